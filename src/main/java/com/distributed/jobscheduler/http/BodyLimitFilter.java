@@ -1,0 +1,116 @@
+package com.distributed.jobscheduler.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses a body above the limit with 413, by its declared length or, when chunked, as soon as it grows past it. */
+@RequiredArgsConstructor
+final class BodyLimitFilter extends OncePerRequestFilter {
+    private final DataSize limit;
+    private final Set<String> streamingPaths;
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return streamingPaths.contains(request.getRequestURI());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > limit.toBytes()) {
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, rule());
+            return;
+        }
+        chain.doFilter(new LimitedRequest(request), response);
+    }
+
+    private String rule() {
+        return "body: larger than the limit of " + limit.toBytes() + " bytes";
+    }
+
+    static final class BodyTooLargeException extends IOException {
+        BodyTooLargeException(String message) {
+            super(message);
+        }
+
+        /** This exception among the causes of another, or null. */
+        static @Nullable Exception in(Throwable thrown) {
+            for (Throwable t = thrown; t != null; t = t.getCause()) {
+                if (t instanceof BodyTooLargeException found) {
+                    return found;
+                }
+            }
+            return null;
+        }
+    }
+
+    private final class LimitedRequest extends HttpServletRequestWrapper {
+        private @Nullable ServletInputStream limited;
+
+        LimitedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            var stream = limited;
+            if (stream == null) {
+                stream = new LimitedStream(super.getInputStream());
+                limited = stream;
+            }
+            return stream;
+        }
+    }
+
+    @RequiredArgsConstructor
+    private final class LimitedStream extends ServletInputStream {
+        private final ServletInputStream source;
+        private long count;
+
+        @Override
+        public int read() throws IOException {
+            var b = source.read();
+            return b < 0 ? b : counted(b, 1);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var n = source.read(buffer, offset, length);
+            return n < 0 ? n : counted(n, n);
+        }
+
+        private int counted(int result, int bytes) throws IOException {
+            count += bytes;
+            if (count > limit.toBytes()) {
+                throw new BodyTooLargeException(rule());
+            }
+            return result;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return source.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return source.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            source.setReadListener(listener);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package com.distributed.jobscheduler.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer's answer, read tolerantly: enveloped or bare (contract: "Readers are tolerant").
+ *
+ * @param success false when the envelope says so, or when the body is no JSON
+ * @param data the answer's value; a missing node where there is none
+ * @param message the peer's own words on a failure
+ */
+public record Envelope(
+        boolean success,
+        JsonNode data,
+        @Nullable String message,
+        @Nullable String errorCode) {
+
+    public static Envelope read(ObjectMapper json, byte[] body) {
+        JsonNode root;
+        try {
+            root = json.readTree(body);
+        } catch (IOException e) {
+            return new Envelope(false, MissingNode.getInstance(), "the answer is not JSON", null);
+        }
+        if (root.isObject() && root.path("success").isBoolean()) {
+            return new Envelope(
+                    root.path("success").asBoolean(),
+                    root.path("data"),
+                    root.path("message").textValue(),
+                    root.path("errorCode").textValue());
+        }
+        return new Envelope(true, root, root.path("message").textValue(), null);
+    }
+}

@@ -1,0 +1,27 @@
+package com.distributed.jobscheduler.http;
+
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
+ * {@code scheduler.http.max-body-size} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class})
+public class HttpEdge {
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(
+            @Value("${scheduler.http.max-body-size:1MB}") DataSize limit,
+            @Value("${scheduler.http.streaming-paths:}") Set<String> streamingPaths) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(limit, streamingPaths));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+}

@@ -1,0 +1,177 @@
+package com.distributed.jobscheduler.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/**
+ * A role's outbound HTTP: one connection pool, RestClients over it, and exchanges that end by their deadline as a
+ * {@link Reply}. Follows no redirect, keeps no cookie and never repeats a request by itself (semantics).
+ */
+public final class Outbound implements AutoCloseable {
+    /** How long an idle pooled connection is trusted without a check that the peer still holds it. */
+    private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
+
+    private final OutboundLimits limits;
+    private final ObjectMapper json;
+    private final CloseableHttpClient http;
+    private final ScheduledThreadPoolExecutor timer;
+
+    public Outbound(OutboundLimits limits, ObjectMapper json) {
+        this.limits = limits;
+        this.json = json;
+        this.http = newHttpClient(limits);
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("exchange-deadline").daemon().factory());
+        this.timer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static CloseableHttpClient newHttpClient(OutboundLimits limits) {
+        var connect = Timeout.of(limits.connectTimeout());
+        var pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(limits.maxConnections())
+                .setMaxConnPerRoute(limits.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setValidateAfterInactivity(TRUSTED_IDLE)
+                        .build())
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(connect)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("scheduler-worker")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    /** A client for the peer at this base URL. */
+    public RestClient clientFor(URI baseUrl) {
+        return RestClient.builder()
+                .baseUrl(baseUrl.toString())
+                .requestFactory(new WatchedRequestFactory(http))
+                .messageConverters(converters -> {
+                    converters.clear();
+                    converters.add(new MappingJackson2HttpMessageConverter(json));
+                })
+                .build();
+    }
+
+    /** Sends the request and reads the whole answer, at most {@code maxResponse} of it, within the deadline. */
+    public Reply send(Duration deadline, RestClient.RequestHeadersSpec<?> request) {
+        return exchange(deadline, request, (status, headers, body, clock) -> {
+            var cap = limits.maxResponse().toBytes();
+            var bytes = body.readNBytes((int) Math.min(cap + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > cap) {
+                throw new IOException("the answer is larger than " + cap + " bytes");
+            }
+            return new Reply.Answered(status, headers, bytes);
+        });
+    }
+
+    /**
+     * Sends the request and hands the answer's body to the reader as it arrives. Only time spent waiting for the peer
+     * counts against the deadline; the reader runs its own work through the given clock.
+     *
+     * @return what the reader returned, or how the exchange failed
+     */
+    public Reply exchange(Duration deadline, RestClient.RequestHeadersSpec<?> request, BodyReader reader) {
+        try (var clock = ExchangeDeadline.start(timer, deadline)) {
+            try {
+                return request.exchangeForRequiredValue((sent, answer) -> {
+                    try {
+                        return reader.read(
+                                answer.getStatusCode().value(),
+                                answer.getHeaders(),
+                                answer.getBody(),
+                                clock::offTheClock);
+                    } catch (IOException e) {
+                        clock.cancel(); // or closing the answer would first read it to its end
+                        throw e;
+                    }
+                });
+            } catch (ResourceAccessException e) {
+                return clock.expired()
+                        ? new Reply.Lost("no complete answer within " + deadline)
+                        : classify(e.getCause() instanceof IOException io ? io : new IOException(e));
+            }
+        }
+    }
+
+    private static Reply classify(IOException e) {
+        var reason = Printable.shortened(e.getClass().getSimpleName() + ": " + e.getMessage());
+        return switch (e) {
+            case ConnectException refused -> new Reply.NotSent(reason);
+            case ConnectTimeoutException unreachable -> new Reply.NotSent(reason);
+            case UnknownHostException unknown -> new Reply.NotSent(reason);
+            case NoRouteToHostException unroutable -> new Reply.NotSent(reason);
+            case ConnectionRequestTimeoutException poolIsFull -> new Reply.NotSent(reason);
+            default -> new Reply.Lost(reason);
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        timer.shutdownNow();
+        http.close();
+    }
+
+    /** Reads one answer. */
+    @FunctionalInterface
+    public interface BodyReader {
+        /**
+         * Turns the answer into a reply.
+         *
+         * @param clock runs the reader's own work without counting it against the exchange's deadline
+         * @throws IOException when the body cannot be read; the exchange is then {@link Reply.Lost}
+         */
+        Reply read(int status, HttpHeaders headers, InputStream body, OffTheClock clock) throws IOException;
+    }
+
+    /** Runs work that must not count against an exchange's deadline. */
+    @FunctionalInterface
+    public interface OffTheClock {
+        void run(Runnable work);
+    }
+
+    private static final class WatchedRequestFactory extends HttpComponentsClientHttpRequestFactory {
+        WatchedRequestFactory(CloseableHttpClient http) {
+            super(http);
+        }
+
+        @Override
+        protected void postProcessHttpRequest(ClassicHttpRequest request) {
+            if (request instanceof Cancellable cancellable) {
+                ExchangeDeadline.watch(cancellable);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package com.distributed.jobscheduler.launcher;
+
+/** Placeholder. */
+public final class SchedulerLauncher {
+    private SchedulerLauncher() {}
+
+    public static void main(String[] args) {}
+}

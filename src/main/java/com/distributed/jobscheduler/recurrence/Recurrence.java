@@ -1,0 +1,141 @@
+package com.distributed.jobscheduler.recurrence;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * The run times of one job (semantics: "Recurrence"). All but CRON are counted from the first run time, the anchor,
+ * never from the last run, so that a MONTHLY job of 31 January runs on 28 February and again on 31 March.
+ *
+ * <p>DAILY, WEEKLY, MONTHLY and CRON follow the zone's wall clock: a time that a clock change skips runs at the first
+ * valid instant after the gap; a time that occurs twice runs once, at the earlier offset. HOURLY, and a CRON whose hour
+ * field is a wildcard, count elapsed hours, so that a clock change neither skips nor doubles a run.
+ */
+public final class Recurrence {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** No calendar needs to look further for the first wall-clock time whose instant lies after a given one. */
+    private static final int MOST_STEPS = 1_000;
+
+    private final Frequency frequency;
+    private final Instant anchor;
+    private final ZoneId zone;
+    private final @Nullable CronExpression cron;
+    private final boolean everyHour;
+    private final @Nullable Instant endTime;
+
+    private Recurrence(
+            Frequency frequency,
+            Instant anchor,
+            ZoneId zone,
+            @Nullable String cronExpression,
+            @Nullable Instant endTime) {
+        this.frequency = frequency;
+        this.anchor = anchor;
+        this.zone = zone;
+        this.endTime = endTime;
+        if (frequency == Frequency.CRON) {
+            if (cronExpression == null) {
+                throw new IllegalArgumentException("cronExpression is required for the frequency CRON");
+            }
+            this.cron = CronExpression.parse(cronExpression);
+            var fields = cronExpression.strip().split("\\s+", -1);
+            this.everyHour = fields.length > 2 && fields[2].startsWith("*");
+        } else {
+            this.cron = null;
+            this.everyHour = false;
+        }
+    }
+
+    /**
+     * The run times by these rules.
+     *
+     * @param anchor the job's first run time
+     * @param zone the zone whose calendar and wall clock count
+     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; read for CRON only
+     * @param endTime no run after this instant (one at it still happens); null for no end
+     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong
+     */
+    public static Recurrence of(
+            Frequency frequency,
+            Instant anchor,
+            ZoneId zone,
+            @Nullable String cronExpression,
+            @Nullable Instant endTime) {
+        return new Recurrence(frequency, anchor, zone, cronExpression, endTime);
+    }
+
+    /** The first run time strictly after the given instant; empty when the job does not run again. */
+    public Optional<Instant> nextAfter(Instant after) {
+        if (after.isBefore(anchor) && frequency != Frequency.CRON) {
+            return withinEnd(anchor);
+        }
+        return switch (frequency) {
+            case ONE_TIME -> Optional.empty();
+            case HOURLY ->
+                withinEnd(anchor.plus(
+                        HOUR.multipliedBy(Duration.between(anchor, after).dividedBy(HOUR) + 1)));
+            case DAILY -> nextOnCalendar(ChronoUnit.DAYS, after);
+            case WEEKLY -> nextOnCalendar(ChronoUnit.WEEKS, after);
+            case MONTHLY -> nextOnCalendar(ChronoUnit.MONTHS, after);
+            case CRON -> nextByCron(after.isBefore(anchor) ? anchor.minusNanos(1) : after);
+        };
+    }
+
+    private Optional<Instant> nextOnCalendar(ChronoUnit unit, Instant after) {
+        var first = anchor.atZone(zone).toLocalDateTime();
+        // One step back: clamped month ends and clock changes can put the instant a step to either side.
+        var n = Math.max(1, unit.between(first, after.atZone(zone).toLocalDateTime()) - 1);
+        for (var step = n; step < n + MOST_STEPS; step++) {
+            var candidate = toInstant(first.plus(step, unit), zone);
+            if (candidate.isAfter(after)) {
+                return withinEnd(candidate);
+            }
+        }
+        throw new DateTimeException("no " + frequency + " run time found after " + after);
+    }
+
+    private Optional<Instant> nextByCron(Instant after) {
+        var expression = cron;
+        if (expression == null) {
+            return Optional.empty();
+        }
+        if (everyHour) {
+            var next = expression.next(after.atZone(zone));
+            return next == null ? Optional.empty() : withinEnd(next.toInstant());
+        }
+        var local = after.atZone(zone).toLocalDateTime();
+        for (var step = 0; step < MOST_STEPS; step++) {
+            local = expression.next(local);
+            if (local == null) {
+                return Optional.empty();
+            }
+            var candidate = toInstant(local, zone);
+            if (candidate.isAfter(after)) {
+                return withinEnd(candidate);
+            }
+        }
+        throw new DateTimeException("no CRON run time found after " + after);
+    }
+
+    private Optional<Instant> withinEnd(Instant candidate) {
+        return endTime != null && candidate.isAfter(endTime) ? Optional.empty() : Optional.of(candidate);
+    }
+
+    /** The instant of a wall-clock time: the first valid one after a gap, the earlier one in an overlap. */
+    static Instant toInstant(LocalDateTime local, ZoneId zone) {
+        var rules = zone.getRules();
+        var transition = rules.getTransition(local);
+        if (transition == null) {
+            return local.toInstant(rules.getOffset(local));
+        }
+        return transition.isGap() ? transition.getInstant() : local.toInstant(transition.getOffsetBefore());
+    }
+}

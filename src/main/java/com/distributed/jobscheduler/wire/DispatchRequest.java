@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /api/worker-agent/dispatch} (contract: Worker Agent).
+ *
+ * @param executionTime when the occurrence was due
+ * @param scheduledTime the same instant again, for agents that read it under this name
+ * @param maxRetries how often a failed run is tried again, where the Job Store gave it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DispatchRequest(
+        @Nullable Long jobId,
+        @Nullable String jobName,
+        @Nullable String payload,
+        @Nullable Instant executionTime,
+        @Nullable Instant scheduledTime,
+        @Nullable Integer maxRetries,
+        @Nullable Integer retryCount,
+        @Nullable Long userId) {}

@@ -1,0 +1,35 @@
+package com.distributed.jobscheduler.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the Job Store's due list and of its batch claim (contract: Job Store). Any field may be missing in a
+ * stranger's list; whoever reads it checks {@code jobId}, {@code nextRunTime} and {@code status} first.
+ *
+ * @param nextRunTime when this occurrence is due; with {@code jobId} it identifies the occurrence
+ * @param executionTime extension: the job's first run time, the anchor of its recurrence
+ * @param timeZone extension: the IANA zone of the recurrence
+ * @param cronExpression extension: Spring's six fields, when {@code frequency} is CRON
+ * @param endTime extension: no occurrence after this instant
+ * @param misfirePolicy extension: what to do with missed occurrences
+ * @param claimToken extension: the claim's token, on a batch claim's answer only
+ */
+public record DueJob(
+        @Nullable Long jobId,
+        @Nullable Long scheduleId,
+        @Nullable String jobName,
+        @Nullable Frequency frequency,
+        @Nullable JobStatus status,
+        @Nullable Instant nextRunTime,
+        @Nullable Integer segment,
+        @Nullable String payload,
+        @Nullable Integer maxRetries,
+        @Nullable Integer retryCount,
+        @Nullable Long userId,
+        @Nullable Instant executionTime,
+        @Nullable String timeZone,
+        @Nullable String cronExpression,
+        @Nullable Instant endTime,
+        @Nullable MisfirePolicy misfirePolicy,
+        @Nullable String claimToken) {}

@@ -1,0 +1,20 @@
+package com.distributed.jobscheduler.wire;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON body of a worker's heartbeat (contract: Scheduler Coordinator, extensions).
+ *
+ * @param epoch the epoch of the assignment in force at the worker, null when none was given
+ * @param segments what the worker holds, so that the coordinator can see a lost push; null from a base-only worker
+ */
+public record LoadReport(
+        @Nullable String status,
+        @Nullable Integer assignedSegmentCount,
+        @Nullable Integer inFlight,
+        @Nullable Long jobsDispatchedCount,
+        @Nullable Instant lastScanTime,
+        @Nullable Long epoch,
+        @Nullable List<Integer> segments) {}

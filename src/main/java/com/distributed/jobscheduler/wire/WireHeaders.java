@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.wire;
+
+import java.time.Instant;
+
+/** The request and response headers of the contract's extensions. */
+public final class WireHeaders {
+    /** Which worker asks; on claims and dispatches. */
+    public static final String WORKER_ID = "Scheduler-Worker-Id";
+    /** The occurrence being claimed or moved: its run time as an ISO-8601 instant. */
+    public static final String EXPECTED_RUN_TIME = "Scheduler-Expected-Run-Time";
+    /** Makes a repeat of the same request harmless. On dispatches {@code <jobId>:<nextRunTime in epoch millis>}. */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    /** The claim's token in a conditional store's answer; its absence there means a base-only store. */
+    public static final String CLAIM = "Scheduler-Claim";
+    /** Where a registering worker wants its assignments pushed: its base URL. */
+    public static final String WORKER_URL = "Scheduler-Worker-Url";
+    /** The epoch of the assignment under which a job is dispatched. */
+    public static final String EPOCH = "Scheduler-Epoch";
+    /** Which agent moves a job to RUNNING, COMPLETED or FAILED. */
+    public static final String AGENT_ID = "Scheduler-Agent-Id";
+
+    private WireHeaders() {}
+
+    /** The idempotency key of one occurrence's dispatch (contract: Worker Agent, extensions). */
+    public static String occurrenceKey(long jobId, Instant nextRunTime) {
+        return jobId + ":" + nextRunTime.toEpochMilli();
+    }
+}

@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "com.distributed.jobscheduler";
+
+    @ArchTest
+    static final ArchRule rolesKnowEachOtherOnlyThroughTheWire = slices().matching(
+                    ROOT + ".(worker|jobstore|coordinator|agent)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule sharedLeavesKnowNoRole = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".wire..", ROOT + ".http..", ROOT + ".recurrence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".worker..",
+                    ROOT + ".jobstore..",
+                    ROOT + ".coordinator..",
+                    ROOT + ".agent..",
+                    ROOT + ".launcher..");
+
+    @ArchTest
+    static final ArchRule featuresOfTheWorkerAreFreeOfCycles =
+            slices().matching(ROOT + ".worker.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theWireDependsOnJavaOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule namesSayTheRole = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper");
+
+    @ArchTest
+    static final ArchRule timeComesFromTheClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "millis")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+}
