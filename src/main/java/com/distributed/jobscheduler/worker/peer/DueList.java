@@ -3,22 +3,30 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Consumer;
-import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a due list entry by entry, enveloped or bare, so that its length costs no memory (semantics: "One scan"). */
-@RequiredArgsConstructor
 final class DueList {
-    private final ObjectMapper json;
+    private final JsonFactory factory;
+    private final ObjectReader entryReader;
+
+    DueList(ObjectMapper json) {
+        this.factory = json.getFactory();
+        // An entry is followed by the next one, which is no trailing garbage.
+        this.entryReader = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
 
     /** A list that is no list, or an envelope that says {@code success: false}. */
     static final class UnusableListException extends IOException {
@@ -34,7 +42,7 @@ final class DueList {
      * @throws UnusableListException when there is no list, or the envelope says that the call failed
      */
     void read(InputStream body, Consumer<DueEntry> entries, Consumer<String> malformed) throws IOException {
-        try (var parser = json.getFactory().createParser(body)) {
+        try (var parser = factory.createParser(body)) {
             var first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 entries(parser, entries, malformed);
@@ -71,7 +79,7 @@ final class DueList {
             if (parser.currentToken() == null) {
                 throw new UnusableListException("the due list ends in the middle");
             }
-            JsonNode node = json.readTree(parser);
+            JsonNode node = entryReader.readValue(parser);
             DueEntry entry;
             try {
                 entry = toEntry(node);

@@ -7,6 +7,7 @@ import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
@@ -75,8 +76,10 @@ public final class JobStoreClient {
                 if (status == 200) {
                     try {
                         dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);
-                    } catch (DueList.UnusableListException | JsonProcessingException e) {
+                    } catch (DueList.UnusableListException e) {
                         unusable.set(String.valueOf(e.getMessage()));
+                    } catch (JsonProcessingException e) {
+                        unusable.set("the due list is not valid JSON: " + Printable.shortened(e.getOriginalMessage()));
                     }
                 }
                 return new Reply.Answered(status, headers, new byte[0]);
