@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.Outage;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.peer.WorkerEntry;
+import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,20 +23,29 @@ class AgentRegistration {
     private final JobExecutor executor;
     private final Outage outage;
     private final RegistrationProperties properties;
-    private volatile boolean registered;
-    private volatile boolean complained;
+    private final ReentrantLock beating = new ReentrantLock();
+    private boolean registered;
+    private boolean complained;
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
         beatOnce();
     }
 
+    /** One life sign; a tick that finds the last one still waiting for the store is skipped. */
     void beatOnce() {
-        if (registered) {
-            heartbeat();
+        if (!beating.tryLock()) {
+            return;
         }
-        if (!registered) {
-            register();
+        try {
+            if (registered) {
+                heartbeat();
+            }
+            if (!registered) {
+                register();
+            }
+        } finally {
+            beating.unlock();
         }
     }
 
