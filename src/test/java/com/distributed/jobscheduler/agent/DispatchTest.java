@@ -161,7 +161,7 @@ class DispatchTest {
             {"jobId":0,"jobName":"a","executionTime":"2026-01-01T10:00:00Z"}                        | jobId
             {"jobId":1,"executionTime":"2026-01-01T10:00:00Z"}                                      | jobName
             {"jobId":1,"jobName":"  ","executionTime":"2026-01-01T10:00:00Z"}                       | jobName
-            {"jobId":1,"jobName":"a\\u0007b","executionTime":"2026-01-01T10:00:00Z"}                | jobName
+            {"jobId":1,"jobName":"a\\u0000b","executionTime":"2026-01-01T10:00:00Z"}                | jobName
             {"jobId":1,"jobName":"a","payload":"\\u0000","executionTime":"2026-01-01T10:00:00Z"}    | payload
             {"jobId":1,"jobName":"a","payload":{},"executionTime":"2026-01-01T10:00:00Z"}           | payload
             {"jobId":1,"jobName":"a"}                                                               | executionTime

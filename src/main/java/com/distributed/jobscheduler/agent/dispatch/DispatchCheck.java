@@ -31,9 +31,9 @@ final class DispatchCheck {
             throw invalid("jobId: must be an integer of at least 1");
         }
         var jobName = request.jobName();
-        if (jobName == null || jobName.isBlank() || jobName.length() > LONGEST_NAME || hasControls(jobName)) {
+        if (jobName == null || jobName.isBlank() || tooLong(jobName) || jobName.indexOf('\0') >= 0) {
             throw invalid(
-                    "jobName: must be 1 to %d characters, none of them a control character".formatted(LONGEST_NAME));
+                    "jobName: must be 1 to %d characters, not all blank and none of them NUL".formatted(LONGEST_NAME));
         }
         var payload = Objects.requireNonNullElse(request.payload(), "");
         if (payload.indexOf('\0') >= 0) {
@@ -75,8 +75,8 @@ final class DispatchCheck {
         return count;
     }
 
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+    private static boolean tooLong(String name) {
+        return name.codePointCount(0, name.length()) > LONGEST_NAME;
     }
 
     private static ApiException invalid(String message) {
