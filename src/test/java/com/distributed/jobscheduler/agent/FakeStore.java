@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -65,5 +66,9 @@ public final class FakeStore extends WireMockServer {
 
     public static RequestPatternBuilder outcome(String key) {
         return putRequestedFor(urlPathEqualTo("/api/executions/" + key.replace(":", "%3A") + "/outcome"));
+    }
+
+    public static RequestPatternBuilder anyOutcome() {
+        return putRequestedFor(urlPathMatching("/api/executions/.*/outcome"));
     }
 }
