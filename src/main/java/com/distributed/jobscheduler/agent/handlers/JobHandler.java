@@ -6,8 +6,8 @@ package com.distributed.jobscheduler.agent.handlers;
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
  * decides about a retry. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
- * however it then returns. A handler may see an occurrence again, after a crash in the middle of it for example: what
- * it does should be harmless to repeat for the same {@link JobContext#idempotencyKey()}.
+ * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
+ * under another key: what a handler does should be harmless to repeat.
  *
  * <p>Every run has a virtual thread of its own; handlers are shared among them.
  */
