@@ -137,6 +137,18 @@ final class Store {
         return job;
     }
 
+    /** Jobs 1..n on segment 5, all due since the same instant. */
+    void insertDue(int jobs) {
+        jdbc().update("""
+                        insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload,
+                            max_retries, segment, status, paused, next_run_time, occurrence_time, retry_count,
+                            created_at, updated_at)
+                        select i, 'bulk', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 'p', 0, 5, 'PENDING', false, t, t, 0, t, t
+                        from (select n as i, timestamp with time zone '2026-01-05 09:00:00+00' as t
+                            from generate_series(1, ?) as s(n)) as numbers
+                        """, jobs);
+    }
+
     Answer job(long id) {
         return get("/api/jobs/" + id);
     }
