@@ -82,6 +82,17 @@ final class Store {
         return send("GET", path, BodyPublishers.noBody());
     }
 
+    String text(String path) {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer post(String path, String body) {
         return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -44,11 +45,12 @@ final class JobStream {
         } catch (JsonProcessingException e) {
             throw ApiException.badRequest(
                     ErrorCodes.MALFORMED_REQUEST,
-                    "[%d]: not valid JSON at line %d, column %d"
+                    "[%d]: not valid JSON at line %d, column %d: %s"
                             .formatted(
                                     index,
                                     e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr()));
+                                    e.getLocation().getColumnNr(),
+                                    Printable.shortened(e.getOriginalMessage())));
         }
         return chunk;
     }
