@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.launcher;
 
+import com.distributed.jobscheduler.agent.WorkerAgentApplication;
+import com.distributed.jobscheduler.jobstore.JobStoreApplication;
 import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,9 +10,9 @@ import java.util.stream.Collectors;
 /** A service of the jar: its name on the command line, its application and the name of its configuration file. */
 enum Role {
     // In the order in which they start; they stop in the reverse order.
-    JOB_STORE("job-store", SchedulerWorkerApplication.class, "job-store"),
+    JOB_STORE("job-store", JobStoreApplication.class, "job-store"),
     COORDINATOR("coordinator", SchedulerWorkerApplication.class, "coordinator"),
-    AGENT("agent", SchedulerWorkerApplication.class, "worker-agent"),
+    AGENT("agent", WorkerAgentApplication.class, "worker-agent"),
     WORKER("worker", SchedulerWorkerApplication.class, "application");
 
     private final String label;
