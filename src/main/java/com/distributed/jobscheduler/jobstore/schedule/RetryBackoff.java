@@ -15,6 +15,6 @@ class RetryBackoff {
     Duration before(int retriesSoFar) {
         var grown = properties.retryBackoff().toMillis() * Math.pow(properties.retryBackoffMultiplier(), retriesSoFar);
         return Duration.ofMillis(
-                (long) Math.min(grown, properties.retryBackoffMax().toMillis()));
+                (long) Math.min(grown, (double) properties.retryBackoffMax().toMillis()));
     }
 }

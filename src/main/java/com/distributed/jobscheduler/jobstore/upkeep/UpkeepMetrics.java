@@ -39,9 +39,9 @@ class UpkeepMetrics {
     }
 
     void swept(long claimsExpired, long runsAbandoned, long occurrencesSkipped) {
-        claims.increment(claimsExpired);
-        runs.increment(runsAbandoned);
-        skipped.increment(occurrencesSkipped);
+        claims.increment((double) claimsExpired);
+        runs.increment((double) runsAbandoned);
+        skipped.increment((double) occurrencesSkipped);
     }
 
     void sweepFailed() {
@@ -49,7 +49,7 @@ class UpkeepMetrics {
     }
 
     void purged(long jobsRemoved) {
-        purged.increment(jobsRemoved);
+        purged.increment((double) jobsRemoved);
     }
 
     void counted(Map<JobStatus, Long> byStatus) {
