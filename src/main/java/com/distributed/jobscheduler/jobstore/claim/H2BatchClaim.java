@@ -12,21 +12,22 @@ import org.springframework.jdbc.support.SqlArrayValue;
 /**
  * Optimistic: H2 has SKIP LOCKED but locks every due row for it. The update claims of the listed jobs those that are
  * still PENDING at the listed time, and its own token tells which they were. Ids ascend, so that claimers cannot wait for
- * each other in a circle.
+ * each other in a circle. The conditions beside the ids stand in a {@code case}, or H2 would look the
+ * rows up by their status: a walk through all that is PENDING.
  */
 @RequiredArgsConstructor
 final class H2BatchClaim implements BatchClaim {
     static final String DUE = """
             select id from jobs
             where status = 'PENDING' and not paused and next_run_time <= :asOf and segment = any(:segments) and not %s
-            order by status, paused, next_run_time, id limit :limit
+            order by status, next_run_time, id limit :limit
             """.formatted(MissedOccurrences.IS_MISSED);
     static final String CLAIM = """
             update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
                 occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
                 claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
                 move_key = null, moved_to = 'SCHEDULED', updated_at = :now
-            where id = any(:ids) and status = 'PENDING' and not paused and next_run_time <= :asOf
+            where id = any(:ids) and case when status = 'PENDING' and not paused then next_run_time end <= :asOf
             """;
     private static final String OPEN = """
             insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)

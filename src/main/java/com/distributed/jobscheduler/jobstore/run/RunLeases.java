@@ -16,11 +16,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @RequiredArgsConstructor
 class RunLeases {
+    // The case keeps H2 from looking the rows up by their status instead of by their ids.
     private static final String EXTEND = """
-            update jobs set lease_until = :lease where id = any(:ids) and status = 'RUNNING' and agent_id = :agent
+            update jobs set lease_until = :lease
+            where id = any(:ids) and case status when 'RUNNING' then agent_id end = :agent
             """;
     private static final String RUNNING = """
-            select id, claimed_run_time from jobs where id = any(:ids) and status = 'RUNNING' and agent_id = :agent
+            select id, claimed_run_time from jobs
+            where id = any(:ids) and case status when 'RUNNING' then agent_id end = :agent
             """;
 
     private final JdbcClient jdbc;

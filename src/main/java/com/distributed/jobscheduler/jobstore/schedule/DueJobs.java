@@ -23,10 +23,10 @@ class DueJobs {
               """ + MissedOccurrences.IS_MISSED;
     // Two statements, because no one condition on (next_run_time, id) is an index range on both databases.
     private static final String AT_THE_SAME_TIME =
-            DUE + " and next_run_time = :time and id > :id order by status, paused, next_run_time, id limit :limit";
+            DUE + " and next_run_time = :time and id > :id order by status, next_run_time, id limit :limit";
     private static final String LATER = DUE + """
                and next_run_time > :time and next_run_time <= :asOf
-               order by status, paused, next_run_time, id limit :limit
+               order by status, next_run_time, id limit :limit
               """;
 
     private final JdbcClient jdbc;
