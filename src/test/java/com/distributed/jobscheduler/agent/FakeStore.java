@@ -65,7 +65,7 @@ public final class FakeStore extends WireMockServer {
     }
 
     public static RequestPatternBuilder outcome(String key) {
-        return putRequestedFor(urlPathEqualTo("/api/executions/" + key.replace(":", "%3A") + "/outcome"));
+        return putRequestedFor(urlPathEqualTo("/api/executions/" + key + "/outcome"));
     }
 
     public static RequestPatternBuilder anyOutcome() {
