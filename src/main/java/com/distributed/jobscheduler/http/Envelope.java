@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A peer's answer, read tolerantly: enveloped or bare (contract: "Readers are tolerant").
  *
- * @param success false when the envelope says so, or when the body is no JSON
- * @param data the answer's value; a missing node where there is none
+ * @param success false only when the envelope says so
+ * @param data the answer's value; a missing node where there is none or the body is no JSON
  * @param message the peer's own words on a failure
  */
 public record Envelope(
@@ -24,7 +24,7 @@ public record Envelope(
         try {
             root = json.readTree(body);
         } catch (IOException e) {
-            return new Envelope(false, MissingNode.getInstance(), "the answer is not JSON", null);
+            return new Envelope(true, MissingNode.getInstance(), null, null);
         }
         if (root.isObject() && root.path("success").isBoolean()) {
             return new Envelope(

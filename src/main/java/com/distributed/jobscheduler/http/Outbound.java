@@ -25,6 +25,7 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * A role's outbound HTTP: one connection pool, RestClients over it, and exchanges that end by their deadline as a
@@ -75,8 +76,11 @@ public final class Outbound implements AutoCloseable {
 
     /** A client for the peer at this base URL. */
     public RestClient clientFor(URI baseUrl) {
+        var uris = new DefaultUriBuilderFactory(baseUrl.toString());
+        // Leaves ':' and ',' as they are; every value that we put into a URL is a number, an instant or a checked id.
+        uris.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.URI_COMPONENT);
         return RestClient.builder()
-                .baseUrl(baseUrl.toString())
+                .uriBuilderFactory(uris)
                 .requestFactory(new WatchedRequestFactory(http))
                 .messageConverters(converters -> {
                     converters.clear();
@@ -113,7 +117,7 @@ public final class Outbound implements AutoCloseable {
                                 answer.getHeaders(),
                                 answer.getBody(),
                                 clock::offTheClock);
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException e) {
                         clock.cancel(); // or closing the answer would first read it to its end
                         throw e;
                     }

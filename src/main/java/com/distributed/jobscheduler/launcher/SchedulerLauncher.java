@@ -1,8 +1,97 @@
 package com.distributed.jobscheduler.launcher;
 
-/** Placeholder. */
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts the roles that the command line asks for: see {@link LaunchPlan}. */
 public final class SchedulerLauncher {
+    private final Deque<ConfigurableApplicationContext> started = new ArrayDeque<>();
+    private final Map<Role, Integer> ports = new LinkedHashMap<>();
+
     private SchedulerLauncher() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] arguments) {
+        try {
+            var plan = LaunchPlan.ofProcess(arguments);
+            if (plan.roles().size() == 1) {
+                var role = plan.roles().iterator().next();
+                builder(role).run(plan.argumentsFor(role));
+            } else {
+                new SchedulerLauncher().startAll(plan);
+            }
+        } catch (LaunchPlan.UnusableException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // Spring has logged the reason already.
+            System.exit(1);
+        }
+    }
+
+    private static SpringApplicationBuilder builder(Role role) {
+        return new SpringApplicationBuilder(role.application())
+                .main(role.application())
+                .properties("spring.config.name=" + role.configName());
+    }
+
+    /**
+     * Starts the roles one after the other, for in parallel their start is unsafe. A parent without beans keeps the
+     * logging of the process alive while the roles close, last in, first out.
+     */
+    private void startAll(LaunchPlan plan) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "shutdown"));
+        var parent = new SpringApplicationBuilder(Parent.class)
+                .web(WebApplicationType.NONE)
+                .registerShutdownHook(false)
+                .properties("spring.config.name=none", "spring.main.banner-mode=off", "logging.level.root=WARN")
+                .run();
+        remember(parent);
+        for (var role : plan.roles()) {
+            var context =
+                    builder(role).parent(parent).registerShutdownHook(false).run(withoutAdmin(plan.argumentsFor(role)));
+            remember(context);
+            if (context instanceof WebServerApplicationContext web) {
+                ports.put(role, web.getWebServer().getPort());
+            }
+        }
+        if (plan.isWholeSystem()) {
+            System.out.println(Welcome.text(ports));
+        }
+    }
+
+    private static String[] withoutAdmin(String[] arguments) {
+        var all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--spring.application.admin.enabled=false";
+        return all;
+    }
+
+    private void remember(ConfigurableApplicationContext context) {
+        synchronized (started) {
+            started.push(context);
+        }
+    }
+
+    private void closeAll() {
+        while (true) {
+            ConfigurableApplicationContext next;
+            synchronized (started) {
+                next = started.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            next.close();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Parent {}
 }

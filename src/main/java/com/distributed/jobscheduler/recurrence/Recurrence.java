@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -46,8 +47,7 @@ public final class Recurrence {
                 throw new IllegalArgumentException("cronExpression is required for the frequency CRON");
             }
             this.cron = CronExpression.parse(cronExpression);
-            var fields = cronExpression.strip().split("\\s+", -1);
-            this.everyHour = fields.length > 2 && fields[2].startsWith("*");
+            this.everyHour = runsEveryHour(cronExpression);
         } else {
             this.cron = null;
             this.everyHour = false;
@@ -70,6 +70,13 @@ public final class Recurrence {
             @Nullable String cronExpression,
             @Nullable Instant endTime) {
         return new Recurrence(frequency, anchor, zone, cronExpression, endTime);
+    }
+
+    /** True when the hour field leaves out no hour. Hours in steps are times on the wall clock, as hours in a list are. */
+    private static boolean runsEveryHour(String cronExpression) {
+        var fields = cronExpression.strip().split("\\s+", -1);
+        return cronExpression.strip().equals("@hourly")
+                || (fields.length > 2 && (fields[2].equals("*") || fields[2].equals("*/1")));
     }
 
     /** The first run time strictly after the given instant; empty when the job does not run again. */
@@ -107,11 +114,10 @@ public final class Recurrence {
         if (expression == null) {
             return Optional.empty();
         }
-        if (everyHour) {
-            var next = expression.next(after.atZone(zone));
-            return next == null ? Optional.empty() : withinEnd(next.toInstant());
+        if (everyHour && isAmongWholeHourChanges(after)) {
+            return nextByElapsedHours(expression, after);
         }
-        var local = after.atZone(zone).toLocalDateTime();
+        var local = wallClock(after);
         for (var step = 0; step < MOST_STEPS; step++) {
             local = expression.next(local);
             if (local == null) {
@@ -123,6 +129,48 @@ public final class Recurrence {
             }
         }
         throw new DateTimeException("no CRON run time found after " + after);
+    }
+
+    /** A change by half an hour (Lord Howe) would double or skip a run within the hour: there the wall clock counts. */
+    private boolean isAmongWholeHourChanges(Instant after) {
+        var rules = zone.getRules();
+        return Stream.of(
+                        Optional.ofNullable(rules.previousTransition(after)),
+                        Optional.ofNullable(rules.nextTransition(after)))
+                .flatMap(Optional::stream)
+                .allMatch(transition -> transition.getDuration().toSeconds() % HOUR.toSeconds() == 0);
+    }
+
+    /** The next time that the clock on the wall shows a match, on either side of each change of its offset. */
+    private Optional<Instant> nextByElapsedHours(CronExpression expression, Instant after) {
+        var rules = zone.getRules();
+        var from = after;
+        var local = LocalDateTime.ofInstant(from, rules.getOffset(from));
+        for (var step = 0; step < MOST_STEPS; step++) {
+            var next = expression.next(local);
+            if (next == null) {
+                return Optional.empty();
+            }
+            var candidate = next.toInstant(rules.getOffset(from));
+            var change = rules.nextTransition(from);
+            if (change == null || candidate.isBefore(change.getInstant())) {
+                return withinEnd(candidate);
+            }
+            from = change.getInstant();
+            local = change.getDateTimeAfter().minusNanos(1);
+        }
+        throw new DateTimeException("no CRON run time found after " + after);
+    }
+
+    /**
+     * The wall-clock time after which to look for the next. In the second pass of an overlap that is the overlap's end:
+     * every time within it belonged to the first pass and is over, however many of them there are.
+     */
+    private LocalDateTime wallClock(Instant after) {
+        var local = after.atZone(zone).toLocalDateTime();
+        var transition = zone.getRules().getTransition(local);
+        var secondPass = transition != null && transition.isOverlap() && !after.isBefore(transition.getInstant());
+        return secondPass ? transition.getDateTimeBefore().minusNanos(1) : local;
     }
 
     private Optional<Instant> withinEnd(Instant candidate) {

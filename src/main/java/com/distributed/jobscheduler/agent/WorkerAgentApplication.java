@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.agent;
+
+import com.distributed.jobscheduler.http.HttpEdge;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The worker agent, configured by {@code worker-agent.yml}; holds no data of its own. */
+@SpringBootApplication(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@ConfigurationPropertiesScan
+@EnableScheduling
+@Import(HttpEdge.class)
+public class WorkerAgentApplication {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,85 @@
+package com.distributed.jobscheduler.agent.dispatch;
+
+import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.DispatchRequest;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a dispatch; what passes can be run, and identifies an occurrence. */
+final class DispatchCheck {
+    private static final int LONGEST_NAME = 255;
+    private static final int MOST_RETRIES = 1_000_000;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** Visible ASCII, without what a URL's path cannot carry: the key becomes part of one. */
+    private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
+
+    private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
+
+    private DispatchCheck() {}
+
+    static AcceptedJob check(
+            DispatchRequest request, @Nullable String key, @Nullable String claim, @Nullable String traceparent) {
+        var jobId = request.jobId();
+        if (jobId == null || jobId < 1) {
+            throw invalid("jobId: must be an integer of at least 1");
+        }
+        var jobName = request.jobName();
+        if (jobName == null || jobName.isBlank() || tooLong(jobName) || jobName.indexOf('\0') >= 0) {
+            throw invalid(
+                    "jobName: must be 1 to %d characters, not all blank and none of them NUL".formatted(LONGEST_NAME));
+        }
+        var payload = Objects.requireNonNullElse(request.payload(), "");
+        if (payload.indexOf('\0') >= 0) {
+            throw invalid("payload: must not contain the NUL character");
+        }
+        var time = checkTime(request);
+        var retryCount = checkCount("retryCount", request.retryCount());
+        checkCount("maxRetries", request.maxRetries());
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw invalid(
+                    WireHeaders.IDEMPOTENCY_KEY + ": must be 1 to 200 visible ASCII characters other than / \\ % ;");
+        }
+        if (claim != null && !HEADER.matcher(claim).matches()) {
+            throw invalid(WireHeaders.CLAIM + ": must be 1 to 200 visible ASCII characters");
+        }
+        var occurrence = new OccurrenceRef(
+                jobId,
+                key == null ? WireHeaders.occurrenceKey(jobId, time) : key,
+                claim,
+                traceparent != null && HEADER.matcher(traceparent).matches() ? traceparent : null);
+        return new AcceptedJob(occurrence, jobName, payload, time, retryCount + 1);
+    }
+
+    private static Instant checkTime(DispatchRequest request) {
+        var time = request.executionTime() == null ? request.scheduledTime() : request.executionTime();
+        if (time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw invalid("executionTime: must be an instant of the years 1970 to 9999");
+        }
+        return time;
+    }
+
+    private static int checkCount(String field, @Nullable Integer count) {
+        if (count == null) {
+            return 0;
+        }
+        if (count < 0 || count > MOST_RETRIES) {
+            throw invalid("%s: must be an integer from 0 to %d".formatted(field, MOST_RETRIES));
+        }
+        return count;
+    }
+
+    private static boolean tooLong(String name) {
+        return name.codePointCount(0, name.length()) > LONGEST_NAME;
+    }
+
+    private static ApiException invalid(String message) {
+        return ApiException.badRequest(ErrorCodes.VALIDATION_FAILED, message);
+    }
+}

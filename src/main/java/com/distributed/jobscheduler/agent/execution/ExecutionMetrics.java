@@ -1,0 +1,113 @@
+package com.distributed.jobscheduler.agent.execution;
+
+import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.run.RunOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import org.springframework.stereotype.Component;
+
+/** Counts what is taken, refused and run; the figures of the status call are the same. */
+@Component
+class ExecutionMetrics {
+    static final String DISPATCHES = "scheduler.agent.dispatches";
+    static final String EXECUTIONS = "scheduler.agent.executions";
+    static final String DURATION = "scheduler.agent.execution.duration";
+    static final String NOT_STARTED = "scheduler.agent.starts.failed";
+    static final String RUNNING = "scheduler.agent.running";
+    static final String QUEUED = "scheduler.agent.queued";
+    static final String CAPACITY = "scheduler.agent.capacity";
+
+    private final MeterRegistry registry;
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder executed = new LongAdder();
+
+    ExecutionMetrics(MeterRegistry registry, JobHandlers handlers) {
+        this.registry = registry;
+        for (var admission : Admission.values()) {
+            dispatches(admission);
+        }
+        for (var reason : NotStarted.values()) {
+            notStarted(reason);
+        }
+        for (var handler : handlers.names()) {
+            duration(handler);
+            RunOutcome.LABELS.forEach(outcome -> executions(handler, outcome));
+        }
+    }
+
+    /** Why an accepted job was not run. */
+    enum NotStarted {
+        /** Another holds the occurrence, or it is over. */
+        CONFLICT,
+        /** The store refused otherwise. */
+        REFUSED,
+        /** The store could not be asked in time. */
+        UNAVAILABLE
+    }
+
+    void watch(Slots slots) {
+        Gauge.builder(RUNNING, slots, Slots::taken).register(registry);
+        Gauge.builder(QUEUED, slots, Slots::queued).register(registry);
+        Gauge.builder(CAPACITY, slots, Slots::limit).register(registry);
+    }
+
+    void dispatched(Admission admission) {
+        dispatches(admission).increment();
+    }
+
+    void dropped(NotStarted reason) {
+        notStarted(reason).increment();
+    }
+
+    void ended(String handler, RunOutcome outcome, Duration took) {
+        executions(handler, outcome.label()).increment();
+        duration(handler).record(took);
+        executed.increment();
+        if (outcome instanceof RunOutcome.Completed) {
+            succeeded.increment();
+        } else if (outcome instanceof RunOutcome.Failed || outcome instanceof RunOutcome.TimedOut) {
+            failed.increment();
+        }
+    }
+
+    long totalExecuted() {
+        return executed.sum();
+    }
+
+    long totalSucceeded() {
+        return succeeded.sum();
+    }
+
+    long totalFailed() {
+        return failed.sum();
+    }
+
+    private Counter dispatches(Admission admission) {
+        return registry.counter(DISPATCHES, "result", lower(admission));
+    }
+
+    private Counter notStarted(NotStarted reason) {
+        return registry.counter(NOT_STARTED, "reason", lower(reason));
+    }
+
+    private Counter executions(String handler, String outcome) {
+        return registry.counter(EXECUTIONS, "handler", handler, "outcome", outcome);
+    }
+
+    private Timer duration(String handler) {
+        return Timer.builder(DURATION)
+                .tag("handler", handler)
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.agent.execution;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much this agent runs, for how long, and how it ends.
+ *
+ * @param concurrencyLimit how many jobs run at once; beyond it and the queue a dispatch is answered 503
+ * @param queueSize how many accepted jobs may wait for a slot, first come first served; 0: none
+ * @param executionTimeout how long a handler may take before it is interrupted and its run FAILED
+ * @param retryAfter what a 503 tells the worker to wait; told in whole seconds, at least 1
+ * @param dedupMaxKeys how many started occurrences are remembered, so that a repeated dispatch runs nothing
+ * @param dedupMaxAge how long they are remembered
+ * @param shutdownGrace how long running jobs may go on after SIGTERM before they are interrupted and given back
+ * @param shutdownSettle how long after that the outcomes and the returned jobs may take to reach the store
+ */
+@Validated
+@ConfigurationProperties("worker.agent")
+public record ExecutionProperties(
+        @DefaultValue("10") @Min(1) @Max(10_000) int concurrencyLimit,
+        @DefaultValue("0") @Min(0) @Max(100_000) int queueSize,
+        @DefaultValue("5m") @DurationMin(millis = 1) Duration executionTimeout,
+        @DefaultValue("2s") @DurationMin(millis = 0) Duration retryAfter,
+        @DefaultValue("100000") @Min(1) @Max(10_000_000) int dedupMaxKeys,
+        @DefaultValue("24h") @DurationMin(millis = 0) Duration dedupMaxAge,
+        @DefaultValue("20s") @DurationMin(millis = 0) Duration shutdownGrace,
+        @DefaultValue("4s") @DurationMin(millis = 0) Duration shutdownSettle) {}

@@ -1,0 +1,150 @@
+package com.distributed.jobscheduler.agent.execution;
+
+import com.distributed.jobscheduler.agent.execution.ExecutionMetrics.NotStarted;
+import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.agent.reporting.OutcomeReporter;
+import com.distributed.jobscheduler.agent.reporting.RunStarter;
+import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import com.distributed.jobscheduler.agent.run.Run;
+import com.distributed.jobscheduler.agent.run.RunOutcome;
+import com.distributed.jobscheduler.agent.run.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lombok.extern.slf4j.Slf4j;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries each accepted job through on a virtual thread of its own: the store grants the start, the handler runs, the
+ * slot is freed, the outcome is reported. Nothing runs that the store has not granted.
+ */
+@Slf4j
+@Component
+public class JobExecutor {
+    private final Slots slots;
+    private final Runs runs;
+    private final JobHandlers handlers;
+    private final RunStarter starter;
+    private final OutcomeReporter reporter;
+    private final ExecutionMetrics metrics;
+    private final ExecutionProperties properties;
+    private final Clock clock;
+
+    JobExecutor(
+            Runs runs,
+            JobHandlers handlers,
+            RunStarter starter,
+            OutcomeReporter reporter,
+            ExecutionMetrics metrics,
+            ExecutionProperties properties,
+            Clock clock) {
+        this.slots = new Slots(properties);
+        this.runs = runs;
+        this.handlers = handlers;
+        this.starter = starter;
+        this.reporter = reporter;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.clock = clock;
+        metrics.watch(slots);
+    }
+
+    /** Takes the job or says why not; returns at once, before the store is asked. */
+    public Admission accept(AcceptedJob job) {
+        var admission = slots.admit(job, clock.instant());
+        metrics.dispatched(admission);
+        log.debug("dispatch.{} key={}", admission, job.key());
+        if (admission == Admission.STARTED) {
+            launch(job);
+        }
+        return admission;
+    }
+
+    /** How busy this agent is. */
+    public AgentLoad load() {
+        return new AgentLoad(
+                slots.isClosed(),
+                slots.limit(),
+                slots.taken(),
+                metrics.totalExecuted(),
+                metrics.totalSucceeded(),
+                metrics.totalFailed());
+    }
+
+    /** Takes no more jobs; returns those that were waiting for a slot and now will not run here. */
+    List<AcceptedJob> close() {
+        return slots.close();
+    }
+
+    private void launch(AcceptedJob job) {
+        var run = new Run(job, properties.executionTimeout());
+        runs.add(run);
+        Thread.ofVirtual().name("run-" + job.key()).start(() -> carryThrough(run));
+    }
+
+    private void carryThrough(Run run) {
+        var job = run.job();
+        try (var id = MDC.putCloseable("jobId", Long.toString(job.occurrence().jobId()));
+                var key = MDC.putCloseable("occurrence", job.key())) {
+            var ended = holdingTheSlot(run);
+            ended.ifPresent(e -> reporter.report(job.occurrence(), e.outcome(), e.took()));
+        } catch (RuntimeException e) {
+            log.error("run.lost (left to its lease at the store) error={}", e.toString(), e);
+        } finally {
+            runs.remove(run);
+        }
+    }
+
+    private Optional<Ended> holdingTheSlot(Run run) {
+        try {
+            return switch (starter.start(run)) {
+                case StoreAnswer.Done granted -> Optional.of(execute(run));
+                case StoreAnswer.Refused refused -> drop(refused);
+                case StoreAnswer.Unsupported unsupported -> drop("the store knows no such call", NotStarted.REFUSED);
+                case StoreAnswer.Unavailable unavailable -> drop(unavailable.reason(), NotStarted.UNAVAILABLE);
+                case StoreAnswer.GaveUp gaveUp -> drop(gaveUp.reason(), NotStarted.UNAVAILABLE);
+            };
+        } finally {
+            slots.release(run.job(), run.isGranted(), clock.instant()).ifPresent(this::launch);
+        }
+    }
+
+    private Ended execute(Run run) {
+        var handler = handlers.forJob(run.job().jobName());
+        var begun = clock.instant();
+        var outcome = run.execute(handler, begun);
+        var took = Duration.between(begun, clock.instant());
+        metrics.ended(handler.jobName(), outcome, took);
+        log(handler.jobName(), outcome, took);
+        return new Ended(outcome, took);
+    }
+
+    private static void log(String handler, RunOutcome outcome, Duration took) {
+        switch (outcome) {
+            case RunOutcome.Completed completed -> log.debug("run.completed handler={} took={}", handler, took);
+            case RunOutcome.Failed failed ->
+                log.warn("run.failed handler={} took={} reason=\"{}\"", handler, took, failed.reason());
+            default -> log.warn("run.{} handler={} took={}", outcome.label(), handler, took);
+        }
+    }
+
+    private Optional<Ended> drop(StoreAnswer.Refused refused) {
+        if (!refused.isConflict()) {
+            return drop(refused.reason(), NotStarted.REFUSED);
+        }
+        metrics.dropped(NotStarted.CONFLICT);
+        log.info("start.conflict (another holds this occurrence, or it is over) reason=\"{}\"", refused.reason());
+        return Optional.empty();
+    }
+
+    private Optional<Ended> drop(String reason, NotStarted why) {
+        metrics.dropped(why);
+        log.error("start.dropped (not run; its claim's lease returns it) reason=\"{}\"", reason);
+        return Optional.empty();
+    }
+
+    private record Ended(RunOutcome outcome, Duration took) {}
+}

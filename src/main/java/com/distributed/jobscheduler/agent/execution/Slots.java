@@ -1,0 +1,95 @@
+package com.distributed.jobscheduler.agent.execution;
+
+import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Decides in one step what becomes of a dispatch: known already, a free slot, a place in the queue, or none. In one
+ * step, so that of two simultaneous dispatches of one occurrence the second never hears "accepted" when the first is
+ * turned away. A key is known while its job is here, and afterwards only when its run was started: a job that was
+ * dropped un-run comes back under the same key and must then be run.
+ */
+final class Slots {
+    private final int limit;
+    private final int queueSize;
+    private final RunMemory memory;
+    private final Set<String> here = new HashSet<>();
+    private final Queue<AcceptedJob> waiting = new ArrayDeque<>();
+    private int taken;
+    private boolean closed;
+
+    Slots(ExecutionProperties properties) {
+        this.limit = properties.concurrencyLimit();
+        this.queueSize = properties.queueSize();
+        this.memory = new RunMemory(properties.dedupMaxKeys(), properties.dedupMaxAge());
+    }
+
+    synchronized Admission admit(AcceptedJob job, Instant now) {
+        if (here.contains(job.key()) || memory.knows(job.key(), now)) {
+            return Admission.REPEATED;
+        }
+        if (closed) {
+            return Admission.DRAINING;
+        }
+        if (taken < limit) {
+            taken++;
+            here.add(job.key());
+            return Admission.STARTED;
+        }
+        if (waiting.size() < queueSize) {
+            waiting.add(job);
+            here.add(job.key());
+            return Admission.QUEUED;
+        }
+        return Admission.AT_CAPACITY;
+    }
+
+    /**
+     * Frees the slot of a job.
+     *
+     * @param started whether its run was started, and its key is to be remembered
+     * @return the job that has the slot now, if one was waiting
+     */
+    synchronized Optional<AcceptedJob> release(AcceptedJob job, boolean started, Instant now) {
+        here.remove(job.key());
+        if (started) {
+            memory.remember(job.key(), now);
+        }
+        var next = Optional.ofNullable(waiting.poll());
+        if (next.isEmpty()) {
+            taken--;
+        }
+        return next;
+    }
+
+    /** Turns every new job away from now on, and the waiting ones out. */
+    synchronized List<AcceptedJob> close() {
+        closed = true;
+        var turnedOut = List.copyOf(waiting);
+        waiting.clear();
+        turnedOut.forEach(job -> here.remove(job.key()));
+        return turnedOut;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
+    synchronized int queued() {
+        return waiting.size();
+    }
+
+    int limit() {
+        return limit;
+    }
+}

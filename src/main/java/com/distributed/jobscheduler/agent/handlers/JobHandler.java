@@ -1,0 +1,24 @@
+package com.distributed.jobscheduler.agent.handlers;
+
+/**
+ * What a job does when it runs. Make it a bean below {@code com.distributed.jobscheduler.agent}, and jobs of its name
+ * reach it: those called exactly {@link #jobName()}, and those called {@code <jobName>:anything}.
+ *
+ * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
+ * decides about a retry. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
+ * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
+ * under another key: what a handler does should be harmless to repeat.
+ *
+ * <p>Every run has a virtual thread of its own; handlers are shared among them.
+ */
+public interface JobHandler {
+    /** The name of the jobs that it runs; no two handlers may have the same. */
+    String jobName();
+
+    /**
+     * Does the work, as long as it takes up to {@code worker.agent.execution-timeout}.
+     *
+     * @throws Exception when the run failed
+     */
+    void run(JobContext job) throws Exception;
+}

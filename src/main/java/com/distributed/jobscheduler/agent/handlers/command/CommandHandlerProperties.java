@@ -1,0 +1,27 @@
+package com.distributed.jobscheduler.agent.handlers.command;
+
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The commands that jobs may run.
+ *
+ * @param commands each command's program and arguments, by its name; empty: the handler is off
+ * @param maxOutput how much of the end of a failed command's output goes into its error message
+ * @param killGrace how long a stopped command's processes have between SIGTERM and SIGKILL
+ */
+@Validated
+@ConfigurationProperties("worker.agent.command")
+record CommandHandlerProperties(
+        @DefaultValue
+        Map<String, @NotEmpty(message = "must be a list of a program and its arguments") List<String>> commands,
+
+        @DefaultValue("800B") DataSize maxOutput,
+        @DefaultValue("2s") @DurationMin(millis = 0) Duration killGrace) {}

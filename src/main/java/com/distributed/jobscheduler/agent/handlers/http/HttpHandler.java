@@ -1,0 +1,89 @@
+package com.distributed.jobscheduler.agent.handlers.http;
+
+import com.distributed.jobscheduler.agent.handlers.JobContext;
+import com.distributed.jobscheduler.agent.handlers.JobFailure;
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Runs a job as one HTTP request: {@link HttpCall} is its payload, 2xx is success, and a redirect is as much a failure
+ * as any other status. The occurrence's key goes along as {@code Idempotency-Key} unless the payload sets one.
+ */
+@Component
+class HttpHandler implements JobHandler, AutoCloseable {
+    private final HttpHandlerProperties properties;
+    private final ObjectMapper json;
+    private final AllowedHosts allowedHosts;
+    private final Outbound outbound;
+    private final RestClient client;
+
+    HttpHandler(HttpHandlerProperties properties, ObjectMapper json) {
+        this.properties = properties;
+        this.json = json;
+        this.allowedHosts = new AllowedHosts(properties.allowedHosts());
+        this.outbound = new Outbound(
+                new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
+                json);
+        this.client = outbound.clientFor(URI.create(""));
+    }
+
+    @Override
+    public String jobName() {
+        return "http";
+    }
+
+    @Override
+    public void run(JobContext job) throws JobFailure {
+        var call = HttpCall.read(json, job.payload());
+        var url = allowedHosts.check(String.valueOf(call.url()));
+        var request = client.method(call.checkedMethod()).uri(url).headers(headers -> fill(headers, call, job));
+        var body = call.bodyBytes();
+        if (body != null) {
+            request.body(out -> out.write(body));
+        }
+        switch (outbound.send(call.timeoutOr(properties.timeout()), request)) {
+            case Reply.NotSent notSent ->
+                throw new JobFailure("could not reach %s: %s".formatted(url.getHost(), notSent.reason()));
+            case Reply.Lost lost ->
+                throw new JobFailure("no answer from %s: %s".formatted(url.getHost(), lost.reason()));
+            case Reply.Answered answered -> check(answered);
+        }
+    }
+
+    private static void fill(HttpHeaders headers, HttpCall call, JobContext job) {
+        headers.set(WireHeaders.IDEMPOTENCY_KEY, job.idempotencyKey());
+        if (job.traceparent() != null) {
+            headers.set("traceparent", job.traceparent());
+        }
+        var body = call.bodyBytes();
+        if (body != null) {
+            headers.setContentType(call.bodyType());
+        }
+        call.headersOrNone().forEach(headers::set);
+        if (body != null) {
+            headers.setContentLength(body.length);
+        }
+    }
+
+    private static void check(Reply.Answered answered) throws JobFailure {
+        if (!answered.is2xx()) {
+            var said = new String(answered.body(), StandardCharsets.UTF_8);
+            throw new JobFailure("answered with status %d: %s".formatted(answered.status(), said));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        outbound.close();
+    }
+}

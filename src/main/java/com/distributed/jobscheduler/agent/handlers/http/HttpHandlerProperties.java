@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.agent.handlers.http;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of the {@code http} handler.
+ *
+ * @param allowedHosts where jobs may send requests: {@code host} for any port, or {@code host:port}; empty: nowhere
+ * @param timeout how long a request may take when the payload says nothing
+ * @param connectTimeout how long a connection may take to be made
+ * @param maxResponse largest answer that is read; a larger one fails the run
+ * @param maxConnections size of the connection pool to all hosts together
+ */
+@Validated
+@ConfigurationProperties("worker.agent.http")
+record HttpHandlerProperties(
+        @DefaultValue
+        Set<@Pattern(regexp = "[A-Za-z0-9.:\\[\\]-]+", message = "must be a host or host:port") String> allowedHosts,
+
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+        @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
+        @DefaultValue("1MB") @NotNull DataSize maxResponse,
+        @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections) {}

@@ -1,0 +1,121 @@
+package com.distributed.jobscheduler.agent.peer;
+
+import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.springframework.web.client.RestClient;
+
+/** The calls an agent makes at the Job Store; each is one exchange, repeated by nobody but its caller. */
+@RequiredArgsConstructor
+public class JobStoreClient {
+    private static final String STATUS = "/api/jobs/{id}/status?status={status}";
+    /** 4xx that another try may well cure: late or too many requests, and credentials an operator can put right. */
+    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
+
+    private final RestClient store;
+    private final Outbound outbound;
+    private final ObjectMapper json;
+    private final Duration requestTimeout;
+    private final AgentId agent;
+    private final Outage outage;
+
+    /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
+    public StoreAnswer start(OccurrenceRef occurrence) {
+        return ask(move(occurrence, JobStatus.RUNNING));
+    }
+
+    /** Records how a run ended; the store decides what becomes of the job. Safe to repeat. */
+    public StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
+        var request = store.put().uri("/api/executions/{key}/outcome", occurrence.key());
+        return ask(traced(occurrence, request).body(report.by(agent.incarnation())));
+    }
+
+    /** The base contract's way to say how a run ended: the bare status. */
+    public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {
+        return ask(move(occurrence, status));
+    }
+
+    /** RUNNING to PENDING: this run was broken off and may start again at once. */
+    public StoreAnswer giveBackRun(OccurrenceRef occurrence) {
+        return ask(move(occurrence, JobStatus.PENDING));
+    }
+
+    /** SCHEDULED to PENDING: this claim was never started. */
+    public StoreAnswer giveBackClaim(OccurrenceRef occurrence) {
+        var request = store.put().uri(STATUS, occurrence.jobId(), JobStatus.PENDING);
+        if (occurrence.claimToken() != null) {
+            request.header(WireHeaders.CLAIM, occurrence.claimToken());
+        }
+        return ask(traced(occurrence, request));
+    }
+
+    /** Tells the store which runs are alive; its data's {@code cancel} lists those that are to stop. */
+    public StoreAnswer heartbeat(Collection<String> runningKeys) {
+        return ask(store.post()
+                .uri("/api/executions/heartbeat")
+                .body(Map.of("agentId", agent.incarnation(), "running", runningKeys)));
+    }
+
+    /** Enters this agent into the registry of execution workers, or renews its entry. */
+    public StoreAnswer register(WorkerEntry entry) {
+        return ask(store.post().uri("/api/workers").body(entry.of(agent.workerId())));
+    }
+
+    /** A life sign for the registry. */
+    public StoreAnswer workerHeartbeat(int capacity, int currentLoad) {
+        return ask(store.post()
+                .uri("/api/workers/{workerId}/heartbeat", agent.workerId())
+                .body(Map.of("capacity", capacity, "currentLoad", currentLoad)));
+    }
+
+    private RestClient.RequestBodySpec move(OccurrenceRef occurrence, JobStatus status) {
+        return traced(occurrence, store.put().uri(STATUS, occurrence.jobId(), status))
+                .header(WireHeaders.IDEMPOTENCY_KEY, occurrence.key())
+                .header(WireHeaders.AGENT_ID, agent.incarnation());
+    }
+
+    private static RestClient.RequestBodySpec traced(OccurrenceRef occurrence, RestClient.RequestBodySpec request) {
+        return occurrence.traceparent() == null ? request : request.header("traceparent", occurrence.traceparent());
+    }
+
+    private StoreAnswer ask(RestClient.RequestHeadersSpec<?> request) {
+        return switch (outbound.send(requestTimeout, request)) {
+            case Reply.NotSent notSent -> {
+                outage.noAnswer(notSent.reason());
+                yield new StoreAnswer.Unavailable(notSent.reason(), false);
+            }
+            case Reply.Lost lost -> {
+                outage.noAnswer(lost.reason());
+                yield new StoreAnswer.Unavailable(lost.reason(), true);
+            }
+            case Reply.Answered answered -> {
+                outage.answered();
+                yield read(answered);
+            }
+        };
+    }
+
+    private StoreAnswer read(Reply.Answered answered) {
+        var envelope = Envelope.read(json, answered.body());
+        var reason = "status %d, %s".formatted(answered.status(), Objects.requireNonNullElse(envelope.message(), ""));
+        if (answered.is2xx() && envelope.success()) {
+            return new StoreAnswer.Done(envelope.data());
+        }
+        if (answered.status() >= 500 || PASSING.contains(answered.status())) {
+            return new StoreAnswer.Unavailable(reason, answered.status() >= 500);
+        }
+        if (answered.status() == 405 || (answered.status() == 404 && envelope.errorCode() == null)) {
+            return new StoreAnswer.Unsupported();
+        }
+        return new StoreAnswer.Refused(answered.status(), reason);
+    }
+}

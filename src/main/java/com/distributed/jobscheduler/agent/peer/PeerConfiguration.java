@@ -1,0 +1,42 @@
+package com.distributed.jobscheduler.agent.peer;
+
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PeerConfiguration {
+    @Bean
+    AgentId agentId(PeerProperties properties) {
+        var process = UUID.randomUUID().toString().substring(0, 8);
+        return new AgentId(properties.workerId(), properties.workerId() + "." + process);
+    }
+
+    @Bean
+    Outage storeOutage(Clock clock) {
+        return new Outage(clock);
+    }
+
+    @Bean
+    Outbound storeOutbound(PeerProperties properties, ObjectMapper json) {
+        return new Outbound(
+                new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
+                json);
+    }
+
+    @Bean
+    JobStoreClient jobStoreClient(
+            PeerProperties properties, Outbound storeOutbound, ObjectMapper json, AgentId agent, Outage outage) {
+        return new JobStoreClient(
+                storeOutbound.clientFor(properties.jobStoreUrl()),
+                storeOutbound,
+                json,
+                properties.requestTimeout(),
+                agent,
+                outage);
+    }
+}

@@ -1,0 +1,69 @@
+package com.distributed.jobscheduler.agent.registration;
+
+import com.distributed.jobscheduler.agent.execution.JobExecutor;
+import com.distributed.jobscheduler.agent.peer.JobStoreClient;
+import com.distributed.jobscheduler.agent.peer.Outage;
+import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.agent.peer.WorkerEntry;
+import java.util.concurrent.locks.ReentrantLock;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Registers this agent at the Job Store and keeps the entry alive. Each tick is one try; an answer that does not know
+ * the agent (a 404, or a base-only store's 500) makes it register again.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class AgentRegistration {
+    private final JobStoreClient store;
+    private final JobExecutor executor;
+    private final Outage outage;
+    private final RegistrationProperties properties;
+    private final ReentrantLock beating = new ReentrantLock();
+    private boolean registered;
+    private boolean complained;
+
+    @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
+    void tick() {
+        beatOnce();
+    }
+
+    /** One life sign; a tick that finds the last one still waiting for the store is skipped. */
+    void beatOnce() {
+        if (!beating.tryLock()) {
+            return;
+        }
+        try {
+            if (registered) {
+                heartbeat();
+            }
+            if (!registered) {
+                register();
+            }
+        } finally {
+            beating.unlock();
+        }
+    }
+
+    private void heartbeat() {
+        var load = executor.load();
+        var answer = store.workerHeartbeat(load.capacity(), load.taken());
+        registered = answer instanceof StoreAnswer.Done || outage.since().isPresent();
+    }
+
+    private void register() {
+        var answer = store.register(new WorkerEntry(executor.load().capacity(), properties.segment()));
+        registered = answer instanceof StoreAnswer.Done;
+        if (registered) {
+            log.info("agent.registered");
+            complained = false;
+        } else if (!complained && outage.since().isEmpty()) {
+            log.warn("agent.not_registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);
+            complained = true;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Keeps this agent in the Job Store's registry of execution workers ({@code /api/workers}).
+ * Never in the way: a store that is down delays neither start nor stop, and is told about later.
+ * Knows execution, for the load it reports, and peer.
+ */
+@NullMarked
+package com.distributed.jobscheduler.agent.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package com.distributed.jobscheduler.agent.reporting;
+
+import com.distributed.jobscheduler.agent.peer.JobStoreClient;
+import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.agent.peer.OutcomeReport;
+import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.agent.run.RunOutcome;
+import com.distributed.jobscheduler.wire.JobStatus;
+import io.github.resilience4j.retry.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the outcome of a run to the store, again and again until it is there, for up to {@code report-timeout}: a
+ * restart of the store must not lose a result. A store that lacks the outcome call gets the bare status instead.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class OutcomeReporter {
+    private final JobStoreClient store;
+    private final Retry reportRetry;
+    private final ReportingProperties properties;
+    private final ReportingMetrics metrics;
+    private final Clock clock;
+    private volatile boolean closed;
+
+    /** Returns once the store has heard, or has refused, or is given up. */
+    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
+        switch (outcome) {
+            case RunOutcome.Completed completed ->
+                ended(occurrence, new OutcomeReport(JobStatus.COMPLETED, null, took.toMillis()));
+            case RunOutcome.Failed failed -> ended(occurrence, failure(failed.reason(), took));
+            case RunOutcome.TimedOut timedOut ->
+                ended(occurrence, failure("timed out after " + timedOut.limit(), took));
+            case RunOutcome.GivenBack givenBack -> deliver("given_back", () -> store.giveBackRun(occurrence));
+            case RunOutcome.Cancelled cancelled -> log.debug("run.cancelled (the store said so itself)");
+        }
+    }
+
+    private static OutcomeReport failure(String reason, Duration took) {
+        return new OutcomeReport(JobStatus.FAILED, reason, took.toMillis());
+    }
+
+    private void ended(OccurrenceRef occurrence, OutcomeReport report) {
+        deliver(report.outcome().name(), () -> {
+            var answer = store.end(occurrence, report);
+            return answer instanceof StoreAnswer.Unsupported ? store.endBaseOnly(occurrence, report.outcome()) : answer;
+        });
+    }
+
+    private void deliver(String what, Supplier<StoreAnswer> call) {
+        var deadline = clock.instant().plus(properties.reportTimeout());
+        metrics.pending(1);
+        var answer = reportRetry.executeSupplier(() -> attempt(call, deadline));
+        metrics.pending(-1);
+        switch (answer) {
+            case StoreAnswer.Done done -> log.debug("report.delivered outcome={}", what);
+            case StoreAnswer.Refused refused -> failed(what, refused.reason());
+            case StoreAnswer.Unsupported unsupported -> failed(what, "the store knows no such call");
+            case StoreAnswer.Unavailable unavailable -> failed(what, unavailable.reason());
+            case StoreAnswer.GaveUp gaveUp -> failed(what, gaveUp.reason());
+        }
+    }
+
+    private StoreAnswer attempt(Supplier<StoreAnswer> call, Instant deadline) {
+        var answer = call.get();
+        if (answer instanceof StoreAnswer.Unavailable unavailable) {
+            metrics.attemptFailed();
+            if (closed || !clock.instant().isBefore(deadline)) {
+                return new StoreAnswer.GaveUp(unavailable.reason());
+            }
+        }
+        return answer;
+    }
+
+    private void failed(String what, String reason) {
+        metrics.undelivered();
+        log.error("report.failed outcome={} reason=\"{}\"", what, reason);
+    }
+
+    /** From now on a failed attempt is the last one. */
+    public void close() {
+        closed = true;
+    }
+}

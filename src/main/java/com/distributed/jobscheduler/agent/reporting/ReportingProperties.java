@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.agent.reporting;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How long the store is waited for.
+ *
+ * @param startTimeout how long a start is tried at a store that cannot be reached before the job is dropped un-run;
+ *     shorter than the store's claim lease, so that the claim does not return while the agent still tries
+ * @param reportTimeout how long an outcome is tried before it is given up, and a start that the store may have
+ *     recorded already
+ * @param heartbeatInterval how often the store hears of the runs, and of this agent
+ */
+@Validated
+@ConfigurationProperties("worker.agent")
+public record ReportingProperties(
+        @DefaultValue("20s") @DurationMin(millis = 1) Duration startTimeout,
+        @DefaultValue("30m") @DurationMin(millis = 1) Duration reportTimeout,
+        @DefaultValue("5s") @DurationMin(millis = 100) Duration heartbeatInterval) {}

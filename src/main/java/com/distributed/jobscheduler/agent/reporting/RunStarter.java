@@ -1,0 +1,47 @@
+package com.distributed.jobscheduler.agent.reporting;
+
+import com.distributed.jobscheduler.agent.peer.JobStoreClient;
+import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.agent.run.Run;
+import io.github.resilience4j.retry.Retry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks the store whether a run may start: only its 2xx starts anything. While the store is unavailable the question is
+ * repeated, by default up to {@code start-timeout}: then the job is dropped un-run and its claim's lease returns it. A
+ * conditional store that may have recorded the start already, its reply being lost, is asked for longer: it would
+ * otherwise count as a run that never ended, and the repeat is harmless there.
+ */
+@Component
+@RequiredArgsConstructor
+public class RunStarter {
+    private final JobStoreClient store;
+    private final Retry startRetry;
+    private final ReportingProperties properties;
+    private final Clock clock;
+
+    /** The store's last word, never {@link StoreAnswer.Unavailable}. */
+    public StoreAnswer start(Run run) {
+        var begun = clock.instant();
+        var maybeRecorded = new AtomicBoolean();
+        return startRetry.executeSupplier(() -> {
+            var answer = store.start(run.job().occurrence());
+            if (answer instanceof StoreAnswer.Unavailable unavailable) {
+                maybeRecorded.compareAndSet(false, unavailable.maybeDone());
+                if (run.isStopped() || !clock.instant().isBefore(deadline(run, begun, maybeRecorded.get()))) {
+                    return new StoreAnswer.GaveUp(unavailable.reason());
+                }
+            }
+            return answer;
+        });
+    }
+
+    private Instant deadline(Run run, Instant begun, boolean maybeRecorded) {
+        var recordedForUs = maybeRecorded && run.job().occurrence().claimedConditionally();
+        return begun.plus(recordedForUs ? properties.reportTimeout() : properties.startTimeout());
+    }
+}

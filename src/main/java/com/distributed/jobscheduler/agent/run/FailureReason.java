@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.agent.run;
+
+import com.distributed.jobscheduler.agent.handlers.JobFailure;
+
+/** A failure in one bounded line, fit for the execution's record: no stack trace, no control characters. */
+final class FailureReason {
+    static final int LONGEST = 1000;
+
+    private FailureReason() {}
+
+    static String of(Throwable failure) {
+        var message = failure.getMessage() == null ? "" : failure.getMessage();
+        var text = failure instanceof JobFailure
+                ? message
+                : failure.getClass().getSimpleName() + (message.isBlank() ? "" : ": " + message);
+        var line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        var end = Character.isHighSurrogate(line.charAt(LONGEST - 4)) ? LONGEST - 4 : LONGEST - 3;
+        return line.substring(0, end) + "...";
+    }
+}

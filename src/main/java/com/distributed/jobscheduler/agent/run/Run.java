@@ -1,0 +1,119 @@
+package com.distributed.jobscheduler.agent.run;
+
+import com.distributed.jobscheduler.agent.handlers.JobContext;
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted job on its way: it waits for the store's word, its handler runs, its outcome is reported. It can be told
+ * to stop at any time; the first reason given while the handler has not ended decides the outcome, and after the
+ * handler has ended nobody interrupts the thread any more.
+ */
+@Slf4j
+@RequiredArgsConstructor
+public final class Run {
+    private enum Stage {
+        STARTING,
+        RUNNING,
+        ENDED
+    }
+
+    private final AcceptedJob job;
+    private final Duration timeLimit;
+    private Stage stage = Stage.STARTING;
+    private @Nullable StopReason stopReason;
+    private @Nullable Instant startedAt;
+    private @Nullable Thread thread;
+
+    public AcceptedJob job() {
+        return job;
+    }
+
+    /** Runs the handler on this thread; not at all when the run was told to stop before. */
+    public RunOutcome execute(JobHandler handler, Instant now) {
+        if (!begin(now)) {
+            return end(new RunOutcome.Completed());
+        }
+        try {
+            handler.run(context());
+            return end(new RunOutcome.Completed());
+        } catch (Throwable e) { // whatever a handler throws ends its own run and nothing else
+            log.debug("run.threw", e);
+            return end(new RunOutcome.Failed(FailureReason.of(e)));
+        }
+    }
+
+    private JobContext context() {
+        return new JobContext(
+                job.occurrence().jobId(),
+                job.jobName(),
+                job.payload(),
+                job.occurrenceTime(),
+                job.attempt(),
+                job.key(),
+                job.occurrence().traceparent(),
+                this::isStopped);
+    }
+
+    private synchronized boolean begin(Instant now) {
+        startedAt = now;
+        if (stopReason != null) {
+            return false;
+        }
+        thread = Thread.currentThread();
+        stage = Stage.RUNNING;
+        return true;
+    }
+
+    private synchronized RunOutcome end(RunOutcome ownOutcome) {
+        stage = Stage.ENDED;
+        thread = null;
+        Thread.interrupted(); // an interrupt meant for the handler must not break off the report
+        return stopReason == null ? ownOutcome : outcomeOf(stopReason);
+    }
+
+    private RunOutcome outcomeOf(StopReason reason) {
+        return switch (reason) {
+            case TIMED_OUT -> new RunOutcome.TimedOut(timeLimit);
+            case CANCELLED -> new RunOutcome.Cancelled();
+            case SHUTDOWN -> new RunOutcome.GivenBack();
+        };
+    }
+
+    /** Tells the run to stop, unless its handler has ended or it was told before. */
+    public synchronized void stop(StopReason reason) {
+        if (stage == Stage.ENDED || stopReason != null) {
+            return;
+        }
+        stopReason = reason;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Stops the run when its handler has been at it for longer than the time limit. */
+    public void stopWhenOverdue(Instant now) {
+        if (runningSince().filter(since -> since.plus(timeLimit).isBefore(now)).isPresent()) {
+            stop(StopReason.TIMED_OUT);
+        }
+    }
+
+    public synchronized boolean isStopped() {
+        return stopReason != null;
+    }
+
+    /** Since when the handler has been running; empty before and after. */
+    public synchronized Optional<Instant> runningSince() {
+        return stage == Stage.RUNNING ? Optional.ofNullable(startedAt) : Optional.empty();
+    }
+
+    /** True once the store has granted the start: the run has a lease there until its outcome is known. */
+    public synchronized boolean isGranted() {
+        return startedAt != null;
+    }
+}

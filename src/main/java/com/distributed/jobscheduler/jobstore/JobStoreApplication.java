@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.jobstore;
+
+import com.distributed.jobscheduler.http.HttpEdge;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The Job Store: jobs, their schedules, claims and executions in one database (contract: Job Store). */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+@Import(HttpEdge.class)
+public class JobStoreApplication {
+    /** Starts this role alone, with the configuration of {@code job-store.yml}. */
+    public static void main(String[] args) {
+        System.setProperty("spring.config.name", "job-store");
+        SpringApplication.run(JobStoreApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,40 @@
+package com.distributed.jobscheduler.jobstore.claim;
+
+import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.DueJob;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Claims many due jobs at once (contract: Job Store, extensions). */
+@RestController
+@RequiredArgsConstructor
+class ClaimController {
+    private static final int USUAL_BATCH = 50;
+    private static final int LARGEST_BATCH = 1_000;
+
+    private final BatchClaims claims;
+    private final Clock clock;
+
+    @PostMapping("/api/job-schedules/claim")
+    ApiResponse<List<DueJob>> claim(@RequestBody Body body) {
+        var workerId = JobRules.name("workerId", body.workerId());
+        var segments = JobRules.segments("segments", body.segments());
+        var asOf = body.asOf() == null ? clock.instant() : JobRules.instant("asOf", body.asOf());
+        var limit = JobRules.range("limit", Objects.requireNonNullElse(body.limit(), USUAL_BATCH), 1, LARGEST_BATCH);
+        return ApiResponse.ok(claims.claim(workerId, segments, asOf, limit), clock.instant());
+    }
+
+    record Body(
+            @Nullable String workerId,
+            @Nullable List<@Nullable Integer> segments,
+            @Nullable Instant asOf,
+            @Nullable Integer limit) {}
+}

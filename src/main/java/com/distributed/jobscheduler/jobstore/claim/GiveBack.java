@@ -1,0 +1,92 @@
+package com.distributed.jobscheduler.jobstore.claim;
+
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Clock;
+import java.time.Instant;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Returns an occurrence unrun. From SCHEDULED it keeps its run time, and so its key; one that was RUNNING becomes a new
+ * occurrence, due now. Neither consumes a retry.
+ */
+@Component
+@RequiredArgsConstructor
+public class GiveBack {
+    private static final String GIVE_BACK = """
+            update jobs set status = 'PENDING',
+                next_run_time = case when status = 'SCHEDULED' then claimed_run_time
+                    else greatest(cast(:now as timestamp(6) with time zone),
+                        claimed_run_time + interval '0.001' second) end,
+                claimed_run_time = null, claimed_by = null, claim_token = null, agent_id = null, lease_until = null,
+                move_key = :key, moved_to = 'PENDING', updated_at = :now
+            where id = :id and (status = 'SCHEDULED' or (status = 'RUNNING' and :mayRun))
+                and claim_token = coalesce(:token, claim_token)
+                and (not :byAgent or agent_id is null or agent_id = :agent)
+                and claimed_run_time >= :from and claimed_run_time < :until and lease_until < :leaseBefore
+            """;
+    /** Bounds that every stored instant lies within: no condition. */
+    private static final Instant ANY_LATER =
+            Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1_000_000_000);
+
+    private final JdbcClient jdbc;
+    private final JobTable jobs;
+    private final ExecutionTable executions;
+    private final Clock clock;
+
+    /** Returns the job to PENDING as far as the headers' conditions hold. */
+    @Transactional
+    public Move giveBack(long id, MoveHeaders headers) {
+        return move(id, headers, ANY_LATER, Outcome.GIVEN_BACK);
+    }
+
+    /** Returns a claim whose lease ran out before the given instant, if it still is that claim. */
+    @Transactional
+    public Move expire(long id, String token, Instant leaseBefore) {
+        return move(id, MoveHeaders.ofClaim(token), leaseBefore, Outcome.CLAIM_EXPIRED);
+    }
+
+    private Move move(long id, MoveHeaders headers, Instant leaseBefore, Outcome outcome) {
+        var now = Utc.micros(clock.instant());
+        var occurrence = headers.occurrence();
+        var returned = jdbc.sql(GIVE_BACK)
+                .param("id", id)
+                .param("mayRun", headers.claim() == null)
+                .param("token", headers.claim())
+                .param("byAgent", headers.agentId() != null)
+                .param("agent", headers.agentId())
+                .param("from", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.from()))
+                .param("until", Utc.param(occurrence == null ? ANY_LATER : occurrence.until()))
+                .param("leaseBefore", Utc.param(leaseBefore))
+                .param("key", headers.key())
+                .param("now", Utc.param(now))
+                .update();
+        var found = jobs.find(id);
+        if (found.isEmpty()) {
+            return new Move.Unknown(id);
+        }
+        var job = found.get();
+        if (returned == 1) {
+            executions.ended(outcome, null, null, job.state(), now);
+            return new Move.Made(job.state());
+        }
+        return job.status() == JobStatus.PENDING && job.wasMovedTo(JobStatus.PENDING, headers.key())
+                ? new Move.Made(job.state())
+                : new Move.Refused(job.state(), reason(id, job.status(), headers.claim()));
+    }
+
+    private static String reason(long id, JobStatus status, @Nullable String claim) {
+        return claim == null
+                ? "job %d is %s, or under way for somebody else: it cannot be given back".formatted(id, status)
+                : "job %d is %s and not held by that claim".formatted(id, status);
+    }
+}

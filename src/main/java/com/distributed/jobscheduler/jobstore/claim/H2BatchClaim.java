@@ -1,0 +1,90 @@
+package com.distributed.jobscheduler.jobstore.claim;
+
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.DueRow;
+import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.wire.DueJob;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * Optimistic: H2 has SKIP LOCKED but locks every due row for it. The update claims of the listed jobs those that are
+ * still PENDING at the listed time, and its own token tells which they were. Ids ascend, so that claimers cannot wait for
+ * each other in a circle. The conditions beside the ids stand in a {@code case}, or H2 would look the
+ * rows up by their status: a walk through all that is PENDING.
+ */
+@RequiredArgsConstructor
+final class H2BatchClaim implements BatchClaim {
+    static final String DUE = """
+            select id from jobs
+            where status = 'PENDING' and not paused and next_run_time <= :asOf and segment = any(:segments) and not %s
+            order by status, next_run_time, id limit :limit
+            """.formatted(MissedOccurrences.IS_MISSED);
+    static final String CLAIM = """
+            update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
+                occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
+                claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
+                move_key = null, moved_to = 'SCHEDULED', updated_at = :now
+            where id = any(:ids) and case when status = 'PENDING' and not paused then next_run_time end <= :asOf
+            """;
+    private static final String OPEN = """
+            insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
+            select id, claimed_run_time, retry_count + 1, claim_token, claimed_by, :now from jobs
+            where id = any(:ids) and claim_token = :token
+            """;
+    private static final String CLAIMED = "select " + DueRow.COLUMNS
+            + " from jobs where id = any(:ids) and claim_token = :token order by next_run_time, id";
+
+    private final JdbcClient jdbc;
+
+    @Override
+    public List<DueJob> claim(Order order) {
+        while (true) {
+            var due = due(order);
+            if (due.isEmpty()) {
+                return List.of();
+            }
+            var ids = new SqlArrayValue("bigint", due.stream().sorted().toArray());
+            if (claim(order, ids) > 0) {
+                return claimed(order, ids);
+            }
+            // Others were faster with every one of them: look for what is left.
+        }
+    }
+
+    private List<Long> due(Order order) {
+        return jdbc.sql(DUE)
+                .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
+                .param("asOf", Utc.param(order.asOf()))
+                .param("missedBefore", Utc.param(order.missedBefore()))
+                .param("limit", order.limit())
+                .query(Long.class)
+                .list();
+    }
+
+    private int claim(Order order, SqlArrayValue ids) {
+        return jdbc.sql(CLAIM)
+                .param("ids", ids)
+                .param("asOf", Utc.param(order.asOf()))
+                .param("worker", order.workerId())
+                .param("token", order.token())
+                .param("lease", Utc.param(order.leaseUntil()))
+                .param("now", Utc.param(order.now()))
+                .update();
+    }
+
+    private List<DueJob> claimed(Order order, SqlArrayValue ids) {
+        jdbc.sql(OPEN)
+                .param("ids", ids)
+                .param("token", order.token())
+                .param("now", Utc.param(order.now()))
+                .update();
+        return jdbc.sql(CLAIMED)
+                .param("ids", ids)
+                .param("token", order.token())
+                .query(DueRow.claimedBy(order.token()))
+                .list();
+    }
+}

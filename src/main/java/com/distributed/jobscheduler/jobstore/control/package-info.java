@@ -1,0 +1,9 @@
+/**
+ * What an operator does to a job: pause, resume, run now, cancel.
+ * Each is one conditional statement and harmless when repeated.
+ * Knows the job and execution packages.
+ */
+@NullMarked
+package com.distributed.jobscheduler.jobstore.control;
+
+import org.jspecify.annotations.NullMarked;

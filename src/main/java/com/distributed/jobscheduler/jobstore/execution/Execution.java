@@ -1,0 +1,32 @@
+package com.distributed.jobscheduler.jobstore.execution;
+
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one occurrence, as {@code GET /api/executions} answers it.
+ *
+ * @param runTime the occurrence's run time, as it was claimed
+ * @param attempt 1 for an occurrence's first run, one more for each retry
+ * @param dispatchedAt when the store first knew that the dispatch had arrived: the agent's start
+ * @param outcome null while the attempt is under way
+ * @param durationMillis as the agent reported it, else from start to end by the store's clock
+ * @param settled what the job became by this attempt's end
+ */
+public record Execution(
+        long id,
+        long jobId,
+        Instant runTime,
+        int attempt,
+        @Nullable String workerId,
+        Instant claimedAt,
+        @Nullable Instant dispatchedAt,
+        @Nullable String agentId,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Outcome outcome,
+        @Nullable String error,
+        @Nullable Long durationMillis,
+        @JsonIgnore @Nullable JobState settled) {}

@@ -1,0 +1,84 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Submits many jobs in one request, all or nothing, whatever its length in constant memory (extension). */
+@RestController
+class BatchController {
+    private static final int CHUNK = 1_000;
+
+    private final SubmissionRules rules;
+    private final JobInsert insert;
+    private final JobStoreProperties properties;
+    private final TransactionTemplate transaction;
+    private final ObjectReader reader;
+    private final Clock clock;
+
+    BatchController(
+            SubmissionRules rules,
+            JobInsert insert,
+            JobStoreProperties properties,
+            PlatformTransactionManager transactions,
+            ObjectMapper json,
+            Clock clock) {
+        this.rules = rules;
+        this.insert = insert;
+        this.properties = properties;
+        this.transaction = new TransactionTemplate(transactions);
+        this.reader = json.readerFor(JobSubmission.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.clock = clock;
+    }
+
+    @PostMapping("/api/jobs/batch")
+    ApiResponse<Accepted> submit(HttpServletRequest request) throws IOException {
+        try (JsonParser parser = reader.createParser(request.getInputStream())) {
+            var jobs = new JobStream(parser, reader, rules, properties.batchMaxJobs());
+            // The first chunk is read before the transaction begins: a request that is wrong from the start opens none.
+            var first = chunk(jobs, request);
+            var ids = transaction.execute(status -> store(first, jobs, request));
+            return ApiResponse.ok(new Accepted(ids == null ? List.of() : ids), clock.instant());
+        }
+    }
+
+    private List<Long> store(List<NewJob> first, JobStream jobs, HttpServletRequest request) {
+        var ids = new ArrayList<Long>();
+        for (var chunk = first; !chunk.isEmpty(); chunk = chunk(jobs, request)) {
+            ids.addAll(insert.insert(chunk));
+        }
+        return ids;
+    }
+
+    private static List<NewJob> chunk(JobStream jobs, HttpServletRequest request) {
+        try {
+            return jobs.next(CHUNK);
+        } catch (IOException e) {
+            throw new HttpMessageNotReadableException("unreadable batch", e, new ServletServerHttpRequest(request));
+        }
+    }
+
+    /**
+     * The answer to a batch.
+     *
+     * @param ids the jobs' ids, in the order of the entries
+     */
+    record Accepted(int accepted, List<Long> ids) {
+        Accepted(List<Long> ids) {
+            this(ids.size(), ids);
+        }
+    }
+}

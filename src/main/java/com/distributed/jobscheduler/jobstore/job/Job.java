@@ -1,0 +1,74 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored job, as the API answers it (contract: Job Store).
+ *
+ * @param executionTime the first run time, the anchor of the recurrence
+ * @param nextRunTime when the current occurrence is to be run; with the id it identifies the occurrence
+ * @param occurrenceTime the current occurrence's own calendar time, which retries and run-now do not move
+ * @param occurrenceClaimedAt when the current occurrence was first claimed
+ * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
+ * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
+ */
+public record Job(
+        long id,
+        String jobName,
+        @Nullable Long userId,
+        Frequency frequency,
+        Instant executionTime,
+        String timeZone,
+        @Nullable String cronExpression,
+        @Nullable Instant endTime,
+        MisfirePolicy misfirePolicy,
+        @Nullable String payload,
+        int maxRetries,
+        int segment,
+        JobStatus status,
+        boolean paused,
+        Instant nextRunTime,
+        @JsonIgnore Instant occurrenceTime,
+        @JsonIgnore @Nullable Instant occurrenceClaimedAt,
+        int retryCount,
+        @JsonIgnore @Nullable Instant claimedRunTime,
+        @Nullable String claimedBy,
+        @JsonIgnore @Nullable String claimToken,
+        @Nullable String agentId,
+        @Nullable Instant leaseUntil,
+        @JsonIgnore @Nullable String moveKey,
+        @JsonIgnore @Nullable JobStatus movedTo,
+        @Nullable String lastError,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant finishedAt) {
+
+    /** A job has exactly one schedule, known by the job's own id. */
+    @JsonProperty
+    public long scheduleId() {
+        return id;
+    }
+
+    /** What a caller needs to know to decide what it may do next. */
+    public JobState state() {
+        return new JobState(id, status, nextRunTime, retryCount);
+    }
+
+    /** The job's run times. */
+    public Recurrence recurrence() {
+        return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, endTime);
+    }
+
+    /** True when the last move asked for this state under this key. */
+    public boolean wasMovedTo(JobStatus target, @Nullable String key) {
+        return key != null && key.equals(moveKey) && target == movedTo;
+    }
+}

@@ -1,0 +1,51 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Clock;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Submits and shows jobs (contract: Job Store). */
+@RestController
+@RequiredArgsConstructor
+class JobController {
+    private final SubmissionRules rules;
+    private final JobInsert insert;
+    private final JobTable jobs;
+    private final Clock clock;
+
+    @PostMapping("/api/jobs")
+    ApiResponse<Job> submit(@RequestBody JobSubmission submission) {
+        var id = insert.insert(List.of(rules.check("", submission))).getFirst();
+        return get(id);
+    }
+
+    @GetMapping("/api/jobs/{id}")
+    ApiResponse<Job> get(@PathVariable long id) {
+        var job = jobs.find(id)
+                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        return ApiResponse.ok(job, clock.instant());
+    }
+
+    @GetMapping("/api/jobs")
+    ResponseEntity<ApiResponse<List<Job>>> list(
+            @RequestParam(required = false) @Nullable JobStatus status,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "100") int size) {
+        var wanted = Page.of(page, size);
+        return ResponseEntity.ok()
+                .header(Page.TOTAL_COUNT, Long.toString(jobs.count(status)))
+                .body(ApiResponse.ok(jobs.page(status, wanted), clock.instant()));
+    }
+}

@@ -1,0 +1,54 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads a row of the table {@code jobs}. */
+public final class JobRow implements RowMapper<Job> {
+    /** The columns that this mapper reads. */
+    public static final String COLUMNS = """
+            id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time, misfire_policy,
+            payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
+            retry_count, claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to,
+            last_error, created_at, updated_at, finished_at
+            """;
+
+    @Override
+    public Job mapRow(ResultSet row, int number) throws SQLException {
+        var movedTo = row.getString("moved_to");
+        return new Job(
+                row.getLong("id"),
+                row.getString("job_name"),
+                row.getObject("user_id", Long.class),
+                Frequency.valueOf(row.getString("frequency")),
+                Utc.read(row, "execution_time"),
+                row.getString("time_zone"),
+                row.getString("cron_expression"),
+                Utc.readNullable(row, "end_time"),
+                MisfirePolicy.valueOf(row.getString("misfire_policy")),
+                row.getString("payload"),
+                row.getInt("max_retries"),
+                row.getInt("segment"),
+                JobStatus.valueOf(row.getString("status")),
+                row.getBoolean("paused"),
+                Utc.read(row, "next_run_time"),
+                Utc.read(row, "occurrence_time"),
+                Utc.readNullable(row, "occurrence_claimed_at"),
+                row.getInt("retry_count"),
+                Utc.readNullable(row, "claimed_run_time"),
+                row.getString("claimed_by"),
+                row.getString("claim_token"),
+                row.getString("agent_id"),
+                Utc.readNullable(row, "lease_until"),
+                row.getString("move_key"),
+                movedTo == null ? null : JobStatus.valueOf(movedTo),
+                row.getString("last_error"),
+                Utc.read(row, "created_at"),
+                Utc.read(row, "updated_at"),
+                Utc.readNullable(row, "finished_at"));
+    }
+}

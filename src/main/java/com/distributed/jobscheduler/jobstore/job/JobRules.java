@@ -1,0 +1,148 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.SegmentRange;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for single values of a request; each refusal is a 400 that names the field and the rule. */
+public final class JobRules {
+    /** The longest job name, id or key, in characters. */
+    public static final int LONGEST_NAME = 255;
+    /** The longest payload, in characters. */
+    public static final int LONGEST_PAYLOAD = 65_536;
+
+    public static final int MOST_RETRIES = 100;
+
+    private JobRules() {}
+
+    /** A refusal naming the field and the rule it breaks. */
+    public static ApiException broken(String field, String rule) {
+        return ApiException.badRequest(ErrorCodes.VALIDATION_FAILED, field + ": " + rule);
+    }
+
+    /** A name, id or key: not blank, bounded, without control characters. */
+    public static String name(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw broken(field, "must not be blank");
+        }
+        if (value.length() > LONGEST_NAME) {
+            throw broken(field, "must have at most " + LONGEST_NAME + " characters");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw broken(field, "must not contain control characters");
+        }
+        return unicode(field, value);
+    }
+
+    /** A name that may be absent. */
+    public static @Nullable String optionalName(String field, @Nullable String value) {
+        return value == null ? null : name(field, value);
+    }
+
+    /** Free text: bounded, and without what PostgreSQL cannot store. */
+    public static @Nullable String text(String field, @Nullable String value, int longest) {
+        if (value == null) {
+            return null;
+        }
+        if (value.length() > longest) {
+            throw broken(field, "must have at most " + longest + " characters");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw broken(field, "must not contain the character NUL");
+        }
+        return unicode(field, value);
+    }
+
+    private static String unicode(String field, String value) {
+        for (var i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (i + 1 >= value.length() || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
+                    throw broken(field, "must be valid Unicode, without half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return value;
+    }
+
+    /** An instant from the years 1970 to 9999, in microseconds. */
+    public static Instant instant(String field, Instant value) {
+        var year = value.isBefore(Instant.EPOCH)
+                ? 0
+                : value.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 1970 || year > 9999) {
+            throw broken(field, "must lie in the years 1970 to 9999");
+        }
+        return Utc.micros(value);
+    }
+
+    /** An instant written as ISO-8601 with Z or an offset. */
+    public static Instant instant(String field, String text) {
+        try {
+            return instant(field, OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw broken(
+                    field,
+                    "'%s' is not an ISO-8601 instant such as 2026-01-01T10:00:00Z"
+                            .formatted(Printable.shortened(text)));
+        }
+    }
+
+    public static @Nullable Instant optionalInstant(String field, @Nullable String text) {
+        return text == null ? null : instant(field, text);
+    }
+
+    /** One segment. */
+    public static int segment(String field, @Nullable Integer value) {
+        if (value == null || !SegmentRange.contains(value)) {
+            throw ApiException.badRequest(
+                    ErrorCodes.SEGMENT_OUT_OF_RANGE, field + ": " + value + " is not " + SegmentRange.rule());
+        }
+        return value;
+    }
+
+    /** The distinct segments of a list, of which there must be at least one. */
+    public static List<Integer> segments(String field, @Nullable List<@Nullable Integer> values) {
+        if (values == null || values.isEmpty()) {
+            throw broken(field, "must name at least one segment, " + SegmentRange.rule());
+        }
+        return values.stream().map(value -> segment(field, value)).distinct().toList();
+    }
+
+    /** The distinct segments of a comma-separated list. */
+    public static List<Integer> segments(String field, String text) {
+        if (text.isBlank()) {
+            throw broken(field, "must name at least one segment, " + SegmentRange.rule());
+        }
+        return Arrays.stream(text.split(",", -1))
+                .map(part -> segment(field, part))
+                .distinct()
+                .toList();
+    }
+
+    private static int segment(String field, String text) {
+        try {
+            return segment(field, Integer.valueOf(text.strip()));
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest(
+                    ErrorCodes.SEGMENT_OUT_OF_RANGE,
+                    "%s: '%s' is not %s".formatted(field, Printable.shortened(text), SegmentRange.rule()));
+        }
+    }
+
+    /** An integer within bounds, both inclusive. */
+    public static int range(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw broken(field, "must be from " + least + " to " + most);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,74 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the store keeps its promises in time.
+ *
+ * @param claimLease a job SCHEDULED for longer goes back to PENDING
+ * @param runLease a job RUNNING at an agent that gave its id, but silent for longer, is abandoned
+ * @param unattendedRunLease the same where the agent gave no id and so cannot send heartbeats
+ * @param sweepInterval pause between two sweeps for expired leases and skipped occurrences
+ * @param sweepBatch how many jobs one round of a sweep looks at; rounds follow each other while they are full
+ * @param misfireThreshold an occurrence this late counts as missed, for the policy SKIP
+ * @param defaultMaxRetries for jobs submitted without maxRetries
+ * @param retryBackoff pause before a failed run's first retry
+ * @param retryBackoffMultiplier by which the pause grows from retry to retry
+ * @param retryBackoffMax the longest pause before a retry
+ * @param batchMaxJobs how many jobs one batch may hold
+ * @param purgeAfter age at which finished jobs and ended executions are removed; zero keeps them for ever
+ * @param purgeInterval pause between two purges
+ * @param censusInterval pause between two counts of the jobs by status, for the metrics
+ * @param agentTimeout an execution worker silent for longer is listed as OFFLINE
+ */
+@Validated
+@ConfigurationProperties("job-store")
+public record JobStoreProperties(
+        @NotNull @DefaultValue("60s") Duration claimLease,
+        @NotNull @DefaultValue("60s") Duration runLease,
+        @NotNull @DefaultValue("1h") Duration unattendedRunLease,
+        @NotNull @DefaultValue("5s") Duration sweepInterval,
+        @Min(1) @Max(10_000) @DefaultValue("500") int sweepBatch,
+        @NotNull @DefaultValue("60s") Duration misfireThreshold,
+
+        @Min(0) @Max(JobRules.MOST_RETRIES) @DefaultValue("3")
+        int defaultMaxRetries,
+
+        @NotNull @DefaultValue("1s") Duration retryBackoff,
+        @DecimalMin("1.0") @DefaultValue("2") double retryBackoffMultiplier,
+        @NotNull @DefaultValue("1h") Duration retryBackoffMax,
+        @Min(1) @DefaultValue("100000") int batchMaxJobs,
+        @NotNull @DefaultValue("7d") Duration purgeAfter,
+        @NotNull @DefaultValue("10m") Duration purgeInterval,
+        @NotNull @DefaultValue("30s") Duration censusInterval,
+        @NotNull @DefaultValue("60s") Duration agentTimeout) {
+
+    @AssertTrue(
+            message =
+                    "job-store: every lease, interval, threshold, timeout and backoff must be positive, purge-after not"
+                            + " negative")
+    boolean isEveryDurationUsable() {
+        return !purgeAfter.isNegative()
+                && Stream.of(
+                                claimLease,
+                                runLease,
+                                unattendedRunLease,
+                                sweepInterval,
+                                misfireThreshold,
+                                retryBackoff,
+                                retryBackoffMax,
+                                purgeInterval,
+                                censusInterval,
+                                agentTimeout)
+                        .allMatch(Duration::isPositive);
+    }
+}

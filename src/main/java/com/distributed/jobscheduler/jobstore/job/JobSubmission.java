@@ -1,0 +1,29 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /api/jobs} (contract: Job Store).
+ *
+ * @param executionTime the first run time; may be absent for CRON, whose first run is then the first after now
+ * @param segment may be absent: the store then hashes the job to one
+ * @param timeZone extension: the IANA zone of the recurrence, UTC when absent
+ * @param cronExpression extension: Spring's six fields, required for CRON and for it alone
+ * @param endTime extension: no occurrence after this instant
+ * @param misfirePolicy extension: FIRE_ONCE when absent
+ */
+record JobSubmission(
+        @Nullable String jobName,
+        @Nullable Long userId,
+        @Nullable Frequency frequency,
+        @Nullable Instant executionTime,
+        @Nullable String payload,
+        @Nullable Integer maxRetries,
+        @Nullable Integer segment,
+        @Nullable String timeZone,
+        @Nullable String cronExpression,
+        @Nullable Instant endTime,
+        @Nullable MisfirePolicy misfirePolicy) {}

@@ -1,0 +1,44 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The headers that make a move conditional (contract: Job Store, extensions); each may be absent.
+ *
+ * @param expectedRunTime the occurrence that a worker means
+ * @param key the Idempotency-Key, and {@code occurrence} what it names when it is an occurrence key
+ * @param claim the token of the claim that the sender holds
+ */
+public record MoveHeaders(
+        @Nullable String workerId,
+        @Nullable String agentId,
+        @Nullable Instant expectedRunTime,
+        @Nullable String key,
+        @Nullable Occurrence occurrence,
+        @Nullable String claim) {
+
+    /** The headers of a move of this job, or 400. */
+    public static MoveHeaders of(long jobId, HttpHeaders headers) {
+        var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, headers.getFirst(WireHeaders.IDEMPOTENCY_KEY));
+        var occurrence = Occurrence.parse(key).orElse(null);
+        if (occurrence != null && occurrence.jobId() != jobId) {
+            throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "names the job " + occurrence.jobId());
+        }
+        return new MoveHeaders(
+                JobRules.optionalName(WireHeaders.WORKER_ID, headers.getFirst(WireHeaders.WORKER_ID)),
+                JobRules.optionalName(WireHeaders.AGENT_ID, headers.getFirst(WireHeaders.AGENT_ID)),
+                JobRules.optionalInstant(
+                        WireHeaders.EXPECTED_RUN_TIME, headers.getFirst(WireHeaders.EXPECTED_RUN_TIME)),
+                key,
+                occurrence,
+                JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)));
+    }
+
+    /** The headers of whoever holds this claim. */
+    public static MoveHeaders ofClaim(String token) {
+        return new MoveHeaders(null, null, null, null, null, token);
+    }
+}

@@ -1,0 +1,21 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A submission that passed every rule, ready to be stored. */
+record NewJob(
+        String jobName,
+        @Nullable Long userId,
+        Frequency frequency,
+        Instant executionTime,
+        String timeZone,
+        @Nullable String cronExpression,
+        @Nullable Instant endTime,
+        MisfirePolicy misfirePolicy,
+        @Nullable String payload,
+        int maxRetries,
+        @Nullable Integer segment,
+        Instant firstRun) {}

@@ -1,0 +1,53 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One occurrence as its key names it: {@code <jobId>:<nextRunTime in epoch millis>} (contract: Worker Agent). The store
+ * keeps microseconds, so a key stands for the whole millisecond.
+ */
+public record Occurrence(long jobId, long epochMillis) {
+    private static final Pattern KEY = Pattern.compile("(\\d{1,18}):(\\d{1,15})");
+
+    /** The occurrence that a key names; empty for any other text. */
+    public static Optional<Occurrence> parse(@Nullable String key) {
+        var match = KEY.matcher(key == null ? "" : key);
+        return match.matches()
+                ? Optional.of(new Occurrence(Long.parseLong(match.group(1)), Long.parseLong(match.group(2))))
+                : Optional.empty();
+    }
+
+    /** The occurrence that the field's key names, or 400. */
+    public static Occurrence required(String field, @Nullable String key) {
+        return parse(key)
+                .orElseThrow(() -> ApiException.badRequest(
+                        ErrorCodes.VALIDATION_FAILED,
+                        field + ": must be an occurrence key, <jobId>:<nextRunTime in epoch millis>"));
+    }
+
+    /** The start of the millisecond, inclusive. */
+    public Instant from() {
+        return Instant.ofEpochMilli(epochMillis);
+    }
+
+    /** The end of the millisecond, exclusive. */
+    public Instant until() {
+        return Instant.ofEpochMilli(epochMillis + 1);
+    }
+
+    /** True when the job is under way for this very occurrence. */
+    public boolean isUnderWay(Job job) {
+        var claimed = job.claimedRunTime();
+        return claimed != null && claimed.toEpochMilli() == epochMillis;
+    }
+
+    public String key() {
+        return WireHeaders.occurrenceKey(jobId, from());
+    }
+}

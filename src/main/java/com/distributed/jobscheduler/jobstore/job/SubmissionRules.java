@@ -1,0 +1,100 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import static com.distributed.jobscheduler.jobstore.job.JobRules.broken;
+
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Turns a submission into a job to be stored, or refuses it with 400 naming the field and the rule. */
+@Component
+@RequiredArgsConstructor
+class SubmissionRules {
+    private final JobStoreProperties properties;
+    private final Clock clock;
+
+    /** The job to store; fields are named with the prefix, such as {@code [17].} in a batch. */
+    NewJob check(String prefix, JobSubmission job) {
+        var frequency = job.frequency();
+        if (frequency == null) {
+            throw broken(prefix + "frequency", "is required");
+        }
+        var zone = zone(prefix + "timeZone", job.timeZone());
+        var cron = cron(prefix + "cronExpression", frequency, job.cronExpression());
+        var anchor = anchor(prefix + "executionTime", frequency, job.executionTime());
+        var end = job.endTime() == null ? null : JobRules.instant(prefix + "endTime", job.endTime());
+        if (end != null && end.isBefore(anchor)) {
+            throw broken(prefix + "endTime", "must not lie before executionTime");
+        }
+        var retries = Objects.requireNonNullElse(job.maxRetries(), properties.defaultMaxRetries());
+        return new NewJob(
+                JobRules.name(prefix + "jobName", job.jobName()),
+                job.userId(),
+                frequency,
+                anchor,
+                zone.getId(),
+                cron,
+                end,
+                Objects.requireNonNullElse(job.misfirePolicy(), MisfirePolicy.FIRE_ONCE),
+                JobRules.text(prefix + "payload", job.payload(), JobRules.LONGEST_PAYLOAD),
+                JobRules.range(prefix + "maxRetries", retries, 0, JobRules.MOST_RETRIES),
+                job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
+                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, end), anchor));
+    }
+
+    private static ZoneId zone(String field, @Nullable String name) {
+        try {
+            var zone = ZoneId.of(name == null ? "UTC" : name);
+            if (zone.getId().length() > 64) {
+                throw broken(field, "must have at most 64 characters");
+            }
+            return zone;
+        } catch (DateTimeException e) {
+            throw broken(field, "'%s' is not an IANA time zone".formatted(Printable.shortened(String.valueOf(name))));
+        }
+    }
+
+    private static @Nullable String cron(String field, Frequency frequency, @Nullable String expression) {
+        if (frequency != Frequency.CRON) {
+            if (expression != null) {
+                throw broken(field, "is for the frequency CRON only");
+            }
+            return null;
+        }
+        var text = JobRules.name(field, expression);
+        try {
+            Recurrence.of(frequency, Instant.EPOCH, ZoneId.of("UTC"), text, null);
+        } catch (IllegalArgumentException e) {
+            throw broken(
+                    field,
+                    "'%s' is not a cron expression of six fields (second minute hour day month weekday)"
+                            .formatted(Printable.shortened(text)));
+        }
+        return text;
+    }
+
+    private Instant anchor(String field, Frequency frequency, @Nullable Instant executionTime) {
+        if (executionTime != null) {
+            return JobRules.instant(field, executionTime);
+        }
+        if (frequency == Frequency.CRON) {
+            return Utc.micros(clock.instant());
+        }
+        throw broken(field, "is required");
+    }
+
+    private static Instant firstRun(String prefix, Recurrence recurrence, Instant anchor) {
+        return recurrence
+                .nextAfter(anchor.minusNanos(1))
+                .orElseThrow(() -> broken(prefix + "cronExpression", "has no run time before endTime"));
+    }
+}

@@ -1,0 +1,41 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
+
+/** Instants on their way into and out of the database, in the microseconds that both databases keep. */
+public final class Utc {
+    private Utc() {}
+
+    /** The instant as both databases will give it back. */
+    public static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The instant, or null, as a parameter of the type {@code timestamp with time zone}. */
+    public static SqlParameterValue param(@Nullable Instant instant) {
+        return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, offset(instant));
+    }
+
+    static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
+        return instant == null ? null : micros(instant).atOffset(ZoneOffset.UTC);
+    }
+
+    /** The column's instant; the column is never null. */
+    public static Instant read(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** The column's instant, or null. */
+    public static @Nullable Instant readNullable(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,74 @@
+package com.distributed.jobscheduler.jobstore.registry;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The registry of execution workers (contract: Job Store). */
+@RestController
+@RequiredArgsConstructor
+class RegistryController {
+    private static final int MOST = 1_000_000;
+
+    private final ExecutionWorkerTable workers;
+    private final Clock clock;
+
+    @PostMapping("/api/workers")
+    ApiResponse<ExecutionWorker> register(@RequestBody Registration body) {
+        var workerId = JobRules.name("workerId", body.workerId());
+        var capacity = body.capacity();
+        if (capacity == null) {
+            throw JobRules.broken("capacity", "is required");
+        }
+        var segment = body.segment() == null ? null : JobRules.segment("segment", body.segment());
+        var worker = workers.register(workerId, JobRules.range("capacity", capacity, 0, MOST), segment);
+        return ApiResponse.ok(worker.orElse(null), clock.instant());
+    }
+
+    @PostMapping("/api/workers/{workerId}/heartbeat")
+    ApiResponse<ExecutionWorker> heartbeat(
+            @PathVariable String workerId, @RequestBody(required = false) @Nullable Load body) {
+        var id = JobRules.name("workerId", workerId);
+        var load = Objects.requireNonNullElse(body, Load.UNSAID).checked();
+        var worker = workers.heartbeat(id, load.capacity(), load.currentLoad())
+                .orElseThrow(() -> ApiException.notFound(
+                        ErrorCodes.UNKNOWN_WORKER, "no execution worker has the id " + Printable.shortened(id)));
+        return ApiResponse.ok(worker, clock.instant());
+    }
+
+    @GetMapping("/api/workers")
+    ApiResponse<List<ExecutionWorker>> all() {
+        return ApiResponse.ok(workers.all(), clock.instant());
+    }
+
+    record Registration(
+            @Nullable String workerId,
+            @Nullable Integer capacity,
+            @Nullable Integer segment) {}
+
+    record Load(@Nullable Integer capacity, @Nullable Integer currentLoad) {
+        static final Load UNSAID = new Load(null, null);
+
+        Load checked() {
+            if (capacity != null) {
+                JobRules.range("capacity", capacity, 0, MOST);
+            }
+            if (currentLoad != null) {
+                JobRules.range("currentLoad", currentLoad, 0, MOST);
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.Following;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Clock;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the end of a run: the job's next state and the attempt's outcome, in the caller's transaction. */
+@Component
+@RequiredArgsConstructor
+class RunEnd {
+    private static final String END = """
+            update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
+                occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
+                retry_count = :retryCount, claimed_run_time = null, claim_token = null, lease_until = null,
+                claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
+                move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now
+            where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
+                and lease_until = :seenLease
+            """;
+
+    private final JdbcClient jdbc;
+    private final ExecutionTable executions;
+    private final Clock clock;
+
+    /**
+     * Ends the run of the job as it was seen.
+     *
+     * @return false when the job has moved since it was seen; then nothing was written
+     */
+    boolean write(Job seen, Following following, Report report) {
+        var now = Utc.micros(clock.instant());
+        var written = jdbc.sql(END)
+                .param("id", seen.id())
+                .param("status", following.status().name())
+                .param("nextRunTime", Utc.param(following.nextRunTime()))
+                .param("occurrenceTime", Utc.param(following.occurrenceTime()))
+                .param("sameOccurrence", following.sameOccurrence())
+                .param("retryCount", following.retryCount())
+                .param("over", following.status().isTerminal())
+                .param("key", report.key())
+                .param("movedTo", report.movedTo().name())
+                .param("error", report.error())
+                .param("finishedAt", Utc.param(following.finishedAt(now)))
+                .param("now", Utc.param(now))
+                .param("seenStatus", seen.status().name())
+                .param("seenToken", seen.claimToken())
+                .param("seenNextRunTime", Utc.param(seen.nextRunTime()))
+                .param("seenLease", Utc.param(seen.leaseUntil()))
+                .update();
+        if (written == 1) {
+            executions.ended(
+                    report.outcome(), report.error(), report.durationMillis(), following.state(seen.id()), now);
+        }
+        return written == 1;
+    }
+
+    /** What was reported about a run's end. */
+    record Report(
+            Outcome outcome,
+            JobStatus movedTo,
+            @Nullable String key,
+            @Nullable String error,
+            @Nullable Long durationMillis) {}
+}

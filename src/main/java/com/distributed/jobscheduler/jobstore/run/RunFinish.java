@@ -1,0 +1,124 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
+import com.distributed.jobscheduler.jobstore.job.Occurrence;
+import com.distributed.jobscheduler.jobstore.run.RunEnd.Report;
+import com.distributed.jobscheduler.jobstore.schedule.Following;
+import com.distributed.jobscheduler.jobstore.schedule.Successor;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The ways in which a run ends; a recurring job's end arms its next occurrence in the same statement. */
+@Component
+@RequiredArgsConstructor
+public class RunFinish {
+    private final JobTable jobs;
+    private final ExecutionTable executions;
+    private final Successor successor;
+    private final RunEnd end;
+    private final Clock clock;
+
+    /** COMPLETED or FAILED by the base contract's PUT: it is taken at its word, without retries. */
+    @Transactional
+    public Move put(long id, JobStatus target, MoveHeaders headers) {
+        var outcome = target == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED;
+        var error = target == JobStatus.FAILED && headers.claim() != null ? "undeliverable" : null;
+        return finish(
+                id,
+                job -> mayPut(job, headers),
+                job -> successor.ofEnd(job, target),
+                new Report(outcome, target, headers.key(), error, null),
+                job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
+    }
+
+    private static boolean mayPut(Job job, MoveHeaders headers) {
+        var underWay = job.status() == JobStatus.RUNNING
+                ? headers.claim() == null
+                : job.status() == JobStatus.SCHEDULED
+                        && (headers.claim() == null || headers.claim().equals(job.claimToken()));
+        var occurrence = headers.occurrence();
+        var agent = headers.agentId();
+        return underWay
+                && (occurrence == null || occurrence.isUnderWay(job))
+                && (agent == null || job.agentId() == null || agent.equals(job.agentId()));
+    }
+
+    /** The outcome that the running agent reports; a failed run is retried while it has retries left. */
+    @Transactional
+    public Move report(Occurrence occurrence, OutcomeReport report) {
+        var completed = report.outcome() == Outcome.COMPLETED;
+        var target = completed ? JobStatus.COMPLETED : JobStatus.FAILED;
+        return finish(
+                occurrence.jobId(),
+                job -> job.status() == JobStatus.RUNNING
+                        && occurrence.isUnderWay(job)
+                        && report.agentId().equals(job.agentId()),
+                job -> completed ? successor.ofEnd(job, target) : successor.ofFailure(job, clock.instant()),
+                new Report(report.outcome(), target, occurrence.key(), report.error(), report.durationMillis()),
+                job -> firstAnswer(occurrence, report));
+    }
+
+    private @Nullable JobState firstAnswer(Occurrence occurrence, OutcomeReport report) {
+        return executions
+                .endedAttempt(occurrence, report.agentId())
+                .filter(attempt -> attempt.outcome() == report.outcome())
+                .map(attempt -> attempt.settled())
+                .orElse(null);
+    }
+
+    /** Ends a run whose lease ran out before the given instant, as a failed one, if it still is that run. */
+    @Transactional
+    public Move abandon(long id, String token, Instant leaseBefore) {
+        return finish(
+                id,
+                job -> job.status() == JobStatus.RUNNING
+                        && token.equals(job.claimToken())
+                        && job.leaseUntil() != null
+                        && job.leaseUntil().isBefore(leaseBefore),
+                job -> successor.ofFailure(job, clock.instant()),
+                new Report(Outcome.ABANDONED, JobStatus.FAILED, null, "the run's lease ran out", null),
+                job -> null);
+    }
+
+    private Move finish(
+            long id,
+            Predicate<Job> allowed,
+            Function<Job, Following> following,
+            Report report,
+            Function<Job, @Nullable JobState> repeated) {
+        for (; ; ) {
+            var found = jobs.find(id);
+            if (found.isEmpty()) {
+                return new Move.Unknown(id);
+            }
+            var job = found.get();
+            if (!allowed.test(job)) {
+                var answer = repeated.apply(job);
+                return answer != null
+                        ? new Move.Made(answer)
+                        : new Move.Refused(
+                                job.state(),
+                                "job %d is %s, or under way for another occurrence or owner"
+                                        .formatted(id, job.status()));
+            }
+            var next = following.apply(job);
+            // The write is conditional on what was read; when somebody moved the job in between, look again.
+            if (end.write(job, next, report)) {
+                return new Move.Made(next.state(id));
+            }
+        }
+    }
+}

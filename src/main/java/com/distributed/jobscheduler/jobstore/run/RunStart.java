@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** SCHEDULED to RUNNING: an agent starts the occurrence it was given, and no other agent does. */
+@Component
+@RequiredArgsConstructor
+public class RunStart {
+    private static final String START = """
+            update jobs set status = 'RUNNING', agent_id = :agent, lease_until = :lease,
+                move_key = :key, moved_to = 'RUNNING', updated_at = :now
+            where id = :id and status = 'SCHEDULED' and claim_token = coalesce(:token, claim_token)
+                and (not :byKey or (claimed_run_time >= :from and claimed_run_time < :until))
+            """;
+
+    private final JdbcClient jdbc;
+    private final JobTable jobs;
+    private final ExecutionTable executions;
+    private final JobStoreProperties properties;
+    private final Clock clock;
+
+    /** Starts the run, for the very occurrence that the key names when it names one. */
+    @Transactional
+    public Move start(long id, MoveHeaders headers) {
+        var now = Utc.micros(clock.instant());
+        var occurrence = headers.occurrence();
+        var started = jdbc.sql(START)
+                .param("id", id)
+                .param("agent", headers.agentId())
+                .param("token", headers.claim())
+                .param("key", headers.key())
+                .param("byKey", occurrence != null)
+                .param("from", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.from()))
+                .param("until", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.until()))
+                .param("lease", Utc.param(now.plus(lease(headers))))
+                .param("now", Utc.param(now))
+                .update();
+        if (started == 1) {
+            executions.started(id, headers.agentId(), now);
+            return new Move.Made(new JobState(id, JobStatus.RUNNING, null, null));
+        }
+        return jobs.find(id).map(job -> repeatedOrRefused(job, headers)).orElseGet(() -> new Move.Unknown(id));
+    }
+
+    private Duration lease(MoveHeaders headers) {
+        return headers.agentId() == null ? properties.unattendedRunLease() : properties.runLease();
+    }
+
+    private static Move repeatedOrRefused(Job job, MoveHeaders headers) {
+        var repeated = job.status() == JobStatus.RUNNING
+                && job.wasMovedTo(JobStatus.RUNNING, headers.key())
+                && Objects.equals(headers.agentId(), job.agentId());
+        return repeated
+                ? new Move.Made(job.state())
+                : new Move.Refused(
+                        job.state(),
+                        "job %d is %s, or not scheduled for that occurrence: it cannot start"
+                                .formatted(job.id(), job.status()));
+    }
+}

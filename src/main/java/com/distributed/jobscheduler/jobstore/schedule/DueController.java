@@ -1,0 +1,81 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.jobstore.schedule.DueJobs.Place;
+import com.distributed.jobscheduler.wire.DueJob;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The due list (contract: Job Store), written as it is read. */
+@RestController
+class DueController {
+    private static final int PAGE = 500;
+
+    private final DueJobs dueJobs;
+    private final ObjectWriter json;
+    private final Clock clock;
+
+    DueController(DueJobs dueJobs, ObjectMapper json, Clock clock) {
+        this.dueJobs = dueJobs;
+        this.json = json.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/job-schedules/due")
+    void due(
+            @RequestParam String asOf,
+            @RequestParam String segments,
+            @RequestParam(required = false) @Nullable Integer limit,
+            HttpServletResponse response)
+            throws IOException {
+        var until = JobRules.instant("asOf", asOf);
+        var wanted = JobRules.segments("segments", segments);
+        var most = limit == null ? Integer.MAX_VALUE : JobRules.range("limit", limit, 1, Integer.MAX_VALUE);
+        // Read before the answer begins, so that a failing database still gets an error for an answer.
+        var first = dueJobs.after(Place.START, wanted, until, Math.min(PAGE, most));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (var out = json.createGenerator(response.getOutputStream())) {
+            out.writeStartObject();
+            out.writeBooleanField("success", true);
+            out.writeArrayFieldStart("data");
+            writeAll(out, first, wanted, until, most);
+            out.writeEndArray();
+            out.writeNullField("message");
+            out.writeNullField("errorCode");
+            out.writeStringField("timestamp", clock.instant().toString());
+            out.writeEndObject();
+        }
+    }
+
+    private void writeAll(JsonGenerator out, List<DueJob> first, List<Integer> segments, Instant asOf, int most)
+            throws IOException {
+        var left = most;
+        var page = first;
+        while (!page.isEmpty()) {
+            for (var job : page) {
+                json.writeValue(out, job);
+            }
+            left -= page.size();
+            if (page.size() < PAGE || left == 0) {
+                return;
+            }
+            page = dueJobs.after(placeOf(page.getLast()), segments, asOf, Math.min(PAGE, left));
+        }
+    }
+
+    private static Place placeOf(DueJob job) {
+        return new Place(Objects.requireNonNull(job.nextRunTime()), Objects.requireNonNull(job.jobId()));
+    }
+}

@@ -1,0 +1,59 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.DueJob;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads an entry of the due list or of a batch claim from a row of the table {@code jobs}. */
+public final class DueRow implements RowMapper<DueJob> {
+    /** The columns that this mapper reads. */
+    public static final String COLUMNS = """
+            id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
+            execution_time, time_zone, cron_expression, end_time, misfire_policy
+            """;
+
+    private final @Nullable String claimToken;
+
+    private DueRow(@Nullable String claimToken) {
+        this.claimToken = claimToken;
+    }
+
+    /** Reads entries of the due list, which nobody has claimed. */
+    public static DueRow unclaimed() {
+        return new DueRow(null);
+    }
+
+    /** Reads entries of the claim with this token. */
+    public static DueRow claimedBy(String token) {
+        return new DueRow(token);
+    }
+
+    @Override
+    public DueJob mapRow(ResultSet row, int number) throws SQLException {
+        var id = row.getLong("id");
+        return new DueJob(
+                id,
+                id,
+                row.getString("job_name"),
+                Frequency.valueOf(row.getString("frequency")),
+                JobStatus.valueOf(row.getString("status")),
+                Utc.read(row, "next_run_time"),
+                row.getInt("segment"),
+                row.getString("payload"),
+                row.getInt("max_retries"),
+                row.getInt("retry_count"),
+                row.getObject("user_id", Long.class),
+                Utc.read(row, "execution_time"),
+                row.getString("time_zone"),
+                row.getString("cron_expression"),
+                Utc.readNullable(row, "end_time"),
+                MisfirePolicy.valueOf(row.getString("misfire_policy")),
+                claimToken);
+    }
+}

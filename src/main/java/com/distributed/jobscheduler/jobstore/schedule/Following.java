@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a job when a run ends.
+ *
+ * @param status PENDING when it runs again, else the terminal status
+ * @param nextRunTime when it runs again; unchanged when it does not
+ * @param occurrenceTime the calendar time of the occurrence that is then current
+ * @param sameOccurrence true for a retry of the occurrence that just failed
+ */
+public record Following(
+        JobStatus status, Instant nextRunTime, Instant occurrenceTime, int retryCount, boolean sameOccurrence) {
+
+    /** The answer to whoever reported the run's end. */
+    public JobState state(long jobId) {
+        return new JobState(jobId, status, nextRunTime, retryCount);
+    }
+
+    /** When the job ended for good; null while it runs again. */
+    public @Nullable Instant finishedAt(Instant now) {
+        return status == JobStatus.PENDING ? null : now;
+    }
+}

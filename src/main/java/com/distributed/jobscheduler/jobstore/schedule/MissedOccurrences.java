@@ -1,0 +1,29 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import java.time.Clock;
+import java.time.Instant;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which occurrences count as missed under the policy SKIP: a recurring job's own calendar time, never a retry, that is
+ * late by more than {@code job-store.misfire-threshold}. They are neither listed nor claimed.
+ */
+@Component
+@RequiredArgsConstructor
+public class MissedOccurrences {
+    /** The SQL condition that holds for a missed occurrence; needs the parameter {@code missedBefore}. */
+    public static final String IS_MISSED = """
+            (misfire_policy = 'SKIP' and frequency <> 'ONE_TIME' and retry_count = 0
+                and next_run_time = occurrence_time and next_run_time < :missedBefore)
+            """;
+
+    private final JobStoreProperties properties;
+    private final Clock clock;
+
+    /** The run time before which an occurrence is missed. */
+    public Instant missedBefore() {
+        return clock.instant().minus(properties.misfireThreshold());
+    }
+}

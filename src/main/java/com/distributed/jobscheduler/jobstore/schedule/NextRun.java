@@ -1,0 +1,51 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Moves a schedule forward, never back (contract: Job Store, extensions). */
+@Component
+@RequiredArgsConstructor
+class NextRun {
+    // With an expected run time only while the schedule stands there on its own calendar time: the time of a retry or
+    // of
+    // a run-now is the store's, and the calendar goes on from the occurrence that it belongs to.
+    private static final String MOVE = """
+            update jobs set next_run_time = :next, updated_at = :now,
+                occurrence_time = case when status = 'PENDING' then :next else occurrence_time end,
+                occurrence_claimed_at = case when status = 'PENDING' then null else occurrence_claimed_at end,
+                retry_count = case when status = 'PENDING' then 0 else retry_count end
+            where id = :id and next_run_time < :next and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+                and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time))
+            """;
+
+    private final JdbcClient jdbc;
+    private final JobTable jobs;
+    private final Clock clock;
+
+    /**
+     * Moves the schedule if that is forward and it still stands at the expected time, when one is given.
+     *
+     * @return the job as it then is; empty when there is none
+     */
+    @Transactional
+    Optional<Job> move(long scheduleId, Instant next, @Nullable Instant expected) {
+        jdbc.sql(MOVE)
+                .param("id", scheduleId)
+                .param("next", Utc.param(next))
+                .param("conditional", expected != null)
+                .param("expected", Utc.param(expected))
+                .param("now", Utc.param(clock.instant()))
+                .update();
+        return jobs.find(scheduleId);
+    }
+}

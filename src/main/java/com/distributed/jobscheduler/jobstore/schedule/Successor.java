@@ -1,0 +1,71 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** Decides what follows a run: a retry, the next occurrence, or the end (semantics: "State machine", "Recurrence"). */
+@Component
+@RequiredArgsConstructor
+public class Successor {
+    /** Two runs of a job never share a millisecond, for a millisecond is what an occurrence key tells apart. */
+    private static final long KEY_RESOLUTION_MILLIS = 1;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final RetryBackoff backoff;
+
+    /** What follows a run that ended for good in this status: a recurring job's next occurrence, or nothing. */
+    public Following ofEnd(Job job, JobStatus ended) {
+        return next(job)
+                .map(next -> new Following(JobStatus.PENDING, next, next, 0, false))
+                .orElseGet(() -> new Following(ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), true));
+    }
+
+    /** What follows a failed run: a retry while there are any, else as any other end. */
+    public Following ofFailure(Job job, Instant now) {
+        if (job.retryCount() >= job.maxRetries()) {
+            return ofEnd(job, JobStatus.FAILED);
+        }
+        var retry = later(now.plus(backoff.before(job.retryCount())), job);
+        return new Following(JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, true);
+    }
+
+    /**
+     * The next occurrence. Occurrences missed before the first claim of this one have coalesced into it, save under
+     * CATCH_UP; those missed while it ran or was retried have not, or a slow run would lose them.
+     */
+    private static Optional<Instant> next(Job job) {
+        if (!job.frequency().isRecurring()) {
+            return Optional.empty();
+        }
+        var from = job.misfirePolicy() == MisfirePolicy.CATCH_UP
+                ? job.occurrenceTime()
+                : latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), Instant.EPOCH));
+        return job.recurrence()
+                .nextAfter(from)
+                .map(next -> Utc.micros(latest(next, moved(job))))
+                .filter(next -> !next.isAfter(LATEST));
+    }
+
+    /** Where a next-run call moved the schedule to while the occurrence was under way. */
+    private static Instant moved(Job job) {
+        var claimed = job.claimedRunTime();
+        return claimed != null && job.nextRunTime().isAfter(claimed) ? job.nextRunTime() : Instant.EPOCH;
+    }
+
+    private static Instant later(Instant time, Job job) {
+        var claimed = Objects.requireNonNullElse(job.claimedRunTime(), Instant.EPOCH);
+        return Utc.micros(latest(time, claimed.plusMillis(KEY_RESOLUTION_MILLIS)));
+    }
+
+    private static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

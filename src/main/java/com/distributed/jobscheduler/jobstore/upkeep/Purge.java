@@ -1,0 +1,81 @@
+package com.distributed.jobscheduler.jobstore.upkeep;
+
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.time.Clock;
+import java.time.Instant;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Removes finished jobs and ended executions of an age, in small transactions off the request path. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class Purge {
+    private static final int BATCH = 1_000;
+    // A finished job never moves again, so its executions may go first, in a statement of their own.
+    private static final String EXECUTIONS_OF_FINISHED = """
+            delete from executions where job_id in (
+                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
+            """;
+    private static final String FINISHED = """
+            delete from jobs where id in (
+                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
+            """;
+    private static final String ENDED = """
+            delete from executions where id in (
+                select id from executions where ended_at < :before order by ended_at, id limit :limit)
+            """;
+
+    private final JdbcClient jdbc;
+    private final UpkeepMetrics metrics;
+    private final JobStoreProperties properties;
+    private final Clock clock;
+
+    @Scheduled(
+            fixedDelayString = "${job-store.purge-interval:10m}",
+            initialDelayString = "${job-store.purge-interval:10m}")
+    void tick() {
+        try {
+            purgeOnce();
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("purge.failed error={}", e.toString());
+        }
+    }
+
+    /** Removes everything that is old enough now. */
+    void purgeOnce() {
+        if (properties.purgeAfter().isZero()) {
+            return;
+        }
+        var before = Utc.micros(clock.instant().minus(properties.purgeAfter()));
+        long jobs = 0;
+        int removed;
+        do {
+            delete(EXECUTIONS_OF_FINISHED, before);
+            removed = delete(FINISHED, before);
+            jobs += removed;
+        } while (removed == BATCH);
+        long executions = 0;
+        do {
+            removed = delete(ENDED, before);
+            executions += removed;
+        } while (removed == BATCH);
+        metrics.purged(jobs);
+        if (jobs + executions > 0) {
+            log.info("purge.done jobs={} executions={} before={}", jobs, executions, before);
+        }
+    }
+
+    private int delete(String sql, Instant before) {
+        return jdbc.sql(sql)
+                .param("before", Utc.param(before))
+                .param("limit", BATCH)
+                .update();
+    }
+}

@@ -1,0 +1,123 @@
+package com.distributed.jobscheduler.launcher;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which roles to start, with which arguments. {@code --role=a,b} names them; without it the profile {@code standalone}
+ * starts all of them and anything else the worker alone. An argument {@code --<role>/<property>=<value>} is for that role
+ * only, all others are for every role.
+ */
+record LaunchPlan(Set<Role> roles, List<String> arguments) {
+    private static final String ROLE = "--role=";
+    private static final String PROFILES = "--spring.profiles.active=";
+    private static final String STANDALONE = "standalone";
+
+    /** A command line that cannot be followed; the message is for the user. */
+    static final class UnusableException extends Exception {
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @param environment looks an environment variable up, null when there is none
+     * @param properties looks a system property up, likewise
+     */
+    static LaunchPlan read(
+            List<String> arguments,
+            UnaryOperator<@Nullable String> environment,
+            UnaryOperator<@Nullable String> properties)
+            throws UnusableException {
+        var roles = EnumSet.noneOf(Role.class);
+        var rest = new ArrayList<String>();
+        for (var argument : arguments) {
+            if (argument.startsWith(ROLE)) {
+                roles.addAll(named(argument.substring(ROLE.length())));
+            } else {
+                rest.add(argument);
+            }
+        }
+        if (roles.isEmpty()) {
+            roles = isStandalone(rest, environment, properties) ? EnumSet.allOf(Role.class) : EnumSet.of(Role.WORKER);
+        }
+        if (roles.size() > 1) {
+            refuseOnePortForAll(rest, environment, properties);
+        }
+        return new LaunchPlan(roles, List.copyOf(rest));
+    }
+
+    private static Set<Role> named(String labels) throws UnusableException {
+        var roles = EnumSet.noneOf(Role.class);
+        for (var label : labels.split(",", -1)) {
+            roles.add(Role.named(label.strip())
+                    .orElseThrow(() -> new UnusableException(
+                            "--role: '%s' is not one of %s".formatted(label.strip(), Role.labels()))));
+        }
+        return roles;
+    }
+
+    private static boolean isStandalone(
+            List<String> arguments,
+            UnaryOperator<@Nullable String> environment,
+            UnaryOperator<@Nullable String> properties) {
+        var profiles = arguments.stream()
+                .filter(a -> a.startsWith(PROFILES))
+                .map(a -> a.substring(PROFILES.length()))
+                .reduce((first, last) -> last)
+                .orElse(null);
+        if (profiles == null) {
+            profiles = properties.apply("spring.profiles.active");
+        }
+        if (profiles == null) {
+            profiles = environment.apply("SPRING_PROFILES_ACTIVE");
+        }
+        return profiles != null
+                && Arrays.asList(profiles.split("\\s*,\\s*", -1)).contains(STANDALONE);
+    }
+
+    private static void refuseOnePortForAll(
+            List<String> arguments,
+            UnaryOperator<@Nullable String> environment,
+            UnaryOperator<@Nullable String> properties)
+            throws UnusableException {
+        if (arguments.stream().anyMatch(a -> a.startsWith("--server.port="))
+                || properties.apply("server.port") != null
+                || environment.apply("SERVER_PORT") != null) {
+            throw new UnusableException("server.port would give all roles of this process the same port:"
+                    + " name the role, for example --worker/server.port=8183");
+        }
+    }
+
+    /** The arguments for one role: those for all, then those for it alone. */
+    String[] argumentsFor(Role role) {
+        var own = "--" + role.label() + "/";
+        var forAll = arguments.stream().filter(a -> !isForOneRole(a));
+        var forIt = arguments.stream().filter(a -> a.startsWith(own)).map(a -> "--" + a.substring(own.length()));
+        return Stream.concat(forAll, forIt).toArray(String[]::new);
+    }
+
+    private static boolean isForOneRole(String argument) {
+        return Arrays.stream(Role.values()).anyMatch(role -> argument.startsWith("--" + role.label() + "/"));
+    }
+
+    /** Whether all roles of the jar start together. */
+    boolean isWholeSystem() {
+        return roles.size() == Role.values().length;
+    }
+
+    /** The system's own look-ups, for {@link #read}. */
+    static LaunchPlan ofProcess(String[] arguments) throws UnusableException {
+        Map<String, String> environment = System.getenv();
+        return read(Arrays.asList(arguments), environment::get, System::getProperty);
+    }
+}

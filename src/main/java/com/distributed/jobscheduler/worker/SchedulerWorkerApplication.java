@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.worker;
+
+import com.distributed.jobscheduler.http.HttpEdge;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The Scheduler Worker's application: REST on 8083, a scanner, a heartbeat; no database. */
+@SpringBootApplication(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@ConfigurationPropertiesScan
+@EnableScheduling
+@Import(HttpEdge.class)
+public class SchedulerWorkerApplication {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,11 @@
+package com.distributed.jobscheduler.worker;
+
+/** The worker's own judgement of itself, as status and heartbeats report it. */
+public enum WorkerState {
+    /** Scanning as it should. */
+    ONLINE,
+    /** The last three scans or more could not read the Job Store. */
+    UNHEALTHY,
+    /** Shutting down: no new claims. */
+    DRAINING
+}

@@ -1,0 +1,36 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How this worker belongs to its coordinator.
+ *
+ * @param heartbeatInterval from one heartbeat to the next
+ * @param desiredSegments how many segments to ask for after registering; 0 waits to be given some
+ * @param url where the coordinator reaches this worker; by default this host's name and the server's port
+ * @param registrationBackoff wait after the first failed registration; doubles with each further one
+ * @param registrationBackoffMax the longest wait between registrations
+ * @param drainTimeout how long a shutdown waits for dispatches in flight
+ */
+@Validated
+@ConfigurationProperties("scheduler.worker")
+record CoordinationProperties(
+        @DefaultValue("30000") Duration heartbeatInterval,
+        @Min(0) @Max(100) @DefaultValue("0") int desiredSegments,
+        @Nullable URI url,
+        @DefaultValue("1s") Duration registrationBackoff,
+        @DefaultValue("30s") Duration registrationBackoffMax,
+        @DefaultValue("15s") Duration drainTimeout) {
+    CoordinationProperties {
+        if (heartbeatInterval.toMillis() < 1) {
+            throw new IllegalArgumentException("scheduler.worker.heartbeat-interval must be at least one millisecond");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
+import com.distributed.jobscheduler.worker.peer.MembershipReply;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Tells the coordinator at a fixed rate that this worker lives, and its load (contract: Scheduler Coordinator). */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class HeartbeatReporter {
+    /** How long the confirmation of a revocation waits for dispatches of the revoked segments. */
+    private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
+
+    private final CoordinatorClient coordinator;
+    private final Registration registration;
+    private final Membership membership;
+    private final SegmentManager segments;
+    private final JobDispatcher dispatcher;
+    private final ScheduleScanner scanner;
+    private final CoordinationMetrics metrics;
+    private final AtomicBoolean beating = new AtomicBoolean();
+
+    @Scheduled(
+            fixedRateString = "${scheduler.worker.heartbeat-interval:30000}",
+            initialDelayString = "${scheduler.worker.heartbeat-interval:30000}")
+    void tick() {
+        beat();
+    }
+
+    /** Sends one heartbeat, once this worker is registered; none while another is under way. */
+    void beat() {
+        if (!registration.isRegistered() || !beating.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            heard(coordinator.heartbeat(load()));
+        } finally {
+            beating.set(false);
+        }
+    }
+
+    private void heard(MembershipReply reply) {
+        metrics.heartbeat(reply instanceof MembershipReply.Known);
+        switch (reply) {
+            case MembershipReply.Known known -> {
+                membership.heard(known);
+                if (membership.mustAskAgain(known)) {
+                    registration.beginAgain();
+                }
+            }
+            case MembershipReply.Unknown unknown -> {
+                log.warn("heartbeat.refused reason=\"{}\" next=\"registering again\"", unknown.reason());
+                registration.beginAgain();
+            }
+            case MembershipReply.Unavailable away -> log.debug("heartbeat.failed reason=\"{}\"", away.reason());
+        }
+    }
+
+    private LoadReport load() {
+        var assignment = segments.current();
+        var inFlight = Segments.of(dispatcher.segmentsInFlight());
+        return new LoadReport(
+                scanner.state().name(),
+                assignment.segments().size(),
+                dispatcher.inFlight(),
+                dispatcher.dispatchedCount(),
+                scanner.lastScanTime(),
+                assignment.epoch(),
+                assignment.segments().plus(inFlight).toList());
+    }
+
+    /** Confirms at once, by a heartbeat, that revoked segments are no longer dispatched from here. */
+    @EventListener
+    void segmentsChanged(SegmentsChanged change) {
+        if (!change.lost().isEmpty() && registration.isRegistered()) {
+            Thread.ofVirtual().name("revocation").start(() -> confirm(change.lost()));
+        }
+    }
+
+    private void confirm(Segments lost) {
+        try {
+            if (!dispatcher.awaitIdle(lost::contains, REVOCATION_PATIENCE)) {
+                log.warn("revocation.slow segments={} next=\"the next heartbeat reports them again\"", lost);
+            }
+            beat();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When the last heartbeat succeeded; null before the first. */
+    public @Nullable Instant lastSuccess() {
+        return metrics.lastSuccess();
+    }
+
+    /** Whether the coordinator has confirmed a registration since this process started. */
+    public boolean isRegistered() {
+        return registration.isRegistered();
+    }
+}

@@ -1,0 +1,89 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
+import com.distributed.jobscheduler.worker.peer.MembershipReply;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Obeys what a coordinator says of our segments. One with epochs is believed on every answer, newest epoch first; a
+ * base-only one names them only in its answer to {@code assign} (contract: Scheduler Coordinator).
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class Membership {
+    private final SegmentManager segments;
+    private final CoordinatorClient coordinator;
+    private final CoordinationProperties properties;
+
+    /** After a heartbeat: takes a newer assignment than the one in force, which heals a lost push. */
+    void heard(MembershipReply.Known known) {
+        var named = named(known);
+        if (named == null || known.epoch() == null || known.epoch() == 0) {
+            return;
+        }
+        var inForce = segments.current().epoch();
+        if (inForce == null || known.epoch() > inForce) {
+            segments.replace(named, known.epoch(), "coordinator");
+        }
+    }
+
+    /**
+     * After a registration: takes what the coordinator says, and asks for segments when configured to.
+     *
+     * @param forgotten whether the coordinator had known us before and then did not: what it says now overrules the
+     *     epoch in force, and no segments mean that ours are others' by now
+     * @return how the request for segments ended
+     */
+    MembershipReply joined(MembershipReply.Known known, boolean forgotten) {
+        var named = named(known);
+        if (forgotten && named != null && segments.current().epoch() != null) {
+            segments.restart(named, known.epoch(), "registration");
+        } else {
+            heard(known);
+        }
+        if (properties.desiredSegments() == 0) {
+            return known;
+        }
+        return known.epoch() == null ? askBaseOnly() : coordinator.assign(properties.desiredSegments());
+    }
+
+    /** A base-only coordinator grants more on every call and answers only what is new: release first, then ask. */
+    private MembershipReply askBaseOnly() {
+        coordinator.release();
+        var reply = coordinator.assign(properties.desiredSegments());
+        if (reply instanceof MembershipReply.Known granted) {
+            var named = named(granted);
+            if (named != null) {
+                segments.replace(named, granted.epoch(), "assign");
+            }
+        }
+        return reply;
+    }
+
+    /** True when this worker wants segments, has none, and will not be given any unless it asks. */
+    boolean mustAskAgain(MembershipReply.Known known) {
+        return known.epoch() == null
+                && properties.desiredSegments() > 0
+                && segments.current().segments().isEmpty();
+    }
+
+    private static @Nullable Segments named(MembershipReply.Known known) {
+        List<Integer> named = known.segments();
+        if (named == null) {
+            return null;
+        }
+        try {
+            return Segments.of(named);
+        } catch (IllegalArgumentException e) {
+            log.warn("assignment.ignored reason=\"{}\"", e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
+import com.distributed.jobscheduler.worker.peer.MembershipReply;
+import java.util.concurrent.atomic.AtomicReference;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.retry.support.RetryTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Registers this worker at the coordinator, in the background and for as long as it takes: readiness does not wait for
+ * it. One registration runs at a time.
+ */
+@Slf4j
+@Component
+class Registration {
+    private static final double DOUBLING = 2;
+
+    private final CoordinatorClient coordinator;
+    private final Membership membership;
+    private final CoordinationMetrics metrics;
+    private final RetryTemplate retry;
+    private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
+    private volatile boolean registered;
+    private volatile boolean stopped;
+    private volatile String workerUrl = "";
+
+    Registration(
+            CoordinatorClient coordinator,
+            Membership membership,
+            CoordinationMetrics metrics,
+            CoordinationProperties properties) {
+        this.coordinator = coordinator;
+        this.membership = membership;
+        this.metrics = metrics;
+        this.retry = RetryTemplate.builder()
+                .infiniteRetry()
+                .exponentialBackoff(
+                        properties.registrationBackoff().toMillis(),
+                        DOUBLING,
+                        properties.registrationBackoffMax().toMillis(),
+                        true)
+                .retryOn(NotRegisteredException.class)
+                .build();
+    }
+
+    /** Begins to register under this URL. */
+    void begin(String url) {
+        workerUrl = url;
+        begin(false);
+    }
+
+    /** Begins to register again: the coordinator said that it does not know us. */
+    void beginAgain() {
+        begin(registered);
+    }
+
+    private void begin(boolean forgotten) {
+        var thread = Thread.ofVirtual().name("registration").unstarted(() -> register(forgotten));
+        if (!stopped && running.compareAndSet(null, thread)) {
+            thread.start();
+        }
+    }
+
+    private void register(boolean forgotten) {
+        try {
+            retry.execute(attempt -> {
+                registerOnce(forgotten, attempt.getRetryCount());
+                return null;
+            });
+        } catch (BackOffInterruptedException e) {
+            log.debug("registration.stopped");
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private void registerOnce(boolean forgotten, int attempt) {
+        var reply = coordinator.register(workerUrl);
+        if (reply instanceof MembershipReply.Known known) {
+            reply = membership.joined(known, forgotten);
+        }
+        switch (reply) {
+            case MembershipReply.Known known -> {
+                registered = true;
+                metrics.registered();
+                log.info("registration.done url={} attempts={}", workerUrl, attempt + 1);
+            }
+            case MembershipReply.Unknown refused -> throw new NotRegisteredException(refused.reason(), attempt);
+            case MembershipReply.Unavailable away -> throw new NotRegisteredException(away.reason(), attempt);
+        }
+    }
+
+    /** True from the first confirmed registration on. */
+    boolean isRegistered() {
+        return registered;
+    }
+
+    /** Ends a registration that is under way; no other begins. */
+    void stop() {
+        stopped = true;
+        var thread = running.get();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private static final class NotRegisteredException extends RuntimeException {
+        NotRegisteredException(String reason, int attempt) {
+            super(reason, null, false, false);
+            if (attempt == 0) {
+                log.warn("registration.failed reason=\"{}\" next=\"trying on with exponential backoff\"", reason);
+            }
+        }
+    }
+}

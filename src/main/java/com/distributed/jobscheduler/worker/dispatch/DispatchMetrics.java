@@ -1,0 +1,98 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.wire.SegmentRange;
+import com.distributed.jobscheduler.worker.peer.NextRunReply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+
+/** The dispatcher's meters, all registered at start so that a dashboard shows zero, not a gap. */
+@Component
+class DispatchMetrics {
+    static final String OUTCOMES = "scheduler.worker.dispatches";
+    static final String ATTEMPTS = "scheduler.worker.dispatch.attempts";
+    static final String RETRIES = "scheduler.worker.dispatch.retries";
+    static final String DURATION = "scheduler.worker.dispatch.duration";
+    static final String LAG = "scheduler.worker.dispatch.lag";
+    static final String IN_FLIGHT = "scheduler.worker.dispatch.inflight";
+    static final String SEGMENT_LOAD = "scheduler.worker.segment.dispatches";
+    static final String NEXT_RUNS = "scheduler.worker.next.runs";
+
+    private final Map<DispatchOutcome, Counter> outcomes = new EnumMap<>(DispatchOutcome.class);
+    private final Map<NextRunReply, Counter> nextRuns = new EnumMap<>(NextRunReply.class);
+    private final Counter[] segments;
+    private final Counter attempts;
+    private final Counter retries;
+    private final Timer duration;
+    private final Timer lag;
+
+    DispatchMetrics(MeterRegistry meters) {
+        for (var outcome : DispatchOutcome.values()) {
+            outcomes.put(
+                    outcome,
+                    Counter.builder(OUTCOMES)
+                            .description("Occurrences by how their dispatch ended")
+                            .tag("outcome", outcome.label())
+                            .register(meters));
+        }
+        for (var reply : NextRunReply.values()) {
+            nextRuns.put(
+                    reply,
+                    Counter.builder(NEXT_RUNS)
+                            .description("Moves of recurring schedules by how they ended")
+                            .tag("outcome", reply.label())
+                            .register(meters));
+        }
+        segments = IntStream.range(0, SegmentRange.COUNT)
+                .mapToObj(segment -> Counter.builder(SEGMENT_LOAD)
+                        .description("Occurrences dispatched, by segment")
+                        .tag("segment", Integer.toString(segment))
+                        .register(meters))
+                .toArray(Counter[]::new);
+        attempts = Counter.builder(ATTEMPTS)
+                .description("Requests sent to the agent")
+                .register(meters);
+        retries = Counter.builder(RETRIES)
+                .description("Requests to the agent beyond the first of a dispatch")
+                .register(meters);
+        duration = Timer.builder(DURATION)
+                .description("From the claim to the end of a dispatch, its retries included")
+                .publishPercentileHistogram()
+                .register(meters);
+        lag = Timer.builder(LAG)
+                .description("From an occurrence's due time to the agent's acceptance")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(meters);
+    }
+
+    void ended(DispatchOutcome outcome) {
+        Objects.requireNonNull(outcomes.get(outcome)).increment();
+    }
+
+    void accepted(int segment, Duration late) {
+        lag.record(late.isNegative() ? Duration.ZERO : late);
+        segments[segment].increment();
+    }
+
+    void attempted(boolean again) {
+        attempts.increment();
+        if (again) {
+            retries.increment();
+        }
+    }
+
+    void took(Duration time) {
+        duration.record(time);
+    }
+
+    void nextRun(NextRunReply reply) {
+        Objects.requireNonNull(nextRuns.get(reply)).increment();
+    }
+}

@@ -1,0 +1,122 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.NextRunReply;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.stereotype.Component;
+
+/** Moves the schedule of a recurring job on after its dispatch (semantics: "One scan", 3e, and "Recurrence"). */
+@Slf4j
+@Component
+class NextRun {
+    /** How long a store that has no next-run call is not asked again. */
+    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
+
+    private final JobStoreClient store;
+    private final DispatchProperties properties;
+    private final DispatchMetrics metrics;
+    private final Clock clock;
+    private final Retry retry;
+    private volatile Instant unsupportedUntil = Instant.MIN;
+
+    NextRun(
+            JobStoreClient store,
+            DispatchProperties properties,
+            DispatchMetrics metrics,
+            Clock clock,
+            RetryRegistry retries) {
+        this.store = store;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.retry = ResultRetry.named(retries, "next-run", NextRunReply.FAILED::equals);
+    }
+
+    /** True when the job's policy is not to run this occurrence so late. */
+    boolean isSkippedMisfire(DueEntry job) {
+        var late = Duration.between(job.occurrence().nextRunTime(), clock.instant());
+        return job.isRecurring()
+                && policy(job) == MisfirePolicy.SKIP
+                && late.compareTo(properties.misfireThreshold()) > 0;
+    }
+
+    /** Moves the schedule past this occurrence; a failure is counted and logged, never thrown. */
+    void moveOn(DueEntry job) {
+        if (!job.isRecurring()) {
+            return;
+        }
+        if (clock.instant().isBefore(unsupportedUntil)) {
+            metrics.nextRun(NextRunReply.UNSUPPORTED);
+            return;
+        }
+        try {
+            next(job).ifPresent(next -> move(job, next));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            failed(job, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Instant> next(DueEntry job) {
+        var due = job.occurrence().nextRunTime();
+        var zone = job.timeZone() == null ? properties.timeZone() : ZoneId.of(job.timeZone());
+        var recurrence = Recurrence.of(
+                Objects.requireNonNull(job.frequency()), anchor(job), zone, job.cronExpression(), job.endTime());
+        var now = clock.instant();
+        return recurrence.nextAfter(policy(job) == MisfirePolicy.CATCH_UP || now.isBefore(due) ? due : now);
+    }
+
+    private Instant anchor(DueEntry job) {
+        if (job.anchor() != null) {
+            return job.anchor();
+        }
+        var stored = store.job(job.jobId()).map(StoredJob::executionTime);
+        return stored.orElse(job.occurrence().nextRunTime());
+    }
+
+    private MisfirePolicy policy(DueEntry job) {
+        return Objects.requireNonNullElse(job.misfirePolicy(), properties.misfire());
+    }
+
+    private void move(DueEntry job, Instant next) {
+        var scheduleId = job.scheduleId();
+        if (scheduleId == null) {
+            failed(job, "the due list gave no scheduleId");
+            return;
+        }
+        var reply = retry.executeSupplier(
+                () -> store.moveNextRun(scheduleId, job.occurrence().nextRunTime(), next));
+        switch (reply) {
+            case MOVED -> metrics.nextRun(reply);
+            case UNSUPPORTED -> {
+                metrics.nextRun(reply);
+                if (unsupportedUntil.equals(Instant.MIN)) {
+                    log.warn("next-run.unsupported next=\"this store moves its schedules itself, or not at all\"");
+                }
+                unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
+            }
+            case FAILED -> failed(job, "the store did not take " + next);
+        }
+    }
+
+    private void failed(DueEntry job, String reason) {
+        metrics.nextRun(NextRunReply.FAILED);
+        log.warn(
+                "next-run.failed job={} run={} reason=\"{}\"",
+                job.jobId(),
+                job.occurrence().nextRunTime(),
+                reason);
+    }
+}

@@ -1,0 +1,95 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.distributed.jobscheduler.worker.peer.ClaimReply;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.util.concurrent.ThreadLocalRandom;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Claims an occurrence for this worker, with the same key until the store has answered (semantics: "claim reply lost"). */
+@Slf4j
+@Component
+class OccurrenceClaim {
+    private final JobStoreClient store;
+    private final String workerId;
+    private final Retry retry;
+    private final Retry giveBackRetry;
+
+    OccurrenceClaim(JobStoreClient store, WorkerProperties worker, RetryRegistry retries) {
+        this.store = store;
+        this.workerId = worker.workerId();
+        this.retry = ResultRetry.named(retries, "claim", OccurrenceClaim::isOpen);
+        this.giveBackRetry = ResultRetry.named(retries, "give-back", Boolean.FALSE::equals);
+    }
+
+    /** How a claim ended. */
+    sealed interface Result {
+        /** Ours; the token is null where the store gave none. */
+        record Held(@Nullable String token) implements Result {}
+
+        /** Not ours, or not known to be. */
+        record NotHeld(DispatchOutcome why) implements Result {}
+    }
+
+    private static boolean isOpen(Object reply) {
+        return reply instanceof ClaimReply.Unknown || reply instanceof ClaimReply.NotSent;
+    }
+
+    Result claim(DueEntry job) {
+        var key = workerId + ":" + job.occurrence().key() + ":"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), key));
+        return switch (reply) {
+            case ClaimReply.Claimed claimed -> new Result.Held(claimed.token());
+            case ClaimReply.NotOurs notOurs -> new Result.NotHeld(DispatchOutcome.NOT_OURS);
+            case ClaimReply.Gone gone -> new Result.NotHeld(DispatchOutcome.GONE);
+            case ClaimReply.NotSent notSent -> notClaimed(job, notSent.reason());
+            case ClaimReply.Refused refused -> notClaimed(job, refused.reason());
+            case ClaimReply.Unknown unknown -> lookUp(job, unknown.reason());
+        };
+    }
+
+    private static Result notClaimed(DueEntry job, String reason) {
+        log.debug("claim.failed job={} reason=\"{}\"", job.jobId(), reason);
+        return new Result.NotHeld(DispatchOutcome.CLAIM_FAILED);
+    }
+
+    private Result lookUp(DueEntry job, String reason) {
+        var stored = store.job(job.jobId());
+        if (stored.isPresent() && stored.get().status() == JobStatus.PENDING) {
+            return notClaimed(job, reason);
+        }
+        if (stored.isPresent() && Boolean.TRUE.equals(store.isConditional()) && isOurs(stored.get(), job)) {
+            return new Result.Held(null);
+        }
+        log.warn(
+                "claim.unknown job={} run={} reason=\"{}\" next=\"its lease or orphan recovery returns it\"",
+                job.jobId(),
+                job.occurrence().nextRunTime(),
+                reason);
+        return new Result.NotHeld(DispatchOutcome.CLAIM_UNKNOWN);
+    }
+
+    private boolean isOurs(StoredJob stored, DueEntry job) {
+        return stored.status() == JobStatus.SCHEDULED
+                && job.occurrence().nextRunTime().equals(stored.nextRunTime())
+                && (stored.claimedBy() == null || stored.claimedBy().equals(workerId));
+    }
+
+    /** Returns a claimed occurrence that was not delivered; true when the store took it back. */
+    boolean giveBack(DueEntry job, @Nullable String token) {
+        return giveBackRetry.executeSupplier(() -> store.move(job.jobId(), JobStatus.PENDING, token));
+    }
+
+    /** Ends a claimed occurrence that no agent will ever take; true when the store noted it. */
+    boolean fail(DueEntry job, @Nullable String token) {
+        return giveBackRetry.executeSupplier(() -> store.move(job.jobId(), JobStatus.FAILED, token));
+    }
+}

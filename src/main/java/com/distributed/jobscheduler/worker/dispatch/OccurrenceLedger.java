@@ -1,0 +1,93 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/** Which occurrences this process has in flight, and which it is done with: bounded, the oldest forgotten first. */
+final class OccurrenceLedger {
+    private final int mostRemembered;
+    private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
+    private final Map<Occurrence, Boolean> done;
+
+    OccurrenceLedger(int mostRemembered) {
+        this.mostRemembered = mostRemembered;
+        this.done = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Occurrence, Boolean> eldest) {
+                return size() > OccurrenceLedger.this.mostRemembered;
+            }
+        };
+    }
+
+    enum Entry {
+        BEGUN,
+        IN_FLIGHT,
+        DONE
+    }
+
+    /**
+     * Enters an occurrence unless it is in flight already.
+     *
+     * @param trustsStore true when the store's claims are conditional: what it lists again may be dispatched again
+     */
+    synchronized Entry begin(DueEntry job, boolean trustsStore) {
+        var occurrence = job.occurrence();
+        if (inFlight.containsKey(occurrence)) {
+            return Entry.IN_FLIGHT;
+        }
+        if (!trustsStore && done.containsKey(occurrence)) {
+            return Entry.DONE;
+        }
+        inFlight.put(occurrence, job);
+        return Entry.BEGUN;
+    }
+
+    synchronized void end(DueEntry job, DispatchOutcome outcome) {
+        inFlight.remove(job.occurrence());
+        if (outcome.isDone()) {
+            done.put(job.occurrence(), true);
+        }
+        notifyAll();
+    }
+
+    synchronized boolean knows(Occurrence occurrence) {
+        return inFlight.containsKey(occurrence) || done.containsKey(occurrence);
+    }
+
+    synchronized int inFlight() {
+        return inFlight.size();
+    }
+
+    synchronized Set<Integer> segmentsInFlight() {
+        return inFlight.values().stream()
+                .map(DueEntry::segment)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Waits until nothing of the chosen segments is in flight.
+     *
+     * @return false when something still is after this long
+     */
+    synchronized boolean awaitIdle(IntPredicate segments, Duration patience) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (segmentsInFlight().stream().anyMatch(segments::test)) {
+            var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import io.github.resilience4j.core.IntervalBiFunction;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Retries of calls whose expected failures are values: what application.yml says of the named instance, completed by
+ * the predicate that application.yml cannot say. The completed instance replaces the registry's, visible to operators.
+ */
+final class ResultRetry {
+    private ResultRetry() {}
+
+    /** Retries while the predicate holds of the result. */
+    static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
+        return replace(registry, name, base(registry, name, again));
+    }
+
+    /** The same, waiting at least as long as the result itself asks for. */
+    static Retry named(
+            RetryRegistry registry,
+            String name,
+            Predicate<Object> again,
+            Function<Object, Optional<Duration>> askedWait) {
+        var config = base(registry, name, again);
+        IntervalBiFunction<Object> backoff = config.<Object>getIntervalBiFunction();
+        IntervalBiFunction<Object> patient =
+                (attempt, result) -> Math.max(backoff.apply(attempt, result), asked(result, askedWait));
+        return replace(
+                registry,
+                name,
+                RetryConfig.<Object>from(config).intervalBiFunction(patient).build());
+    }
+
+    private static long asked(Either<Throwable, Object> result, Function<Object, Optional<Duration>> askedWait) {
+        return result.isRight()
+                ? askedWait.apply(result.get()).map(Duration::toMillis).orElse(0L)
+                : 0;
+    }
+
+    private static RetryConfig base(RetryRegistry registry, String name, Predicate<Object> again) {
+        return RetryConfig.<Object>from(registry.retry(name).getRetryConfig())
+                .retryOnResult(again)
+                .build();
+    }
+
+    private static Retry replace(RetryRegistry registry, String name, RetryConfig config) {
+        var completed = Retry.of(name, config);
+        registry.replace(name, completed);
+        return completed;
+    }
+}

@@ -1,0 +1,108 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.LoadReport;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+
+/** The Scheduler Coordinator's membership and segment calls. Never throws for what a coordinator answers. */
+public final class CoordinatorClient {
+    private final Outbound http;
+    private final RestClient rest;
+    private final Duration timeout;
+    private final String workerId;
+    private final ObjectMapper json;
+    private final PeerHealth health;
+
+    CoordinatorClient(
+            Outbound http, PeerProperties peers, WorkerProperties worker, ObjectMapper json, PeerHealth health) {
+        this.http = http;
+        this.rest = http.clientFor(peers.coordinatorUrl());
+        this.timeout = peers.requestTimeout();
+        this.workerId = worker.workerId();
+        this.json = json;
+        this.health = health;
+    }
+
+    /** Registers this worker, idempotently; {@code workerUrl} is where assignments are to be pushed. */
+    public MembershipReply register(String workerUrl) {
+        return membership(rest.post()
+                .uri("/api/scheduler-workers/register?workerId={id}", workerId)
+                .header(WireHeaders.WORKER_URL, workerUrl));
+    }
+
+    /** Reports that this worker lives, and its load. */
+    public MembershipReply heartbeat(LoadReport load) {
+        return membership(rest.post()
+                .uri("/api/scheduler-workers/heartbeat?workerId={id}", workerId)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(load));
+    }
+
+    /** Asks for segments; base-only coordinators grant that many more and answer only the new ones. */
+    public MembershipReply assign(int desiredSegments) {
+        return membership(
+                rest.post().uri("/api/segments/assign?workerId={id}&desiredSegments={n}", workerId, desiredSegments));
+    }
+
+    /** Gives all segments back; true when the coordinator said that it took them. */
+    public boolean release() {
+        return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
+                && answer.is2xx();
+    }
+
+    private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {
+        return switch (send(request)) {
+            case Reply.Answered answered -> read(answered);
+            case Reply.NotSent notSent -> new MembershipReply.Unavailable(notSent.reason());
+            case Reply.Lost lost -> new MembershipReply.Unavailable(lost.reason());
+        };
+    }
+
+    private MembershipReply read(Reply.Answered answer) {
+        var envelope = Envelope.read(json, answer.body());
+        if (answer.is2xx() && envelope.success()) {
+            var data = envelope.data();
+            var epoch = data.path("epoch");
+            return new MembershipReply.Known(
+                    integers(data.isArray() ? data : data.path("assignedSegments")),
+                    epoch.canConvertToLong() && epoch.isIntegralNumber() ? epoch.longValue() : null);
+        }
+        var reason = "the coordinator answered " + answer.status()
+                + (envelope.message() == null ? "" : ": " + envelope.message());
+        return switch (answer.status()) {
+            case 429, 502, 503, 504 -> new MembershipReply.Unavailable(reason);
+            default -> new MembershipReply.Unknown(reason);
+        };
+    }
+
+    private static @Nullable List<Integer> integers(JsonNode array) {
+        if (!array.isArray()) {
+            return null;
+        }
+        var values = new ArrayList<Integer>();
+        for (var value : array) {
+            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                return null;
+            }
+            values.add(value.intValue());
+        }
+        return List.copyOf(values);
+    }
+
+    private Reply send(RestClient.RequestHeadersSpec<?> request) {
+        request.header(HttpHeaders.ACCEPT, "application/json");
+        return health.noted(Peer.COORDINATOR, http.send(timeout, request));
+    }
+}

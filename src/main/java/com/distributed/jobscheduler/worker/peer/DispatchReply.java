@@ -1,0 +1,38 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How the Worker Agent answered a dispatch (semantics: "What the worker does when"). */
+public sealed interface DispatchReply {
+    /** 2xx, or 409 to our own key: the agent has it. */
+    record Accepted() implements DispatchReply {}
+
+    /** 400, 413, 422: this job will never be accepted. */
+    record Undeliverable(String reason) implements DispatchReply {}
+
+    /** 429 or 503: not taken; try again, after the given time where the agent named one. */
+    record Busy(@Nullable Duration retryAfter) implements DispatchReply {}
+
+    /** No connection: certainly not delivered. */
+    record NotDelivered(String reason) implements DispatchReply {}
+
+    /** 401, 403, 404, a redirect, another 4xx: our own misconfiguration. */
+    record Misconfigured(String reason) implements DispatchReply {}
+
+    /** The agent saw a newer assignment than ours: not taken. */
+    record StaleEpoch() implements DispatchReply {}
+
+    /** 5xx, timeout or reset: it may have been taken. */
+    record Unknown(String reason) implements DispatchReply {}
+
+    /** True when trying again may help. */
+    default boolean isRetryable() {
+        return this instanceof Busy || this instanceof NotDelivered || this instanceof Unknown;
+    }
+
+    /** True when the answer speaks against the agent's health; a busy agent is healthy. */
+    default boolean isAgentFailure() {
+        return this instanceof NotDelivered || this instanceof Misconfigured || this instanceof Unknown;
+    }
+}

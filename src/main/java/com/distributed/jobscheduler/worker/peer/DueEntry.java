@@ -1,0 +1,47 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.wire.DispatchRequest;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One usable entry of a due list.
+ *
+ * @param status null when the store names a status that the contract does not know
+ * @param segment null when the store gave none
+ * @param anchor the job's first run time, where the store gave it
+ */
+public record DueEntry(
+        Occurrence occurrence,
+        @Nullable JobStatus status,
+        @Nullable Integer segment,
+        @Nullable Long scheduleId,
+        @Nullable String jobName,
+        @Nullable Frequency frequency,
+        @Nullable String payload,
+        @Nullable Integer maxRetries,
+        @Nullable Integer retryCount,
+        @Nullable Long userId,
+        @Nullable Instant anchor,
+        @Nullable String timeZone,
+        @Nullable String cronExpression,
+        @Nullable Instant endTime,
+        @Nullable MisfirePolicy misfirePolicy) {
+
+    public long jobId() {
+        return occurrence.jobId();
+    }
+
+    public boolean isRecurring() {
+        return frequency != null && frequency.isRecurring();
+    }
+
+    /** The dispatch's body: the instant under both names (contract: Worker Agent). */
+    DispatchRequest toDispatch() {
+        var due = occurrence.nextRunTime();
+        return new DispatchRequest(jobId(), jobName, payload, due, due, maxRetries, retryCount, userId);
+    }
+}

@@ -1,0 +1,201 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
+import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
+import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
+import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
+
+import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.RestClient;
+
+/** The Job Store, as the contract's base table and its extensions have it. Never throws for what a store answers. */
+public final class JobStoreClient {
+    private static final String STATUS_PATH = "/api/jobs/{id}/status?status={status}";
+
+    private final Outbound http;
+    private final RestClient rest;
+    private final Duration timeout;
+    private final String workerId;
+    private final ObjectMapper json;
+    private final DueList dueList;
+    private final PeerHealth health;
+    private final ClockSkew skew;
+    private volatile @Nullable Boolean conditional;
+
+    JobStoreClient(
+            Outbound http,
+            PeerProperties peers,
+            WorkerProperties worker,
+            ObjectMapper json,
+            PeerHealth health,
+            ClockSkew skew) {
+        this.http = http;
+        this.rest = http.clientFor(peers.jobStoreUrl());
+        this.timeout = peers.requestTimeout();
+        this.workerId = worker.workerId();
+        this.json = json;
+        this.dueList = new DueList(json);
+        this.health = health;
+        this.skew = skew;
+    }
+
+    /** Whether the store's claims are conditional, as its last answer to a claim showed; null before the first one. */
+    public @Nullable Boolean isConditional() {
+        return conditional;
+    }
+
+    /**
+     * Reads the due list as a stream; the sinks run on the calling thread and may block.
+     *
+     * @param segments comma-separated, as the contract has it
+     * @throws StopReadingException whatever a sink throws of this kind ends the reading
+     */
+    public DueReply due(Instant asOf, String segments, Consumer<DueEntry> entries, Consumer<String> malformed) {
+        var request = rest.get()
+                .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asOf, segments)
+                .header(HttpHeaders.ACCEPT, "application/json");
+        var unusable = new AtomicReference<String>();
+        Reply reply;
+        try {
+            reply = http.exchange(timeout, request, (status, headers, body, clock) -> {
+                skew.measure(headers);
+                if (status == 200) {
+                    try {
+                        dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);
+                    } catch (DueList.UnusableListException e) {
+                        unusable.set(String.valueOf(e.getMessage()));
+                    } catch (JsonProcessingException e) {
+                        unusable.set("the due list is not valid JSON: " + Printable.shortened(e.getOriginalMessage()));
+                    }
+                }
+                return new Reply.Answered(status, headers, new byte[0]);
+            });
+        } catch (StopReadingException e) {
+            return new DueReply.Stopped();
+        }
+        return switch (health.noted(Peer.JOB_STORE, reply)) {
+            case Reply.Answered answered -> complete(answered.status(), unusable.get());
+            case Reply.NotSent notSent -> new DueReply.Failed(notSent.reason());
+            case Reply.Lost lost -> new DueReply.Failed(lost.reason());
+        };
+    }
+
+    private static DueReply complete(int status, @Nullable String unusable) {
+        if (unusable != null) {
+            return new DueReply.Failed(unusable);
+        }
+        return status == 200 ? new DueReply.Complete() : new DueReply.Failed("the store answered " + status);
+    }
+
+    /** Ends the reading of a due list from inside a sink. */
+    public static final class StopReadingException extends RuntimeException {
+        public StopReadingException() {
+            super("stop reading", null, false, false);
+        }
+    }
+
+    /**
+     * Claims an occurrence: PENDING to SCHEDULED.
+     *
+     * @param key the same for every repeat of this claim, and for no other claim
+     */
+    public ClaimReply claim(Occurrence occurrence, String key) {
+        var request = rest.put()
+                .uri(STATUS_PATH, occurrence.jobId(), JobStatus.SCHEDULED)
+                .header(WORKER_ID, workerId)
+                .header(EXPECTED_RUN_TIME, occurrence.nextRunTime().toString())
+                .header(IDEMPOTENCY_KEY, key);
+        return switch (send(request)) {
+            case Reply.Answered answered -> claimed(answered);
+            case Reply.NotSent notSent -> new ClaimReply.NotSent(notSent.reason());
+            case Reply.Lost lost -> new ClaimReply.Unknown(lost.reason());
+        };
+    }
+
+    private ClaimReply claimed(Reply.Answered answer) {
+        if (answer.is2xx() && Envelope.read(json, answer.body()).success()) {
+            var token = answer.headers().getFirst(CLAIM);
+            conditional = token != null;
+            return new ClaimReply.Claimed(token);
+        }
+        return switch (answer.status()) {
+            case 409 -> new ClaimReply.NotOurs();
+            case 404 -> new ClaimReply.Gone();
+            default ->
+                answer.is2xx() || answer.status() >= 500
+                        ? new ClaimReply.Unknown("the store answered " + answer.status())
+                        : new ClaimReply.Refused("the store answered " + answer.status());
+        };
+    }
+
+    /**
+     * Moves a job's status.
+     *
+     * @param claimToken the claim under which we move it, where the store gave one
+     * @return true when the store said that it did
+     */
+    public boolean move(long jobId, JobStatus to, @Nullable String claimToken) {
+        var request = rest.put().uri(STATUS_PATH, jobId, to).header(WORKER_ID, workerId);
+        if (claimToken != null) {
+            request.header(CLAIM, claimToken);
+        }
+        return send(request) instanceof Reply.Answered answer
+                && answer.is2xx()
+                && Envelope.read(json, answer.body()).success();
+    }
+
+    /** What the store says of a job; empty when it could not be read. */
+    public Optional<StoredJob> job(long jobId) {
+        if (!(send(rest.get().uri("/api/jobs/{id}", jobId)) instanceof Reply.Answered answer) || !answer.is2xx()) {
+            return Optional.empty();
+        }
+        var envelope = Envelope.read(json, answer.body());
+        try {
+            return envelope.success() && envelope.data().isObject()
+                    ? Optional.of(json.treeToValue(envelope.data(), StoredJob.class))
+                    : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Moves a schedule forward (extension).
+     *
+     * @param from the occurrence just dispatched: our store moves only a schedule that still stands there
+     */
+    public NextRunReply moveNextRun(long scheduleId, Instant from, Instant to) {
+        var request = rest.put()
+                .uri("/api/job-schedules/{id}/next-run?nextRunTime={to}", scheduleId, to)
+                .header(EXPECTED_RUN_TIME, from.toString());
+        if (send(request) instanceof Reply.Answered answer) {
+            if (answer.is2xx()) {
+                return NextRunReply.MOVED;
+            }
+            var named = Envelope.read(json, answer.body()).errorCode() != null;
+            if (answer.status() == 405 || (answer.status() == 404 && !named)) {
+                return NextRunReply.UNSUPPORTED;
+            }
+        }
+        return NextRunReply.FAILED;
+    }
+
+    private Reply send(RestClient.RequestHeadersSpec<?> request) {
+        request.header(HttpHeaders.ACCEPT, "application/json");
+        return health.noted(Peer.JOB_STORE, http.send(timeout, request));
+    }
+}

@@ -1,0 +1,21 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the coordinator answered a registration, a heartbeat or a request for segments. */
+public sealed interface MembershipReply {
+    /**
+     * It knows us.
+     *
+     * @param segments the segments it names; null where it names none in a form we can trust (base-only)
+     * @param epoch the epoch of that assignment; null from a base-only coordinator
+     */
+    record Known(@Nullable List<Integer> segments, @Nullable Long epoch) implements MembershipReply {}
+
+    /** It answered, but does not know this worker, or refuses it: register again. */
+    record Unknown(String reason) implements MembershipReply {}
+
+    /** It could not be reached, or is not in charge now: try later. */
+    record Unavailable(String reason) implements MembershipReply {}
+}

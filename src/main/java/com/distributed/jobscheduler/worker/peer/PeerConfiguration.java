@@ -1,0 +1,46 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PeerConfiguration {
+    @Bean
+    Outbound outbound(PeerProperties peers, ObjectMapper json) {
+        return new Outbound(
+                new OutboundLimits(peers.connectTimeout(), peers.maxConnections(), peers.maxResponseSize()), json);
+    }
+
+    @Bean
+    JobStoreClient jobStoreClient(
+            Outbound http,
+            PeerProperties peers,
+            WorkerProperties worker,
+            ObjectMapper json,
+            PeerHealth health,
+            ClockSkew skew) {
+        return new JobStoreClient(http, peers, worker, json, health, skew);
+    }
+
+    @Bean
+    CoordinatorClient coordinatorClient(
+            Outbound http, PeerProperties peers, WorkerProperties worker, ObjectMapper json, PeerHealth health) {
+        return new CoordinatorClient(http, peers, worker, json, health);
+    }
+
+    @Bean
+    WorkerAgentClient workerAgentClient(
+            Outbound http,
+            PeerProperties peers,
+            WorkerProperties worker,
+            ObjectMapper json,
+            PeerHealth health,
+            Clock clock) {
+        return new WorkerAgentClient(http, peers, worker, json, health, clock);
+    }
+}

@@ -1,0 +1,87 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.http.Reply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which peers can be reached. Says once when an outage begins and once when it ends, not once per try. */
+@Slf4j
+@Component
+public class PeerHealth {
+    static final String ERRORS = "scheduler.worker.peer.connection.errors";
+
+    private final Clock clock;
+    private final Map<Peer, Counter> errors = new EnumMap<>(Peer.class);
+    private final Map<Peer, Reachability> known = new EnumMap<>(Peer.class);
+
+    PeerHealth(Clock clock, MeterRegistry meters) {
+        this.clock = clock;
+        for (var peer : Peer.values()) {
+            errors.put(
+                    peer,
+                    Counter.builder(ERRORS)
+                            .description("Exchanges that ended without an answer")
+                            .tag("peer", peer.label())
+                            .register(meters));
+            known.put(peer, new Reachability(null, null, null));
+        }
+    }
+
+    /**
+     * What is known of one peer.
+     *
+     * @param reachable null before the first call
+     * @param since when it became what it is
+     * @param lastError why it could not be reached; null while it can
+     */
+    public record Reachability(
+            @Nullable Boolean reachable,
+            @Nullable Instant since,
+            @Nullable String lastError) {}
+
+    public synchronized Reachability of(Peer peer) {
+        return known.getOrDefault(peer, new Reachability(null, null, null));
+    }
+
+    /** Notes how an exchange ended and hands the reply on. */
+    Reply noted(Peer peer, Reply reply) {
+        var failure = switch (reply) {
+            case Reply.Answered answered -> null;
+            case Reply.NotSent notSent -> notSent.reason();
+            case Reply.Lost lost -> lost.reason();
+        };
+        note(peer, failure);
+        return reply;
+    }
+
+    private synchronized void note(Peer peer, @Nullable String failure) {
+        var before = of(peer);
+        var now = clock.instant();
+        if (failure == null) {
+            if (Boolean.FALSE.equals(before.reachable())) {
+                var outage = Duration.between(before.since(), now);
+                log.info("peer.reachable peer={} outage={}", peer.label(), outage);
+            }
+            if (!Boolean.TRUE.equals(before.reachable())) {
+                known.put(peer, new Reachability(true, now, null));
+            }
+            return;
+        }
+        Objects.requireNonNull(errors.get(peer)).increment();
+        if (!Boolean.FALSE.equals(before.reachable())) {
+            log.warn(
+                    "peer.unreachable peer={} reason=\"{}\" next=\"trying again with backoff\"", peer.label(), failure);
+        }
+        var since = Boolean.FALSE.equals(before.reachable()) ? before.since() : now;
+        known.put(peer, new Reachability(false, since, failure));
+    }
+}

@@ -1,0 +1,59 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import jakarta.validation.constraints.Positive;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the worker's peers are and how long it waits for them.
+ *
+ * @param coordinatorUrl base URL of the Scheduler Coordinator
+ * @param jobStoreUrl base URL of the Job Store
+ * @param workerAgentUrl base URL of the Worker Agent
+ * @param connectTimeout how long making a connection may take
+ * @param requestTimeout deadline of one whole exchange with the store or the coordinator; of the due list, the time
+ *     spent waiting for the store
+ * @param dispatchTimeout deadline of one whole dispatch; far above a run's time, for agents that run the job inside the
+ *     request
+ * @param maxConnections the connection pool's size
+ * @param maxResponseSize the largest answer read into memory; the due list is streamed and not bound by it
+ */
+@Validated
+@ConfigurationProperties("scheduler.worker")
+public record PeerProperties(
+        @DefaultValue("http://localhost:8082") URI coordinatorUrl,
+        @DefaultValue("http://localhost:8081") URI jobStoreUrl,
+        @DefaultValue("http://localhost:8084") URI workerAgentUrl,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("60s") Duration dispatchTimeout,
+        @Positive @DefaultValue("128") int maxConnections,
+        @DefaultValue("1MB") DataSize maxResponseSize) {
+
+    public PeerProperties {
+        requireHttp("coordinator-url", coordinatorUrl);
+        requireHttp("job-store-url", jobStoreUrl);
+        requireHttp("worker-agent-url", workerAgentUrl);
+        requirePositive("connect-timeout", connectTimeout);
+        requirePositive("request-timeout", requestTimeout);
+        requirePositive("dispatch-timeout", dispatchTimeout);
+    }
+
+    private static void requireHttp(String name, URI url) {
+        var http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getUserInfo() != null) {
+            throw new IllegalArgumentException("scheduler.worker." + name
+                    + " must be an http or https URL with a host and without credentials, not '" + url + "'");
+        }
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException("scheduler.worker." + name + " must be longer than zero");
+        }
+    }
+}

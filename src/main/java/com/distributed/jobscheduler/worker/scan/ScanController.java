@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import java.time.Clock;
+import lombok.RequiredArgsConstructor;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequiredArgsConstructor
+class ScanController {
+    private final ScheduleScanner scanner;
+    private final Clock clock;
+
+    @PostMapping("/api/scheduler-worker/scan")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ApiResponse<Void> scan() {
+        if (!scanner.startScan()) {
+            throw ApiException.conflict(
+                    ErrorCodes.SCAN_RUNNING, "a scan is running, or the worker is shutting down", null);
+        }
+        return ApiResponse.message("a scan was started", clock.instant());
+    }
+}

@@ -1,0 +1,85 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Counts one scan; complete when its list was read and all of its dispatches have ended. */
+final class ScanTally {
+    private final Instant startedAt;
+    private final int segments;
+    private final long startNanos = System.nanoTime();
+    private final Map<DispatchOutcome, Integer> outcomes = new EnumMap<>(DispatchOutcome.class);
+    private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
+    private final CompletableFuture<ScanSummary> summary = new CompletableFuture<>();
+    private int due;
+    private int pending = 1; // the reading of the list itself
+    private @Nullable String failure;
+
+    ScanTally(Instant startedAt, int segments) {
+        this.startedAt = startedAt;
+        this.segments = segments;
+    }
+
+    synchronized void listed() {
+        due++;
+    }
+
+    synchronized void skip(Skip reason) {
+        skipped.merge(reason, 1, Integer::sum);
+    }
+
+    synchronized int skipped(Skip reason) {
+        return skipped.getOrDefault(reason, 0);
+    }
+
+    synchronized void started() {
+        pending++;
+    }
+
+    /** A submission that did not start after all. */
+    synchronized void notStarted() {
+        pending--;
+    }
+
+    void ended(DispatchOutcome outcome) {
+        synchronized (this) {
+            outcomes.merge(outcome, 1, Integer::sum);
+        }
+        release();
+    }
+
+    /** The list was read, or failed in the way given. */
+    void read(@Nullable String how) {
+        synchronized (this) {
+            failure = how;
+        }
+        release();
+    }
+
+    private void release() {
+        ScanSummary complete;
+        synchronized (this) {
+            if (--pending > 0) {
+                return;
+            }
+            complete = new ScanSummary(
+                    startedAt,
+                    Duration.ofNanos(System.nanoTime() - startNanos),
+                    segments,
+                    due,
+                    Map.copyOf(outcomes),
+                    Map.copyOf(skipped),
+                    failure);
+        }
+        summary.complete(complete);
+    }
+
+    CompletableFuture<ScanSummary> summary() {
+        return summary;
+    }
+}

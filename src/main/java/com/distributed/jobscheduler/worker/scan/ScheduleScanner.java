@@ -1,0 +1,226 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerState;
+import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.DueReply;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.segment.Assignment;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Scans the due jobs of the assigned segments and submits them for dispatch (semantics: "One scan"). */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class ScheduleScanner {
+    /** So many scans in a row must have failed before the worker calls itself unhealthy. */
+    private static final int UNHEALTHY_AFTER = 3;
+
+    private final SegmentManager segments;
+    private final JobStoreClient store;
+    private final JobDispatcher dispatcher;
+    private final OrphanRecovery orphans;
+    private final ScanMetrics metrics;
+    private final Clock clock;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private volatile boolean stopped;
+    private volatile @Nullable Instant lastScanTime;
+    private volatile @Nullable ScanSummary lastSummary;
+
+    @Scheduled(fixedRateString = "${scheduler.worker.scan-interval:60000}")
+    void tick() {
+        scanOnce();
+    }
+
+    /** New segments are looked at right away: their jobs may have waited for an owner. */
+    @EventListener
+    void segmentsChanged(SegmentsChanged change) {
+        if (!change.gained().isEmpty()) {
+            again.set(true);
+            startScan();
+        }
+    }
+
+    /** Starts a scan on a thread of its own; false when one is reading its list, or the worker shuts down. */
+    public boolean startScan() {
+        if (stopped || reading.get()) {
+            return false;
+        }
+        Thread.ofVirtual().name("scan").start(this::scanOnce);
+        return true;
+    }
+
+    /**
+     * Runs one scan: returns when the due list was read and all it named were submitted.
+     *
+     * @return the summary, complete when the last dispatch has ended; empty when there was nothing to scan, or a scan was
+     *     running already, or the worker shuts down
+     */
+    public Optional<CompletableFuture<ScanSummary>> scanOnce() {
+        if (stopped) {
+            return Optional.empty();
+        }
+        if (!reading.compareAndSet(false, true)) {
+            metrics.overlapping();
+            log.debug("scan.skipped reason=running");
+            return Optional.empty();
+        }
+        try {
+            again.set(false);
+            return scan(segments.current());
+        } finally {
+            reading.set(false);
+            if (again.getAndSet(false)) {
+                startScan();
+            }
+        }
+    }
+
+    private Optional<CompletableFuture<ScanSummary>> scan(Assignment assignment) {
+        var now = clock.instant();
+        lastScanTime = now;
+        if (assignment.segments().isEmpty()) {
+            log.debug("scan.idle reason=\"no segments are assigned\"");
+            return Optional.empty();
+        }
+        var tally = new ScanTally(now, assignment.segments().size());
+        var summary = tally.summary().thenApply(this::ended);
+        String failure = "the scan ended by an error";
+        try {
+            failure = read(assignment, now, tally);
+        } finally {
+            note(failure);
+            tally.read(failure);
+        }
+        return Optional.of(summary);
+    }
+
+    private @Nullable String read(Assignment assignment, Instant now, ScanTally tally) {
+        var reply = store.due(
+                now.truncatedTo(ChronoUnit.MILLIS),
+                assignment.segments().toParameter(),
+                entry -> submit(entry, assignment, now, tally),
+                why -> malformed(why, tally));
+        return switch (reply) {
+            case DueReply.Complete complete -> {
+                orphans.scanEnded();
+                yield null;
+            }
+            case DueReply.Stopped stop -> "stopped";
+            case DueReply.Failed failed -> failed.reason();
+        };
+    }
+
+    private void submit(DueEntry entry, Assignment assignment, Instant now, ScanTally tally) {
+        if (stopped) {
+            throw new JobStoreClient.StopReadingException();
+        }
+        tally.listed();
+        if (!isAssigned(entry, assignment) || !isAssigned(entry, segments.current())) {
+            tally.skip(Skip.SEGMENT);
+        } else if (entry.status() != JobStatus.PENDING) {
+            tally.skip(Skip.STATUS);
+            orphans.consider(entry);
+        } else if (entry.occurrence().nextRunTime().isAfter(now)) {
+            tally.skip(Skip.NOT_DUE);
+        } else {
+            dispatch(entry, assignment, tally);
+        }
+    }
+
+    private void dispatch(DueEntry entry, Assignment assignment, ScanTally tally) {
+        tally.started();
+        var order = new DispatchOrder(entry, assignment.epoch(), () -> isAssigned(entry, segments.current()));
+        switch (dispatcher.submit(order, tally::ended)) {
+            case STARTED -> {}
+            case IN_FLIGHT -> notStarted(tally, Skip.IN_FLIGHT);
+            case DONE -> notStarted(tally, Skip.DONE);
+            case DRAINING -> {
+                tally.notStarted();
+                throw new JobStoreClient.StopReadingException();
+            }
+        }
+    }
+
+    private static void notStarted(ScanTally tally, Skip reason) {
+        tally.notStarted();
+        tally.skip(reason);
+    }
+
+    private static boolean isAssigned(DueEntry entry, Assignment assignment) {
+        return entry.segment() != null && assignment.segments().contains(entry.segment());
+    }
+
+    private static void malformed(String why, ScanTally tally) {
+        tally.listed();
+        tally.skip(Skip.MALFORMED);
+        if (tally.skipped(Skip.MALFORMED) == 1) {
+            log.warn("scan.entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
+        }
+    }
+
+    private void note(@Nullable String failure) {
+        if (failure == null) {
+            failuresInARow.set(0);
+        } else if (failuresInARow.incrementAndGet() == UNHEALTHY_AFTER) {
+            log.error("worker.unhealthy failedScans={} reason=\"{}\"", UNHEALTHY_AFTER, failure);
+        }
+    }
+
+    private ScanSummary ended(ScanSummary scan) {
+        lastSummary = scan;
+        metrics.ended(scan);
+        log.info(
+                "scan.ended segments={} due={} dispatched={} failed={} outcomes={} skipped={} took={}ms{}",
+                scan.segments(),
+                scan.due(),
+                scan.dispatched(),
+                scan.failed(),
+                scan.outcomes(),
+                scan.skipped(),
+                scan.duration().toMillis(),
+                scan.failure() == null ? "" : " failure=\"" + scan.failure() + "\"");
+        return scan;
+    }
+
+    /** No scan begins after this; one that is reading stops at its next entry. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** When the last scan began; null before the first. */
+    public @Nullable Instant lastScanTime() {
+        return lastScanTime;
+    }
+
+    /** What the last scan with segments did; null before the first one's dispatches have ended. */
+    public @Nullable ScanSummary lastSummary() {
+        return lastSummary;
+    }
+
+    /** The worker's judgement of itself. */
+    public WorkerState state() {
+        if (stopped) {
+            return WorkerState.DRAINING;
+        }
+        return failuresInARow.get() >= UNHEALTHY_AFTER ? WorkerState.UNHEALTHY : WorkerState.ONLINE;
+    }
+}

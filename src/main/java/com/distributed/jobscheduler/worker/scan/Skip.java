@@ -1,0 +1,24 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import java.util.Locale;
+
+/** Why a listed entry was not submitted for dispatch. */
+public enum Skip {
+    /** Its status is not PENDING. */
+    STATUS,
+    /** Its segment is not, or no longer, assigned to this worker, or it has none. */
+    SEGMENT,
+    /** This process has it in flight. */
+    IN_FLIGHT,
+    /** This process is done with it, and a base-only store lists it all the same. */
+    DONE,
+    /** It lacks jobId, nextRunTime or status, or one of its values has the wrong type. */
+    MALFORMED,
+    /** It is not due yet. */
+    NOT_DUE;
+
+    /** The tag value in metrics and logs. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,92 @@
+package com.distributed.jobscheduler.worker.segment;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Keeps the assigned segments in memory and replaces them as a whole (contract: Scheduler Worker). */
+@Slf4j
+@Component
+public class SegmentManager {
+    static final String ASSIGNED = "scheduler.worker.segments.assigned";
+    static final String CHANGES = "scheduler.worker.segments.rebalances";
+    static final String STALE = "scheduler.worker.segments.stale";
+
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+    private final Counter changes;
+    private final Counter stale;
+    private volatile Assignment current;
+
+    SegmentManager(SegmentProperties configured, Clock clock, ApplicationEventPublisher events, MeterRegistry meters) {
+        this.clock = clock;
+        this.events = events;
+        this.current = new Assignment(Segments.of(configured.assignedSegments()), null, clock.instant());
+        this.changes = Counter.builder(CHANGES)
+                .description("Assignments that changed the set of segments")
+                .register(meters);
+        this.stale = Counter.builder(STALE)
+                .description("Assignments refused because their epoch was older than the one in force")
+                .register(meters);
+        Gauge.builder(ASSIGNED, this, m -> m.current().segments().size())
+                .description("Segments that this worker serves")
+                .register(meters);
+    }
+
+    /** What is in force now. */
+    public Assignment current() {
+        return current;
+    }
+
+    /**
+     * Replaces the whole set.
+     *
+     * @param epoch the assignment's epoch; null for one without, which is always taken and leaves the epoch as it is
+     * @param source who says so, for the log
+     * @return false, with nothing changed, when a newer epoch is in force
+     */
+    public boolean replace(Segments segments, @Nullable Long epoch, String source) {
+        return replace(segments, epoch, source, false);
+    }
+
+    /** Replaces the whole set whatever the epoch in force: the coordinator that gave that one has forgotten it. */
+    public void restart(Segments segments, @Nullable Long epoch, String source) {
+        replace(segments, epoch, source, true);
+    }
+
+    private boolean replace(Segments segments, @Nullable Long epoch, String source, boolean anyEpoch) {
+        Assignment before;
+        synchronized (this) {
+            before = current;
+            if (!anyEpoch && epoch != null && before.epoch() != null && epoch < before.epoch()) {
+                stale.increment();
+                log.warn("segments.stale source={} epoch={} inForce={}", source, epoch, before.epoch());
+                return false;
+            }
+            current = new Assignment(segments, epoch != null ? epoch : before.epoch(), since(before, segments));
+        }
+        if (!before.segments().equals(segments)) {
+            changes.increment();
+            var change = new SegmentsChanged(before.segments(), segments);
+            log.info(
+                    "segments.changed source={} epoch={} count={} gained={} lost={}",
+                    source,
+                    epoch,
+                    segments.size(),
+                    change.gained(),
+                    change.lost());
+            events.publishEvent(change);
+        }
+        return true;
+    }
+
+    private Instant since(Assignment before, Segments segments) {
+        return before.segments().equals(segments) ? before.since() : clock.instant();
+    }
+}

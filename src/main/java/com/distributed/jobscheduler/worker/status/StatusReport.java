@@ -1,0 +1,111 @@
+package com.distributed.jobscheduler.worker.status;
+
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.peer.ClockSkew;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.Peer;
+import com.distributed.jobscheduler.worker.peer.PeerHealth;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+
+/** Gathers the status from the worker's features. */
+@Component
+class StatusReport {
+    private final WorkerProperties worker;
+    private final SegmentManager segments;
+    private final ScheduleScanner scanner;
+    private final JobDispatcher dispatcher;
+    private final HeartbeatReporter heartbeats;
+    private final PeerHealth peers;
+    private final ClockSkew skew;
+    private final JobStoreClient store;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final String version;
+
+    StatusReport(
+            WorkerProperties worker,
+            SegmentManager segments,
+            ScheduleScanner scanner,
+            JobDispatcher dispatcher,
+            HeartbeatReporter heartbeats,
+            PeerHealth peers,
+            ClockSkew skew,
+            JobStoreClient store,
+            Clock clock,
+            ObjectProvider<BuildProperties> build) {
+        this.worker = worker;
+        this.segments = segments;
+        this.scanner = scanner;
+        this.dispatcher = dispatcher;
+        this.heartbeats = heartbeats;
+        this.peers = peers;
+        this.skew = skew;
+        this.store = store;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        var properties = build.getIfAvailable();
+        this.version = properties == null ? "unknown" : properties.getVersion();
+    }
+
+    WorkerStatus now() {
+        var assignment = segments.current();
+        var measured = skew.last();
+        return new WorkerStatus(
+                worker.workerId(),
+                scanner.state().name(),
+                assignment.segments().size(),
+                scanner.lastScanTime(),
+                dispatcher.dispatchedCount(),
+                version,
+                Duration.between(startedAt, clock.instant()),
+                dispatcher.inFlight(),
+                scanner.lastSummary(),
+                heartbeats.isRegistered(),
+                heartbeats.lastSuccess(),
+                dispatcher.circuitState(),
+                store.isConditional(),
+                measured == null ? null : measured.toMillis(),
+                assignment.epoch(),
+                assignment.since(),
+                reachability(),
+                remark());
+    }
+
+    private Map<String, PeerHealth.Reachability> reachability() {
+        var all = new LinkedHashMap<String, PeerHealth.Reachability>();
+        for (var peer : Peer.values()) {
+            all.put(peer.label(), peers.of(peer));
+        }
+        return all;
+    }
+
+    /** What keeps jobs from being dispatched now, in one sentence; null when nothing does. */
+    private @Nullable String remark() {
+        var reasons = new ArrayList<String>();
+        if (segments.current().segments().isEmpty()) {
+            reasons.add("no segments are assigned, so nothing is scanned");
+        }
+        for (var peer : Peer.values()) {
+            if (Boolean.FALSE.equals(peers.of(peer).reachable())) {
+                reasons.add("the " + peer.label() + " cannot be reached");
+            }
+        }
+        if (!"CLOSED".equals(dispatcher.circuitState())) {
+            reasons.add("the agent's circuit is " + dispatcher.circuitState());
+        }
+        return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+}

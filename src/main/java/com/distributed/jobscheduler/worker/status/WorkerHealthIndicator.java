@@ -1,0 +1,29 @@
+package com.distributed.jobscheduler.worker.status;
+
+import lombok.RequiredArgsConstructor;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** The worker's own judgement as a health: down when scans keep failing, out of service while draining. */
+@Component
+@RequiredArgsConstructor
+class WorkerHealthIndicator implements HealthIndicator {
+    private final StatusReport report;
+
+    @Override
+    public Health health() {
+        var status = report.now();
+        var health = switch (status.status()) {
+            case "ONLINE" -> Health.up();
+            case "DRAINING" -> Health.outOfService();
+            default -> Health.down();
+        };
+        if (status.remark() != null) {
+            health.withDetail("remark", status.remark());
+        }
+        return health.withDetail("segments", status.assignedSegmentCount())
+                .withDetail("inFlight", status.inFlight())
+                .build();
+    }
+}

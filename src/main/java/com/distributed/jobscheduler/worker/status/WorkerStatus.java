@@ -1,0 +1,35 @@
+package com.distributed.jobscheduler.worker.status;
+
+import com.distributed.jobscheduler.worker.peer.PeerHealth;
+import com.distributed.jobscheduler.worker.scan.ScanSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of the status call (contract: Scheduler Worker); from {@code version} on, extensions.
+ *
+ * @param clockSkewMillis how far the Job Store's clock is ahead of ours
+ * @param conditionalStore whether the store's claims are conditional; null before the first claim
+ * @param peers what is known of each peer's reachability
+ */
+record WorkerStatus(
+        String workerId,
+        String status,
+        int assignedSegmentCount,
+        @Nullable Instant lastScanTime,
+        long jobsDispatchedCount,
+        String version,
+        Duration uptime,
+        int inFlight,
+        @Nullable ScanSummary lastScan,
+        boolean registered,
+        @Nullable Instant lastHeartbeatTime,
+        String agentCircuit,
+        @Nullable Boolean conditionalStore,
+        @Nullable Long clockSkewMillis,
+        @Nullable Long assignmentEpoch,
+        Instant assignedSince,
+        Map<String, PeerHealth.Reachability> peers,
+        @Nullable String remark) {}

@@ -1,0 +1,84 @@
+package com.distributed.jobscheduler.agent;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RegistrationTest {
+    @ParameterizedTest
+    @ValueSource(ints = {404, 500})
+    void registersKeepsItsEntryAliveAndRegistersAgainWhenItIsUnknown(int unknown) {
+        var store = new FakeStore();
+        try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
+            await().untilAsserted(() ->
+                    store.verify(1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
+                            {"workerId":"agent-7","capacity":10,"segment":null}"""))));
+            await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/workers/agent-7/heartbeat"))
+                    .withRequestBody(equalToJson("""
+                            {"capacity":10,"currentLoad":0}"""))));
+
+            store.stubFor(post("/api/workers/agent-7/heartbeat")
+                    .willReturn(aResponse().withStatus(unknown)));
+
+            await().until(() ->
+                    store.findAll(postRequestedFor(urlEqualTo("/api/workers"))).size() >= 2);
+        } finally {
+            store.stop();
+        }
+    }
+
+    @Test
+    void startsWithoutAStoreAndSaysOnceThatItIsAwayAndOnceThatItIsBack(CapturedOutput output) {
+        var away = new FakeStore();
+        var port = away.port();
+        away.stop();
+        try (var agent = RunningAgent.at("http://localhost:" + port)) {
+            await().until(() -> agent.get("/actuator/health").contains("\"unreachableSince\""));
+            assertThat(agent.get("/actuator/health/readiness")).contains("UP");
+            assertThat(agent.get("/api/worker-agent/status")).contains("ONLINE");
+
+            var back = new WireMockServer(options().port(port));
+            back.stubFor(any(anyUrl()).willReturn(aResponse().withBody(FakeStore.envelope("null"))));
+            back.start();
+            try {
+                await().until(() -> output.toString().contains("agent.registered"));
+                assertThat(output.toString().split("store.unreachable", -1)).hasSize(2);
+                assertThat(output.toString().split("store.reachable", -1)).hasSize(2);
+                assertThat(agent.get("/actuator/health")).doesNotContain("unreachableSince");
+            } finally {
+                back.stop();
+            }
+        }
+    }
+
+    @Test
+    void saysOnceThatAStoreRefusesIt(CapturedOutput output) {
+        var store = new FakeStore();
+        store.stubFor(
+                post("/api/workers").willReturn(aResponse().withStatus(400).withBody(FakeStore.bareError(400))));
+        try (var agent = RunningAgent.at(store.baseUrl())) {
+            await().until(() ->
+                    store.findAll(postRequestedFor(urlEqualTo("/api/workers"))).size() >= 3);
+            assertThat(output.toString().split("agent.not_registered", -1)).hasSize(2);
+            assertThat(agent.get("/api/worker-agent/status")).contains("ONLINE");
+        } finally {
+            store.stop();
+        }
+    }
+}

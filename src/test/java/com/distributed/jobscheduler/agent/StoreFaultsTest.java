@@ -1,0 +1,230 @@
+package com.distributed.jobscheduler.agent;
+
+import static com.distributed.jobscheduler.agent.RunningAgent.keyOf;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StoreFaultsTest {
+    private static FakeStore store;
+    private static RunningAgent agent;
+
+    @BeforeAll
+    static void startBoth() {
+        store = new FakeStore();
+        agent = RunningAgent.at(
+                store.baseUrl(),
+                "worker.agent.start-timeout=400ms",
+                "worker.agent.report-timeout=20s",
+                "worker.agent.request-timeout=500ms");
+        agent.gate().open();
+    }
+
+    @AfterAll
+    static void stopBoth() {
+        agent.close();
+        store.stop();
+    }
+
+    @BeforeEach
+    void grantEverything() {
+        store.grantEverything();
+    }
+
+    private static MappingBuilder start(long jobId) {
+        return put(urlPathEqualTo("/api/jobs/" + jobId + "/status")).withQueryParam("status", equalTo("RUNNING"));
+    }
+
+    private static MappingBuilder anyOutcome() {
+        return put(urlPathMatching("/api/executions/.*"));
+    }
+
+    private static ResponseDefinitionBuilder reset() {
+        return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+    }
+
+    private static ResponseDefinitionBuilder status(int status, String body) {
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "application/json")
+                .withBody(body);
+    }
+
+    private static void awaitIdle() {
+        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0"));
+    }
+
+    @Test
+    void doesNotRunWhatAnotherAgentHoldsAndAsksAgainWhenItIsDispatchedAgain() throws Exception {
+        store.stubFor(start(1).willReturn(
+                        status(409, FakeStore.error("INVALID_TRANSITION", "{\"jobId\":1,\"status\":\"RUNNING\"}"))));
+        agent.dispatch(1, "gate", "x", "Scheduler-Claim", "token");
+        await().until(() -> store.starts(1).size() == 1);
+        awaitIdle();
+
+        agent.dispatch(1, "gate", "x", "Scheduler-Claim", "token");
+        await().until(() -> store.starts(1).size() == 2);
+        awaitIdle();
+
+        assertThat(agent.gate().runsOf(1)).isEmpty();
+        assertThat(store.outcomes(keyOf(1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405})
+    void doesNotRunWhatTheStoreRefusesOtherwise(int refusal) throws Exception {
+        var jobId = 1000 + refusal;
+        store.stubFor(start(jobId).willReturn(status(refusal, FakeStore.bareError(refusal))));
+
+        agent.dispatch(jobId, "gate", "x");
+        await().until(() -> store.starts(jobId).size() == 1);
+        awaitIdle();
+
+        assertThat(agent.gate().runsOf(jobId)).isEmpty();
+    }
+
+    @Test
+    void repeatsTheStartUnderTheSameKeyAndIdAfterALostReplyAndRunsOnce() throws Exception {
+        store.stubFor(start(2).inScenario("lost")
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("back")
+                .willReturn(reset()));
+
+        agent.dispatch(2, "gate", "x", "Scheduler-Claim", "token");
+        await().until(() -> store.outcomes(keyOf(2)).size() == 1);
+
+        var starts = store.starts(2);
+        assertThat(starts).hasSize(2);
+        assertThat(starts).extracting(r -> r.getHeader("Idempotency-Key")).containsOnly(keyOf(2));
+        assertThat(starts)
+                .extracting(r -> r.getHeader("Scheduler-Agent-Id"))
+                .containsOnly(starts.getFirst().getHeader("Scheduler-Agent-Id"));
+        assertThat(agent.gate().runsOf(2)).hasSize(1);
+    }
+
+    @Test
+    void dropsAJobUnrunWhenTheStoreStaysAwayAndRunsItWhenItComesBack(CapturedOutput output) throws Exception {
+        store.stubFor(start(3).willReturn(status(503, FakeStore.bareError(503))));
+        agent.dispatch(3, "gate", "x");
+        await().untilAsserted(() ->
+                assertThat(output).containsPattern("ERROR.*start\\.dropped.*status 503.*occurrence=" + keyOf(3)));
+        assertThat(store.starts(3)).hasSizeGreaterThan(1);
+        awaitIdle();
+        assertThat(agent.gate().runsOf(3)).isEmpty();
+
+        store.grantEverything();
+        assertThat(agent.dispatch(3, "gate", "x").statusCode()).isEqualTo(200);
+
+        await().until(() -> agent.gate().runsOf(3).size() == 1);
+    }
+
+    @Test
+    void staysWithAStartThatAConditionalStoreMayHaveRecorded() throws Exception {
+        store.stubFor(start(4).willReturn(reset()));
+        agent.dispatch(4, "gate", "x", "Scheduler-Claim", "token");
+        agent.dispatch(5, "gate", "x");
+        store.stubFor(start(5).willReturn(reset()));
+        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":1,"));
+        await().pollDelay(800, TimeUnit.MILLISECONDS).until(() -> true); // twice the bound of a plain start
+
+        store.grantEverything();
+
+        await().until(() -> agent.gate().runsOf(4).size() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 401})
+    void bringsTheOutcomeThroughAnOutageOfTheStoreAndRunsNothingTwice(int failure) throws Exception {
+        store.stubFor(anyOutcome().willReturn(status(failure, FakeStore.bareError(failure))));
+        agent.dispatch(failure, "failing", "no luck");
+        await().until(() -> store.outcomes(keyOf(failure)).size() >= 5);
+        awaitIdle(); // the slot is free meanwhile
+        assertThat(agent.get("/actuator/prometheus")).contains("scheduler_agent_reports_pending 1.0");
+
+        store.grantEverything();
+
+        await().until(() -> agent.get("/actuator/prometheus").contains("scheduler_agent_reports_pending 0.0"));
+        assertThat(store.outcomes(keyOf(failure))).hasSize(1);
+        assertThat(store.outcomes(keyOf(failure)).getFirst().getBodyAsString())
+                .contains("\"outcome\":\"FAILED\"", "\"error\":\"IllegalStateException: no luck\"");
+        assertThat(store.starts(failure)).isEmpty();
+    }
+
+    @Test
+    void keepsALeaseAliveUntilTheOutcomeIsDelivered() throws Exception {
+        store.stubFor(anyOutcome().willReturn(status(500, FakeStore.bareError(500))));
+        agent.dispatch(6, "gate", "x");
+        await().until(() -> !store.outcomes(keyOf(6)).isEmpty());
+        store.resetRequests();
+
+        await().untilAsserted(() -> assertThat(
+                        store.findAll(postRequestedFor(urlPathEqualTo("/api/executions/heartbeat"))))
+                .anySatisfy(beat -> assertThat(beat.getBodyAsString()).contains(keyOf(6))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void saysTheBareStatusToABaseOnlyStore(int answer) throws Exception {
+        var jobId = 2000 + answer;
+        store.stubFor(anyOutcome().willReturn(status(answer, FakeStore.bareError(answer))));
+
+        agent.dispatch(jobId, "gate", "x");
+        agent.dispatch(jobId + 100, "failing", "x");
+
+        await().until(() -> store.moves(jobId, "COMPLETED").size() == 1);
+        await().until(() -> store.moves(jobId + 100, "FAILED").size() == 1);
+        assertThat(store.moves(jobId, "COMPLETED").getFirst().getBodyAsString()).isEmpty();
+    }
+
+    @Test
+    void takesAStoresNoToAnOutcomeForAnAnswer(CapturedOutput output) throws Exception {
+        store.stubFor(anyOutcome().willReturn(status(409, FakeStore.error("INVALID_TRANSITION", "null"))));
+
+        agent.dispatch(7, "gate", "x");
+
+        await().untilAsserted(
+                        () -> assertThat(output).contains("report.failed outcome=COMPLETED reason=\"status 409, no\""));
+        assertThat(store.outcomes(keyOf(7))).hasSize(1);
+        assertThat(store.moves(7, "COMPLETED")).isEmpty();
+    }
+
+    @Test
+    void givesUpAnExchangeThatTheStoreLeavesHanging() throws Exception {
+        store.stubFor(start(8).inScenario("hang")
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("back")
+                .willReturn(okJson(FakeStore.envelope("null")).withFixedDelay(5_000)));
+
+        agent.dispatch(8, "gate", "x", "Scheduler-Claim", "token");
+
+        await().atMost(4, TimeUnit.SECONDS).until(() -> agent.gate().runsOf(8).size() == 1);
+        store.verify(
+                2,
+                FakeStore.status(8, "RUNNING")
+                        .withHeader("Scheduler-Agent-Id", matching("agent-1\\..+"))
+                        .withHeader("Scheduler-Claim", absent()));
+    }
+}

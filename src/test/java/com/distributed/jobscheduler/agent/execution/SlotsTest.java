@@ -1,0 +1,100 @@
+package com.distributed.jobscheduler.agent.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SlotsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
+
+    private static Slots slots(int limit, int queueSize) {
+        return new Slots(new ExecutionProperties(
+                limit,
+                queueSize,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                3,
+                Duration.ofHours(1),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(4)));
+    }
+
+    private static AcceptedJob job(long id) {
+        return new AcceptedJob(new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1);
+    }
+
+    @Test
+    void turnsAwayBeyondTheLimitAndForgetsWhatItTurnedAway() {
+        var slots = slots(1, 0);
+        assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.STARTED);
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.AT_CAPACITY);
+
+        slots.release(job(1), true, NOW);
+
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void knowsAJobThatIsHereAndOneThatWasStartedButNotOneDroppedUnrun() {
+        var slots = slots(5, 0);
+        slots.admit(job(1), NOW);
+        slots.admit(job(2), NOW);
+        assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.REPEATED);
+
+        slots.release(job(1), true, NOW);
+        slots.release(job(2), false, NOW);
+
+        assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void forgetsStartedJobsByAgeAndByNumberTheOldestFirst() {
+        var slots = slots(5, 0);
+        for (var id = 1; id <= 4; id++) {
+            slots.admit(job(id), NOW);
+            slots.release(job(id), true, NOW.plusSeconds(id));
+        }
+        assertThat(slots.admit(job(2), NOW.plusSeconds(5))).isEqualTo(Admission.REPEATED);
+        assertThat(slots.admit(job(1), NOW.plusSeconds(5))).isEqualTo(Admission.STARTED);
+
+        var later = NOW.plusSeconds(3).plus(Duration.ofHours(1));
+        assertThat(slots.admit(job(4), later)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.admit(job(3), later)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void handsAFreedSlotToTheOneThatWaitedLongest() {
+        var slots = slots(1, 2);
+        slots.admit(job(1), NOW);
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.QUEUED);
+        assertThat(slots.admit(job(3), NOW)).isEqualTo(Admission.QUEUED);
+        assertThat(slots.admit(job(4), NOW)).isEqualTo(Admission.AT_CAPACITY);
+        assertThat(slots.admit(job(3), NOW)).isEqualTo(Admission.REPEATED);
+
+        assertThat(slots.release(job(1), true, NOW)).contains(job(2));
+        assertThat(slots.taken()).isEqualTo(1);
+        assertThat(slots.release(job(2), true, NOW)).contains(job(3));
+        assertThat(slots.release(job(3), true, NOW)).isEmpty();
+        assertThat(slots.taken()).isZero();
+    }
+
+    @Test
+    void takesNothingMoreOnceItIsClosedAndHandsOutWhatWaited() {
+        var slots = slots(1, 2);
+        slots.admit(job(1), NOW);
+        slots.admit(job(2), NOW);
+
+        assertThat(slots.close()).containsExactly(job(2));
+
+        assertThat(slots.admit(job(3), NOW)).isEqualTo(Admission.DRAINING);
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.DRAINING);
+        assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.release(job(1), true, NOW)).isEmpty();
+        assertThat(slots.taken()).isZero();
+    }
+}

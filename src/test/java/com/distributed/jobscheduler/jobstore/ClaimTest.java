@@ -1,0 +1,152 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class ClaimTest {
+    @OnEachDatabase
+    void claimsOnceAndAnswersARepeatWithTheSameToken(Store store) {
+        var job = store.submit("ONE_TIME");
+
+        var first = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1");
+        var repeat = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1");
+        var other = store.claim(job.id(), job.nextRunTime(), "worker-2", "k2");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.claim()).isNotBlank();
+        assertThat(repeat.status()).isEqualTo(200);
+        assertThat(repeat.claim()).isEqualTo(first.claim());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.errorCode()).isEqualTo("INVALID_TRANSITION");
+        assertThat(other.data().path("status").textValue()).isEqualTo("SCHEDULED");
+        assertThat(other.data().path("jobId").longValue()).isEqualTo(job.id());
+        assertThat(other.nextRunTime()).isEqualTo(job.nextRunTime());
+        assertThat(store.job(job.id()).data().path("claimedBy").textValue()).isEqualTo("worker-1");
+    }
+
+    @OnEachDatabase
+    void doesNotTakeAnotherWorkersKeyForARepeat(Store store) {
+        var job = store.submit("ONE_TIME");
+        store.claim(job.id(), job.nextRunTime(), "worker-1", "same");
+
+        assertThat(store.claim(job.id(), job.nextRunTime(), "worker-2", "same").status())
+                .isEqualTo(409);
+    }
+
+    @OnEachDatabase
+    void refusesAClaimOfAnotherOccurrence(Store store) {
+        var job = store.submit("DAILY");
+
+        var stale = store.claim(job.id(), job.nextRunTime().minusSeconds(1), "worker-1", "k1");
+
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.message()).contains("due at");
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
+    }
+
+    @OnEachDatabase
+    void claimsWithoutHeadersAsTheBaseContractDoes(Store store) {
+        var id = store.submit("ONE_TIME").id();
+
+        assertThat(store.put("/api/jobs/" + id + "/status?status=SCHEDULED").status())
+                .isEqualTo(200);
+        assertThat(store.put("/api/jobs/" + id + "/status?status=SCHEDULED").status())
+                .isEqualTo(409);
+        assertThat(store.put("/api/jobs/424242/status?status=SCHEDULED").errorCode())
+                .isEqualTo("JOB_NOT_FOUND");
+    }
+
+    @OnEachDatabase
+    void returnsAClaimToItsHolderOnlyAndKeepsTheOccurrence(Store store) {
+        var job = store.submit("ONE_TIME");
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+        var path = "/api/jobs/" + job.id() + "/status?status=PENDING";
+
+        assertThat(store.put(path, "Scheduler-Claim", "not-the-token").status()).isEqualTo(409);
+        assertThat(store.put(path, "Scheduler-Claim", token, "Idempotency-Key", "g1")
+                        .status())
+                .isEqualTo(200);
+        assertThat(store.put(path, "Scheduler-Claim", token, "Idempotency-Key", "g1")
+                        .status())
+                .isEqualTo(200);
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
+        assertThat(store.job(job.id()).nextRunTime()).isEqualTo(job.nextRunTime());
+        assertThat(store.put(path).status()).isEqualTo(409);
+    }
+
+    @OnEachDatabase
+    void claimsABatchInOrderWithTokensThatGiveBack(Store store) {
+        var late = store.submit("ONE_TIME", "executionTime", "2026-01-05T09:00:00Z")
+                .id();
+        var later =
+                store.submit("DAILY", "executionTime", "2026-01-05T09:30:00Z").id();
+        store.submit("ONE_TIME", "segment", 6);
+        store.submit("ONE_TIME", "executionTime", "2026-01-05T10:00:01Z");
+
+        var batch = store.post("/api/job-schedules/claim", """
+                {"workerId":"worker-1","segments":[5],"asOf":"2026-01-05T10:00:00Z","limit":10}""");
+
+        assertThat(batch.status()).isEqualTo(200);
+        assertThat(batch.jobIds()).containsExactly(late, later);
+        assertThat(batch.data().get(1).path("status").textValue()).isEqualTo("SCHEDULED");
+        assertThat(batch.data().get(1).path("executionTime").textValue()).isEqualTo("2026-01-05T09:30:00Z");
+        var token = batch.data().get(0).path("claimToken").textValue();
+        assertThat(store.put("/api/jobs/" + late + "/status?status=PENDING", "Scheduler-Claim", token)
+                        .status())
+                .isEqualTo(200);
+        assertThat(store.get("/api/executions?jobId=" + later).data()).hasSize(1);
+    }
+
+    @OnEachDatabase
+    void returnsAClaimWhoseLeaseRanOutWithoutLosingTheOccurrence(Store store) {
+        var job = store.submit("DAILY");
+        store.claimed(job.id());
+        store.put("/api/job-schedules/" + job.id() + "/next-run?nextRunTime=2026-01-06T10:00:00Z");
+
+        store.clock.forward(Duration.ofSeconds(60));
+        Upkeep.sweep(store);
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("SCHEDULED");
+
+        store.clock.forward(Duration.ofSeconds(1));
+        Upkeep.sweep(store);
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
+        assertThat(store.job(job.id()).nextRunTime()).isEqualTo(job.nextRunTime());
+        assertThat(store.get("/api/executions?jobId=" + job.id())
+                        .data()
+                        .get(0)
+                        .path("outcome")
+                        .textValue())
+                .isEqualTo("CLAIM_EXPIRED");
+        assertThat(store.due("5").jobIds()).containsExactly(job.id());
+    }
+
+    @OnEachDatabase
+    void refusesThePausedAndTheCancelled(Store store) {
+        var paused = store.submit("ONE_TIME");
+        store.post("/api/jobs/" + paused.id() + "/pause", "");
+        var cancelled = store.submit("ONE_TIME");
+        store.delete("/api/jobs/" + cancelled.id());
+
+        for (var job : new Answer[] {paused, cancelled}) {
+            assertThat(store.claim(job.id(), job.nextRunTime(), "worker-1", "k").status())
+                    .isEqualTo(409);
+        }
+        assertThat(store.due("5").data()).isEmpty();
+    }
+
+    @OnEachDatabase
+    void keysTheOccurrenceOnTheListedMicroseconds(Store store) {
+        store.submit("ONE_TIME", "executionTime", "2026-01-05T09:00:00.123456789Z");
+        var listed = store.due("5").data().get(0);
+
+        var claim = store.claim(
+                listed.path("jobId").longValue(),
+                Instant.parse(listed.path("nextRunTime").textValue()),
+                "worker-1",
+                "k1");
+
+        assertThat(claim.status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.jobstore;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** The databases that the store runs on, each real and started once per JVM. */
+enum Database {
+    H2 {
+        @Override
+        String url() throws IOException {
+            var folder = Files.createTempDirectory("job-store-test");
+            return "jdbc:h2:file:" + folder + "/job-store;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
+                    + "DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;"
+                    + "USER=sa;PASSWORD=";
+        }
+    },
+    POSTGRES {
+        @Override
+        String url() throws IOException {
+            @SuppressWarnings("resource") // ends with the JVM
+            var postgres = EmbeddedPostgres.builder().start();
+            return postgres.getJdbcUrl("postgres", "postgres");
+        }
+    };
+
+    abstract String url() throws IOException;
+}

@@ -1,0 +1,114 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store as a process of its own with its default database, a file in its working directory. */
+class DurabilityTest {
+    private static final String JOB = """
+            {"jobName":"kept","frequency":"ONE_TIME","executionTime":"2026-01-05T10:00:00Z","segment":5}""";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void losesNoAcknowledgedJobWhenItIsKilledUnderLoad(@TempDir Path folder) throws Exception {
+        var port = freePort();
+        Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+        var store = start(folder, port);
+        try (var clients = Executors.newFixedThreadPool(4)) {
+            IntStream.range(0, 4).forEach(i -> clients.execute(() -> submitUntilItFails(port, acknowledged)));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 300);
+            store.destroyForcibly().waitFor();
+        }
+
+        var restarted = start(folder, port);
+        try {
+            var stored = json.readTree(get(port, "/api/job-schedules/due?asOf=2026-01-06T00:00:00Z&segments=5")
+                            .body())
+                    .path("data")
+                    .findValuesAsText("jobId");
+            assertThat(stored.stream().map(Long::valueOf)).containsAll(acknowledged);
+        } finally {
+            restarted.destroyForcibly().waitFor();
+        }
+    }
+
+    private void submitUntilItFails(int port, Set<Long> acknowledged) {
+        try {
+            while (true) {
+                var request = HttpRequest.newBuilder(uri(port, "/api/jobs"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(JOB))
+                        .build();
+                var answer = http.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    acknowledged.add(
+                            json.readTree(answer.body()).path("data").path("id").longValue());
+                }
+            }
+        } catch (IOException e) {
+            // The process is gone, which is how the load ends.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process start(Path folder, int port) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(List.of(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JobStoreApplication.class.getName(),
+                        "--server.port=" + port))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("store.log").toFile())
+                .start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
+        return process;
+    }
+
+    private boolean isUp(int port) throws InterruptedException {
+        try {
+            return get(port, "/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri(port, path)).build(), BodyHandlers.ofString());
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package com.distributed.jobscheduler.jobstore;
+
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The due query and the batch claim of ten segments among 1,000,000 stored jobs of which 1,000 are due: times over HTTP and
+ * PostgreSQL's plans. Not a test, for times are the machine's; run its {@code main}, with H2 or POSTGRES as argument.
+ */
+final class MillionJobsBenchmark {
+    private static final String FILL = """
+            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
+                segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at, finished_at)
+            select i, 'bulk', 'DAILY', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3, mod(i, 100),
+                s, false, t, t, 0, t, t, case when s = 'COMPLETED' then t end
+            from (select i, case when i <= 1000 or mod(i, 3) = 0 then 'PENDING' else 'COMPLETED' end as s,
+                    cast(? as timestamp with time zone)
+                        + (case when i <= 1000 then -i else i end) * interval '1' second as t
+                from (select n as i from generate_series(1, 1000000) as g(n)) as numbers) as rows
+            """;
+    private static final Object[] SEGMENTS = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
+    private static final int ROUNDS = 1_000;
+
+    private MillionJobsBenchmark() {}
+
+    public static void main(String[] args) throws ReflectiveOperationException {
+        for (var name : args.length == 0 ? new String[] {"POSTGRES", "H2"} : args) {
+            var database = Database.valueOf(name.toUpperCase(Locale.ROOT));
+            var store = Store.on(database).emptied();
+            store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC));
+            store.jdbc().execute("analyze");
+            if (database == Database.POSTGRES) {
+                explain(store, "schedule.DueJobs", "LATER");
+                explain(store, "claim.PostgresBatchClaim", "CLAIM");
+            } else {
+                explain(store, "schedule.DueJobs", "LATER");
+                explain(store, "claim.H2BatchClaim", "DUE");
+            }
+            time(name + " due list, 10 segments, 100 jobs", i -> store.due("10,11,12,13,14,15,16,17,18,19"));
+            time(
+                    name + " batch claim of 1 in 10 segments",
+                    i -> store.post(
+                            "/api/job-schedules/claim",
+                            "{\"workerId\":\"w\",\"segments\":[%s],\"limit\":1}".formatted(tenSegmentsFrom(i))));
+        }
+        System.exit(0);
+    }
+
+    private static String tenSegmentsFrom(int round) {
+        return String.join(
+                ",",
+                IntStream.range(0, 10)
+                        .mapToObj(i -> Integer.toString((round * 10 + i) % 100))
+                        .toList());
+    }
+
+    private static void time(String what, IntConsumer call) {
+        var nanos = IntStream.range(0, ROUNDS)
+                .mapToLong(i -> {
+                    var start = System.nanoTime();
+                    call.accept(i);
+                    return System.nanoTime() - start;
+                })
+                .sorted()
+                .toArray();
+        System.out.printf(
+                "%s: median %.2f ms, p95 %.2f ms over HTTP%n",
+                what, nanos[ROUNDS / 2] / 1e6, nanos[ROUNDS * 95 / 100] / 1e6);
+    }
+
+    private static void explain(Store store, String type, String constant) throws ReflectiveOperationException {
+        var field = Class.forName(JobStoreApplication.class.getPackageName() + "." + type)
+                .getDeclaredField(constant);
+        field.setAccessible(true);
+        var now = Store.START;
+        var plan = store.bean(JdbcClient.class)
+                .sql((store.toString().equals("H2") ? "explain analyze " : "explain (analyze, buffers) ")
+                        + field.get(null))
+                .param("segments", new SqlArrayValue("integer", SEGMENTS))
+                .param("missedBefore", Utc.param(now.minus(Duration.ofMinutes(1))))
+                .param("time", Utc.param(now.minus(Duration.ofDays(9_000))))
+                .param("asOf", Utc.param(now))
+                .param("limit", constant.equals("LATER") ? 500 : 50)
+                .param("worker", "w")
+                .param("token", UUID.randomUUID().toString())
+                .param("lease", Utc.param(now))
+                .param("now", Utc.param(now))
+                .query(String.class)
+                .list();
+        System.out.println(store + " " + type + "\n" + String.join("\n", plan) + "\n");
+    }
+}

@@ -1,0 +1,37 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+class RegistryTest {
+    @OnEachDatabase
+    void registersAgentsAndShowsTheirLoad(Store store) {
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"segment\":3}");
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":12}");
+        var heartbeat = store.post("/api/workers/agent-1/heartbeat", "{\"currentLoad\":4}");
+
+        assertThat(heartbeat.data().path("currentLoad").intValue()).isEqualTo(4);
+        assertThat(store.post("/api/workers/agent-1/heartbeat", "").status()).isEqualTo(200);
+        var all = store.get("/api/workers").data();
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0).path("capacity").intValue()).isEqualTo(12);
+        assertThat(all.get(0).path("status").textValue()).isEqualTo("ONLINE");
+    }
+
+    @OnEachDatabase
+    void showsASilentAgentAsOffline(Store store) {
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+
+        store.clock.forward(Duration.ofSeconds(61));
+
+        assertThat(store.get("/api/workers").data().get(0).path("status").textValue())
+                .isEqualTo("OFFLINE");
+    }
+
+    @OnEachDatabase
+    void answers404ToTheHeartbeatOfAnUnknownAgent(Store store) {
+        assertThat(store.post("/api/workers/nobody/heartbeat", "{}").errorCode())
+                .isEqualTo("UNKNOWN_WORKER");
+    }
+}

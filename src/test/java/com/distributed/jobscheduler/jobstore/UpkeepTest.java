@@ -1,0 +1,69 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+class UpkeepTest {
+    @OnEachDatabase
+    void purgesFinishedJobsAndOldExecutionsButNothingElse(Store store) {
+        var finished = store.submit("ONE_TIME").id();
+        store.outcome(store.running(finished, "a"), "a", "COMPLETED");
+        var recurring = store.submit("DAILY").id();
+        store.outcome(store.running(recurring, "a"), "a", "COMPLETED");
+        store.clock.forward(Duration.ofDays(6));
+        store.outcome(store.running(recurring, "a"), "a", "COMPLETED");
+        var recent = store.submit("ONE_TIME").id();
+        store.delete("/api/jobs/" + recent);
+        store.clock.forward(Duration.ofDays(1).plusSeconds(1));
+
+        Upkeep.run(store, "Purge");
+
+        assertThat(store.job(finished).status()).isEqualTo(404);
+        assertThat(store.job(recent).status()).isEqualTo(200);
+        assertThat(store.job(recurring).status()).isEqualTo(200);
+        assertThat(store.get("/api/executions?jobId=" + recurring).data()).hasSize(1);
+        assertThat(store.jdbc().queryForObject("select count(*) from executions", Integer.class))
+                .isEqualTo(1);
+    }
+
+    @OnEachDatabase
+    void countsJobsByStatusForTheMetrics(Store store) {
+        store.submit("ONE_TIME");
+        store.claimed(store.submit("ONE_TIME").id());
+
+        Upkeep.run(store, "Census");
+
+        var metrics = store.text("/actuator/prometheus");
+        assertThat(metrics)
+                .contains("job_store_jobs{status=\"PENDING\"} 1.0")
+                .contains("job_store_jobs{status=\"SCHEDULED\"} 1.0")
+                .contains("job_store_jobs{status=\"FAILED\"} 0.0")
+                .contains("job_store_moves_total{result=\"refused\",to=\"CANCELLED\"}")
+                .contains("job_store_swept_total{what=\"claims_expired\"}");
+    }
+
+    @OnEachDatabase
+    void pagesExecutionsNewestFirst(Store store) {
+        var id = store.submit("HOURLY").id();
+        for (var i = 0; i < 5; i++) {
+            store.outcome(store.running(id, "a"), "a", "COMPLETED");
+            store.clock.forward(Duration.ofHours(1));
+        }
+
+        var page = store.get("/api/executions?jobId=" + id + "&page=0&size=2");
+
+        assertThat(page.headers().firstValue("X-Total-Count")).hasValue("5");
+        assertThat(page.data()).hasSize(2);
+        assertThat(page.data().get(0).path("runTime").textValue()).isEqualTo("2026-01-05T14:00:00Z");
+        assertThat(page.data().get(1).path("runTime").textValue()).isEqualTo("2026-01-05T13:00:00Z");
+        assertThat(store.get("/api/executions?jobId=424242").status()).isEqualTo(404);
+    }
+
+    @OnEachDatabase
+    void tellsItsHealth(Store store) {
+        assertThat(store.get("/actuator/health").body().path("status").textValue())
+                .isEqualTo("UP");
+        assertThat(store.get("/actuator/health/readiness").status()).isEqualTo(200);
+    }
+}

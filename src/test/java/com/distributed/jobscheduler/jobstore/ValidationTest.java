@@ -1,0 +1,263 @@
+package com.distributed.jobscheduler.jobstore;
+
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.math.BigInteger;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+
+class ValidationTest {
+    private static final String LONG = "x".repeat(256);
+    private static final String CLAIM = "/api/job-schedules/claim";
+    private static final String HEARTBEAT = "/api/executions/heartbeat";
+
+    /** A request that must be refused with 400 and a message that names the field. */
+    private record Bad(String method, String path, String body, String field, String... headers) {
+        @Override
+        public String toString() {
+            return method + " " + path + " " + body.substring(0, Math.min(300, body.length())) + " -> " + field;
+        }
+
+        static Bad get(String path, String field) {
+            return new Bad("GET", path, "", field);
+        }
+
+        static Bad put(String path, String field, String... headers) {
+            return new Bad("PUT", path, "", field, headers);
+        }
+
+        static Bad json(String method, String path, String body, String field) {
+            return new Bad(method, path, body, field, "Content-Type", "application/json");
+        }
+    }
+
+    @OnEachDatabase
+    void refusesBadInputNamingTheFieldAndChangesNothing(Store store) {
+        var id = store.submit("DAILY").id();
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1}");
+        var before = List.of(store.job(id).data(), store.get("/api/workers").data());
+        var softly = new SoftAssertions();
+
+        for (var bad : everyBadRequest(store, id)) {
+            var answer = store.send(bad.method(), bad.path(), BodyPublishers.ofString(bad.body()), bad.headers());
+            var what = bad.toString();
+            softly.assertThat(answer.status()).as(what).isEqualTo(400);
+            softly.assertThat(answer.body().path("success").booleanValue())
+                    .as(what)
+                    .isFalse();
+            softly.assertThat(answer.errorCode()).as(what).isNotBlank();
+            softly.assertThat(answer.message()).as(what).contains(bad.field());
+        }
+
+        softly.assertThat(
+                        List.of(store.job(id).data(), store.get("/api/workers").data()))
+                .isEqualTo(before);
+        softly.assertThat(store.jdbc().queryForObject("select count(*) from jobs", Integer.class))
+                .isEqualTo(1);
+        softly.assertAll();
+    }
+
+    private static List<Bad> everyBadRequest(Store store, long id) {
+        var all = new ArrayList<Bad>();
+        submissions(store).forEach(all::add);
+        ids().forEach(all::add);
+        moves(id).forEach(all::add);
+        schedules(id).forEach(all::add);
+        runs(id).forEach(all::add);
+        registry().forEach(all::add);
+        return all;
+    }
+
+    private static Stream<Bad> submissions(Store store) {
+        return Stream.of(
+                        field(store, "jobName", null),
+                        field(store, "jobName", " "),
+                        field(store, "jobName", LONG),
+                        field(store, "jobName", "a\nb"),
+                        field(store, "jobName", "a\0b"),
+                        field(store, "jobName", 5),
+                        field(store, "jobName", List.of()),
+                        field(store, "userId", "seven"),
+                        field(store, "userId", 1.5),
+                        field(store, "userId", new BigInteger("9223372036854775808")),
+                        field(store, "frequency", null),
+                        field(store, "frequency", "SOMETIMES"),
+                        field(store, "frequency", ""),
+                        field(store, "frequency", 1),
+                        field(store, "executionTime", null),
+                        field(store, "executionTime", "tomorrow"),
+                        field(store, "executionTime", "2026-01-05T10:00:00"),
+                        field(store, "executionTime", "2026-02-30T10:00:00Z"),
+                        field(store, "executionTime", 1_767_600_000L),
+                        field(store, "executionTime", "1969-12-31T23:59:59Z"),
+                        field(store, "executionTime", "+10000-01-01T00:00:00Z"),
+                        field(store, "executionTime", "+999999999-12-31T23:59:59Z"),
+                        field(store, "payload", "x".repeat(65_537)),
+                        field(store, "payload", "a\0b"),
+                        field(store, "payload", "half"),
+                        field(store, "payload", 5),
+                        field(store, "payload", Map.of("a", 1)),
+                        field(store, "maxRetries", -1),
+                        field(store, "maxRetries", 101),
+                        field(store, "maxRetries", "3"),
+                        field(store, "maxRetries", 1.5),
+                        field(store, "segment", -1),
+                        field(store, "segment", 100),
+                        field(store, "segment", "5"),
+                        field(store, "segment", true),
+                        field(store, "timeZone", "Mars/Olympus"),
+                        field(store, "timeZone", ""),
+                        field(store, "endTime", "2026-01-05T09:59:59Z"),
+                        field(store, "misfirePolicy", "PANIC"),
+                        field(store, "cronExpression", "0 0 0 * * *"),
+                        cron(store, null),
+                        cron(store, "every day"),
+                        cron(store, "0 0 0 30 2 *"),
+                        cron(store, "0 0 0 * * * *"),
+                        Bad.json("POST", "/api/jobs", "", "body"),
+                        Bad.json("POST", "/api/jobs", "[]", "body"),
+                        Bad.json("POST", "/api/jobs", "{\"jobName\":", "body"),
+                        Bad.json("POST", "/api/jobs", store.job("DAILY") + "x", "body"),
+                        Bad.json("POST", "/api/jobs", "{\"segment\":1,\"segment\":2}", "segment"))
+                .flatMap(bad -> bad.path().equals("/api/jobs")
+                                && bad.body().endsWith("}")
+                                && !bad.field().equals("body")
+                        ? Stream.of(bad, Bad.json("POST", "/api/jobs/batch", "[" + bad.body() + "]", bad.field()))
+                        : Stream.of(bad));
+    }
+
+    private static Bad field(Store store, String field, Object value) {
+        var job = store.job("DAILY", field, value).toString().replace("\"half\"", "\"half \\ud83d pair\"");
+        return Bad.json("POST", "/api/jobs", job, field);
+    }
+
+    private static Bad cron(Store store, String expression) {
+        return Bad.json(
+                "POST",
+                "/api/jobs",
+                store.job("CRON", "cronExpression", expression).toString(),
+                "cronExpression");
+    }
+
+    private static Stream<Bad> ids() {
+        return Stream.of("abc", "99999999999999999999", "1.5", "1%0A", "%201", "0x1")
+                .flatMap(id -> Stream.of(
+                        Bad.get("/api/jobs/" + id, "id"),
+                        new Bad("DELETE", "/api/jobs/" + id, "", "id"),
+                        Bad.put("/api/jobs/" + id + "/status?status=RUNNING", "id"),
+                        new Bad("POST", "/api/jobs/" + id + "/pause", "", "id"),
+                        new Bad("POST", "/api/jobs/" + id + "/resume", "", "id"),
+                        new Bad("POST", "/api/jobs/" + id + "/run-now", "", "id"),
+                        Bad.put(
+                                "/api/job-schedules/" + id + "/next-run?nextRunTime=2026-01-05T10:00:00Z",
+                                "scheduleId"),
+                        Bad.get("/api/executions?jobId=" + id, "jobId")));
+    }
+
+    private static Stream<Bad> moves(long id) {
+        var path = "/api/jobs/" + id + "/status";
+        return Stream.of(
+                Bad.put(path, "status"),
+                Bad.put(path + "?status=", "status"),
+                Bad.put(path + "?status=DONE", "status"),
+                Bad.put(path + "?status=scheduled", "status"),
+                Bad.put(path + "?status=SCHEDULED", "Scheduler-Worker-Id", WireHeaders.WORKER_ID, LONG),
+                Bad.put(
+                        path + "?status=SCHEDULED",
+                        "Scheduler-Expected-Run-Time",
+                        WireHeaders.EXPECTED_RUN_TIME,
+                        "now"),
+                Bad.put(path + "?status=SCHEDULED", "Idempotency-Key", WireHeaders.IDEMPOTENCY_KEY, LONG),
+                Bad.put(path + "?status=PENDING", "Scheduler-Claim", WireHeaders.CLAIM, LONG),
+                Bad.put(path + "?status=RUNNING", "Scheduler-Agent-Id", WireHeaders.AGENT_ID, LONG),
+                Bad.put(path + "?status=RUNNING", "Idempotency-Key", WireHeaders.IDEMPOTENCY_KEY, (id + 1) + ":1"));
+    }
+
+    private static Stream<Bad> schedules(long id) {
+        var due = "/api/job-schedules/due?asOf=2026-01-05T10:00:00Z&segments=";
+        var next = "/api/job-schedules/" + id + "/next-run";
+        return Stream.of(
+                Bad.get("/api/job-schedules/due?segments=1", "asOf"),
+                Bad.get("/api/job-schedules/due?asOf=&segments=1", "asOf"),
+                Bad.get("/api/job-schedules/due?asOf=2026-01-05&segments=1", "asOf"),
+                Bad.get("/api/job-schedules/due?asOf=%2B99999-01-05T10:00:00Z&segments=1", "asOf"),
+                Bad.get("/api/job-schedules/due?asOf=2026-01-05T10:00:00Z", "segments"),
+                Bad.get(due, "segments"),
+                Bad.get(due + "1,,2", "segments"),
+                Bad.get(due + "100", "segments"),
+                Bad.get(due + "-1", "segments"),
+                Bad.get(due + "a", "segments"),
+                Bad.get(due + "1.0", "segments"),
+                Bad.get(due + "1%00", "segments"),
+                Bad.get(due + "1&limit=0", "limit"),
+                Bad.get(due + "1&limit=-1", "limit"),
+                Bad.get(due + "1&limit=x", "limit"),
+                Bad.put(next, "nextRunTime"),
+                Bad.put(next + "?nextRunTime=later", "nextRunTime"),
+                Bad.put(next + "?nextRunTime=%2B10000-01-05T10:00:00Z", "nextRunTime"),
+                Bad.put(
+                        next + "?nextRunTime=2026-01-07T10:00:00Z",
+                        "Scheduler-Expected-Run-Time",
+                        WireHeaders.EXPECTED_RUN_TIME,
+                        "x"),
+                Bad.json("POST", CLAIM, "", "body"),
+                Bad.json("POST", CLAIM, "{\"segments\":[1]}", "workerId"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\"}", "segments"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[]}", "segments"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[null]}", "segments"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[100]}", "segments"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[\"1\"]}", "segments"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"limit\":0}", "limit"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"limit\":1001}", "limit"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"asOf\":\"now\"}", "asOf"));
+    }
+
+    private static Stream<Bad> runs(long id) {
+        var path = "/api/executions/" + id + ":1/outcome";
+        return Stream.of(
+                Bad.json("PUT", "/api/executions/x/outcome", "{\"agentId\":\"a\",\"outcome\":\"FAILED\"}", "key"),
+                Bad.json("PUT", path, "", "body"),
+                Bad.json("PUT", path, "{\"outcome\":\"FAILED\"}", "agentId"),
+                Bad.json("PUT", path, "{\"agentId\":\"a\"}", "outcome"),
+                Bad.json("PUT", path, "{\"agentId\":\"a\",\"outcome\":\"ABANDONED\"}", "outcome"),
+                Bad.json("PUT", path, "{\"agentId\":\"a\",\"outcome\":\"GREAT\"}", "outcome"),
+                Bad.json("PUT", path, "{\"agentId\":\"a\",\"outcome\":\"FAILED\",\"error\":\"\\u0000\"}", "error"),
+                Bad.json(
+                        "PUT",
+                        path,
+                        "{\"agentId\":\"a\",\"outcome\":\"FAILED\",\"durationMillis\":-1}",
+                        "durationMillis"),
+                Bad.json("POST", HEARTBEAT, "{\"running\":[]}", "agentId"),
+                Bad.json("POST", HEARTBEAT, "{\"agentId\":\"a\"}", "running"),
+                Bad.json("POST", HEARTBEAT, "{\"agentId\":\"a\",\"running\":[\"1:1\",\"x\"]}", "running[1]"),
+                Bad.json("POST", HEARTBEAT, "{\"agentId\":\"a\",\"running\":[null]}", "running[0]"),
+                Bad.get("/api/executions", "jobId"),
+                Bad.get("/api/executions?jobId=" + id + "&page=-1", "page"),
+                Bad.get("/api/executions?jobId=" + id + "&size=0", "size"),
+                Bad.get("/api/jobs?status=DONE", "status"),
+                Bad.get("/api/jobs?page=-1", "page"),
+                Bad.get("/api/jobs?size=1001", "size"),
+                Bad.get("/api/jobs?size=many", "size"));
+    }
+
+    private static Stream<Bad> registry() {
+        var beat = "/api/workers/agent-1/heartbeat";
+        return Stream.of(
+                Bad.json("POST", "/api/workers", "", "body"),
+                Bad.json("POST", "/api/workers", "{\"capacity\":1}", "workerId"),
+                Bad.json("POST", "/api/workers", "{\"workerId\":\"\",\"capacity\":1}", "workerId"),
+                Bad.json("POST", "/api/workers", "{\"workerId\":\"w\"}", "capacity"),
+                Bad.json("POST", "/api/workers", "{\"workerId\":\"w\",\"capacity\":-1}", "capacity"),
+                Bad.json("POST", "/api/workers", "{\"workerId\":\"w\",\"capacity\":\"1\"}", "capacity"),
+                Bad.json("POST", "/api/workers", "{\"workerId\":\"w\",\"capacity\":1,\"segment\":100}", "segment"),
+                Bad.json("POST", beat, "{\"currentLoad\":-1}", "currentLoad"),
+                Bad.json("POST", beat, "{\"capacity\":-1}", "capacity"),
+                Bad.json("POST", "/api/workers/%00/heartbeat", "{}", "path"),
+                Bad.get("/api/jobs/%00", "path"),
+                Bad.get("/api/jobs/1%2F", "path"),
+                Bad.json("POST", "/api/workers/" + LONG + "/heartbeat", "{}", "workerId"));
+    }
+}

@@ -1,0 +1,182 @@
+package com.distributed.jobscheduler.recurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecurrenceTest {
+    @ParameterizedTest(name = "{0} at {2} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # New York skips 02:00-03:00 on 8 March and repeats 01:00-02:00 on 1 November
+            DAILY   | America/New_York    | 2026-03-06T02:30 | 2026-03-07T07:30Z 2026-03-08T07:00Z 2026-03-09T06:30Z
+            DAILY   | America/New_York    | 2026-10-31T01:30 | 2026-11-01T05:30Z 2026-11-02T06:30Z
+            WEEKLY  | America/New_York    | 2026-03-01T09:00 | 2026-03-08T13:00Z 2026-03-15T13:00Z
+            WEEKLY  | America/New_York    | 2026-03-01T02:30 | 2026-03-08T07:00Z 2026-03-15T06:30Z
+            MONTHLY | America/New_York    | 2026-02-08T02:30 | 2026-03-08T07:00Z 2026-04-08T06:30Z
+            HOURLY  | America/New_York    | 2026-03-08T00:30 | 2026-03-08T06:30Z 2026-03-08T07:30Z 2026-03-08T08:30Z
+            HOURLY  | America/New_York    | 2026-11-01T00:30 | 2026-11-01T05:30Z 2026-11-01T06:30Z 2026-11-01T07:30Z
+            # Berlin skips 02:00-03:00 on 29 March and repeats it on 25 October
+            DAILY   | Europe/Berlin       | 2026-03-28T02:30 | 2026-03-29T01:00Z 2026-03-30T00:30Z
+            DAILY   | Europe/Berlin       | 2026-10-24T02:30 | 2026-10-25T00:30Z 2026-10-26T01:30Z
+            # Lord Howe moves by half an hour: skips 02:00-02:30 on 4 October, repeats 01:30-02:00 on 5 April
+            DAILY   | Australia/Lord_Howe | 2026-10-03T02:15 | 2026-10-03T15:30Z 2026-10-04T15:15Z
+            DAILY   | Australia/Lord_Howe | 2026-04-04T01:45 | 2026-04-04T14:45Z 2026-04-05T15:15Z
+            # Cairo skips 00:00-01:00 on 24 April and repeats 23:00-24:00 on 29 October
+            DAILY   | Africa/Cairo        | 2026-04-23T00:00 | 2026-04-23T22:00Z 2026-04-24T21:00Z
+            DAILY   | Africa/Cairo        | 2026-04-23T00:30 | 2026-04-23T22:00Z 2026-04-24T21:30Z
+            WEEKLY  | Africa/Cairo        | 2026-04-17T00:00 | 2026-04-23T22:00Z 2026-04-30T21:00Z
+            DAILY   | Africa/Cairo        | 2026-10-28T23:30 | 2026-10-29T20:30Z 2026-10-30T21:30Z
+            # Apia had no 30 December 2011 at all: its run and the next day's midnight are one
+            DAILY   | Pacific/Apia        | 2011-12-29T10:00 | 2011-12-30T10:00Z 2011-12-30T20:00Z 2011-12-31T20:00Z
+            DAILY   | Pacific/Apia        | 2011-12-29T00:00 | 2011-12-30T10:00Z 2011-12-31T10:00Z
+            # Month ends and leap years
+            MONTHLY | UTC                 | 2026-01-31T10:00 | 2026-02-28T10:00Z 2026-03-31T10:00Z 2026-04-30T10:00Z 2026-05-31T10:00Z
+            MONTHLY | UTC                 | 2028-01-31T10:00 | 2028-02-29T10:00Z 2028-03-31T10:00Z
+            MONTHLY | UTC                 | 2100-01-31T10:00 | 2100-02-28T10:00Z 2100-03-31T10:00Z
+            MONTHLY | UTC                 | 2027-11-30T10:00 | 2027-12-30T10:00Z 2028-01-30T10:00Z 2028-02-29T10:00Z 2028-03-30T10:00Z
+            MONTHLY | Europe/Berlin       | 2026-01-31T00:00 | 2026-02-27T23:00Z 2026-03-30T22:00Z 2026-04-29T22:00Z
+            DAILY   | UTC                 | 2028-02-28T10:00 | 2028-02-29T10:00Z 2028-03-01T10:00Z
+            """)
+    void runsOnTheCalendarOfItsZone(Frequency frequency, String zone, LocalDateTime first, String expected) {
+        var anchor = first.atZone(ZoneId.of(zone)).toInstant();
+
+        assertThat(following(Recurrence.of(frequency, anchor, ZoneId.of(zone), null, null), anchor, expected))
+                .isEqualTo(instants(expected));
+    }
+
+    @ParameterizedTest(name = "{0} in {1} after {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            0 30 2 * * *     | America/New_York    | 2026-03-07T00:00Z | 2026-03-07T07:30Z 2026-03-08T07:00Z 2026-03-09T06:30Z
+            0 30 1 * * *     | America/New_York    | 2026-11-01T00:00Z | 2026-11-01T05:30Z 2026-11-02T06:30Z
+            0 0/15 2 * * *   | America/New_York    | 2026-03-08T00:00Z | 2026-03-08T07:00Z 2026-03-09T06:00Z 2026-03-09T06:15Z
+            0 30 1,3 * * *   | America/New_York    | 2026-11-01T06:10Z | 2026-11-01T08:30Z 2026-11-02T06:30Z
+            # the second pass of an overlap holds 3,600 times that are over
+            * * 1 * * *      | America/New_York    | 2026-11-01T06:00Z | 2026-11-02T06:00:00Z 2026-11-02T06:00:01Z
+            # a run for every hour: elapsed hours
+            0 30 * * * *     | America/New_York    | 2026-03-08T06:00Z | 2026-03-08T06:30Z 2026-03-08T07:30Z 2026-03-08T08:30Z
+            0 30 * * * *     | America/New_York    | 2026-11-01T05:00Z | 2026-11-01T05:30Z 2026-11-01T06:30Z 2026-11-01T07:30Z
+            @hourly          | America/New_York    | 2026-11-01T04:30Z | 2026-11-01T05:00Z 2026-11-01T06:00Z 2026-11-01T07:00Z
+            0 0 * * * *      | Australia/Lord_Howe | 2026-04-04T13:30Z | 2026-04-04T14:00Z 2026-04-04T15:30Z 2026-04-04T16:30Z
+            0 0 * * * *      | Australia/Lord_Howe | 2026-10-03T14:00Z | 2026-10-03T14:30Z 2026-10-03T15:30Z 2026-10-03T16:00Z
+            0 45 * * * *     | Australia/Lord_Howe | 2026-04-04T14:00Z | 2026-04-04T14:45Z 2026-04-04T16:15Z
+            # hours in steps are wall-clock times
+            0 0 */2 * * *    | Europe/Berlin       | 2026-10-24T23:00Z | 2026-10-25T00:00Z 2026-10-25T03:00Z
+            0 0 */2 * * *    | Europe/Berlin       | 2026-03-29T00:00Z | 2026-03-29T01:00Z 2026-03-29T02:00Z
+            @daily           | Africa/Cairo        | 2026-04-23T00:00Z | 2026-04-23T22:00Z 2026-04-24T21:00Z
+            0 15 2 * * *     | Australia/Lord_Howe | 2026-10-03T00:00Z | 2026-10-03T15:30Z 2026-10-04T15:15Z
+            0 0 0 L * *      | UTC                 | 2028-02-01T00:00Z | 2028-02-29T00:00Z 2028-03-31T00:00Z
+            0 0 0 29 2 *     | UTC                 | 2026-01-01T00:00Z | 2028-02-29T00:00Z 2032-02-29T00:00Z
+            """)
+    void runsByItsCronExpression(String cron, String zone, String after, String expected) {
+        var start = instant(after);
+
+        assertThat(following(
+                        Recurrence.of(Frequency.CRON, Instant.EPOCH, ZoneId.of(zone), cron, null), start, expected))
+                .isEqualTo(instants(expected));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CRON")
+    void startsAtItsAnchor(Frequency frequency) {
+        var anchor = instant("2026-01-31T10:00Z");
+        var recurrence = Recurrence.of(frequency, anchor, ZoneOffset.UTC, null, null);
+
+        assertThat(recurrence.nextAfter(anchor.minusNanos(1))).hasValue(anchor);
+        assertThat(recurrence.nextAfter(anchor)).isNotEqualTo(anchor);
+    }
+
+    @Test
+    void startsByCronAtOrAfterItsAnchor() {
+        var anchor = instant("2026-01-05T10:00Z");
+
+        assertThat(cron("0 0 10 * * *", anchor, null).nextAfter(Instant.EPOCH)).hasValue(anchor);
+        assertThat(cron("0 0 9 * * *", anchor, null).nextAfter(Instant.EPOCH)).hasValue(instant("2026-01-06T09:00Z"));
+    }
+
+    @Test
+    void runsAtItsEndTimeButNotAfterIt() {
+        var anchor = instant("2026-01-05T10:00Z");
+        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneOffset.UTC, null, anchor.plus(1, ChronoUnit.DAYS));
+
+        assertThat(daily.nextAfter(anchor)).hasValue(anchor.plus(1, ChronoUnit.DAYS));
+        assertThat(daily.nextAfter(anchor.plus(1, ChronoUnit.DAYS))).isEmpty();
+        assertThat(cron("0 0 10 * * *", anchor, anchor).nextAfter(anchor)).isEmpty();
+    }
+
+    @Test
+    void skipsWhatWasMissedHoweverLongAgo() {
+        var anchor = instant("1970-01-31T10:00Z");
+        var now = instant("2026-02-28T10:00Z");
+
+        assertThat(Recurrence.of(Frequency.MONTHLY, anchor, ZoneOffset.UTC, null, null)
+                        .nextAfter(now))
+                .hasValue(instant("2026-03-31T10:00Z"));
+        assertThat(Recurrence.of(Frequency.HOURLY, anchor, ZoneOffset.UTC, null, null)
+                        .nextAfter(now))
+                .hasValue(instant("2026-02-28T11:00Z"));
+    }
+
+    @Test
+    void findsNoRunForADayThatNeverComes() {
+        assertThat(cron("0 0 0 30 2 *", Instant.EPOCH, null).nextAfter(Instant.EPOCH))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia"})
+    void runsEveryDayOfAYearExactlyOnceInStrictOrder(String zone) {
+        var anchor =
+                LocalDateTime.parse("2026-01-01T01:45").atZone(ZoneId.of(zone)).toInstant();
+        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneId.of(zone), null, null);
+        var days = new ArrayList<>();
+
+        for (var run = anchor; days.size() < 365; run = daily.nextAfter(run).orElseThrow()) {
+            days.add(run.atZone(ZoneId.of(zone)).toLocalDate());
+        }
+
+        assertThat(days).doesNotHaveDuplicates().last().hasToString("2026-12-31");
+    }
+
+    @Test
+    void refusesAWrongCronExpression() {
+        assertThatThrownBy(() -> cron("every day", Instant.EPOCH, null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Recurrence cron(String expression, Instant anchor, @Nullable Instant end) {
+        return Recurrence.of(Frequency.CRON, anchor, ZoneOffset.UTC, expression, end);
+    }
+
+    private static List<Instant> following(Recurrence recurrence, Instant start, String expected) {
+        var runs = new ArrayList<Instant>();
+        var last = start;
+        for (var i = 0; i < instants(expected).size(); i++) {
+            last = recurrence.nextAfter(last).orElseThrow();
+            runs.add(last);
+        }
+        return runs;
+    }
+
+    private static List<Instant> instants(String text) {
+        return Arrays.stream(text.split(" ")).map(RecurrenceTest::instant).toList();
+    }
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+}

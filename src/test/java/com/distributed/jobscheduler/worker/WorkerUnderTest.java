@@ -1,0 +1,168 @@
+package com.distributed.jobscheduler.worker;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.worker.scan.ScanSummary;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.client.RestClient;
+
+/** A real worker in this JVM, scanning only when told to, against WireMock in the place of its three peers. */
+public final class WorkerUnderTest implements AutoCloseable {
+    /** A due time in the past, in microseconds as a real store keeps it. */
+    public static final String DUE = "2024-12-31T10:00:00.123456Z";
+
+    private static final AtomicLong NEXT_ID = new AtomicLong(1000);
+
+    public final WireMockServer peers;
+    public final ConfigurableApplicationContext context;
+
+    public WorkerUnderTest(String... properties) {
+        this(startPeers(), properties);
+    }
+
+    public WorkerUnderTest(WireMockServer peers, String... properties) {
+        this.peers = peers;
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--scheduler.worker.scan-interval=3600000",
+                "--scheduler.worker.heartbeat-interval=3600000",
+                "--scheduler.worker.job-store-url=" + peers.baseUrl(),
+                "--scheduler.worker.coordinator-url=" + peers.baseUrl(),
+                "--scheduler.worker.worker-agent-url=" + peers.baseUrl(),
+                "--resilience4j.retry.instances.claim.wait-duration=5ms",
+                "--resilience4j.retry.instances.dispatch.max-attempts=3",
+                "--resilience4j.retry.instances.dispatch.wait-duration=5ms",
+                "--resilience4j.retry.instances.give-back.wait-duration=5ms",
+                "--resilience4j.retry.instances.next-run.wait-duration=5ms"));
+        arguments.addAll(Arrays.stream(properties).map(p -> "--" + p).toList());
+        this.context =
+                new SpringApplicationBuilder(SchedulerWorkerApplication.class).run(arguments.toArray(new String[0]));
+    }
+
+    public static WireMockServer startPeers() {
+        var server = new WireMockServer(options().dynamicPort().containerThreads(40));
+        server.start();
+        stubAgreeable(server);
+        return server;
+    }
+
+    /** Base-only services that agree to everything. */
+    public static void stubAgreeable(WireMockServer server) {
+        server.stubFor(any(urlPathMatching("/api/scheduler-workers/.*"))
+                .willReturn(okJson("{\"success\":true,\"data\":{\"workerId\":\"worker-1\",\"status\":\"ONLINE\","
+                        + "\"assignedSegments\":null}}")));
+        server.stubFor(any(urlPathMatching("/api/segments/.*")).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        server.stubFor(put(urlPathMatching("/api/jobs/\\d+/status"))
+                .willReturn(okJson("{\"success\":true,\"message\":\"updated\"}")));
+        server.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(okJson("{\"success\":true,\"data\":\"OK\"}")));
+        server.stubFor(any(urlPathMatching("/api/job-schedules/\\d+/next-run"))
+                .willReturn(aResponse().withStatus(404).withBody("{\"status\":404,\"error\":\"Not Found\"}")));
+        server.stubFor(
+                get(urlPathEqualTo("/api/job-schedules/due")).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+    }
+
+    /** Puts everything back as it was after the start. */
+    public void reset() {
+        peers.resetAll();
+        stubAgreeable(peers);
+        context.getBean(CircuitBreakerRegistry.class)
+                .circuitBreaker("worker-agent")
+                .reset();
+        assign(0, 1, 2);
+    }
+
+    public static long newId() {
+        return NEXT_ID.incrementAndGet();
+    }
+
+    /** One entry of a base-only due list. */
+    public static String entry(long jobId, String status, int segment, String frequency) {
+        return """
+                {"jobId":%d,"scheduleId":%d,"jobName":"Example Job","frequency":"%s","status":"%s",
+                 "nextRunTime":"%s","segment":%d,"payload":"hello"}""".formatted(jobId, jobId + 7, frequency, status, DUE, segment);
+    }
+
+    public static String pending(long jobId) {
+        return entry(jobId, "PENDING", 1, "ONE_TIME");
+    }
+
+    public void lists(String... entries) {
+        peers.stubFor(get(urlPathEqualTo("/api/job-schedules/due"))
+                .willReturn(okJson("{\"success\":true,\"data\":[" + String.join(",", entries) + "]}")));
+    }
+
+    /** Assigns the segments; when there are new ones, waits for the scan that looks at them right away. */
+    public void assign(Integer... segments) {
+        context.getBean(SegmentManager.class).replace(Segments.of(List.of(segments)), null, "test");
+    }
+
+    /** Runs one scan and waits for its dispatches. */
+    public ScanSummary scan() {
+        var scanner = context.getBean(ScheduleScanner.class);
+        return await().until(scanner::scanOnce, Optional::isPresent)
+                .orElseThrow()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** What the worker asked of store and agent, in order: method, path and query. */
+    public List<String> requests() {
+        return logged().stream().map(r -> r.getMethod() + " " + r.getUrl()).toList();
+    }
+
+    public List<LoggedRequest> logged() {
+        return peers.getAllServeEvents().stream()
+                .map(event -> event.getRequest())
+                .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers")
+                        && !r.getUrl().startsWith("/api/segments"))
+                .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+                .toList();
+    }
+
+    /** Requests of one method whose URL begins like this. */
+    public List<LoggedRequest> logged(String method, String urlPrefix) {
+        return logged().stream()
+                .filter(r ->
+                        r.getMethod().getName().equals(method) && r.getUrl().startsWith(urlPrefix))
+                .toList();
+    }
+
+    public RestClient http() {
+        var port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        return RestClient.builder()
+                .baseUrl("http://localhost:" + port)
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        peers.stop();
+    }
+}
