@@ -31,7 +31,7 @@ final class LoadReportRules {
                     segments.size() <= SegmentRange.COUNT,
                     "segments: must be at most " + SegmentRange.COUNT + " entries");
             for (var i = 0; i < segments.size(); i++) {
-                var segment = (Integer) segments.get(i);
+                var segment = segments.get(i);
                 require(
                         segment != null && SegmentRange.contains(segment),
                         "segments[%d]: must be %s".formatted(i, SegmentRange.rule()));
