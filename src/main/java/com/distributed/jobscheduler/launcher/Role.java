@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.launcher;
 
 import com.distributed.jobscheduler.agent.WorkerAgentApplication;
+import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
 import com.distributed.jobscheduler.jobstore.JobStoreApplication;
 import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 enum Role {
     // In the order in which they start; they stop in the reverse order.
     JOB_STORE("job-store", JobStoreApplication.class, "job-store"),
-    COORDINATOR("coordinator", SchedulerWorkerApplication.class, "coordinator"),
+    COORDINATOR("coordinator", CoordinatorApplication.class, "coordinator"),
     AGENT("agent", WorkerAgentApplication.class, "worker-agent"),
     WORKER("worker", SchedulerWorkerApplication.class, "application");
 

@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.coordinator;
+
+import com.distributed.jobscheduler.http.HttpEdge;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import(HttpEdge.class)
+@EnableScheduling
+public class CoordinatorApplication {
+    /** Starts the coordinator alone. */
+    public static void main(String[] args) {
+        System.setProperty("spring.config.name", "coordinator");
+        SpringApplication.run(CoordinatorApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,97 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.coordinator.segment.Segment;
+import com.distributed.jobscheduler.coordinator.segment.SegmentState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+
+/** One change of the distribution inside one transaction: one epoch, and everything that follows from it. */
+@Slf4j
+@RequiredArgsConstructor
+final class Change {
+    private final Distribution distribution;
+    private final WorkerTable workers;
+    private final Instant now;
+
+    private final Set<String> touched = new TreeSet<>();
+    private final List<String> lines = new ArrayList<>();
+    private long epoch;
+
+    /** Gives unowned segments to a worker. */
+    void grant(Collection<Integer> segments, String workerId) {
+        if (!segments.isEmpty()) {
+            distribution.grant(segments, workerId, epoch(), now);
+            note("granted", workerId, segments);
+        }
+    }
+
+    /** Asks a worker to give these up in favour of another. */
+    void revoke(Collection<Integer> segments, String workerId, String target) {
+        if (!segments.isEmpty()) {
+            distribution.revoke(segments, workerId, target, epoch(), now);
+            note("revoked", workerId, segments);
+        }
+    }
+
+    /**
+     * Ends a worker's ownership of these segments. Those which it was giving up pass on to where they were going,
+     * if that worker is among the heirs; the others are left in the given state.
+     */
+    void vacate(Collection<Segment> segments, String workerId, SegmentState state, Set<String> heirs) {
+        if (segments.isEmpty()) {
+            return;
+        }
+        var numbers = segments.stream().map(Segment::segment).toList();
+        distribution.vacate(numbers, state, epoch(), now);
+        note("vacated", workerId, numbers);
+        Map<String, List<Integer>> passedOn = new TreeMap<>();
+        for (var segment : segments) {
+            var target = segment.targetWorkerId();
+            if (target != null && heirs.contains(target)) {
+                passedOn.computeIfAbsent(target, id -> new ArrayList<>()).add(segment.segment());
+            }
+        }
+        passedOn.forEach((target, theirs) -> grant(theirs, target));
+    }
+
+    /** Ends the transaction's work: the touched workers are at this change's epoch from now on. */
+    Change finish() {
+        if (!touched.isEmpty()) {
+            workers.changed(touched, epoch());
+        }
+        return this;
+    }
+
+    /** After the commit: says what happened, one line for each worker and kind. */
+    void announce() {
+        lines.forEach(log::info);
+    }
+
+    /** The workers whose segments this changed. */
+    Set<String> touched() {
+        return touched;
+    }
+
+    private void note(String what, String workerId, Collection<Integer> segments) {
+        touched.add(workerId);
+        lines.add("segments.%s workerId=%s count=%d epoch=%d segments=%s"
+                .formatted(what, workerId, segments.size(), epoch(), segments));
+    }
+
+    private long epoch() {
+        if (epoch == 0) {
+            epoch = distribution.nextEpoch();
+        }
+        return epoch;
+    }
+}

@@ -1,0 +1,26 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import java.util.function.Predicate;
+
+/** How one attempt to tell a worker its segments ended. */
+sealed interface PushOutcome {
+    /** The worker took them, or already has a later assignment. */
+    record Delivered(long epoch) implements PushOutcome {}
+
+    /** There is nothing to send: the worker named no URL, or a later change is being sent instead. */
+    record Needless() implements PushOutcome {}
+
+    /** The worker answered that it will not take them; repeating would not help, its next heartbeat will. */
+    record Refused(int status) implements PushOutcome {}
+
+    /** No usable answer. */
+    record Failed(String reason) implements PushOutcome {}
+
+    /** Tells the retry which outcomes are worth another attempt. */
+    final class WorthRepeating implements Predicate<PushOutcome> {
+        @Override
+        public boolean test(PushOutcome outcome) {
+            return outcome instanceof Failed;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
+import com.distributed.jobscheduler.coordinator.membership.Worker;
+import com.distributed.jobscheduler.coordinator.membership.WorkerIds;
+import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.coordinator.segment.Segment;
+import com.distributed.jobscheduler.coordinator.segment.SegmentState;
+import com.distributed.jobscheduler.http.ApiException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** What operators and workers ask for in so many words: assign and release. */
+@Component
+@RequiredArgsConstructor
+class SegmentAssignment {
+    private final Distribution distribution;
+    private final WorkerTable workers;
+    private final TermWrites writes;
+    private final SegmentPush push;
+    private final Clock clock;
+
+    /**
+     * Gives the worker unowned segments, the lowest first, until it holds as many as it desires. Never takes one away,
+     * neither from it nor from another. From now on the worker takes part in balancing, up to this number; with 0 it
+     * takes part no longer.
+     *
+     * @return the whole set that it holds afterwards, ascending
+     * @throws ApiException 404 UNKNOWN_WORKER
+     */
+    List<Integer> assign(String workerId, int desired) {
+        var done = writes.inTerm(term -> {
+            requireActive(workerId);
+            workers.wants(workerId, desired, clock.instant());
+            var change = new Change(distribution, workers, clock.instant());
+            var missing = Math.max(0, desired - distribution.ownedBy(workerId).size());
+            change.grant(
+                    distribution.all().stream()
+                            .filter(Segment::isUnowned)
+                            .limit(missing)
+                            .map(Segment::segment)
+                            .toList(),
+                    workerId);
+            return new Assigned(change.finish(), distribution.ownedBy(workerId));
+        });
+        done.change().announce();
+        push.changed(Set.of(workerId));
+        return done.segments();
+    }
+
+    /**
+     * Frees all that the worker holds and takes it out of balancing and failover until it asks again.
+     *
+     * @return how many segments it held
+     * @throws ApiException 404 UNKNOWN_WORKER
+     */
+    int release(String workerId) {
+        var done = writes.inTerm(term -> {
+            requireActive(workerId);
+            workers.wants(workerId, 0, clock.instant());
+            distribution.forgetTarget(workerId);
+            var held = distribution.all().stream()
+                    .filter(segment -> workerId.equals(segment.workerId()))
+                    .toList();
+            var change = new Change(distribution, workers, clock.instant());
+            change.vacate(held, workerId, SegmentState.FREE, heirs());
+            return new Released(change.finish(), held.size());
+        });
+        done.change().announce();
+        push.changed(done.change().touched());
+        push.changed(Set.of(workerId));
+        return done.count();
+    }
+
+    private Set<String> heirs() {
+        return workers.active().stream()
+                .filter(worker -> !worker.isReleased())
+                .map(Worker::workerId)
+                .collect(Collectors.toSet());
+    }
+
+    private void requireActive(String workerId) {
+        if (workers.active(workerId).isEmpty()) {
+            throw WorkerIds.unknown(workerId);
+        }
+    }
+
+    private record Assigned(Change change, List<Integer> segments) {}
+
+    private record Released(Change change, int count) {}
+}

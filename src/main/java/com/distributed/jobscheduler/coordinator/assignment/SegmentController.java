@@ -1,0 +1,62 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import com.distributed.jobscheduler.coordinator.membership.Holdings;
+import com.distributed.jobscheduler.coordinator.membership.WorkerIds;
+import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.coordinator.segment.Segment;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.SegmentRange;
+import com.distributed.jobscheduler.wire.WorkerSegments;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Clock;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who holds which segments, and the calls that change it (contract: "Scheduler Coordinator"). */
+@RestController
+@RequestMapping("/api/segments")
+@RequiredArgsConstructor
+class SegmentController {
+    private final SegmentAssignment assignment;
+    private final Distribution distribution;
+    private final WorkerTable workers;
+    private final Holdings holdings;
+    private final Clock clock;
+
+    @PostMapping("/assign")
+    ApiResponse<List<Integer>> assign(
+            @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId,
+            @RequestParam @Min(0) @Max(SegmentRange.COUNT) int desiredSegments) {
+        return ApiResponse.ok(assignment.assign(workerId, desiredSegments), clock.instant());
+    }
+
+    @DeleteMapping("/release")
+    ApiResponse<Void> release(
+            @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId) {
+        var count = assignment.release(workerId);
+        return ApiResponse.message("released %d segments of %s".formatted(count, workerId), clock.instant());
+    }
+
+    @GetMapping
+    ApiResponse<List<Segment>> distribution() {
+        return ApiResponse.ok(distribution.all(), clock.instant());
+    }
+
+    @GetMapping(params = "workerId")
+    ApiResponse<WorkerSegments> ofWorker(
+            @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId) {
+        var holding = workers.active(workerId)
+                .flatMap(active -> holdings.of(workerId))
+                .orElseThrow(() -> WorkerIds.unknown(workerId));
+        return ApiResponse.ok(new WorkerSegments(workerId, holding.segments(), holding.epoch()), clock.instant());
+    }
+}

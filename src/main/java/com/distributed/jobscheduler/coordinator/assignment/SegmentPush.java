@@ -1,0 +1,142 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import com.distributed.jobscheduler.coordinator.membership.Holding;
+import com.distributed.jobscheduler.coordinator.membership.Holdings;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.Reply;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryRegistry;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Tells workers what they are to hold (contract: "whoever assigns notifies the worker"), off the caller's thread and
+ * with retries. Every attempt reads the state anew, and a later change ends the attempts of an earlier one: the latest
+ * state wins. What cannot be delivered heals at the worker's next heartbeat.
+ */
+@Slf4j
+@Component
+class SegmentPush {
+    private static final String PATH = "/api/scheduler-worker/segments";
+
+    private final Holdings holdings;
+    private final AssignmentMetrics metrics;
+    private final PushProperties properties;
+    private final Outbound outbound;
+    private final Retry retry;
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("segment-push-", 0).factory());
+
+    SegmentPush(
+            Holdings holdings,
+            AssignmentMetrics metrics,
+            PushProperties properties,
+            RetryRegistry retries,
+            ObjectMapper json) {
+        this.holdings = holdings;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.outbound = new Outbound(
+                new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), DataSize.ofKilobytes(64)),
+                json);
+        this.retry = retries.retry("segment-push");
+    }
+
+    /** What these workers are to hold has changed; returns at once. */
+    void changed(Collection<String> workerIds) {
+        for (var workerId : workerIds) {
+            var line = lines.computeIfAbsent(workerId, id -> new Line());
+            var change = line.changes.incrementAndGet();
+            senders.execute(() -> deliver(workerId, line, change));
+        }
+    }
+
+    private void deliver(String workerId, Line line, long change) {
+        try {
+            switch (retry.executeSupplier(() -> attempt(workerId, line, change))) {
+                case PushOutcome.Delivered delivered -> {
+                    metrics.pushed();
+                    log.debug("segments.pushed workerId={} epoch={}", workerId, delivered.epoch());
+                }
+                case PushOutcome.Needless needless -> log.trace("segments.push-needless workerId={}", workerId);
+                case PushOutcome.Refused refused -> failed(workerId, "status " + refused.status());
+                case PushOutcome.Failed failed -> failed(workerId, failed.reason());
+            }
+        } catch (RuntimeException e) {
+            failed(workerId, e.toString());
+        }
+    }
+
+    private void failed(String workerId, String reason) {
+        metrics.pushFailed();
+        log.warn("segments.push-failed workerId={} reason={}", workerId, reason);
+    }
+
+    private PushOutcome attempt(String workerId, Line line, long change) {
+        line.turn.lock();
+        try {
+            var holding = holdings.of(workerId);
+            if (line.changes.get() != change
+                    || holding.isEmpty()
+                    || holding.get().url() == null) {
+                return new PushOutcome.Needless();
+            }
+            return send(holding.get(), holding.get().url());
+        } finally {
+            line.turn.unlock();
+        }
+    }
+
+    private PushOutcome send(Holding holding, String url) {
+        var reply = outbound.send(
+                properties.deadline(),
+                outbound.clientFor(URI.create(url))
+                        .post()
+                        .uri(PATH)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(new Assignment(holding.segments(), holding.epoch())));
+        return switch (reply) {
+            case Reply.Answered answered -> {
+                if (answered.is2xx() || answered.status() == 409) {
+                    yield new PushOutcome.Delivered(holding.epoch());
+                }
+                yield answered.status() >= 500 || answered.status() == 429
+                        ? new PushOutcome.Failed("status " + answered.status())
+                        : new PushOutcome.Refused(answered.status());
+            }
+            case Reply.NotSent notSent -> new PushOutcome.Failed(notSent.reason());
+            case Reply.Lost lost -> new PushOutcome.Failed(lost.reason());
+        };
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        senders.shutdownNow();
+        outbound.close();
+    }
+
+    /** The body of the push (contract: Scheduler Worker). */
+    private record Assignment(List<Integer> segments, long epoch) {}
+
+    /** One worker's line: attempts take turns, and know whether they are still the latest. */
+    private static final class Line {
+        private final AtomicLong changes = new AtomicLong();
+        private final ReentrantLock turn = new ReentrantLock();
+    }
+}

@@ -1,0 +1,65 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
+import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
+import com.distributed.jobscheduler.coordinator.membership.MembershipProperties;
+import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import java.time.Clock;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** The leader's loop: expels silent workers, passes on what was confirmed as stopped, spreads and balances. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class Upkeep {
+    private final LeaderElection election;
+    private final TermWrites writes;
+    private final Distribution distribution;
+    private final WorkerTable workers;
+    private final MembershipProperties membership;
+    private final BalancingProperties balancing;
+    private final SegmentPush push;
+    private final AssignmentMetrics metrics;
+    private final Clock clock;
+
+    private boolean failing;
+
+    @Scheduled(fixedDelayString = "${coordinator.upkeep-interval}")
+    void tick() {
+        try {
+            if (election.term().isPresent()) {
+                runOnce();
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                log.warn("upkeep.failed error={}", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    /** Does everything that is due now, in one transaction. */
+    void runOnce() {
+        var round = writes.inTerm(this::round);
+        round.change().announce();
+        round.expelled().forEach(worker -> log.warn("worker.expelled workerId={} reason=silent", worker));
+        metrics.expelled(round.expelled().size());
+        if (round.moved()) {
+            metrics.rebalanced();
+        }
+        push.changed(round.change().touched());
+    }
+
+    private UpkeepRound.Result round(LeaderElection.Term term) {
+        var now = clock.instant();
+        workers.forget(now.minus(membership.forgetAfter()));
+        distribution.purgeHistory(now.minus(membership.forgetAfter()));
+        var change = new Change(distribution, workers, now);
+        return new UpkeepRound(distribution, workers, membership, balancing, now, change).run(term.since());
+    }
+}

@@ -1,0 +1,93 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.Reply;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
+/** One write on its way to the leader. */
+final class ForwardedWrite {
+    private static final String FORWARDED = "Scheduler-Forwarded";
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final int UNAVAILABLE = 503;
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+    private static final Set<String> OF_THE_ANSWER =
+            Set.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.ALLOW);
+
+    private final Outbound outbound;
+    private final HttpServletRequest request;
+    private final byte[] body;
+
+    ForwardedWrite(Outbound outbound, HttpServletRequest request, byte[] body) {
+        this.outbound = outbound;
+        this.request = request;
+        this.body = body;
+    }
+
+    /** False when another coordinator sent it here: it is not sent on once more, so that it cannot circle. */
+    boolean isFirstHop() {
+        return request.getHeader(FORWARDED) == null;
+    }
+
+    /** The request to be handled here, with its body to be read again. */
+    HttpServletRequest replayed() {
+        return new ReplayedRequest(request, body);
+    }
+
+    /** The leader's answer; empty when it gave none, or said that it leads no longer. */
+    Optional<Reply.Answered> to(Leader leader) {
+        var query = request.getQueryString();
+        var target = URI.create(leader.url() + request.getRequestURI() + (query == null ? "" : "?" + query));
+        var sent = outbound.clientFor(URI.create(leader.url()))
+                .method(HttpMethod.valueOf(request.getMethod()))
+                .uri(target)
+                .headers(this::copyHeaders);
+        if (body.length > 0) {
+            sent.body(stream -> stream.write(body));
+        }
+        return switch (outbound.send(DEADLINE, sent)) {
+            case Reply.Answered answered -> answered.status() == UNAVAILABLE ? Optional.empty() : Optional.of(answered);
+            case Reply.NotSent notSent -> Optional.empty();
+            case Reply.Lost lost -> Optional.empty();
+        };
+    }
+
+    private void copyHeaders(HttpHeaders headers) {
+        for (var name : Collections.list(request.getHeaderNames())) {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, Collections.list(request.getHeaders(name)));
+            }
+        }
+        headers.set(FORWARDED, "true");
+    }
+
+    /** Hands the leader's answer on. */
+    void answer(Reply.Answered answered, HttpServletResponse response) throws IOException {
+        response.setStatus(answered.status());
+        for (var name : OF_THE_ANSWER) {
+            var value = answered.headers().getFirst(name);
+            if (value != null) {
+                response.setHeader(name, value);
+            }
+        }
+        response.getOutputStream().write(answered.body());
+    }
+}

@@ -1,0 +1,139 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Keeps this coordinator in office while it holds the leader's lock, or tries to get it there. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class LeaderElection {
+    private final LocalNode node;
+    private final LeadershipTable table;
+    private final LeadershipProperties properties;
+    private final JdbcTemplate template;
+    private final Clock clock;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile @Nullable Office office;
+    private @Nullable LeaderLock lock;
+    private boolean closed;
+    private boolean failing;
+
+    /** The term in which this coordinator leads; empty when it does not, or when its lease has run out unrenewed. */
+    public Optional<Term> term() {
+        return Optional.ofNullable(office).filter(Office::isLeased).map(Office::term);
+    }
+
+    /** Gives up a term that turned out to be over: another coordinator has taken office meanwhile. */
+    void superseded(long term) {
+        var current = office;
+        if (current != null && current.term().number() == term) {
+            office = null;
+            log.warn("leadership.superseded term={}", term);
+        }
+    }
+
+    @Scheduled(fixedDelayString = "${coordinator.leadership.renew-interval}")
+    void tick() {
+        try {
+            campaignOnce();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                log.warn("leadership.unavailable error={}", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    /** Renews the lease when in office, else tries to take office. */
+    void campaignOnce() {
+        turn.lock();
+        try {
+            if (!closed) {
+                node.identity().ifPresent(this::campaign);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void campaign(LocalNode.Identity identity) {
+        var current = office;
+        if (current != null) {
+            office = renewed(current);
+            return;
+        }
+        var leaderLock = lock;
+        if (leaderLock == null) {
+            leaderLock = new LeaderLock(template, identity.id(), clock);
+            leaderLock.endFormerLease();
+            lock = leaderLock;
+        }
+        var leaseEnd = leaseEnd();
+        leaderLock.tryAcquire(properties.lease()).ifPresent(held -> {
+            var now = clock.instant();
+            var number = table.takeOffice(identity, now, properties.lease());
+            office = new Office(new Term(number, now), held, leaseEnd);
+            log.info("leadership.taken coordinatorId={} term={} url={}", identity.id(), number, identity.url());
+        });
+    }
+
+    private @Nullable Office renewed(Office current) {
+        var leaseEnd = leaseEnd();
+        var extended = current.lock().extend(properties.lease(), Duration.ZERO);
+        if (extended.isPresent() && table.renew(current.term().number(), properties.lease())) {
+            return new Office(current.term(), extended.get(), leaseEnd);
+        }
+        log.warn("leadership.lost term={}", current.term().number());
+        return null;
+    }
+
+    private long leaseEnd() {
+        return System.nanoTime() + properties.lease().toNanos();
+    }
+
+    /** Leaves office at once, so that another coordinator need not wait for the lease to end. */
+    @PreDestroy
+    void close() {
+        turn.lock();
+        try {
+            closed = true;
+            var current = office;
+            office = null;
+            if (current != null && current.isLeased()) {
+                table.retire(current.term().number());
+                current.lock().unlock();
+                log.info("leadership.left term={}", current.term().number());
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * A time in office.
+     *
+     * @param number grows with each election
+     * @param since when this coordinator was elected
+     */
+    public record Term(long number, Instant since) {}
+
+    private record Office(Term term, SimpleLock lock, long leaseEnd) {
+        boolean isLeased() {
+            return System.nanoTime() - leaseEnd < 0;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.annotation.PreDestroy;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Sends writes on to the leader. */
+@Component
+class LeaderForwarding {
+    private static final OutboundLimits LIMITS = new OutboundLimits(Duration.ofSeconds(1), 64, DataSize.ofMegabytes(1));
+
+    private final Outbound outbound;
+
+    LeaderForwarding(ObjectMapper json) {
+        this.outbound = new Outbound(LIMITS, json);
+    }
+
+    /** Reads the request whole, so that it can be sent as often as it takes, or handled here after all. */
+    ForwardedWrite prepare(HttpServletRequest request) throws IOException {
+        return new ForwardedWrite(outbound, request, request.getInputStream().readAllBytes());
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        outbound.close();
+    }
+}

@@ -1,0 +1,94 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Brings each write to the leader: handled here when this node leads, else forwarded. While nobody leads, or the leader
+ * does not answer, a write waits for the next one, for every write of this service may safely be repeated. Reads, and
+ * the coordinators' own registration, are answered by each node itself.
+ */
+@Component
+@Order(0)
+@RequiredArgsConstructor
+class LeaderGate extends OncePerRequestFilter {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final LeaderElection election;
+    private final LeadershipTable leadership;
+    private final LocalNode node;
+    private final LeadershipProperties properties;
+    private final LeaderForwarding forwarding;
+    private final HandlerExceptionResolver handlerExceptionResolver;
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return READS.contains(request.getMethod()) || !path.startsWith("/api/") || path.startsWith("/api/coordinator/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (election.term().isPresent()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var forward = forwarding.prepare(request);
+        var deadline = System.nanoTime() + properties.writeWait().toNanos();
+        while (true) {
+            if (election.term().isPresent()) {
+                chain.doFilter(forward.replayed(), response);
+                return;
+            }
+            var answered =
+                    forward.isFirstHop() ? leaderElsewhere().flatMap(forward::to) : Optional.<Reply.Answered>empty();
+            if (answered.isPresent()) {
+                forward.answer(answered.get(), response);
+                return;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                refuse(request, response);
+                return;
+            }
+            pause();
+        }
+    }
+
+    private Optional<Leader> leaderElsewhere() {
+        var self = node.identity().map(LocalNode.Identity::url).orElse("");
+        return leadership.current().filter(leader -> !leader.url().equals(self));
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) {
+        handlerExceptionResolver.resolveException(
+                request,
+                response,
+                null,
+                ApiException.unavailable(
+                        ErrorCodes.NOT_LEADER, "no coordinator leads at the moment; ask again", Duration.ofSeconds(1)));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** Whether this coordinator leads: over all coordinators the gauge adds up to one. */
+@Component
+class LeadershipMetrics {
+    static final String LEADER = "coordinator.leader";
+
+    LeadershipMetrics(MeterRegistry registry, LeaderElection election) {
+        Gauge.builder(LEADER, election, e -> e.term().isPresent() ? 1 : 0)
+                .description("1 while this coordinator leads, else 0")
+                .register(registry);
+    }
+}

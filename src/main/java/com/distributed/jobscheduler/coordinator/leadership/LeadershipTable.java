@@ -1,0 +1,79 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The one row that says who leads, under which term, and until when that is certain. */
+@Repository
+@RequiredArgsConstructor
+class LeadershipTable {
+    private static final String TAKE_OFFICE = """
+            UPDATE coordinator_leadership
+            SET term = term + 1, coordinator_id = :id, url = :url, elected_at = :now,
+                lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
+            WHERE id = 1""";
+    private static final String RENEW = """
+            UPDATE coordinator_leadership SET lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
+            WHERE id = 1 AND term = :term""";
+    private static final String RETIRE =
+            "UPDATE coordinator_leadership SET lease_until = NULL WHERE id = 1 AND term = :term";
+    private static final String HOLD_TERM =
+            "SELECT term FROM coordinator_leadership WHERE id = 1 AND term = :term FOR UPDATE";
+    private static final String CURRENT = """
+            SELECT term, coordinator_id, url, elected_at FROM coordinator_leadership
+            WHERE id = 1 AND lease_until > CURRENT_TIMESTAMP""";
+    private static final String TERM = "SELECT term FROM coordinator_leadership WHERE id = 1";
+
+    private final JdbcClient jdbc;
+
+    /** Begins a new term; waits for a write that the former leader may still have in hand. */
+    @Transactional
+    public long takeOffice(LocalNode.Identity node, Instant now, Duration lease) {
+        jdbc.sql(TAKE_OFFICE)
+                .param("id", node.id())
+                .param("url", node.url())
+                .param("now", Timestamp.from(now))
+                .param("millis", lease.toMillis())
+                .update();
+        return jdbc.sql(TERM).query(Long.class).single();
+    }
+
+    /** Publishes that the leader of this term is still there; false when another term has begun. */
+    boolean renew(long term, Duration lease) {
+        return jdbc.sql(RENEW)
+                        .param("term", term)
+                        .param("millis", lease.toMillis())
+                        .update()
+                == 1;
+    }
+
+    void retire(long term) {
+        jdbc.sql(RETIRE).param("term", term).update();
+    }
+
+    /** Keeps the term from changing until the running transaction ends; false when it is already over. */
+    boolean holdTerm(long term) {
+        return jdbc.sql(HOLD_TERM)
+                .param("term", term)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Who leads by the database's own clock; empty between two terms. */
+    Optional<Leader> current() {
+        return jdbc.sql(CURRENT)
+                .query((row, n) -> new Leader(
+                        row.getLong("term"),
+                        row.getString("coordinator_id"),
+                        row.getString("url"),
+                        row.getTimestamp("elected_at").toInstant()))
+                .optional();
+    }
+}

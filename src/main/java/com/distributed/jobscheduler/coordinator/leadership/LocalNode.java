@@ -1,0 +1,50 @@
+package com.distributed.jobscheduler.coordinator.leadership;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.context.WebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** This coordinator's own name and address, known once its server listens. */
+@Component
+@RequiredArgsConstructor
+class LocalNode {
+    private final NodeProperties properties;
+    private volatile @Nullable Identity identity;
+
+    /** Empty until the server listens; an election before that could name a leader that nobody reaches. */
+    Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    @EventListener
+    void listening(WebServerInitializedEvent event) {
+        if (event.getApplicationContext().getServerNamespace() == null) {
+            identity = identify(properties, event.getWebServer().getPort());
+        }
+    }
+
+    private static Identity identify(NodeProperties properties, int port) {
+        var host = "localhost";
+        var address = "127.0.0.1";
+        try {
+            var local = InetAddress.getLocalHost();
+            host = local.getHostName();
+            address = local.getHostAddress();
+        } catch (UnknownHostException e) {
+            // A host without a resolvable name is a lone one: its loopback address serves.
+        }
+        var name = "%s-%d".formatted(host.replaceAll("[^A-Za-z0-9._-]", "-"), port);
+        var id = properties.id().isEmpty() ? name.substring(Math.max(0, name.length() - 64)) : properties.id();
+        var literal = address.contains(":") ? "[" + address + "]" : address;
+        var url = properties.url().isEmpty() ? "http://%s:%d".formatted(literal, port) : properties.url();
+        return new Identity(id, url.replaceAll("/+$", ""), host, port);
+    }
+
+    /** The name and the address under which the other coordinators know this one. */
+    record Identity(String id, String url, String host, int port) {}
+}

@@ -1,0 +1,43 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code GET /api/scheduler-workers}.
+ *
+ * @param status what the worker last reported about itself, ONLINE when it reports nothing
+ * @param heartbeatAgeMillis how long ago it was last heard of
+ * @param assignedSegments what it is to hold
+ * @param load its last load report: {@code load.segments} is what it says it holds
+ */
+record ActiveWorker(
+        String workerId,
+        String status,
+        @Nullable String url,
+        Instant registeredAt,
+        Instant lastHeartbeat,
+        long heartbeatAgeMillis,
+        @Nullable Integer desiredSegments,
+        List<Integer> assignedSegments,
+        long epoch,
+        @Nullable LoadReport load) {
+
+    static ActiveWorker of(Worker worker, List<Integer> assigned, Instant now) {
+        var load = worker.load();
+        return new ActiveWorker(
+                worker.workerId(),
+                load == null || load.status() == null ? "ONLINE" : load.status(),
+                worker.url(),
+                worker.registeredAt(),
+                worker.lastHeartbeatAt(),
+                Duration.between(worker.lastHeartbeatAt(), now).toMillis(),
+                worker.desiredSegments(),
+                assigned,
+                worker.epoch(),
+                load);
+    }
+}

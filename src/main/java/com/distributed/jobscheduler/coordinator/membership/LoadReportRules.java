@@ -1,0 +1,59 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.LoadReport;
+import com.distributed.jobscheduler.wire.SegmentRange;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a heartbeat's load report may contain, so that every accepted one can be stored. */
+final class LoadReportRules {
+    private static final Pattern STATUS = Pattern.compile("[\\p{Graph} ]{0,64}");
+
+    private LoadReportRules() {}
+
+    /** Throws 400, naming the field and its rule, unless the report keeps all rules. */
+    static void check(LoadReport report) {
+        require(
+                report.status() == null || STATUS.matcher(report.status()).matches(),
+                "status: must be at most 64 printable ASCII characters");
+        require(isCount(report.assignedSegmentCount()), "assignedSegmentCount: must not be negative");
+        require(isCount(report.inFlight()), "inFlight: must not be negative");
+        require(isCount(report.jobsDispatchedCount()), "jobsDispatchedCount: must not be negative");
+        require(isCount(report.epoch()), "epoch: must not be negative");
+        require(isSane(report.lastScanTime()), "lastScanTime: must lie in the years 1970 to 9999");
+        var segments = report.segments();
+        if (segments != null) {
+            require(
+                    segments.size() <= SegmentRange.COUNT,
+                    "segments: must be at most " + SegmentRange.COUNT + " entries");
+            for (var i = 0; i < segments.size(); i++) {
+                var segment = segments.get(i);
+                require(
+                        segment != null && SegmentRange.contains(segment),
+                        "segments[%d]: must be %s".formatted(i, SegmentRange.rule()));
+            }
+        }
+    }
+
+    private static boolean isCount(@Nullable Number value) {
+        return value == null || value.longValue() >= 0;
+    }
+
+    private static boolean isSane(@Nullable Instant instant) {
+        if (instant == null) {
+            return true;
+        }
+        var year = instant.atOffset(ZoneOffset.UTC).getYear();
+        return year >= 1970 && year <= 9999;
+    }
+
+    private static void require(boolean kept, String rule) {
+        if (!kept) {
+            throw ApiException.badRequest(ErrorCodes.VALIDATION_FAILED, rule);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An active worker: registered, and not expelled for silence.
+ *
+ * @param url where to push its assignments; null when it never said
+ * @param desiredSegments how many segments it wants; null when it never asked and waits to be given some, 0 when
+ *     it was released
+ * @param takesPartSince since when it wants any; null when it wants none
+ * @param epoch the epoch of the last change to what it holds; 0 when it never held anything
+ * @param load its last load report; null when it never sent one
+ */
+public record Worker(
+        String workerId,
+        @Nullable String url,
+        Instant registeredAt,
+        Instant lastHeartbeatAt,
+        @Nullable Integer desiredSegments,
+        @Nullable Instant takesPartSince,
+        long epoch,
+        @Nullable LoadReport load) {
+
+    /** True once it was released and has not asked since. */
+    public boolean isReleased() {
+        return desiredSegments != null && desiredSegments == 0;
+    }
+
+    /** Whether it has reported that it no longer holds a segment which it was told to give up under this epoch. */
+    public boolean hasStopped(int segment, long revokedUnder) {
+        if (load == null) {
+            return false;
+        }
+        var epochThere = load.epoch();
+        var heldThere = load.segments();
+        return epochThere != null && epochThere >= revokedUnder && heldThere != null && !heldThere.contains(segment);
+    }
+}

@@ -1,0 +1,188 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The workers that registered. Changes belong inside a transaction under the leader's term. */
+@Repository
+@RequiredArgsConstructor
+public class WorkerTable {
+    private static final String COLUMNS = """
+            SELECT worker_id, url, registered_at, last_heartbeat_at, desired_segments, takes_part_since, epoch,
+                   reported_status, reported_segment_count, reported_in_flight, reported_dispatched_count,
+                   reported_last_scan_at, reported_epoch, reported_segments
+            FROM coordinator_worker WHERE expelled_at IS NULL""";
+    private static final String ALL_ACTIVE = COLUMNS + " ORDER BY worker_id";
+    private static final String ONE_ACTIVE = COLUMNS + " AND worker_id = :worker";
+    private static final String REGISTER_AGAIN = """
+            UPDATE coordinator_worker
+            SET url = COALESCE(:url, url), last_heartbeat_at = :now,
+                registered_at = CASE WHEN expelled_at IS NULL THEN registered_at ELSE :now END, expelled_at = NULL
+            WHERE worker_id = :worker""";
+    private static final String REGISTER = """
+            INSERT INTO coordinator_worker (worker_id, url, registered_at, last_heartbeat_at)
+            VALUES (:worker, :url, :now, :now)""";
+    private static final String HEARTBEAT =
+            "UPDATE coordinator_worker SET last_heartbeat_at = :now WHERE worker_id = :worker AND expelled_at IS NULL";
+    private static final String REPORT = """
+            UPDATE coordinator_worker
+            SET reported_status = :status, reported_segment_count = :count, reported_in_flight = :inFlight,
+                reported_dispatched_count = :dispatched, reported_last_scan_at = :lastScan,
+                reported_epoch = :epoch, reported_segments = :segments
+            WHERE worker_id = :worker""";
+    private static final String WANTS = """
+            UPDATE coordinator_worker
+            SET takes_part_since = CASE WHEN :desired = 0 THEN NULL ELSE COALESCE(takes_part_since, :now) END,
+                desired_segments = :desired
+            WHERE worker_id = :worker""";
+    private static final String EXPEL = """
+            UPDATE coordinator_worker
+            SET expelled_at = :now, desired_segments = NULL, takes_part_since = NULL, reported_epoch = NULL,
+                reported_segments = NULL
+            WHERE worker_id = :worker""";
+    private static final String CHANGED = "UPDATE coordinator_worker SET epoch = :epoch WHERE worker_id IN (:workers)";
+    private static final String FORGET = "DELETE FROM coordinator_worker WHERE expelled_at < :before";
+
+    private final JdbcClient jdbc;
+
+    /** All active workers, by id. */
+    public List<Worker> active() {
+        return jdbc.sql(ALL_ACTIVE).query(WorkerTable::worker).list();
+    }
+
+    /** The worker of this id, when it is active. */
+    public Optional<Worker> active(String workerId) {
+        return jdbc.sql(ONE_ACTIVE)
+                .param("worker", workerId)
+                .query(WorkerTable::worker)
+                .optional();
+    }
+
+    void register(String workerId, @Nullable String url, Instant now) {
+        if (register(REGISTER_AGAIN, workerId, url, now) == 0) {
+            register(REGISTER, workerId, url, now);
+        }
+    }
+
+    private int register(String sql, String workerId, @Nullable String url, Instant now) {
+        return jdbc.sql(sql)
+                .param("worker", workerId)
+                .param("url", url, Types.VARCHAR)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** False when no worker of this id is active. */
+    boolean heartbeat(String workerId, Instant now) {
+        return jdbc.sql(HEARTBEAT)
+                        .param("worker", workerId)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                == 1;
+    }
+
+    void report(String workerId, LoadReport load) {
+        var segments = load.segments();
+        var lastScan = load.lastScanTime();
+        jdbc.sql(REPORT)
+                .param("worker", workerId)
+                .param("status", load.status(), Types.VARCHAR)
+                .param("count", load.assignedSegmentCount(), Types.INTEGER)
+                .param("inFlight", load.inFlight(), Types.INTEGER)
+                .param("dispatched", load.jobsDispatchedCount(), Types.BIGINT)
+                .param("lastScan", lastScan == null ? null : Timestamp.from(lastScan), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("epoch", load.epoch(), Types.BIGINT)
+                .param(
+                        "segments",
+                        segments == null
+                                ? null
+                                : segments.stream()
+                                        .distinct()
+                                        .sorted()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(",")),
+                        Types.VARCHAR)
+                .update();
+    }
+
+    /** Remembers how many segments a worker wants; 0 takes it out of balancing and failover. */
+    public void wants(String workerId, int desired, Instant now) {
+        jdbc.sql(WANTS)
+                .param("worker", workerId)
+                .param("desired", desired)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** The worker is unknown from now on, until it registers again. */
+    public void expel(String workerId, Instant now) {
+        jdbc.sql(EXPEL)
+                .param("worker", workerId)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** What these workers hold has changed under this epoch. */
+    public void changed(Collection<String> workerIds, long epoch) {
+        if (!workerIds.isEmpty()) {
+            jdbc.sql(CHANGED).param("epoch", epoch).param("workers", workerIds).update();
+        }
+    }
+
+    /** Deletes the workers that were expelled before this instant. */
+    public void forget(Instant before) {
+        jdbc.sql(FORGET).param("before", Timestamp.from(before)).update();
+    }
+
+    private static Worker worker(ResultSet row, int n) throws SQLException {
+        return new Worker(
+                row.getString("worker_id"),
+                row.getString("url"),
+                row.getTimestamp("registered_at").toInstant(),
+                row.getTimestamp("last_heartbeat_at").toInstant(),
+                row.getObject("desired_segments", Integer.class),
+                instant(row.getTimestamp("takes_part_since")),
+                row.getLong("epoch"),
+                load(row));
+    }
+
+    private static @Nullable LoadReport load(ResultSet row) throws SQLException {
+        var load = new LoadReport(
+                row.getString("reported_status"),
+                row.getObject("reported_segment_count", Integer.class),
+                row.getObject("reported_in_flight", Integer.class),
+                row.getObject("reported_dispatched_count", Long.class),
+                instant(row.getTimestamp("reported_last_scan_at")),
+                row.getObject("reported_epoch", Long.class),
+                segments(row.getString("reported_segments")));
+        return load.equals(NOTHING_REPORTED) ? null : load;
+    }
+
+    private static final LoadReport NOTHING_REPORTED = new LoadReport(null, null, null, null, null, null, null);
+
+    private static @Nullable List<Integer> segments(@Nullable String list) {
+        if (list == null) {
+            return null;
+        }
+        return list.isEmpty()
+                ? List.of()
+                : Arrays.stream(list.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

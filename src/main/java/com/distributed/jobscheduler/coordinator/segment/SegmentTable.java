@@ -1,0 +1,108 @@
+package com.distributed.jobscheduler.coordinator.segment;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The 100 rows that say who owns what. Each update states what it expects to find and fails otherwise. */
+@Repository
+@RequiredArgsConstructor
+class SegmentTable {
+    private static final String ALL = """
+            SELECT segment, worker_id, state, since, epoch, target_worker_id, revoked_at
+            FROM coordinator_segment ORDER BY segment""";
+    private static final String OWNED_BY =
+            "SELECT segment FROM coordinator_segment WHERE worker_id = :worker AND state = 'OWNED' ORDER BY segment";
+    private static final String GRANT = """
+            UPDATE coordinator_segment
+            SET worker_id = :worker, state = 'OWNED', epoch = :epoch, since = :now
+            WHERE segment IN (:segments) AND worker_id IS NULL""";
+    private static final String REVOKE = """
+            UPDATE coordinator_segment
+            SET state = 'REVOKING', target_worker_id = :target, epoch = :epoch, revoked_at = :now
+            WHERE segment IN (:segments) AND worker_id = :worker AND state = 'OWNED'""";
+    private static final String VACATE = """
+            UPDATE coordinator_segment
+            SET worker_id = NULL, target_worker_id = NULL, revoked_at = NULL, state = :state, epoch = :epoch, since = :now
+            WHERE segment IN (:segments) AND worker_id IS NOT NULL""";
+    private static final String FORGET_TARGET =
+            "UPDATE coordinator_segment SET target_worker_id = NULL WHERE target_worker_id = :worker";
+
+    private final JdbcClient jdbc;
+
+    List<Segment> all() {
+        return jdbc.sql(ALL).query(SegmentTable::segment).list();
+    }
+
+    List<Integer> ownedBy(String workerId) {
+        return jdbc.sql(OWNED_BY).param("worker", workerId).query(Integer.class).list();
+    }
+
+    void grant(Collection<Integer> segments, String workerId, long epoch, Instant now) {
+        expectAll(
+                segments,
+                jdbc.sql(GRANT)
+                        .param("worker", workerId)
+                        .param("epoch", epoch)
+                        .param("now", Timestamp.from(now))
+                        .param("segments", segments)
+                        .update());
+    }
+
+    void revoke(Collection<Integer> segments, String workerId, String target, long epoch, Instant now) {
+        expectAll(
+                segments,
+                jdbc.sql(REVOKE)
+                        .param("worker", workerId)
+                        .param("target", target)
+                        .param("epoch", epoch)
+                        .param("now", Timestamp.from(now))
+                        .param("segments", segments)
+                        .update());
+    }
+
+    void vacate(Collection<Integer> segments, SegmentState state, long epoch, Instant now) {
+        expectAll(
+                segments,
+                jdbc.sql(VACATE)
+                        .param("state", state.name())
+                        .param("epoch", epoch)
+                        .param("now", Timestamp.from(now))
+                        .param("segments", segments)
+                        .update());
+    }
+
+    void forgetTarget(String workerId) {
+        jdbc.sql(FORGET_TARGET).param("worker", workerId).update();
+    }
+
+    private static void expectAll(Collection<Integer> segments, int changed) {
+        if (changed != segments.size()) {
+            throw new IncorrectUpdateSemanticsDataAccessException(
+                    "of segments " + segments + " only " + changed + " were as expected");
+        }
+    }
+
+    private static Segment segment(ResultSet row, int n) throws SQLException {
+        return new Segment(
+                row.getInt("segment"),
+                row.getString("worker_id"),
+                SegmentState.valueOf(row.getString("state")),
+                row.getTimestamp("since").toInstant(),
+                row.getLong("epoch"),
+                row.getString("target_worker_id"),
+                instant(row.getTimestamp("revoked_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

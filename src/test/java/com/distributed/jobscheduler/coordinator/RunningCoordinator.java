@@ -1,0 +1,172 @@
+package com.distributed.jobscheduler.coordinator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** A whole coordinator on a free port, whose upkeep runs only when a test says so. */
+public final class RunningCoordinator implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningCoordinator(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts one; further properties win over the ones that suit most tests. */
+    public static RunningCoordinator start(String databaseUrl, SettableClock clock, String... properties) {
+        var arguments = new ArrayList<String>();
+        arguments.addAll(List.of(
+                "--spring.config.name=coordinator",
+                "--server.port=0",
+                "--spring.datasource.url=" + databaseUrl,
+                "--spring.datasource.hikari.maximum-pool-size=8",
+                "--coordinator.node.id=coordinator-1",
+                "--coordinator.upkeep-interval=1h",
+                "--coordinator.leadership.renew-interval=100ms"));
+        if (databaseUrl.startsWith("jdbc:postgresql")) {
+            arguments.add("--spring.datasource.username=postgres");
+            arguments.add("--spring.datasource.password=postgres");
+        }
+        for (var property : properties) {
+            arguments.add("--" + property);
+        }
+        var context = new SpringApplicationBuilder(CoordinatorApplication.class, TestTime.class)
+                .initializers(
+                        fresh -> fresh.getBeanFactory().registerSingleton("testClock", new TestTime.Holder(clock)))
+                .run(arguments.toArray(String[]::new));
+        return new RunningCoordinator(context);
+    }
+
+    public int port() {
+        return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public Answer post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    public Answer post(String path, Map<String, String> headers) {
+        var request = request(path).POST(BodyPublishers.noBody());
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    public Answer postJson(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    public List<Integer> assign(String workerId, int desired) {
+        return ints(post("/api/segments/assign?workerId=" + workerId + "&desiredSegments=" + desired)
+                .expect(200)
+                .data());
+    }
+
+    public void register(String workerId) {
+        post("/api/scheduler-workers/register?workerId=" + workerId).expect(200);
+    }
+
+    public void register(String workerId, String url) {
+        post("/api/scheduler-workers/register?workerId=" + workerId, Map.of("Scheduler-Worker-Url", url))
+                .expect(200);
+    }
+
+    public List<Integer> held(String workerId) {
+        return ints(get("/api/segments?workerId=" + workerId).expect(200).data().path("segments"));
+    }
+
+    /** How many segments each of the workers holds. */
+    public List<Integer> counts(String... workerIds) {
+        return List.of(workerIds).stream().map(id -> held(id).size()).toList();
+    }
+
+    public static List<Integer> ints(JsonNode array) {
+        var values = new ArrayList<Integer>();
+        array.forEach(value -> values.add(value.intValue()));
+        return values;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** An answer in its envelope. */
+    public record Answer(int status, JsonNode envelope) {
+        public Answer expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("wanted " + expected + ", got " + status + ": " + envelope);
+            }
+            return this;
+        }
+
+        public JsonNode data() {
+            return envelope.path("data");
+        }
+
+        public String message() {
+            return envelope.path("message").asText();
+        }
+
+        public String errorCode() {
+            return envelope.path("errorCode").asText();
+        }
+    }
+
+    static class TestTime {
+        record Holder(SettableClock clock) {}
+
+        @Bean
+        @Primary
+        SettableClock settableClock(Holder holder) {
+            return holder.clock();
+        }
+    }
+}
