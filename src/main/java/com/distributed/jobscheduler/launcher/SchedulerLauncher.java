@@ -51,7 +51,7 @@ public final class SchedulerLauncher {
         var parent = new SpringApplicationBuilder(Parent.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
-                .properties("spring.config.name=none", "spring.main.banner-mode=off", "logging.level.root=WARN")
+                .properties("spring.config.name=defaults", "spring.main.log-startup-info=false")
                 .run();
         remember(parent);
         for (var role : plan.roles()) {

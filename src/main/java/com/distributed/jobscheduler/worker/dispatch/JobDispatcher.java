@@ -114,8 +114,9 @@ public class JobDispatcher {
             metrics.ended(outcome);
             log.debug("dispatch.ended job={} outcome={}", order.job().jobId(), outcome);
             ledger.end(order.job(), outcome);
-            whenEnded.accept(outcome);
+            // What follows the scan's last dispatch is about the scan, not about this job.
             MDC.clear();
+            whenEnded.accept(outcome);
         }
     }
 

@@ -1,0 +1,109 @@
+package com.distributed.jobscheduler.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
+final class SchedulerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Path log;
+
+    private SchedulerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts {@code java -jar scheduler-worker.jar <arguments>}, and does not wait for it. */
+    static SchedulerProcess start(Path folder, String name, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                System.getProperty("scheduler.jar")));
+        command.addAll(List.of(arguments));
+        var log = folder.resolve(name + ".log");
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new SchedulerProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the service on that port says it is ready. */
+    SchedulerProcess awaitReady(int port) {
+        var service = new Service(port);
+        await("the process to be ready: " + log)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !process.isAlive() || service.isReady());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("exit " + process.exitValue() + "\n" + output());
+        }
+        return this;
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM; answers the exit status. */
+    int terminate() {
+        process.destroy();
+        return awaitExit(Duration.ofSeconds(60));
+    }
+
+    int awaitExit(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("still alive: " + log + "\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has printed so far. */
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A service on this machine, as curl sees it. */
+record Service(int port) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    boolean isReady() {
+        try {
+            return send(request("/actuator/health/readiness").GET()).statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** The answer's {@code data}. */
+    JsonNode get(String path) {
+        return data(request(path).GET());
+    }
+
+    JsonNode post(String path) {
+        return data(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    JsonNode post(String path, String json) {
+        return data(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    JsonNode delete(String path) {
+        return data(request(path).DELETE());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(10));
+    }
+
+    private static JsonNode data(HttpRequest.Builder request) {
+        var answer = send(request);
+        try {
+            if (answer.statusCode() / 100 != 2) {
+                throw new IOException(answer.statusCode() + " " + answer.body());
+            }
+            return JSON.readTree(answer.body()).path("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

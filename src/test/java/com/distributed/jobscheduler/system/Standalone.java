@@ -1,0 +1,82 @@
+package com.distributed.jobscheduler.system;
+
+import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The whole system in one process on free ports, with leases short enough to wait for. */
+final class Standalone implements AutoCloseable {
+    final Service store = new Service(freePort());
+    final Service coordinator = new Service(freePort());
+    final Service worker = new Service(freePort());
+    final Service agent = new Service(freePort());
+    private final Path folder;
+    private SchedulerProcess process;
+
+    Standalone(Path folder) {
+        this.folder = folder;
+        this.process = start();
+    }
+
+    private SchedulerProcess start() {
+        var arguments = new ArrayList<>(List.of(
+                "--spring.profiles.active=standalone",
+                "--job-store/server.port=" + store.port(),
+                "--job-store/job-store.claim-lease=4s",
+                "--job-store/job-store.run-lease=4s",
+                "--job-store/job-store.sweep-interval=500ms",
+                "--coordinator/server.port=" + coordinator.port(),
+                "--agent/server.port=" + agent.port(),
+                "--agent/worker.agent.heartbeat-interval=1s",
+                "--worker/server.port=" + worker.port(),
+                "--agent/worker.agent.job-store-url=" + store.url()));
+        arguments.addAll(peers().stream().map(a -> "--worker/" + a.substring(2)).toList());
+        return SchedulerProcess.start(folder, "standalone", arguments.toArray(String[]::new))
+                .awaitReady(worker.port());
+    }
+
+    /** What a worker needs to know to join this system. */
+    List<String> peers() {
+        return List.of(
+                "--scheduler.worker.job-store-url=" + store.url(),
+                "--scheduler.worker.coordinator-url=" + coordinator.url(),
+                "--scheduler.worker.worker-agent-url=" + agent.url());
+    }
+
+    /** Submits a job; answers its id once the store has acknowledged it. */
+    long submit(String name, String frequency, int segment, Instant due) {
+        return store.post("/api/jobs", """
+                        {"jobName":"%s","userId":1,"frequency":"%s","executionTime":"%s","payload":"hello",\
+                        "maxRetries":3,"segment":%d}""".formatted(name, frequency, due, segment))
+                .path("id")
+                .longValue();
+    }
+
+    String statusOf(long job) {
+        return store.get("/api/jobs/" + job).path("status").textValue();
+    }
+
+    String output() {
+        return process.output();
+    }
+
+    int terminate() {
+        return process.terminate();
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    void restart() {
+        process = start();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
