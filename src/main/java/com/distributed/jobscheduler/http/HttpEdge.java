@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * {@code scheduler.http.max-body-size} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class})
+@Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class, StrictJson.class, StrictIntegers.class})
 public class HttpEdge {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(

@@ -161,11 +161,13 @@ class DispatchTest {
             {"jobId":0,"jobName":"a","executionTime":"2026-01-01T10:00:00Z"}                        | jobId
             {"jobId":1,"executionTime":"2026-01-01T10:00:00Z"}                                      | jobName
             {"jobId":1,"jobName":"  ","executionTime":"2026-01-01T10:00:00Z"}                       | jobName
+            {"jobId":1,"jobName":7,"executionTime":"2026-01-01T10:00:00Z"}                          | jobName
             {"jobId":1,"jobName":"a\\u0000b","executionTime":"2026-01-01T10:00:00Z"}                | jobName
             {"jobId":1,"jobName":"a","payload":"\\u0000","executionTime":"2026-01-01T10:00:00Z"}    | payload
             {"jobId":1,"jobName":"a","payload":{},"executionTime":"2026-01-01T10:00:00Z"}           | payload
             {"jobId":1,"jobName":"a"}                                                               | executionTime
             {"jobId":1,"jobName":"a","executionTime":"soon"}                                        | executionTime
+            {"jobId":1,"jobName":"a","executionTime":1e300}                                         | executionTime
             {"jobId":1,"jobName":"a","executionTime":"+999999-01-01T10:00:00Z"}                     | executionTime
             {"jobId":1,"jobName":"a","executionTime":"1969-12-31T23:59:59Z"}                        | executionTime
             {"jobId":1,"jobName":"a","executionTime":"2026-01-01T10:00:00Z","retryCount":-1}        | retryCount

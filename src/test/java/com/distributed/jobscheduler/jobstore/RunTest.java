@@ -170,6 +170,22 @@ class RunTest {
     }
 
     @OnEachDatabase
+    void letsAgentsBeHeardAgainAfterItsStartBeforeItJudgesTheirRuns(Store store) {
+        store.clock.set(Store.START.minus(Duration.ofMinutes(10)));
+        var id = store.submit("ONE_TIME", "executionTime", store.clock.instant().toString())
+                .id();
+        store.running(id, "agent-1");
+
+        store.clock.set(Store.START.plus(Duration.ofSeconds(14)));
+        Upkeep.sweep(store);
+        assertThat(store.job(id).jobStatus()).isEqualTo("RUNNING");
+
+        store.clock.set(Store.START.plus(Duration.ofSeconds(15)));
+        Upkeep.sweep(store);
+        assertThat(store.job(id).jobStatus()).isEqualTo("FAILED");
+    }
+
+    @OnEachDatabase
     void keepsALongRunAliveByHeartbeatsAndNamesWhatIsLost(Store store) {
         var id = store.submit("ONE_TIME").id();
         var alive = store.running(id, "agent-1");

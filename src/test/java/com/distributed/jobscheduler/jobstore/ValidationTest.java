@@ -15,10 +15,14 @@ class ValidationTest {
     private static final String HEARTBEAT = "/api/executions/heartbeat";
 
     /** A request that must be refused with 400 and a message that names the field. */
-    private record Bad(String method, String path, String body, String field, String... headers) {
+    private record Bad(String method, String path, String body, String field, List<String> headers) {
         @Override
         public String toString() {
             return method + " " + path + " " + body.substring(0, Math.min(300, body.length())) + " -> " + field;
+        }
+
+        Bad(String method, String path, String body, String field) {
+            this(method, path, body, field, List.of());
         }
 
         static Bad get(String path, String field) {
@@ -26,11 +30,11 @@ class ValidationTest {
         }
 
         static Bad put(String path, String field, String... headers) {
-            return new Bad("PUT", path, "", field, headers);
+            return new Bad("PUT", path, "", field, List.of(headers));
         }
 
         static Bad json(String method, String path, String body, String field) {
-            return new Bad(method, path, body, field, "Content-Type", "application/json");
+            return new Bad(method, path, body, field, List.of("Content-Type", "application/json"));
         }
     }
 
@@ -42,7 +46,11 @@ class ValidationTest {
         var softly = new SoftAssertions();
 
         for (var bad : everyBadRequest(store, id)) {
-            var answer = store.send(bad.method(), bad.path(), BodyPublishers.ofString(bad.body()), bad.headers());
+            var answer = store.send(
+                    bad.method(),
+                    bad.path(),
+                    BodyPublishers.ofString(bad.body()),
+                    bad.headers().toArray(String[]::new));
             var what = bad.toString();
             softly.assertThat(answer.status()).as(what).isEqualTo(400);
             softly.assertThat(answer.body().path("success").booleanValue())

@@ -28,6 +28,7 @@ final class Standalone implements AutoCloseable {
                 "--job-store/job-store.claim-lease=4s",
                 "--job-store/job-store.run-lease=4s",
                 "--job-store/job-store.sweep-interval=500ms",
+                "--job-store/job-store.start-grace=2s",
                 "--coordinator/server.port=" + coordinator.port(),
                 "--agent/server.port=" + agent.port(),
                 "--agent/worker.agent.heartbeat-interval=1s",

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param claimLease a job SCHEDULED for longer goes back to PENDING
  * @param runLease a job RUNNING at an agent that gave its id, but silent for longer, is abandoned
  * @param unattendedRunLease the same where the agent gave no id and so cannot send heartbeats
+ * @param startGrace how long after the store's start no run counts as abandoned, so that agents can be heard again
  * @param sweepInterval pause between two sweeps for expired leases and skipped occurrences
  * @param sweepBatch how many jobs one round of a sweep looks at; rounds follow each other while they are full
  * @param misfireThreshold an occurrence this late counts as missed, for the policy SKIP
@@ -36,6 +37,7 @@ public record JobStoreProperties(
         @NotNull @DefaultValue("60s") Duration claimLease,
         @NotNull @DefaultValue("60s") Duration runLease,
         @NotNull @DefaultValue("1h") Duration unattendedRunLease,
+        @NotNull @DefaultValue("15s") Duration startGrace,
         @NotNull @DefaultValue("5s") Duration sweepInterval,
         @Min(1) @Max(10_000) @DefaultValue("500") int sweepBatch,
         @NotNull @DefaultValue("60s") Duration misfireThreshold,
@@ -54,10 +56,11 @@ public record JobStoreProperties(
 
     @AssertTrue(
             message =
-                    "job-store: every lease, interval, threshold, timeout and backoff must be positive, purge-after not"
-                            + " negative")
+                    "job-store: every lease, interval, threshold, timeout and backoff must be positive, start-grace and"
+                            + " purge-after not negative")
     boolean isEveryDurationUsable() {
         return !purgeAfter.isNegative()
+                && !startGrace.isNegative()
                 && Stream.of(
                                 claimLease,
                                 runLease,

@@ -9,7 +9,6 @@ import com.distributed.jobscheduler.jobstore.schedule.SkippedOccurrences;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +19,6 @@ import org.springframework.transaction.TransactionException;
 /** Takes back what its holder let expire, and moves skipping schedules on (contract: "A claim is a lease"). */
 @Slf4j
 @Component
-@RequiredArgsConstructor
 class LeaseSweeper {
     private static final String EXPIRED = """
             select id, claim_token from jobs where status = :status and lease_until < :now
@@ -34,6 +32,25 @@ class LeaseSweeper {
     private final UpkeepMetrics metrics;
     private final JobStoreProperties properties;
     private final Clock clock;
+    private final Instant startedAt;
+
+    LeaseSweeper(
+            JdbcClient jdbc,
+            GiveBack giveBack,
+            RunFinish runFinish,
+            SkippedOccurrences skipped,
+            UpkeepMetrics metrics,
+            JobStoreProperties properties,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.giveBack = giveBack;
+        this.runFinish = runFinish;
+        this.skipped = skipped;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
 
     @Scheduled(fixedDelayString = "${job-store.sweep-interval:5s}")
     void tick() {
@@ -60,7 +77,7 @@ class LeaseSweeper {
             found = expired.size();
         } while (found == properties.sweepBatch());
         do {
-            var expired = expired("RUNNING", now);
+            var expired = mayJudgeRuns(now) ? expired("RUNNING", now) : List.<Expired>of();
             runs += expired.stream()
                     .filter(job -> runFinish.abandon(job.id(), job.token(), now) instanceof Move.Made)
                     .count();
@@ -74,6 +91,11 @@ class LeaseSweeper {
         if (claims + runs + missed > 0) {
             log.info("sweep.done claimsExpired={} runsAbandoned={} occurrencesSkipped={}", claims, runs, missed);
         }
+    }
+
+    /** While the store was down no agent could extend a lease: each first gets the time to be heard again. */
+    private boolean mayJudgeRuns(Instant now) {
+        return !now.isBefore(startedAt.plus(properties.startGrace()));
     }
 
     private List<Expired> expired(String status, Instant now) {

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.http;
 
 import java.beans.PropertyEditorSupport;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
