@@ -19,7 +19,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,10 @@ public final class WorkerUnderTest implements AutoCloseable {
                 "--resilience4j.retry.instances.dispatch.wait-duration=5ms",
                 "--resilience4j.retry.instances.give-back.wait-duration=5ms",
                 "--resilience4j.retry.instances.next-run.wait-duration=5ms"));
-        arguments.addAll(Arrays.stream(properties).map(p -> "--" + p).toList());
+        for (var property : properties) {
+            arguments.removeIf(a -> a.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+            arguments.add("--" + property);
+        }
         this.context =
                 new SpringApplicationBuilder(SchedulerWorkerApplication.class).run(arguments.toArray(new String[0]));
     }
@@ -94,6 +96,15 @@ public final class WorkerUnderTest implements AutoCloseable {
                 .circuitBreaker("worker-agent")
                 .reset();
         assign(0, 1, 2);
+    }
+
+    /** As after the start, with its first scan passed and no request on record. */
+    public void settle() {
+        assign();
+        reset();
+        // New segments are scanned at once; let that scan pass before a test looks at requests.
+        await().until(() -> !logged("GET", "/api/job-schedules/due").isEmpty());
+        peers.resetRequests();
     }
 
     public static long newId() {

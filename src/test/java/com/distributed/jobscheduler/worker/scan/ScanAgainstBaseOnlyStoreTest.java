@@ -43,11 +43,7 @@ class ScanAgainstBaseOnlyStoreTest {
 
     @BeforeEach
     void reset() {
-        worker.assign();
-        worker.reset();
-        // New segments are scanned at once; let that scan pass before the test looks at requests.
-        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
-        worker.peers.resetRequests();
+        worker.settle();
     }
 
     @Test
