@@ -1,0 +1,166 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.entry;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** A coordinator that pushes, and numbers its assignments (contract: Scheduler Coordinator, "Extensions"). */
+class CoordinatorWithEpochsTest {
+    private static final String REGISTER = "/api/scheduler-workers/register";
+    private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";
+
+    private final WireMockServer coordinator = WorkerUnderTest.startPeers();
+    private WorkerUnderTest worker;
+
+    @BeforeEach
+    void start() {
+        answers(REGISTER, "[]", 0);
+        answers(HEARTBEAT, "[]", 0);
+        worker = new WorkerUnderTest(coordinator, "scheduler.worker.desired-segments=10");
+        await().until(() -> worker.context.getBean(HeartbeatReporter.class).isRegistered());
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+        coordinator.stop();
+    }
+
+    @Test
+    void takesAPushAndRefusesAnOlderOneWithNothingChanged() {
+        assertThat(push("[1,2]", 7).getStatusCode().value()).isEqualTo(200);
+
+        var stale = push("[3]", 6);
+
+        assertThat(stale.getStatusCode().value()).isEqualTo(409);
+        assertThat(stale.getBody().path("errorCode").asText()).isEqualTo("STALE_EPOCH");
+        assertThat(held()).containsExactly(1, 2);
+        assertThat(push("[1,2]", 7).getStatusCode().value()).isEqualTo(200);
+    }
+
+    @Test
+    void healsALostPushByTheAnswerToItsHeartbeat() {
+        push("[1,2]", 7);
+        answers(HEARTBEAT, "[4,5]", 8);
+        beat();
+
+        assertThat(held()).containsExactly(4, 5);
+    }
+
+    @Test
+    void ignoresAnOlderAnswer() {
+        push("[1,2]", 7);
+        answers(HEARTBEAT, "[4,5]", 6);
+        beat();
+
+        assertThat(held()).containsExactly(1, 2);
+    }
+
+    @Test
+    void neverAsksToBeReleasedBeforeItAsks() {
+        await().untilAsserted(() -> coordinator.verify(1, postRequestedFor(urlPathEqualTo("/api/segments/assign"))));
+        assertThat(coordinator.getAllServeEvents())
+                .noneMatch(event -> event.getRequest().getMethod().getName().equals("DELETE"));
+    }
+
+    @Test
+    void registersAgainWhenItWasForgottenAndTakesWhatItIsToldThen() {
+        push("[1,2]", 7);
+        coordinator.stubFor(post(urlPathEqualTo(HEARTBEAT))
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withBody("{\"success\":false,\"errorCode\":\"UNKNOWN_WORKER\",\"message\":\"who\"}")));
+        answers(REGISTER, "[9]", 2);
+        beat();
+
+        await().untilAsserted(() -> assertThat(held()).containsExactly(9));
+        coordinator.verify(2, postRequestedFor(urlPathEqualTo(REGISTER)));
+    }
+
+    @Test
+    void confirmsARevocationOnlyOnceItsDispatchesHaveEnded() {
+        push("[1,2]", 7);
+        coordinator.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(okJson("{\"success\":true}").withFixedDelay(800)));
+        worker.lists(entry(newId(), "PENDING", 1, "ONE_TIME"));
+        var scan = CompletableFuture.supplyAsync(worker::scan);
+        await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
+
+        push("[2]", 8);
+        beat();
+        assertThat(lastReport().segments()).containsExactly(1, 2);
+        assertThat(scan.join().dispatched()).isOne();
+
+        await().untilAsserted(() -> assertThat(lastReport().segments()).containsExactly(2));
+        assertThat(lastReport().epoch()).isEqualTo(8);
+    }
+
+    @Test
+    void tellsTheAgentUnderWhichEpochItDispatches() {
+        push("[1]", 7);
+        worker.lists(entry(newId(), "PENDING", 1, "ONE_TIME"));
+        worker.scan();
+
+        assertThat(worker.logged("POST", "/api/worker-agent/dispatch")
+                        .getFirst()
+                        .getHeader("Scheduler-Epoch"))
+                .isEqualTo("7");
+    }
+
+    private void answers(String path, String segments, long epoch) {
+        coordinator.stubFor(post(urlPathMatching(path))
+                .willReturn(okJson("{\"success\":true,\"data\":{\"workerId\":\"worker-1\",\"status\":\"ONLINE\","
+                        + "\"assignedSegments\":%s,\"epoch\":%d}}".formatted(segments, epoch))));
+    }
+
+    private ResponseEntity<JsonNode> push(String segments, long epoch) {
+        return worker.http()
+                .post()
+                .uri("/api/scheduler-worker/segments")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"segments\":%s,\"epoch\":%d}".formatted(segments, epoch))
+                .retrieve()
+                .toEntity(JsonNode.class);
+    }
+
+    private void beat() {
+        worker.context.getBean(HeartbeatReporter.class).beat();
+    }
+
+    private LoadReport lastReport() {
+        var newest =
+                coordinator.findAll(postRequestedFor(urlPathEqualTo(HEARTBEAT))).getLast();
+        try {
+            return new ObjectMapper().findAndRegisterModules().readValue(newest.getBody(), LoadReport.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Integer> held() {
+        return worker.context.getBean(SegmentManager.class).current().segments().toList();
+    }
+}
