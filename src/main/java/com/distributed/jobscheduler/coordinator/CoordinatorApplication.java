@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -12,7 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import(HttpEdge.class)
+@Import({HttpEdge.class, DatabaseTroubleAdvice.class})
 @EnableScheduling
 public class CoordinatorApplication {
     /** Starts the coordinator alone. */

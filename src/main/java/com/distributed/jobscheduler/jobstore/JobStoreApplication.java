@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
+import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(HttpEdge.class)
+@Import({HttpEdge.class, DatabaseTroubleAdvice.class})
 public class JobStoreApplication {
     /** Starts this role alone, with the configuration of {@code job-store.yml}. */
     public static void main(String[] args) {

@@ -92,9 +92,7 @@ public final class WorkerUnderTest implements AutoCloseable {
     public void reset() {
         peers.resetAll();
         stubAgreeable(peers);
-        context.getBean(CircuitBreakerRegistry.class)
-                .circuitBreaker("worker-agent")
-                .reset();
+        context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(circuit -> circuit.reset());
         assign(0, 1, 2);
     }
 

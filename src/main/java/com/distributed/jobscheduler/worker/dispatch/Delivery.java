@@ -1,63 +1,36 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
-import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings a claimed occurrence to the agent: retries with backoff and jitter, each repeat with the same key to the same
- * agent, behind a circuit breaker. The caller asks for {@link #admit} before it claims, so that nothing is claimed
- * while the circuit is open.
+ * Brings a claimed occurrence to an agent: rounds of attempts with backoff and jitter, each with the same key. An agent
+ * that surely did not take it leaves the next one to be asked in the same round; once one may have taken it, only that
+ * one is asked again. The caller asks for {@link #admit} before it claims, so that nothing is claimed while every
+ * agent's circuit is open.
  */
-@Slf4j
 @Component
 class Delivery {
-    private final WorkerAgentClient agent;
-    private final CircuitBreaker circuit;
+    private final AgentPool agents;
     private final Retry retry;
     private final DispatchMetrics metrics;
 
-    Delivery(
-            WorkerAgentClient agent,
-            CircuitBreakerRegistry circuits,
-            RetryRegistry retries,
-            DispatchProperties properties,
-            DispatchMetrics metrics) {
-        this.agent = agent;
+    Delivery(AgentPool agents, RetryRegistry retries, DispatchProperties properties, DispatchMetrics metrics) {
+        this.agents = agents;
         this.metrics = metrics;
-        this.circuit = replaceCircuit(circuits, "worker-agent");
         this.retry = ResultRetry.named(
                 retries,
                 "dispatch",
                 reply -> reply instanceof DispatchReply r && r.isRetryable(),
                 reply -> askedWait(reply, properties.retryAfterCap()));
-        circuit.getEventPublisher()
-                .onStateTransition(event -> log.warn(
-                        "circuit.{} name={} next=\"{}\"",
-                        event.getStateTransition().getToState(),
-                        event.getCircuitBreakerName(),
-                        "jobs stay PENDING while it is open; look at GET /api/worker-agent/status of the agent"));
-    }
-
-    private static CircuitBreaker replaceCircuit(CircuitBreakerRegistry circuits, String name) {
-        var config = CircuitBreakerConfig.from(circuits.circuitBreaker(name).getCircuitBreakerConfig())
-                .recordResult(reply -> reply instanceof DispatchReply r && r.isAgentFailure())
-                .build();
-        var completed = CircuitBreaker.of(name, config);
-        circuits.replace(name, completed);
-        return completed;
     }
 
     private static Optional<Duration> askedWait(Object reply, Duration cap) {
@@ -67,68 +40,109 @@ class Delivery {
         return Optional.of(busy.retryAfter().compareTo(cap) > 0 ? cap : busy.retryAfter());
     }
 
-    /** Takes the right to one attempt; false while the circuit is open. */
-    boolean admit() {
-        return circuit.tryAcquirePermission();
+    /** Takes the right to one attempt at the least loaded agent; null while every circuit is open. */
+    @Nullable
+    Agent admit() {
+        return agents.admit(new HashSet<>());
     }
 
-    /** Gives an unused right back. */
-    void dismiss() {
-        circuit.releasePermission();
-    }
-
-    CircuitBreaker.State circuitState() {
-        return circuit.getState();
-    }
-
-    /** Sends an admitted occurrence until the agent has decided on it, the attempts are used up, or we are interrupted. */
-    DispatchReply deliver(DispatchOrder order, @Nullable String token) {
-        var last = new AtomicReference<@Nullable DispatchReply>();
+    /**
+     * Sends an occurrence until an agent has decided on it, the attempts are used up, or we are interrupted.
+     *
+     * @param admitted the agent that {@link #admit} gave for it
+     */
+    DispatchReply deliver(DispatchOrder order, @Nullable String token, Agent admitted) {
+        var errand = new Errand(order, token, admitted);
         try {
-            return retry.executeSupplier(() -> {
-                var reply = attempt(order, token, last.get());
-                last.set(reply);
-                return reply;
-            });
+            return retry.executeSupplier(errand::round);
         } catch (CancellationException interrupted) {
-            var reply = last.get();
-            return reply == null ? new DispatchReply.NotDelivered("interrupted") : reply;
+            return errand.lastReply();
         }
     }
 
-    private DispatchReply attempt(DispatchOrder order, @Nullable String token, @Nullable DispatchReply before) {
-        if (before != null && !circuit.tryAcquirePermission()) {
-            // What an earlier attempt may have delivered stays unknown, whatever the circuit says now.
-            return before instanceof DispatchReply.Unknown
-                    ? before
-                    : new DispatchReply.NotDelivered("the agent's circuit is open");
+    /** One occurrence on its way. */
+    private final class Errand {
+        private final DispatchOrder order;
+        private final @Nullable String token;
+        private @Nullable Agent admitted;
+        private @Nullable Agent doubtful;
+        private @Nullable DispatchReply last;
+        private boolean sent;
+
+        Errand(DispatchOrder order, @Nullable String token, Agent admitted) {
+            this.order = order;
+            this.token = token;
+            this.admitted = admitted;
         }
-        if (Thread.currentThread().isInterrupted()) {
-            circuit.releasePermission();
-            return before == null ? new DispatchReply.NotDelivered("shutting down") : before;
+
+        DispatchReply lastReply() {
+            return last == null ? new DispatchReply.NotDelivered("interrupted") : last;
         }
-        var startedAt = System.nanoTime();
-        DispatchReply reply;
-        try {
-            reply = agent.dispatch(order.job(), token, order.epoch());
-        } catch (RuntimeException bug) {
-            circuit.releasePermission();
-            throw bug;
+
+        DispatchReply round() {
+            last = doubtful == null ? askInTurn() : askAgain(doubtful, lastReply());
+            return last;
         }
-        circuit.onResult(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, reply);
-        metrics.attempted(before != null);
-        if (reply instanceof DispatchReply.Misconfigured misconfigured) {
-            log.error(
-                    "dispatch.misconfigured reason=\"{}\" next=\"check worker-agent-url and the agent's access rules\"",
-                    misconfigured.reason());
-            circuit.transitionToOpenState();
+
+        private DispatchReply askInTurn() {
+            var asked = new HashSet<Agent>();
+            DispatchReply best = new DispatchReply.NotDelivered("every agent's circuit is open");
+            for (var agent = first(asked); agent != null; agent = agents.admit(asked)) {
+                asked.add(agent);
+                if (Thread.currentThread().isInterrupted()) {
+                    agent.dismiss();
+                    return lastReply();
+                }
+                var reply = send(agent);
+                if (reply instanceof DispatchReply.Unknown) {
+                    doubtful = agent;
+                }
+                if (!reply.isSurelyNotTaken()) {
+                    return reply;
+                }
+                best = asked.size() == 1 ? reply : better(best, reply);
+            }
+            return best;
         }
-        return keepDoubt(before, reply);
+
+        private @Nullable Agent first(Set<Agent> asked) {
+            var agent = admitted == null ? agents.admit(asked) : admitted;
+            admitted = null;
+            return agent;
+        }
+
+        /** Once an attempt may have arrived, a later one that surely did not does not take that back. */
+        private DispatchReply askAgain(Agent agent, DispatchReply doubt) {
+            if (!agent.admit()) {
+                return doubt;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                agent.dismiss();
+                return doubt;
+            }
+            var reply = send(agent);
+            return reply.isSurelyNotTaken() || reply instanceof DispatchReply.StaleEpoch ? doubt : reply;
+        }
+
+        private DispatchReply send(Agent agent) {
+            metrics.attempted(sent);
+            sent = true;
+            return agent.send(order, token);
+        }
     }
 
-    /** Once an attempt may have arrived, a later one that surely did not does not take that back. */
-    private static DispatchReply keepDoubt(@Nullable DispatchReply before, DispatchReply reply) {
-        var surelyNotNow = reply instanceof DispatchReply.NotDelivered || reply instanceof DispatchReply.Busy;
-        return before instanceof DispatchReply.Unknown && surelyNotNow ? before : reply;
+    /** The reply that gives the better reason to try another round: busy, the sooner the better; then unreachable. */
+    private static DispatchReply better(DispatchReply one, DispatchReply other) {
+        if (one instanceof DispatchReply.Busy first && other instanceof DispatchReply.Busy second) {
+            return isSooner(second.retryAfter(), first.retryAfter()) ? second : first;
+        }
+        if (one instanceof DispatchReply.Busy || other instanceof DispatchReply.Misconfigured) {
+            return one;
+        }
+        return other;
+    }
+
+    private static boolean isSooner(@Nullable Duration one, @Nullable Duration other) {
+        return other != null && (one == null || one.compareTo(other) < 0);
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ public class JobDispatcher {
     private static final int MOST_REMEMBERED = 100_000;
 
     private final OccurrenceClaim claims;
+    private final AgentPool agents;
     private final Delivery delivery;
     private final NextRun nextRun;
     private final DispatchProperties properties;
@@ -45,6 +47,7 @@ public class JobDispatcher {
 
     JobDispatcher(
             OccurrenceClaim claims,
+            AgentPool agents,
             Delivery delivery,
             NextRun nextRun,
             DispatchProperties properties,
@@ -54,6 +57,7 @@ public class JobDispatcher {
             Clock clock,
             MeterRegistry meters) {
         this.claims = claims;
+        this.agents = agents;
         this.delivery = delivery;
         this.nextRun = nextRun;
         this.properties = properties;
@@ -132,17 +136,18 @@ public class JobDispatcher {
             nextRun.moveOn(job);
             return DispatchOutcome.MISFIRE_SKIPPED;
         }
-        if (!delivery.admit()) {
+        var agent = delivery.admit();
+        if (agent == null) {
             return DispatchOutcome.CIRCUIT_OPEN;
         }
         var startedAt = System.nanoTime();
         var claim = claims.claim(job);
         if (claim instanceof OccurrenceClaim.Result.Held held) {
-            var outcome = settle(job, held.token(), delivery.deliver(order, held.token()));
+            var outcome = settle(job, held.token(), delivery.deliver(order, held.token(), agent));
             metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));
             return outcome;
         }
-        delivery.dismiss();
+        agent.dismiss();
         return ((OccurrenceClaim.Result.NotHeld) claim).why();
     }
 
@@ -181,7 +186,8 @@ public class JobDispatcher {
 
     private DispatchOutcome unconfirmed(DueEntry job, @Nullable String token, String reason) {
         var leased = token != null || Boolean.TRUE.equals(store.isConditional());
-        if (!leased && properties.agentDeduplicates()) {
+        // Another agent than the one in doubt would not know the key.
+        if (!leased && properties.agentDeduplicates() && agents.isSingle()) {
             return giveBack(job, token, reason);
         }
         log.error(
@@ -240,8 +246,8 @@ public class JobDispatcher {
         return ledger.knows(occurrence);
     }
 
-    /** The state of the agent's circuit breaker: CLOSED, OPEN, HALF_OPEN. */
-    public String circuitState() {
-        return delivery.circuitState().name();
+    /** How each agent stands, in the order of the configuration. */
+    public List<AgentState> agents() {
+        return agents.states();
     }
 }

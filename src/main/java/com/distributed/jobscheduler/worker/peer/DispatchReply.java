@@ -26,6 +26,11 @@ public sealed interface DispatchReply {
     /** 5xx, timeout or reset: it may have been taken. */
     record Unknown(String reason) implements DispatchReply {}
 
+    /** True when the agent surely did not take it, so that another one may be asked. */
+    default boolean isSurelyNotTaken() {
+        return this instanceof Busy || this instanceof NotDelivered || this instanceof Misconfigured;
+    }
+
     /** True when trying again may help. */
     default boolean isRetryable() {
         return this instanceof Busy || this instanceof NotDelivered || this instanceof Unknown;

@@ -1,19 +1,24 @@
 package com.distributed.jobscheduler.worker.peer;
 
-/** The services that a worker depends on. */
-public enum Peer {
-    JOB_STORE("job-store"),
-    COORDINATOR("coordinator"),
-    WORKER_AGENT("worker-agent");
+import java.util.List;
+import java.util.stream.IntStream;
 
-    private final String label;
+/**
+ * A service that a worker depends on.
+ *
+ * @param label its name in logs, metrics and the status
+ */
+public record Peer(String label) {
+    static final Peer JOB_STORE = new Peer("job-store");
+    static final Peer COORDINATOR = new Peer("coordinator");
+    private static final String WORKER_AGENT = "worker-agent";
 
-    Peer(String label) {
-        this.label = label;
-    }
-
-    /** The name in logs, metrics and the status. */
-    public String label() {
-        return label;
+    /** The agents in the order of their configuration: {@code worker-agent}, or {@code worker-agent-1} and so on. */
+    static List<Peer> agents(int count) {
+        return count == 1
+                ? List.of(new Peer(WORKER_AGENT))
+                : IntStream.rangeClosed(1, count)
+                        .mapToObj(i -> new Peer(WORKER_AGENT + "-" + i))
+                        .toList();
     }
 }

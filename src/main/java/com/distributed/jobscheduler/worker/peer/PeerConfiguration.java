@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.http.OutboundLimits;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.util.stream.IntStream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,13 +35,18 @@ class PeerConfiguration {
     }
 
     @Bean
-    WorkerAgentClient workerAgentClient(
+    WorkerAgents workerAgents(
             Outbound http,
             PeerProperties peers,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
             Clock clock) {
-        return new WorkerAgentClient(http, peers, worker, json, health, clock);
+        var urls = peers.agents();
+        var names = Peer.agents(urls.size());
+        return new WorkerAgents(IntStream.range(0, urls.size())
+                .mapToObj(
+                        i -> new WorkerAgentClient(http, names.get(i), urls.get(i), peers, worker, json, health, clock))
+                .toList());
     }
 }

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lombok.extern.slf4j.Slf4j;
@@ -20,12 +23,14 @@ public class PeerHealth {
     static final String ERRORS = "scheduler.worker.peer.connection.errors";
 
     private final Clock clock;
-    private final Map<Peer, Counter> errors = new EnumMap<>(Peer.class);
-    private final Map<Peer, Reachability> known = new EnumMap<>(Peer.class);
+    private final Map<Peer, Counter> errors = new HashMap<>();
+    private final Map<Peer, Reachability> known = new LinkedHashMap<>();
 
-    PeerHealth(Clock clock, MeterRegistry meters) {
+    PeerHealth(PeerProperties peers, Clock clock, MeterRegistry meters) {
         this.clock = clock;
-        for (var peer : Peer.values()) {
+        var all = new ArrayList<>(List.of(Peer.JOB_STORE, Peer.COORDINATOR));
+        all.addAll(Peer.agents(peers.agents().size()));
+        for (var peer : all) {
             errors.put(
                     peer,
                     Counter.builder(ERRORS)
@@ -48,8 +53,11 @@ public class PeerHealth {
             @Nullable Instant since,
             @Nullable String lastError) {}
 
-    public synchronized Reachability of(Peer peer) {
-        return known.getOrDefault(peer, new Reachability(null, null, null));
+    /** Every peer, in a fixed order, by its name. */
+    public synchronized Map<String, Reachability> all() {
+        var all = new LinkedHashMap<String, Reachability>();
+        known.forEach((peer, reachability) -> all.put(peer.label(), reachability));
+        return all;
     }
 
     /** Notes how an exchange ended and hands the reply on. */
@@ -64,7 +72,7 @@ public class PeerHealth {
     }
 
     private synchronized void note(Peer peer, @Nullable String failure) {
-        var before = of(peer);
+        var before = Objects.requireNonNull(known.get(peer));
         var now = clock.instant();
         if (failure == null) {
             if (Boolean.FALSE.equals(before.reachable())) {

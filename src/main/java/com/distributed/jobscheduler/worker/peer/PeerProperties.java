@@ -3,6 +3,8 @@ package com.distributed.jobscheduler.worker.peer;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param coordinatorUrl base URL of the Scheduler Coordinator
  * @param jobStoreUrl base URL of the Job Store
  * @param workerAgentUrl base URL of the Worker Agent
+ * @param workerAgentUrls base URLs of several agents that share the work; when given, it stands in for the single one
  * @param connectTimeout how long making a connection may take
  * @param requestTimeout deadline of one whole exchange with the store or the coordinator; of the due list, the time
  *     spent waiting for the store
@@ -28,6 +31,7 @@ public record PeerProperties(
         @DefaultValue("http://localhost:8082") URI coordinatorUrl,
         @DefaultValue("http://localhost:8081") URI jobStoreUrl,
         @DefaultValue("http://localhost:8084") URI workerAgentUrl,
+        @DefaultValue List<URI> workerAgentUrls,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("60s") Duration dispatchTimeout,
@@ -38,9 +42,22 @@ public record PeerProperties(
         requireHttp("coordinator-url", coordinatorUrl);
         requireHttp("job-store-url", jobStoreUrl);
         requireHttp("worker-agent-url", workerAgentUrl);
+        workerAgentUrls = List.copyOf(workerAgentUrls);
+        var seen = new HashSet<URI>();
+        for (var url : workerAgentUrls) {
+            requireHttp("worker-agent-urls", url);
+            if (!seen.add(url)) {
+                throw new IllegalArgumentException("scheduler.worker.worker-agent-urls names '" + url + "' twice");
+            }
+        }
         requirePositive("connect-timeout", connectTimeout);
         requirePositive("request-timeout", requestTimeout);
         requirePositive("dispatch-timeout", dispatchTimeout);
+    }
+
+    /** The agents to dispatch to, at least one. */
+    List<URI> agents() {
+        return workerAgentUrls.isEmpty() ? List.of(workerAgentUrl) : workerAgentUrls;
     }
 
     private static void requireHttp(String name, URI url) {

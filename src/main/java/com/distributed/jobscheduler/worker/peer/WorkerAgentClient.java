@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
-/** The Worker Agent's dispatch call. Never throws for what an agent answers. */
+/** One Worker Agent's dispatch call. Never throws for what an agent answers. */
 public final class WorkerAgentClient {
     private final Outbound http;
+    private final Peer peer;
+    private final URI url;
     private final RestClient rest;
     private final Duration timeout;
     private final String workerId;
@@ -26,18 +29,32 @@ public final class WorkerAgentClient {
 
     WorkerAgentClient(
             Outbound http,
+            Peer peer,
+            URI url,
             PeerProperties peers,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
             Clock clock) {
         this.http = http;
-        this.rest = http.clientFor(peers.workerAgentUrl());
+        this.peer = peer;
+        this.url = url;
+        this.rest = http.clientFor(url);
         this.timeout = peers.dispatchTimeout();
         this.workerId = worker.workerId();
         this.json = json;
         this.health = health;
         this.clock = clock;
+    }
+
+    /** The agent's name in logs, metrics and the status. */
+    public String name() {
+        return peer.label();
+    }
+
+    /** The agent's base URL. */
+    public URI url() {
+        return url;
     }
 
     /**
@@ -59,7 +76,7 @@ public final class WorkerAgentClient {
         if (epoch != null) {
             request.header(WireHeaders.EPOCH, epoch.toString());
         }
-        return switch (health.noted(Peer.WORKER_AGENT, http.send(timeout, request.body(job.toDispatch())))) {
+        return switch (health.noted(peer, http.send(timeout, request.body(job.toDispatch())))) {
             case Reply.Answered answered -> read(answered);
             case Reply.NotSent notSent -> new DispatchReply.NotDelivered(notSent.reason());
             case Reply.Lost lost -> new DispatchReply.Unknown(lost.reason());

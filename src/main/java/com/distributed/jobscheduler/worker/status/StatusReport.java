@@ -2,10 +2,10 @@ package com.distributed.jobscheduler.worker.status;
 
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
+import com.distributed.jobscheduler.worker.dispatch.AgentState;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.ClockSkew;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
-import com.distributed.jobscheduler.worker.peer.Peer;
 import com.distributed.jobscheduler.worker.peer.PeerHealth;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -63,6 +63,7 @@ class StatusReport {
     WorkerStatus now() {
         var assignment = segments.current();
         var measured = skew.last();
+        var agents = dispatcher.agents();
         return new WorkerStatus(
                 worker.workerId(),
                 scanner.state().name(),
@@ -75,36 +76,39 @@ class StatusReport {
                 scanner.lastSummary(),
                 heartbeats.isRegistered(),
                 heartbeats.lastSuccess(),
-                dispatcher.circuitState(),
+                bestCircuit(agents),
+                agents,
                 store.isConditional(),
                 measured == null ? null : measured.toMillis(),
                 assignment.epoch(),
                 assignment.since(),
-                reachability(),
-                remark());
+                peers.all(),
+                remark(agents));
     }
 
-    private Map<String, PeerHealth.Reachability> reachability() {
-        var all = new LinkedHashMap<String, PeerHealth.Reachability>();
-        for (var peer : Peer.values()) {
-            all.put(peer.label(), peers.of(peer));
-        }
-        return all;
+    private static String bestCircuit(List<AgentState> agents) {
+        var states = agents.stream().map(AgentState::circuit).toList();
+        return Stream.of("CLOSED", "HALF_OPEN")
+                .filter(states::contains)
+                .findFirst()
+                .orElse(states.getFirst());
     }
 
     /** What keeps jobs from being dispatched now, in one sentence; null when nothing does. */
-    private @Nullable String remark() {
+    private @Nullable String remark(List<AgentState> agents) {
         var reasons = new ArrayList<String>();
         if (segments.current().segments().isEmpty()) {
             reasons.add("no segments are assigned, so nothing is scanned");
         }
-        for (var peer : Peer.values()) {
-            if (Boolean.FALSE.equals(peers.of(peer).reachable())) {
-                reasons.add("the " + peer.label() + " cannot be reached");
+        peers.all().forEach((peer, known) -> {
+            if (Boolean.FALSE.equals(known.reachable())) {
+                reasons.add("the " + peer + " cannot be reached");
             }
-        }
-        if (!"CLOSED".equals(dispatcher.circuitState())) {
-            reasons.add("the agent's circuit is " + dispatcher.circuitState());
+        });
+        for (var agent : agents) {
+            if (!"CLOSED".equals(agent.circuit())) {
+                reasons.add("the circuit of " + agent.name() + " is " + agent.circuit());
+            }
         }
         return reasons.isEmpty() ? null : String.join("; ", reasons);
     }

@@ -1,15 +1,18 @@
 package com.distributed.jobscheduler.worker.status;
 
+import com.distributed.jobscheduler.worker.dispatch.AgentState;
 import com.distributed.jobscheduler.worker.peer.PeerHealth;
 import com.distributed.jobscheduler.worker.scan.ScanSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of the status call (contract: Scheduler Worker); from {@code version} on, extensions.
  *
+ * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, HALF_OPEN, OPEN
  * @param clockSkewMillis how far the Job Store's clock is ahead of ours
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
  * @param peers what is known of each peer's reachability
@@ -27,6 +30,7 @@ record WorkerStatus(
         boolean registered,
         @Nullable Instant lastHeartbeatTime,
         String agentCircuit,
+        List<AgentState> agents,
         @Nullable Boolean conditionalStore,
         @Nullable Long clockSkewMillis,
         @Nullable Long assignmentEpoch,

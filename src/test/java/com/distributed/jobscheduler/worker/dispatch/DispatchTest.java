@@ -198,7 +198,7 @@ class DispatchTest {
         assertThat(moves(next)).isEmpty();
         assertThat(worker.requests()).noneMatch(r -> r.contains("/elsewhere"));
         assertThat(status().path("agentCircuit").asText()).isEqualTo("OPEN");
-        assertThat(status().path("remark").asText()).contains("circuit is OPEN");
+        assertThat(status().path("remark").asText()).contains("circuit of worker-agent is OPEN");
     }
 
     @Test
