@@ -89,7 +89,12 @@ public class RunFinish {
                         && job.leaseUntil() != null
                         && job.leaseUntil().isBefore(leaseBefore),
                 job -> successor.ofFailure(job, clock.instant()),
-                new Report(Outcome.ABANDONED, JobStatus.FAILED, null, "the run's lease ran out", null),
+                new Report(
+                        Outcome.ABANDONED,
+                        JobStatus.FAILED,
+                        null,
+                        "its agent fell silent: the run's lease ran out",
+                        null),
                 job -> null);
     }
 
