@@ -19,7 +19,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -145,11 +144,11 @@ public final class WorkerUnderTest implements AutoCloseable {
     }
 
     public List<LoggedRequest> logged() {
-        return peers.getAllServeEvents().stream()
+        // Newest first, and dated to the millisecond only: the order of arrival is the list's.
+        return peers.getAllServeEvents().reversed().stream()
                 .map(event -> event.getRequest())
                 .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers")
                         && !r.getUrl().startsWith("/api/segments"))
-                .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
                 .toList();
     }
 

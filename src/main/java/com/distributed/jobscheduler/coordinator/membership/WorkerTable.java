@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -103,7 +104,10 @@ public class WorkerTable {
                 .param("count", load.assignedSegmentCount(), Types.INTEGER)
                 .param("inFlight", load.inFlight(), Types.INTEGER)
                 .param("dispatched", load.jobsDispatchedCount(), Types.BIGINT)
-                .param("lastScan", lastScan == null ? null : Timestamp.from(lastScan), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "lastScan",
+                        lastScan == null ? null : lastScan.atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("epoch", load.epoch(), Types.BIGINT)
                 .param(
                         "segments",

@@ -1,0 +1,199 @@
+package com.distributed.jobscheduler.coordinator.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.distributed.jobscheduler.coordinator.RunningCoordinator;
+import com.distributed.jobscheduler.coordinator.SettableClock;
+import com.distributed.jobscheduler.coordinator.TestDatabase;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Workers that join, die, return and hand over, against a coordinator on a real database. */
+class BalancingTest {
+    private static final Duration SETTLED = Duration.ofSeconds(11);
+
+    private final SettableClock clock = new SettableClock();
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void sharesFairlyAmongThreeAndHandsADeadOnesSegmentsToTheOthersUntilItReturns(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var workers = join(coordinator, "a", "b", "c");
+            settle(coordinator, workers);
+            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+
+            var alive = workers.subList(0, 2);
+            elapse(coordinator, alive, Duration.ofSeconds(59));
+            assertThat(coordinator.held("c")).as("a worker that is only late").hasSizeBetween(33, 34);
+            elapse(coordinator, alive, Duration.ofSeconds(2));
+            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+
+            var dead = workers.get(2);
+            coordinator.post("/api/scheduler-workers/heartbeat?workerId=c").expect(404);
+            dead.join(coordinator);
+            settle(coordinator, workers);
+            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+            assertNoOverlap(coordinator);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void takesASegmentFromALiveWorkerOnlyAfterThatHasConfirmedItStopped(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var first = join(coordinator, "a").getFirst();
+            assertThat(first.heartbeat(coordinator)).hasSize(100);
+            var second = join(coordinator, "b").getFirst();
+            clock.advance(SETTLED);
+            upkeep(coordinator);
+
+            // Revoked: "a" is told, and "b" has nothing, for "a" reported all of them with its last heartbeat.
+            upkeep(coordinator);
+            assertThat(second.heartbeat(coordinator)).isEmpty();
+            assertThat(first.heartbeat(coordinator)).hasSize(50);
+            upkeep(coordinator);
+            assertThat(second.heartbeat(coordinator)).isEmpty();
+
+            // Only this heartbeat reports what "a" has heard in the last one's answer.
+            first.heartbeat(coordinator);
+            upkeep(coordinator);
+            assertThat(second.heartbeat(coordinator)).hasSize(50).doesNotContainAnyElementsOf(first.held);
+            assertNoOverlap(coordinator);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void movesNothingWhileAWorkerMayBeRestarting(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var workers = join(coordinator, "a", "b");
+            settle(coordinator, workers);
+            var before = coordinator.held("a");
+
+            coordinator.delete("/api/segments/release?workerId=b").expect(200);
+            elapse(coordinator, workers, Duration.ofSeconds(5));
+            assertThat(coordinator.held("a")).isEqualTo(before);
+            workers.get(1).join(coordinator);
+            upkeep(coordinator);
+            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+            assertThat(coordinator.held("a")).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void keepsEveryAssignmentAcrossARestart(TestDatabase database) {
+        var url = database.newUrl();
+        List<Member> workers;
+        List<Integer> before;
+        try (var coordinator = RunningCoordinator.start(url, clock)) {
+            workers = join(coordinator, "a", "b", "c");
+            settle(coordinator, workers);
+            before = coordinator.held("a");
+        }
+        try (var coordinator = RunningCoordinator.start(url, clock)) {
+            assertThat(workers.getFirst().heartbeat(coordinator)).isEqualTo(before);
+            upkeep(coordinator);
+            assertThat(coordinator.held("a")).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void eightConcurrentAssignsOfTwentyAreDisjoint(TestDatabase database) throws Exception {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock);
+                var callers = Executors.newFixedThreadPool(8)) {
+            IntStream.range(0, 8).forEach(i -> coordinator.register("w" + i));
+            var calls = IntStream.range(0, 8)
+                    .<Callable<List<Integer>>>mapToObj(i -> () -> coordinator.assign("w" + i, 20))
+                    .toList();
+            var given = new ArrayList<Integer>();
+            for (var answer : callers.invokeAll(calls)) {
+                assertThat(answer.get()).hasSizeLessThanOrEqualTo(20);
+                given.addAll(answer.get());
+            }
+            assertThat(given).doesNotHaveDuplicates().hasSize(100);
+            assertNoOverlap(coordinator);
+        }
+    }
+
+    private static List<Member> join(RunningCoordinator coordinator, String... ids) {
+        var members = List.of(ids).stream().map(Member::new).toList();
+        members.forEach(member -> member.join(coordinator));
+        return members;
+    }
+
+    /** Lets the settle time pass, and then heartbeats and upkeep until all is handed over. */
+    private void settle(RunningCoordinator coordinator, List<Member> workers) {
+        for (var i = 0; i < 6; i++) {
+            elapse(coordinator, workers, SETTLED.dividedBy(2));
+        }
+    }
+
+    /** Time passes in steps of a second at most of which these workers are heard. */
+    private void elapse(RunningCoordinator coordinator, List<Member> alive, Duration time) {
+        clock.advance(time);
+        alive.forEach(worker -> worker.heartbeat(coordinator));
+        upkeep(coordinator);
+        alive.forEach(worker -> worker.heartbeat(coordinator));
+        upkeep(coordinator);
+    }
+
+    private static void upkeep(RunningCoordinator coordinator) {
+        coordinator.bean(Upkeep.class).runOnce();
+    }
+
+    /** From the history table: no segment ever had two owners at once. */
+    private static void assertNoOverlap(RunningCoordinator coordinator) {
+        var overlaps = coordinator.bean(JdbcTemplate.class).queryForObject("""
+                        SELECT COUNT(*) FROM coordinator_segment_history one JOIN coordinator_segment_history other
+                            ON one.segment = other.segment AND one.epoch < other.epoch
+                        WHERE one.until_at IS NULL OR one.until_at > other.from_at
+                        """, Long.class);
+        assertThat(overlaps).isZero();
+    }
+
+    /** A worker as the coordinator sees one: it does what an answer says, and reports it with its next heartbeat. */
+    private static final class Member {
+        private final String id;
+        private List<Integer> held = List.of();
+        private long epoch;
+
+        Member(String id) {
+            this.id = id;
+        }
+
+        void join(RunningCoordinator coordinator) {
+            coordinator.register(id);
+            held = List.of();
+            coordinator.assign(id, 100);
+        }
+
+        List<Integer> heartbeat(RunningCoordinator coordinator) {
+            var answer = coordinator
+                    .postJson(
+                            "/api/scheduler-workers/heartbeat?workerId=" + id, """
+                            {"status":"ONLINE","assignedSegmentCount":%d,"inFlight":1,"jobsDispatchedCount":7,
+                             "lastScanTime":"2030-01-01T00:00:00.123456Z","epoch":%d,"segments":%s}""".formatted(held.size(), epoch, held))
+                    .expect(200)
+                    .data();
+            held = StreamSupport.stream(answer.path("assignedSegments").spliterator(), false)
+                    .map(JsonNode::intValue)
+                    .toList();
+            assertThat(new HashSet<>(held)).hasSameSizeAs(held);
+            assertThat(answer.path("epoch").longValue()).as("epochs never fall").isGreaterThanOrEqualTo(epoch);
+            epoch = answer.path("epoch").longValue();
+            return held;
+        }
+    }
+}
