@@ -17,6 +17,7 @@ import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -89,7 +90,12 @@ class CoordinatorWithEpochsTest {
     @Test
     void registersAgainWhenItWasForgottenAndTakesWhatItIsToldThen() {
         push("[1,2]", 7);
+        // Forgotten once: giving up segments is confirmed by a further heartbeat, which may come before this test
+        // looks.
         coordinator.stubFor(post(urlPathEqualTo(HEARTBEAT))
+                .inScenario("amnesia")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("known again")
                 .willReturn(aResponse()
                         .withStatus(404)
                         .withBody("{\"success\":false,\"errorCode\":\"UNKNOWN_WORKER\",\"message\":\"who\"}")));
