@@ -98,4 +98,24 @@ class DueTest {
 
         assertThat(store.outcome(key, "agent-1", "COMPLETED").nextRunTime()).isEqualTo("2026-01-08T10:00:00Z");
     }
+
+    @OnEachDatabase
+    void countsWhatIsDueInEachSegment(Store store) {
+        store.submit("ONE_TIME", "segment", 7, "executionTime", "2026-01-05T09:00:00Z");
+        store.submit("ONE_TIME", "segment", 7, "executionTime", "2026-01-05T09:30:00Z");
+        store.submit("ONE_TIME", "segment", 5);
+        store.submit("ONE_TIME", "segment", 6, "executionTime", "2026-01-06T10:00:00Z");
+        store.claimed(store.submit("ONE_TIME", "segment", 8).id());
+
+        var backlog = store.get("/api/job-schedules/backlog");
+
+        assertThat(backlog.data().toString()).isEqualTo("""
+                        [{"segment":5,"due":1,"oldest":"2026-01-05T10:00:00Z"},\
+                        {"segment":7,"due":2,"oldest":"2026-01-05T09:00:00Z"}]""");
+        assertThat(store.get("/api/job-schedules/backlog?asOf=2026-01-05T09:00:00Z")
+                        .data())
+                .hasSize(1);
+        assertThat(store.get("/api/job-schedules/backlog?asOf=tomorrow").status())
+                .isEqualTo(400);
+    }
 }

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
+import com.distributed.jobscheduler.coordinator.backlog.DueBacklog;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
 import com.distributed.jobscheduler.coordinator.membership.WorkerIds;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
-import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import com.distributed.jobscheduler.wire.WorkerSegments;
@@ -30,6 +30,7 @@ class SegmentController {
     private final Distribution distribution;
     private final WorkerTable workers;
     private final Holdings holdings;
+    private final DueBacklog backlog;
     private final Clock clock;
 
     @PostMapping("/assign")
@@ -47,8 +48,13 @@ class SegmentController {
     }
 
     @GetMapping
-    ApiResponse<List<Segment>> distribution() {
-        return ApiResponse.ok(distribution.all(), clock.instant());
+    ApiResponse<List<ListedSegment>> distribution() {
+        var waiting = backlog.now();
+        return ApiResponse.ok(
+                distribution.all().stream()
+                        .map(segment -> ListedSegment.of(segment, waiting))
+                        .toList(),
+                clock.instant());
     }
 
     @GetMapping(params = "workerId")

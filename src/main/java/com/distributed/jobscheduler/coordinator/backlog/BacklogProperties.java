@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.coordinator.backlog;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the backlog is counted.
+ *
+ * @param jobStoreUrl base URL of the Job Store; empty or none: the backlog is not asked for
+ */
+@Validated
+@ConfigurationProperties("coordinator")
+record BacklogProperties(@Nullable URI jobStoreUrl) {
+    BacklogProperties {
+        if (jobStoreUrl != null && jobStoreUrl.toString().isEmpty()) {
+            jobStoreUrl = null;
+        }
+        if (jobStoreUrl != null) {
+            var http = "http".equals(jobStoreUrl.getScheme()) || "https".equals(jobStoreUrl.getScheme());
+            if (!http || jobStoreUrl.getHost() == null || jobStoreUrl.getUserInfo() != null) {
+                throw new IllegalArgumentException("coordinator.job-store-url must be an http or https URL with a host"
+                        + " and without credentials, not '" + jobStoreUrl + "'");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package com.distributed.jobscheduler.coordinator.backlog;
+
+import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.SegmentBacklog;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.client.RestClient;
+
+/** Asks the Job Store how much is due. */
+@Slf4j
+@Component
+public class DueBacklog {
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final OutboundLimits LIMITS = new OutboundLimits(Duration.ofSeconds(1), 8, DataSize.ofKilobytes(64));
+
+    private final Outbound outbound;
+    private final ObjectMapper json;
+    private final @Nullable RestClient store;
+
+    DueBacklog(BacklogProperties properties, ObjectMapper json) {
+        this.json = json;
+        this.outbound = new Outbound(LIMITS, json);
+        this.store = properties.jobStoreUrl() == null ? null : outbound.clientFor(properties.jobStoreUrl());
+    }
+
+    /** What is due, by segment, those with nothing left out; empty when nobody can say. */
+    public Optional<Map<Integer, SegmentBacklog>> now() {
+        if (store == null
+                || !(outbound.send(DEADLINE, store.get().uri("/api/job-schedules/backlog"))
+                        instanceof Reply.Answered answer)
+                || !answer.is2xx()) {
+            return Optional.empty();
+        }
+        try {
+            var listed = json.treeToValue(Envelope.read(json, answer.body()).data(), SegmentBacklog[].class);
+            return Optional.of(Arrays.stream(listed)
+                    .collect(Collectors.toMap(SegmentBacklog::segment, Function.identity(), (a, b) -> a)));
+        } catch (JsonProcessingException | RuntimeException unusable) {
+            log.debug("backlog.unusable error={}", unusable.toString());
+            return Optional.empty();
+        }
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        outbound.close();
+    }
+}

@@ -1,0 +1,43 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.SegmentBacklog;
+import java.time.Clock;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How much is due in each segment (extension: the coordinator shows it beside the distribution). */
+@RestController
+@RequiredArgsConstructor
+class BacklogController {
+    private static final String BACKLOG = """
+            select segment, count(*) as due, min(next_run_time) as oldest from jobs
+            where status = 'PENDING' and not paused and next_run_time <= :asOf and not
+            """ + MissedOccurrences.IS_MISSED + " group by segment order by segment";
+
+    private final JdbcClient jdbc;
+    private final MissedOccurrences missed;
+    private final Clock clock;
+
+    /** The segments in which anything is due, ascending. */
+    @GetMapping("/api/job-schedules/backlog")
+    ApiResponse<List<SegmentBacklog>> backlog(@RequestParam(required = false) @Nullable String asOf) {
+        var until = asOf == null ? clock.instant() : JobRules.instant("asOf", asOf);
+        var backlog = jdbc.sql(BACKLOG)
+                .param("asOf", Utc.param(until))
+                .param("missedBefore", Utc.param(missed.missedBefore()))
+                .query((row, n) -> new SegmentBacklog(
+                        row.getInt("segment"),
+                        row.getLong("due"),
+                        row.getTimestamp("oldest").toInstant()))
+                .list();
+        return ApiResponse.ok(backlog, clock.instant());
+    }
+}
