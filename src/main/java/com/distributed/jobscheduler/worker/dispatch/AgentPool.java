@@ -54,6 +54,15 @@ class AgentPool {
                 .orElse(null);
     }
 
+    /** How many occurrences it makes sense to claim now: none while every circuit is open, one to try a half-open one. */
+    int appetite() {
+        var states = agents.stream().map(agent -> agent.state().circuit()).toList();
+        if (states.contains("CLOSED")) {
+            return Integer.MAX_VALUE;
+        }
+        return states.contains("HALF_OPEN") ? 1 : 0;
+    }
+
     boolean isSingle() {
         return agents.size() == 1;
     }

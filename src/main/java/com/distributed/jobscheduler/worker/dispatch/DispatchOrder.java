@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the epoch of the assignment that it was listed under
  * @param stillAssigned asked in the instant before the claim
+ * @param isOld true when it was listed a while ago, so that the job may have changed since
  */
-public record DispatchOrder(DueEntry job, @Nullable Long epoch, BooleanSupplier stillAssigned) {}
+public record DispatchOrder(DueEntry job, @Nullable Long epoch, BooleanSupplier stillAssigned, boolean isOld) {}

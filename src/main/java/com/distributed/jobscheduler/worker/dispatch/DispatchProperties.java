@@ -1,6 +1,9 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param timeZone the zone in which a job without one of its own recurs
  * @param misfire what to do with missed occurrences of a job without a policy of its own
  * @param misfireThreshold how late an occurrence is to count as missed under the policy SKIP
+ * @param claimBatchSize how many occurrences one call may claim where the store offers that; 1 claims them one by one
+ * @param dispatchRateLimit how many dispatches may begin per second; 0 for no limit
+ * @param spreadWindow over how long the jobs of one instant are spread, each by its id; zero dispatches all at once
  */
 @Validated
 @ConfigurationProperties("scheduler.worker")
@@ -25,4 +31,16 @@ record DispatchProperties(
         @DefaultValue("false") boolean agentDeduplicates,
         @DefaultValue("UTC") ZoneId timeZone,
         @DefaultValue("FIRE_ONCE") MisfirePolicy misfire,
-        @DefaultValue("60s") Duration misfireThreshold) {}
+        @DefaultValue("60s") Duration misfireThreshold,
+        @DefaultValue("200") @Min(1) @Max(1000) int claimBatchSize,
+        @DefaultValue("0") @PositiveOrZero int dispatchRateLimit,
+        @DefaultValue("0") Duration spreadWindow) {
+    DispatchProperties {
+        if (spreadWindow.isNegative()
+                || (misfire == MisfirePolicy.SKIP && spreadWindow.compareTo(misfireThreshold) >= 0)) {
+            throw new IllegalArgumentException(
+                    "scheduler.worker.spread-window must not be negative, and under the misfire"
+                            + " policy SKIP must be shorter than scheduler.worker.misfire-threshold");
+        }
+    }
+}

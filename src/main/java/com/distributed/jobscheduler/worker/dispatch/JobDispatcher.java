@@ -1,11 +1,10 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class JobDispatcher {
     private static final int MOST_REMEMBERED = 100_000;
+    /** A claimed occurrence that waited longer than this for its turn goes back: its lease will not last for ever. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final OccurrenceClaim claims;
     private final AgentPool agents;
@@ -38,7 +40,8 @@ public class JobDispatcher {
     private final DispatchProperties properties;
     private final DispatchMetrics metrics;
     private final JobStoreClient store;
-    private final Bulkhead bulkhead;
+    private final BatchClaim batches;
+    private final DispatchPace pace;
     private final Clock clock;
     private final OccurrenceLedger ledger = new OccurrenceLedger(MOST_REMEMBERED);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -53,7 +56,8 @@ public class JobDispatcher {
             DispatchProperties properties,
             DispatchMetrics metrics,
             JobStoreClient store,
-            BulkheadRegistry bulkheads,
+            BatchClaim batches,
+            DispatchPace pace,
             Clock clock,
             MeterRegistry meters) {
         this.claims = claims;
@@ -63,7 +67,8 @@ public class JobDispatcher {
         this.properties = properties;
         this.metrics = metrics;
         this.store = store;
-        this.bulkhead = bulkheads.bulkhead("dispatch");
+        this.batches = batches;
+        this.pace = pace;
         this.clock = clock;
         Gauge.builder(DispatchMetrics.IN_FLIGHT, ledger, OccurrenceLedger::inFlight)
                 .description("Occurrences being dispatched now")
@@ -92,29 +97,120 @@ public class JobDispatcher {
         if (entry != OccurrenceLedger.Entry.BEGUN) {
             return entry == OccurrenceLedger.Entry.DONE ? Submission.DONE : Submission.IN_FLIGHT;
         }
-        while (!draining && !bulkhead.tryAcquirePermission()) {
-            log.debug("dispatch.bulkhead.full");
-        }
-        if (draining) {
+        if (!pace.begin(() -> draining)) {
             ledger.end(order.job(), DispatchOutcome.DRAINING);
             return Submission.DRAINING;
         }
-        Thread.ofVirtual().name("dispatch-" + order.job().jobId()).start(() -> run(order, whenEnded));
+        start(order, whenEnded, () -> dispatch(order));
         return Submission.STARTED;
     }
 
-    private void run(DispatchOrder order, Consumer<DispatchOutcome> whenEnded) {
+    /** False while the store is known to have no batch claim; {@link #claimDue} is of use otherwise. */
+    public boolean claimsInBatches() {
+        return batches.isWorthAsking();
+    }
+
+    /** What became of one batch claim. */
+    public sealed interface Batch {
+        /** Its jobs are under way; the store may have more that are due. */
+        record More() implements Batch {}
+
+        /** Its jobs are under way, and nothing else is due. */
+        record Complete() implements Batch {}
+
+        /** This store has no batch claim: claim its jobs one by one. */
+        record NotOffered() implements Batch {}
+
+        /** Nothing was claimed, because it could not be dispatched: shutting down, no agent, or segments that changed. */
+        record Declined() implements Batch {}
+
+        /** Its jobs, if it brought any, are under way; the call failed. */
+        record Failed(String reason) implements Batch {}
+    }
+
+    /**
+     * Claims one batch of what is due and starts its dispatches; waits for the bulkhead on the calling thread.
+     *
+     * @param whenClaimed called once per claimed occurrence, before its dispatch starts
+     * @param whenEnded takes each one's outcome, on its dispatch's own thread
+     */
+    public Batch claimDue(BatchOrder order, Runnable whenClaimed, Consumer<DispatchOutcome> whenEnded) {
+        // M ledger.claiming(order.segments());
+        try {
+            var appetite = agents.appetite();
+            if (draining || appetite == 0 || !order.stillAssigned().getAsBoolean()) {
+                return new Batch.Declined();
+            }
+            return switch (batches.claim(order.segments(), order.asOf(), appetite)) {
+                case BatchClaim.Result.NotOffered none -> new Batch.NotOffered();
+                case BatchClaim.Result.Held held -> {
+                    start(held, order, whenClaimed, whenEnded);
+                    yield result(held, appetite);
+                }
+            };
+        } finally {
+            ledger.claimed(order.segments());
+        }
+    }
+
+    private static Batch result(BatchClaim.Result.Held held, int appetite) {
+        if (held.failure() != null) {
+            return new Batch.Failed(held.failure());
+        }
+        return held.isAll() || appetite == 1 ? new Batch.Complete() : new Batch.More();
+    }
+
+    private void start(
+            BatchClaim.Result.Held held, BatchOrder batch, Runnable whenClaimed, Consumer<DispatchOutcome> whenEnded) {
+        var claimedAt = System.nanoTime();
+        // All are in flight from here on, also those that still wait for their turn.
+        for (var job : held.jobs()) {
+            whenClaimed.run();
+            ledger.enter(job);
+        }
+        for (var job : held.jobs()) {
+            var order = new DispatchOrder(job, batch.epoch(), () -> true, false);
+            if (pace.begin(() -> draining || waitedTooLong(claimedAt))) {
+                start(order, whenEnded, () -> dispatchClaimed(order));
+            } else {
+                startUnpaced(order, whenEnded, () -> giveBack(job, job.claimToken(), "its turn did not come"));
+            }
+        }
+        if (!held.isAll()) {
+            batches.startedWithin(Duration.ofNanos(System.nanoTime() - claimedAt));
+        }
+    }
+
+    private static boolean waitedTooLong(long since) {
+        return System.nanoTime() - since > LONGEST_WAIT.toNanos();
+    }
+
+    private void start(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
+        startUnpaced(
+                order,
+                outcome -> {
+                    pace.ended();
+                    whenEnded.accept(outcome);
+                },
+                work);
+    }
+
+    private void startUnpaced(
+            DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
+        Thread.ofVirtual().name("dispatch-" + order.job().jobId()).start(() -> run(order, whenEnded, work));
+    }
+
+    private void run(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
         threads.add(Thread.currentThread());
         MDC.put("job", Long.toString(order.job().jobId()));
         MDC.put("run", order.job().occurrence().nextRunTime().toString());
         var outcome = DispatchOutcome.ERROR;
         try {
-            outcome = dispatch(order);
+            outcome = work.get();
         } catch (RuntimeException bug) {
             log.error("dispatch.error job={}", order.job().jobId(), bug);
         } finally {
             threads.remove(Thread.currentThread());
-            bulkhead.onComplete();
             metrics.ended(outcome);
             log.debug("dispatch.ended job={} outcome={}", order.job().jobId(), outcome);
             ledger.end(order.job(), outcome);
@@ -131,6 +227,9 @@ public class JobDispatcher {
         }
         if (!order.stillAssigned().getAsBoolean()) {
             return DispatchOutcome.REVOKED;
+        }
+        if (order.isOld() && !Boolean.TRUE.equals(store.isConditional()) && !isAsListed(job)) {
+            return DispatchOutcome.NOT_OURS;
         }
         if (nextRun.isSkippedMisfire(job)) {
             nextRun.moveOn(job);
@@ -151,6 +250,27 @@ public class JobDispatcher {
         return ((OccurrenceClaim.Result.NotHeld) claim).why();
     }
 
+    /** An unconditional claim would resurrect a job that was cancelled since it was listed. */
+    private boolean isAsListed(DueEntry job) {
+        return store.job(job.jobId())
+                .filter(stored -> stored.status() == JobStatus.PENDING
+                        && job.occurrence().nextRunTime().equals(stored.nextRunTime()))
+                .isPresent();
+    }
+
+    private DispatchOutcome dispatchClaimed(DispatchOrder order) {
+        var job = order.job();
+        var token = job.claimToken();
+        var startedAt = System.nanoTime();
+        var agent = draining ? null : delivery.admit();
+        if (agent == null) {
+            return giveBack(job, token, draining ? "shutting down" : "every agent's circuit is open");
+        }
+        var outcome = settle(job, token, delivery.deliver(order, token, agent));
+        metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));
+        return outcome;
+    }
+
     private DispatchOutcome settle(DueEntry job, @Nullable String token, DispatchReply reply) {
         return switch (reply) {
             case DispatchReply.Accepted accepted -> accepted(job);
@@ -168,8 +288,15 @@ public class JobDispatcher {
         metrics.accepted(
                 Objects.requireNonNullElse(job.segment(), 0),
                 Duration.between(job.occurrence().nextRunTime(), clock.instant()));
-        nextRun.moveOn(job);
+        moveOn(job);
         return DispatchOutcome.DISPATCHED;
+    }
+
+    /** A store that claims in batches moves the schedule itself, when the run has ended. */
+    private void moveOn(DueEntry job) {
+        if (job.claimToken() == null) {
+            nextRun.moveOn(job);
+        }
     }
 
     private DispatchOutcome undeliverable(DueEntry job, @Nullable String token, String reason) {
@@ -180,7 +307,7 @@ public class JobDispatcher {
         if (!claims.fail(job, token)) {
             log.warn("dispatch.undeliverable.unrecorded job={}", job.jobId());
         }
-        nextRun.moveOn(job);
+        moveOn(job);
         return DispatchOutcome.UNDELIVERABLE;
     }
 

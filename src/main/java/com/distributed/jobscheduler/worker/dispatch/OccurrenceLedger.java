@@ -3,20 +3,26 @@ package com.distributed.jobscheduler.worker.dispatch;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which occurrences this process has in flight, and which it is done with: bounded, the oldest forgotten first. */
 final class OccurrenceLedger {
     private final int mostRemembered;
     private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
     private final Map<Occurrence, Boolean> done;
+    private final Set<List<Integer>> claiming = Collections.newSetFromMap(new IdentityHashMap<>());
 
     OccurrenceLedger(int mostRemembered) {
         this.mostRemembered = mostRemembered;
@@ -51,11 +57,27 @@ final class OccurrenceLedger {
         return Entry.BEGUN;
     }
 
+    /** Enters an occurrence that a batch claim brought. */
+    synchronized void enter(DueEntry job) {
+        inFlight.put(job.occurrence(), job);
+    }
+
     synchronized void end(DueEntry job, DispatchOutcome outcome) {
-        inFlight.remove(job.occurrence());
+        inFlight.remove(job.occurrence(), job);
         if (outcome.isDone()) {
             done.put(job.occurrence(), true);
         }
+        notifyAll();
+    }
+
+    /** A batch claim over these segments is under way: whatever it may bring counts as in flight. */
+    synchronized void claiming(List<Integer> segments) {
+        claiming.add(segments);
+    }
+
+    /** That batch claim has ended, and what it brought was entered. */
+    synchronized void claimed(List<Integer> segments) {
+        claiming.remove(segments);
         notifyAll();
     }
 
@@ -68,9 +90,9 @@ final class OccurrenceLedger {
     }
 
     synchronized Set<Integer> segmentsInFlight() {
-        return inFlight.values().stream()
-                .map(DueEntry::segment)
-                .filter(Objects::nonNull)
+        return Stream.concat(
+                        inFlight.values().stream().map(DueEntry::segment).filter(Objects::nonNull),
+                        claiming.stream().flatMap(Collection::stream))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

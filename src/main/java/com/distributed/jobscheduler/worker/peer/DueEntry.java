@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null when the store names a status that the contract does not know
  * @param segment null when the store gave none
  * @param anchor the job's first run time, where the store gave it
+ * @param claimToken the claim under which we hold it, on a batch claim's answer only
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -29,7 +30,8 @@ public record DueEntry(
         @Nullable String timeZone,
         @Nullable String cronExpression,
         @Nullable Instant endTime,
-        @Nullable MisfirePolicy misfirePolicy) {
+        @Nullable MisfirePolicy misfirePolicy,
+        @Nullable String claimToken) {
 
     public long jobId() {
         return occurrence.jobId();

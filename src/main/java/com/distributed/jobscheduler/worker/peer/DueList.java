@@ -113,7 +113,8 @@ final class DueList {
                 text(node, "timeZone"),
                 text(node, "cronExpression"),
                 instant(node, "endTime"),
-                constant(MisfirePolicy.class, text(node, "misfirePolicy")));
+                constant(MisfirePolicy.class, text(node, "misfirePolicy")),
+                text(node, "claimToken"));
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {

@@ -15,11 +15,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 /** The Job Store, as the contract's base table and its extensions have it. Never throws for what a store answers. */
@@ -68,38 +71,84 @@ public final class JobStoreClient {
         var request = rest.get()
                 .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asOf, segments)
                 .header(HttpHeaders.ACCEPT, "application/json");
-        var unusable = new AtomicReference<String>();
-        Reply reply;
         try {
-            reply = http.exchange(timeout, request, (status, headers, body, clock) -> {
-                skew.measure(headers);
-                if (status == 200) {
-                    try {
-                        dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);
-                    } catch (DueList.UnusableListException e) {
-                        unusable.set(String.valueOf(e.getMessage()));
-                    } catch (JsonProcessingException e) {
-                        unusable.set("the due list is not valid JSON: " + Printable.shortened(e.getOriginalMessage()));
-                    }
-                }
-                return new Reply.Answered(status, headers, new byte[0]);
-            });
+            return switch (read(request, entries, malformed)) {
+                case ListReply.Read read -> new DueReply.Complete();
+                case ListReply.Refused refused -> new DueReply.Failed(refused.reason());
+                case ListReply.Failed failed -> new DueReply.Failed(failed.reason());
+            };
         } catch (StopReadingException e) {
             return new DueReply.Stopped();
         }
+    }
+
+    /** How the reading of a list of entries ended. */
+    private sealed interface ListReply {
+        record Read() implements ListReply {}
+
+        /** Answered, with something other than a list. */
+        record Refused(int status, String reason) implements ListReply {}
+
+        record Failed(String reason) implements ListReply {}
+    }
+
+    private ListReply read(
+            RestClient.RequestHeadersSpec<?> request, Consumer<DueEntry> entries, Consumer<String> malformed) {
+        var unusable = new AtomicReference<String>();
+        var reply = http.exchange(timeout, request, (status, headers, body, clock) -> {
+            skew.measure(headers);
+            if (status == 200) {
+                try {
+                    dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);
+                } catch (DueList.UnusableListException e) {
+                    unusable.set(String.valueOf(e.getMessage()));
+                } catch (JsonProcessingException e) {
+                    unusable.set("the list is not valid JSON: " + Printable.shortened(e.getOriginalMessage()));
+                }
+            }
+            return new Reply.Answered(status, headers, new byte[0]);
+        });
         return switch (health.noted(Peer.JOB_STORE, reply)) {
-            case Reply.Answered answered -> complete(answered.status(), unusable.get());
-            case Reply.NotSent notSent -> new DueReply.Failed(notSent.reason());
-            case Reply.Lost lost -> new DueReply.Failed(lost.reason());
+            case Reply.Answered answered -> listReply(answered.status(), unusable.get());
+            case Reply.NotSent notSent -> new ListReply.Failed(notSent.reason());
+            case Reply.Lost lost -> new ListReply.Failed(lost.reason());
         };
     }
 
-    private static DueReply complete(int status, @Nullable String unusable) {
+    private static ListReply listReply(int status, @Nullable String unusable) {
         if (unusable != null) {
-            return new DueReply.Failed(unusable);
+            return new ListReply.Refused(status, unusable);
         }
-        return status == 200 ? new DueReply.Complete() : new DueReply.Failed("the store answered " + status);
+        return status == 200 ? new ListReply.Read() : new ListReply.Refused(status, "the store answered " + status);
     }
+
+    /**
+     * Claims many due occurrences at once (extension). What a lost answer claimed is returned by its lease.
+     *
+     * @param limit how many at most
+     */
+    public BatchReply claimDue(Collection<Integer> segments, Instant asOf, int limit) {
+        var request = rest.post()
+                .uri("/api/job-schedules/claim")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.ACCEPT, "application/json")
+                .body(new ClaimRequest(workerId, segments, asOf, limit));
+        var claimed = new ArrayList<DueEntry>();
+        var unreadable = new ArrayList<String>();
+        return switch (read(request, claimed::add, unreadable::add)) {
+            case ListReply.Read read -> {
+                conditional = true;
+                yield new BatchReply.Claimed(claimed, unreadable);
+            }
+            case ListReply.Refused refused ->
+                claimed.isEmpty()
+                        ? new BatchReply.Refused(refused.status(), refused.reason())
+                        : new BatchReply.Failed(claimed, refused.reason());
+            case ListReply.Failed failed -> new BatchReply.Failed(claimed, failed.reason());
+        };
+    }
+
+    private record ClaimRequest(String workerId, Collection<Integer> segments, Instant asOf, int limit) {}
 
     /** Ends the reading of a due list from inside a sink. */
     public static final class StopReadingException extends RuntimeException {

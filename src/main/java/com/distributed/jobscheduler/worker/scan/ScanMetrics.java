@@ -17,6 +17,7 @@ class ScanMetrics {
     static final String DUE = "scheduler.worker.scan.due";
     static final String DISPATCHED = "scheduler.worker.scan.dispatched";
     static final String SKIPPED = "scheduler.worker.scan.skipped";
+    static final String HELD = "scheduler.worker.scan.held";
     static final String ORPHANS = "scheduler.worker.orphans.returned";
 
     private final Counter completed;

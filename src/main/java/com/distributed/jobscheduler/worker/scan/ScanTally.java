@@ -41,6 +41,12 @@ final class ScanTally {
         pending++;
     }
 
+    /** A batch claim brought one, which is started now. */
+    synchronized void claimed() {
+        due++;
+        pending++;
+    }
+
     /** A submission that did not start after all. */
     synchronized void notStarted() {
         pending--;

@@ -2,22 +2,26 @@ package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerState;
+import com.distributed.jobscheduler.worker.dispatch.BatchOrder;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.dispatch.Spread;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.DueReply;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.segment.Assignment;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -27,7 +31,6 @@ import org.springframework.stereotype.Component;
 /** Scans the due jobs of the assigned segments and submits them for dispatch (semantics: "One scan"). */
 @Slf4j
 @Component
-@RequiredArgsConstructor
 public class ScheduleScanner {
     /** So many scans in a row must have failed before the worker calls itself unhealthy. */
     private static final int UNHEALTHY_AFTER = 3;
@@ -36,14 +39,41 @@ public class ScheduleScanner {
     private final JobStoreClient store;
     private final JobDispatcher dispatcher;
     private final OrphanRecovery orphans;
+    private final ScanProperties properties;
+    private final Spread spread;
     private final ScanMetrics metrics;
     private final Clock clock;
+    private final Agenda agenda;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile boolean stopped;
     private volatile @Nullable Instant lastScanTime;
     private volatile @Nullable ScanSummary lastSummary;
+
+    ScheduleScanner(
+            SegmentManager segments,
+            JobStoreClient store,
+            JobDispatcher dispatcher,
+            OrphanRecovery orphans,
+            ScanProperties properties,
+            Spread spread,
+            ScanMetrics metrics,
+            Clock clock,
+            MeterRegistry meters) {
+        this.segments = segments;
+        this.store = store;
+        this.dispatcher = dispatcher;
+        this.orphans = orphans;
+        this.properties = properties;
+        this.spread = spread;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.agenda = new Agenda(clock, this::becameDue);
+        Gauge.builder(ScanMetrics.HELD, agenda, Agenda::size)
+                .description("Occurrences that are held until their instant")
+                .register(meters);
+    }
 
     @Scheduled(fixedRateString = "${scheduler.worker.scan-interval:60000}")
     void tick() {
@@ -114,10 +144,43 @@ public class ScheduleScanner {
     }
 
     private @Nullable String read(Assignment assignment, Instant now, ScanTally tally) {
+        var inBatches = dispatcher.claimsInBatches();
+        if (inBatches) {
+            switch (claimDue(assignment, tally)) {
+                case JobDispatcher.Batch.Failed failed -> {
+                    return failed.reason();
+                }
+                case JobDispatcher.Batch.NotOffered none -> inBatches = false;
+                default -> {
+                    if (stopped || properties.lookAhead().isZero()) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return list(assignment, now, tally, inBatches);
+    }
+
+    /** Claims batch after batch until nothing is due any more. */
+    private JobDispatcher.Batch claimDue(Assignment assignment, ScanTally tally) {
+        var numbers = assignment.segments().toList();
+        JobDispatcher.Batch batch;
+        do {
+            var order = new BatchOrder(
+                    numbers,
+                    assignment.epoch(),
+                    clock.instant(),
+                    () -> !stopped && segments.current().segments().containsAll(assignment.segments()));
+            batch = dispatcher.claimDue(order, tally::claimed, tally::ended);
+        } while (batch instanceof JobDispatcher.Batch.More);
+        return batch;
+    }
+
+    private @Nullable String list(Assignment assignment, Instant now, ScanTally tally, boolean inBatches) {
         var reply = store.due(
-                now.truncatedTo(ChronoUnit.MILLIS),
+                now.plus(properties.lookAhead()).truncatedTo(ChronoUnit.MILLIS),
                 assignment.segments().toParameter(),
-                entry -> submit(entry, assignment, now, tally),
+                entry -> take(entry, assignment, tally, inBatches),
                 why -> malformed(why, tally));
         return switch (reply) {
             case DueReply.Complete complete -> {
@@ -129,7 +192,7 @@ public class ScheduleScanner {
         };
     }
 
-    private void submit(DueEntry entry, Assignment assignment, Instant now, ScanTally tally) {
+    private void take(DueEntry entry, Assignment assignment, ScanTally tally, boolean inBatches) {
         if (stopped) {
             throw new JobStoreClient.StopReadingException();
         }
@@ -139,25 +202,53 @@ public class ScheduleScanner {
         } else if (entry.status() != JobStatus.PENDING) {
             tally.skip(Skip.STATUS);
             orphans.consider(entry);
-        } else if (entry.occurrence().nextRunTime().isAfter(now)) {
+        } else if (entry.occurrence().nextRunTime().isAfter(clock.instant().plus(properties.lookAhead()))) {
             tally.skip(Skip.NOT_DUE);
+        } else if (inBatches) {
+            agenda.wakeAt(entry.occurrence().nextRunTime());
+            tally.skip(Skip.HELD);
         } else {
-            dispatch(entry, assignment, tally);
+            var turn = spread.turnOf(entry.occurrence());
+            if (turn.isAfter(clock.instant())) {
+                tally.skip(agenda.hold(entry, turn) ? Skip.HELD : Skip.NOT_DUE);
+            } else {
+                dispatch(entry, assignment, tally);
+            }
+        }
+    }
+
+    /** The instant of what is held, or of what the store will give in a batch, has come. */
+    private void becameDue(List<DueEntry> entries) {
+        var assignment = segments.current();
+        if (stopped || assignment.segments().isEmpty()) {
+            return;
+        }
+        var tally = new ScanTally(clock.instant(), assignment.segments().size());
+        for (var entry : entries) {
+            submit(entry, assignment, tally, true);
+        }
+        if (entries.isEmpty()) {
+            claimDue(assignment, tally);
         }
     }
 
     private void dispatch(DueEntry entry, Assignment assignment, ScanTally tally) {
+        if (submit(entry, assignment, tally, false) == JobDispatcher.Submission.DRAINING) {
+            throw new JobStoreClient.StopReadingException();
+        }
+    }
+
+    private JobDispatcher.Submission submit(DueEntry entry, Assignment assignment, ScanTally tally, boolean wasHeld) {
         tally.started();
-        var order = new DispatchOrder(entry, assignment.epoch(), () -> isAssigned(entry, segments.current()));
-        switch (dispatcher.submit(order, tally::ended)) {
+        var order = new DispatchOrder(entry, assignment.epoch(), () -> isAssigned(entry, segments.current()), wasHeld);
+        var submission = dispatcher.submit(order, tally::ended);
+        switch (submission) {
             case STARTED -> {}
             case IN_FLIGHT -> notStarted(tally, Skip.IN_FLIGHT);
             case DONE -> notStarted(tally, Skip.DONE);
-            case DRAINING -> {
-                tally.notStarted();
-                throw new JobStoreClient.StopReadingException();
-            }
+            case DRAINING -> tally.notStarted();
         }
+        return submission;
     }
 
     private static void notStarted(ScanTally tally, Skip reason) {
@@ -204,6 +295,7 @@ public class ScheduleScanner {
     /** No scan begins after this; one that is reading stops at its next entry. */
     public void stop() {
         stopped = true;
+        agenda.close();
     }
 
     /** When the last scan began; null before the first. */

@@ -14,7 +14,9 @@ public enum Skip {
     DONE,
     /** It lacks jobId, nextRunTime or status, or one of its values has the wrong type. */
     MALFORMED,
-    /** It is not due yet. */
+    /** It is not due yet, or its turn in the spread window has not come: held until then. */
+    HELD,
+    /** It is not due yet, and not held: beyond the look-ahead, held already, or there is no room for more. */
     NOT_DUE;
 
     /** The tag value in metrics and logs. */

@@ -43,6 +43,11 @@ public final class Segments {
         return segment >= 0 && bits.get(segment);
     }
 
+    /** True when all of those are among these. */
+    public boolean containsAll(Segments others) {
+        return others.minus(this).isEmpty();
+    }
+
     public boolean isEmpty() {
         return bits.isEmpty();
     }

@@ -1,0 +1,104 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.BatchReply;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Claims many due occurrences in one call, where the store offers that (contract: Job Store, extensions). Whether it does
+ * is found out by asking; what a store does not offer is asked for again after a while.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class BatchClaim {
+    /** How long a store that has no batch claim is not asked again. */
+    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
+    /** A batch that took less than this to be started was small; one that took more than the other was large. */
+    private static final Duration QUICK = Duration.ofMillis(250);
+
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Set<Integer> TRY_LATER = Set.of(408, 425, 429, 502, 503, 504);
+
+    private final JobStoreClient store;
+    private final DispatchProperties properties;
+    private final Clock clock;
+    private volatile boolean offered;
+    private volatile Instant unsupportedUntil = Instant.MIN;
+    private volatile int limit = 50;
+
+    /** What one call brought. */
+    sealed interface Result {
+        /**
+         * Ours, to be dispatched.
+         *
+         * @param isAll false when the store may have more
+         * @param failure what went wrong after these; null when nothing did
+         */
+        record Held(
+                List<DueEntry> jobs,
+                boolean isAll,
+                @Nullable String failure) implements Result {}
+
+        /** This store has no such call. */
+        record NotOffered() implements Result {}
+    }
+
+    /** False while the store is known to have no batch claim, or jobs are claimed one by one on purpose. */
+    boolean isWorthAsking() {
+        return properties.claimBatchSize() > 1
+                && properties.spreadWindow().isZero()
+                && !clock.instant().isBefore(unsupportedUntil);
+    }
+
+    Result claim(Collection<Integer> segments, Instant asOf, int atMost) {
+        var asked = Math.min(atMost, Math.min(limit, properties.claimBatchSize()));
+        return switch (store.claimDue(segments, asOf, asked)) {
+            case BatchReply.Claimed claimed -> {
+                offered = true;
+                unsupportedUntil = Instant.MIN;
+                claimed.unreadable()
+                        .forEach(why -> log.warn(
+                                "claim.batch.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
+                yield new Result.Held(
+                        claimed.jobs(),
+                        claimed.jobs().size() + claimed.unreadable().size() < asked,
+                        null);
+            }
+            case BatchReply.Refused refused -> refused(refused);
+            case BatchReply.Failed failed -> new Result.Held(failed.jobs(), true, failed.reason());
+        };
+    }
+
+    private Result refused(BatchReply.Refused refused) {
+        var mayLackIt = refused.status() == 404 || refused.status() == 405;
+        if (TRY_LATER.contains(refused.status()) || (offered && !mayLackIt)) {
+            return new Result.Held(List.of(), true, refused.reason());
+        }
+        if (unsupportedUntil.equals(Instant.MIN)) {
+            log.info("claim.batch.unsupported reason=\"{}\" next=\"jobs are claimed one by one\"", refused.reason());
+        }
+        offered = false;
+        unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
+        return new Result.NotOffered();
+    }
+
+    /** Notes how long the jobs of a full batch waited for their dispatch to start, and asks for more or fewer next time. */
+    void startedWithin(Duration time) {
+        if (time.compareTo(QUICK) < 0) {
+            limit = Math.min(limit * 2, properties.claimBatchSize());
+        } else if (time.compareTo(SLOW) > 0) {
+            limit = Math.max(limit / 2, 1);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a store that offers the batch claim. */
+class BatchClaimTest {
+    private static final String CLAIM = "/api/job-schedules/claim";
+
+    WorkerUnderTest worker;
+
+    @BeforeEach
+    void start() {
+        worker = new WorkerUnderTest("scheduler.worker.look-ahead=0");
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        worker.assign(0, 1, 2);
+        await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+        worker.peers.resetRequests();
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    private static String claimed(long id) {
+        return pending(id).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t-" + id + "\"}");
+    }
+
+    private static String list(String... entries) {
+        return "{\"success\":true,\"data\":[" + String.join(",", entries) + "]}";
+    }
+
+    /** The first claim is answered with these; each later one with none. */
+    private void givesOnce(String... entries) {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("once")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(okJson(list(entries)))
+                .willSetStateTo("given"));
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("once")
+                .whenScenarioStateIs("given")
+                .willReturn(okJson(list())));
+    }
+
+    private List<String> sent(String method, String prefix) {
+        return worker.logged(method, prefix).stream().map(r -> r.getUrl()).toList();
+    }
+
+    @Test
+    void claimsAndDispatchesWithoutOneRequestPerClaim() throws Exception {
+        var first = newId();
+        var second = newId();
+        givesOnce(claimed(first), claimed(second).replace("ONE_TIME", "DAILY"));
+        var before = Instant.now();
+
+        var scan = worker.scan();
+
+        assertThat(scan.due()).isEqualTo(2);
+        assertThat(scan.dispatched()).isEqualTo(2);
+        // No due list, no claim by PUT, and no next-run either: such a store moves the schedule at the run's end.
+        assertThat(worker.logged()).hasSize(3);
+        var body = new ObjectMapper()
+                .readTree(worker.logged("POST", CLAIM).getFirst().getBodyAsString());
+        assertThat(body.path("workerId").asText()).isEqualTo("worker-1");
+        assertThat(body.path("segments").toString()).isEqualTo("[0,1,2]");
+        assertThat(Instant.parse(body.path("asOf").asText())).isBetween(before, Instant.now());
+        assertThat(body.path("limit").asInt()).isBetween(1, 200);
+        assertThat(worker.logged("POST", "/api/worker-agent/dispatch"))
+                .extracting(r -> r.getHeader("Scheduler-Claim"))
+                .containsExactlyInAnyOrder("t-" + first, "t-" + second);
+    }
+
+    @Test
+    void goesOnUntilABatchIsNotFull() {
+        var state = new String[] {Scenario.STARTED, "one", "two", "three"};
+        var sizes = new int[] {50, 100, 7};
+        for (var i = 0; i < sizes.length; i++) {
+            worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                    .inScenario("rounds")
+                    .whenScenarioStateIs(state[i])
+                    .willReturn(okJson(list(IntStream.range(0, sizes[i])
+                            .mapToObj(n -> claimed(newId()))
+                            .toArray(String[]::new))))
+                    .willSetStateTo(state[i + 1]));
+        }
+
+        assertThat(worker.scan().dispatched()).isEqualTo(Arrays.stream(sizes).sum());
+        assertThat(worker.logged("POST", CLAIM)).hasSize(3);
+    }
+
+    @Test
+    void returnsWithItsTokenWhatNoAgentTook() {
+        var id = newId();
+        givesOnce(claimed(id));
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+        assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
+
+        var back = worker.logged("PUT", "/api/jobs/" + id);
+        assertThat(back).hasSize(1);
+        assertThat(back.getFirst().getUrl()).endsWith("status=PENDING");
+        assertThat(back.getFirst().getHeader("Scheduler-Claim")).isEqualTo("t-" + id);
+    }
+
+    @Test
+    void claimsNothingWhileTheAgentsCircuitIsOpen() {
+        worker.context
+                .getBean(CircuitBreakerRegistry.class)
+                .getAllCircuitBreakers()
+                .forEach(c -> c.transitionToOpenState());
+
+        worker.scan();
+
+        assertThat(worker.logged()).isEmpty();
+    }
+
+    @Test
+    void triesAHalfOpenCircuitWithASingleJob() {
+        worker.context
+                .getBean(CircuitBreakerRegistry.class)
+                .getAllCircuitBreakers()
+                .forEach(c -> {
+                    c.transitionToOpenState();
+                    c.transitionToHalfOpenState();
+                });
+        givesOnce(claimed(newId()));
+
+        worker.scan();
+
+        assertThat(worker.logged("POST", CLAIM).getFirst().getBodyAsString()).contains("\"limit\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 400, 500, 501})
+    void claimsOneByOneWhereTheStoreHasNoSuchCall(int status) {
+        worker.close();
+        worker = new WorkerUnderTest();
+        worker.settle();
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withStatus(status)));
+        worker.lists(pending(newId()));
+
+        assertThat(worker.scan().dispatched()).isEqualTo(1);
+        assertThat(sent("PUT", "/api/jobs")).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeAStoreInTroubleForOneWithoutTheCall() {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withStatus(503)));
+        assertThat(worker.scan().failure()).contains("503");
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withStatus(500)));
+        assertThat(worker.scan().failure()).contains("500");
+
+        givesOnce(claimed(newId()));
+
+        assertThat(worker.scan().dispatched()).isEqualTo(1);
+        assertThat(sent("GET", "/api/job-schedules/due")).isEmpty();
+    }
+
+    @Test
+    void dispatchesWhatCouldBeReadOfAnAnswerThatBrokeOff() {
+        var whole = list(claimed(newId()), claimed(newId()));
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("broken")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(200).withBody(whole.substring(0, whole.length() - 40)))
+                .willSetStateTo("then"));
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("broken")
+                .whenScenarioStateIs("then")
+                .willReturn(okJson(list())));
+
+        worker.scan();
+
+        await().untilAsserted(() ->
+                assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1));
+    }
+
+    @Test
+    void aLostAnswerFailsTheScanAndNothingElse() {
+        worker.peers.stubFor(
+                post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+
+        assertThat(worker.scan().failure()).isNotNull();
+    }
+
+    @Test
+    void isNotDoneWithARevokedSegmentWhileABatchClaimMayStillBringItsJobs() throws Exception {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .willReturn(okJson(list(claimed(newId()))).withFixedDelay(700)));
+        var dispatcher = worker.context.getBean(JobDispatcher.class);
+        var scan = Thread.ofVirtual().start(worker::scan);
+        await().until(() -> !worker.logged("POST", CLAIM).isEmpty()
+                || !dispatcher.segmentsInFlight().isEmpty());
+
+        worker.context.getBean(SegmentManager.class).replace(Segments.NONE, null, "test");
+
+        assertThat(dispatcher.segmentsInFlight()).contains(1);
+        assertThat(dispatcher.awaitIdle(s -> s == 1, Duration.ofMillis(50))).isFalse();
+        assertThat(dispatcher.awaitIdle(s -> s == 1, Duration.ofSeconds(20))).isTrue();
+        scan.join();
+        // The claim was ours, so it was dispatched; what came after the revocation was not claimed any more.
+        assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1);
+        assertThat(worker.logged("POST", CLAIM)).hasSize(1);
+    }
+
+    @Test
+    void claimsAtItsInstantWhatTheLookAheadFound() {
+        worker.close();
+        var peers = WorkerUnderTest.startPeers();
+        peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
+        worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
+        worker.assign(0, 1, 2);
+        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        var due = Instant.now().plusMillis(1_200);
+        worker.lists(
+                pending(newId()).replace(DUE, due.toString()),
+                pending(newId()).replace(DUE, due.toString()),
+                pending(newId()).replace(DUE, due.plusMillis(300).toString()));
+        worker.peers.resetRequests();
+
+        worker.scan();
+
+        await().until(() -> worker.logged("POST", CLAIM).size() >= 3);
+        var asOf = worker.logged("POST", CLAIM).stream()
+                .map(r -> Instant.parse(r.getBodyAsString().replaceAll(".*\"asOf\":\"([^\"]*)\".*", "$1")))
+                .collect(Collectors.toList());
+        assertThat(asOf).hasSize(3); // the scan's own, and one per instant
+        assertThat(asOf.get(1)).isBetween(due, due.plusMillis(300));
+        assertThat(asOf.get(2)).isAfterOrEqualTo(due.plusMillis(300));
+    }
+}
