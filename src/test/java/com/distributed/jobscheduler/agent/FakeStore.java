@@ -64,6 +64,15 @@ public final class FakeStore extends WireMockServer {
         return findAll(outcome(key));
     }
 
+    /** The same, but only those that were answered with 200: one may be refused in the instant before all are granted. */
+    public List<LoggedRequest> acceptedOutcomes(String key) {
+        return getAllServeEvents().stream()
+                .filter(event -> event.getResponse().getStatus() == 200)
+                .map(event -> event.getRequest())
+                .filter(request -> request.getUrl().equals("/api/executions/" + key + "/outcome"))
+                .toList();
+    }
+
     public static RequestPatternBuilder outcome(String key) {
         return putRequestedFor(urlPathEqualTo("/api/executions/" + key + "/outcome"));
     }

@@ -167,8 +167,8 @@ class StoreFaultsTest {
         store.grantEverything();
 
         await().until(() -> agent.get("/actuator/prometheus").contains("scheduler_agent_reports_pending 0.0"));
-        assertThat(store.outcomes(keyOf(failure))).hasSize(1);
-        assertThat(store.outcomes(keyOf(failure)).getFirst().getBodyAsString())
+        assertThat(store.acceptedOutcomes(keyOf(failure))).hasSize(1);
+        assertThat(store.acceptedOutcomes(keyOf(failure)).getFirst().getBodyAsString())
                 .contains("\"outcome\":\"FAILED\"", "\"error\":\"IllegalStateException: no luck\"");
         assertThat(store.starts(failure)).isEmpty();
     }

@@ -135,7 +135,7 @@ public class JobDispatcher {
      * @param whenEnded takes each one's outcome, on its dispatch's own thread
      */
     public Batch claimDue(BatchOrder order, Runnable whenClaimed, Consumer<DispatchOutcome> whenEnded) {
-        // M ledger.claiming(order.segments());
+        ledger.claiming(order.segments());
         try {
             var appetite = agents.appetite();
             if (draining || appetite == 0 || !order.stillAssigned().getAsBoolean()) {

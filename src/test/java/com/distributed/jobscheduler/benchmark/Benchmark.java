@@ -1,0 +1,488 @@
+package com.distributed.jobscheduler.benchmark;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Prints one table: {@code main([parts])}, the parts being letters out of ABDEF (C runs with B); all of them without any.
+ * The jar must have been built: {@code ./mvnw -DskipTests package}.
+ */
+final class Benchmark implements AutoCloseable {
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int CONCURRENCY = 64;
+    private static final String ALL =
+            String.join(",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    private static final String FILL = """
+            insert into jobs (job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
+                segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at, finished_at)
+            select 'log', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3,
+                mod(i, 100), s, false, t, t, 0, t, t, case when s = 'COMPLETED' then t end
+            from (select i, ? as s, date_trunc('milliseconds', now()) + ? * interval '1 second' + i * ? * interval '1 second' as t
+                from generate_series(1, ?) as g(i)) as rows
+            """;
+    private static final String FILL_DB_SCHEDULER = """
+            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            select 'post', cast(i as text),
+                date_trunc('milliseconds', now()) + ? * interval '1 second' + i * ? * interval '1 second', false, 1
+            from generate_series(1, ?) as g(i)
+            """;
+
+    private final EmbeddedPostgres postgres;
+    private final JdbcTemplate database;
+    private final Child sink;
+    private final Child store;
+
+    private Benchmark() throws Exception {
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("max_wal_size", "4GB")
+                .start();
+        database = new JdbcTemplate(postgres.getPostgresDatabase());
+        database.execute(DbScheduler.TABLE);
+        var port = Child.freePort();
+        sink = Child.main(Sink.class, port, Integer.toString(port));
+        sink.awaitAnswer("/sink/stats");
+        store = Child.service(
+                "job-store",
+                List.of(),
+                "--spring.datasource.url=" + url(),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.hikari.maximum-pool-size=20",
+                "--job-store.purge-interval=1h",
+                // Nobody reports what the sink was given: keep the leases from returning it.
+                "--job-store.claim-lease=1h");
+    }
+
+    private String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    public static void main(String[] args) throws Exception {
+        var parts = args.length == 0 ? "ABDEF" : args[0].toUpperCase(Locale.ROOT);
+        try (var benchmark = new Benchmark()) {
+            System.out.println("| what | median | min | max | CPU-µs per job |");
+            System.out.println("|---|---|---|---|---|");
+            if (parts.contains("A")) {
+                benchmark.baseContract();
+            }
+            if (parts.contains("B")) {
+                benchmark.drain(20_000);
+            }
+            if (parts.contains("G")) {
+                benchmark.drain(200_000);
+            }
+            if (parts.contains("C")) {
+                benchmark.toCompleted(20_000);
+            }
+            if (parts.contains("D")) {
+                benchmark.punctuality();
+            }
+            if (parts.contains("H")) {
+                benchmark.herd();
+            }
+            if (parts.contains("I")) {
+                benchmark.idle();
+            }
+            if (parts.contains("E")) {
+                benchmark.memory();
+            }
+            if (parts.contains("F")) {
+                benchmark.growth();
+            }
+        }
+        System.exit(0);
+    }
+
+    private Child worker(String store, String agent, String... more) {
+        return worker(List.of(), store, agent, more);
+    }
+
+    private static Child worker(List<String> jvm, String store, String agent, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--scheduler.worker.job-store-url=" + store,
+                "--scheduler.worker.worker-agent-url=" + agent,
+                "--scheduler.worker.coordinator-url=http://localhost:1",
+                "--scheduler.worker.scan-interval=3600000",
+                "--scheduler.worker.heartbeat-interval=3600000"));
+        for (var argument : more) {
+            arguments.removeIf(a -> a.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
+            arguments.add(argument);
+        }
+        return Child.service("worker", jvm, arguments.toArray(String[]::new));
+    }
+
+    private static void assign(Child worker, String segments) {
+        worker.post("/api/scheduler-worker/segments", "{\"segments\":[" + segments + "]}");
+    }
+
+    private void reset(int listed) {
+        sink.post("/sink/reset?listed=" + listed, "");
+    }
+
+    private String awaitAccepted(int jobs) {
+        while (true) {
+            var stats = sink.get("/sink/stats");
+            if (Child.number(stats, "count") >= jobs) {
+                return stats;
+            }
+            Child.pause(50);
+        }
+    }
+
+    /** One measured round: rate in jobs per second and CPU microseconds per job. */
+    private record Round(double rate, double cpu) {}
+
+    private Round round(int jobs, List<Child> measured, Runnable begin) {
+        var before = measured.stream().mapToDouble(Child::cpu).sum();
+        begin.run();
+        var stats = awaitAccepted(jobs);
+        var cpu = measured.stream().mapToDouble(Child::cpu).sum() - before;
+        return new Round((jobs - 1) / Child.number(stats, "seconds"), cpu * 1e6 / jobs);
+    }
+
+    private static double print(String what, List<Round> rounds) {
+        var rates = rounds.stream().mapToDouble(Round::rate).sorted().toArray();
+        var cpu = rounds.stream().mapToDouble(Round::cpu).sorted().toArray();
+        var median = rates[rates.length / 2];
+        row(
+                what,
+                "%,.0f jobs/s".formatted(median),
+                "%,.0f".formatted(rates[0]),
+                "%,.0f".formatted(rates[rates.length - 1]),
+                "%.0f".formatted(cpu[cpu.length / 2]));
+        return median;
+    }
+
+    private static void ratio(String what, double ratio) {
+        row(what, "**%.2f**".formatted(ratio), "", "", "");
+    }
+
+    private static void row(String... cells) {
+        System.out.println("| " + String.join(" | ", cells) + " |");
+    }
+
+    /** Warm-up rounds, then the measured ones, the contestants taking turns so that the machine's moods hit all. */
+    private static List<List<Round>> alternate(int warmUps, List<Supplier<Round>> contestants) {
+        var rounds = contestants.stream()
+                .map(c -> (List<Round>) new ArrayList<Round>())
+                .toList();
+        for (var i = -warmUps; i < ROUNDS; i++) {
+            for (var c = 0; c < contestants.size(); c++) {
+                var round = contestants.get(c).get();
+                if (i >= 0) {
+                    rounds.get(c).add(round);
+                }
+            }
+        }
+        return rounds;
+    }
+
+    private void baseContract() {
+        var jobs = 40_000;
+        try (var loop = Child.main(BareLoop.class, Child.freePort(), sink.url(), Integer.toString(CONCURRENCY));
+                var worker = worker(sink.url(), sink.url())) {
+            var rounds = alternate(
+                    2,
+                    List.of(
+                            () -> {
+                                reset(0);
+                                return round(jobs, List.of(loop), () -> loop.say(Integer.toString(jobs)));
+                            },
+                            () -> {
+                                assign(worker, "");
+                                reset(jobs);
+                                return round(jobs, List.of(worker), () -> assign(worker, ALL));
+                            }));
+            var bare = print("A: bare loop, PUT and POST per job", rounds.get(0));
+            ratio(
+                    "A: worker at the base contract / bare loop",
+                    print("A: worker at the base contract", rounds.get(1)) / bare);
+        }
+    }
+
+    private void emptied() {
+        database.execute("truncate table jobs, executions, scheduled_tasks");
+    }
+
+    private void fill(String status, double from, double step, int jobs) {
+        database.update(FILL, status, from, step, jobs);
+    }
+
+    private Supplier<Round> draining(Child worker, int jobs) {
+        return () -> {
+            assign(worker, "");
+            emptied();
+            fill("PENDING", -60, 0, jobs);
+            database.execute("vacuum analyze jobs");
+            reset(0);
+            return round(jobs, List.of(worker, store), () -> assign(worker, ALL));
+        };
+    }
+
+    private Supplier<Round> drainingDbScheduler(String strategy, int jobs) {
+        return () -> {
+            emptied();
+            database.update(FILL_DB_SCHEDULER, -60, 0, jobs);
+            database.execute("vacuum analyze scheduled_tasks");
+            reset(0);
+            try (var rival = dbScheduler(strategy, 10_000)) {
+                // Its first polls warm it up as ours did: the second half counts.
+                awaitAccepted(jobs / 2);
+                var half = sink.get("/sink/stats");
+                var cpu = rival.cpu();
+                var stats = awaitAccepted(jobs);
+                var counted = Child.number(stats, "count") - Child.number(half, "count");
+                return new Round(
+                        counted / (Child.number(stats, "seconds") - Child.number(half, "seconds")),
+                        (rival.cpu() - cpu) * 1e6 / counted);
+            }
+        };
+    }
+
+    private Child dbScheduler(String strategy, int polling) {
+        return Child.main(
+                DbScheduler.class,
+                Child.freePort(),
+                url(),
+                sink.url(),
+                strategy,
+                Integer.toString(polling),
+                Integer.toString(CONCURRENCY));
+    }
+
+    private void drain(int jobs) {
+        try (var single = worker(store.url(), sink.url(), "--scheduler.worker.claim-batch-size=1");
+                var batches = worker(store.url(), sink.url())) {
+            var rounds = alternate(
+                    1,
+                    List.of(
+                            drainingDbScheduler("lock-and-fetch", 2 * jobs),
+                            draining(single, jobs),
+                            draining(batches, jobs)));
+            var what = "B %,d: ".formatted(jobs);
+            var rival = print(what + "db-scheduler, lock-and-fetch, warm", rounds.get(0));
+            var one = print(what + "a claim per job", rounds.get(1));
+            var many = print(what + "batch claims", rounds.get(2));
+            ratio(what + "a claim per job / db-scheduler", one / rival);
+            ratio(what + "batch claims / db-scheduler", many / rival);
+        }
+    }
+
+    private void toCompleted(int jobs) {
+        try (var agent = Child.service(
+                        "agent",
+                        List.of(),
+                        "--worker.agent.job-store-url=" + store.url(),
+                        "--worker.agent.concurrency-limit=200",
+                        "--logging.level.com.distributed.jobscheduler.agent.handlers=WARN");
+                var worker = worker(store.url(), agent.url())) {
+            var rounds = alternate(1, List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), () -> {
+                assign(worker, "");
+                emptied();
+                fill("PENDING", -60, 0, jobs);
+                database.execute("vacuum analyze jobs");
+                var measured = List.of(worker, store, agent);
+                var before = measured.stream().mapToDouble(Child::cpu).sum();
+                var start = System.nanoTime();
+                assign(worker, ALL);
+                while (database.queryForObject("select count(*) from jobs where status = 'COMPLETED'", Integer.class)
+                        < jobs) {
+                    Child.pause(50);
+                }
+                var seconds = (System.nanoTime() - start) / 1e9;
+                var cpu = measured.stream().mapToDouble(Child::cpu).sum() - before;
+                return new Round(jobs / seconds, cpu * 1e6 / jobs);
+            }));
+            var rival = print("C: db-scheduler, lock-and-fetch, warm", rounds.get(0));
+            ratio("C: to COMPLETED / db-scheduler", print("C: run to COMPLETED by our agent", rounds.get(1)) / rival);
+        }
+    }
+
+    private double databaseCpu() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(p ->
+                        p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
+                .mapToDouble(Child::cpu)
+                .sum();
+    }
+
+    private void lateness(String what, int jobs, List<Child> measured, IntConsumer fill) {
+        emptied();
+        reset(0);
+        fill.accept(jobs);
+        var before = measured.stream().mapToDouble(Child::cpu).sum();
+        var databaseBefore = databaseCpu();
+        var stats = awaitAccepted(jobs);
+        row(
+                what,
+                "p50 %.1f ms, p95 %.1f, p99 %.1f"
+                        .formatted(Child.number(stats, "p50"), Child.number(stats, "p95"), Child.number(stats, "p99")),
+                "early %.0f".formatted(Child.number(stats, "early")),
+                "%.1f ms".formatted(Child.number(stats, "max")),
+                "%.1f s, and %.1f s of PostgreSQL"
+                        .formatted(
+                                measured.stream().mapToDouble(Child::cpu).sum() - before,
+                                databaseCpu() - databaseBefore));
+    }
+
+    private Child punctualWorker() {
+        var worker = worker(
+                store.url(), sink.url(), "--scheduler.worker.scan-interval=1000", "--scheduler.worker.look-ahead=2s");
+        assign(worker, ALL);
+        return worker;
+    }
+
+    private void punctuality() {
+        var jobs = Integer.getInteger("steady", 60) * 200;
+        try (var worker = punctualWorker()) {
+            lateness("D: warm-up", 2_000, List.of(worker, store), n -> fill("PENDING", 5, 0.005, n));
+            lateness("D: 200 jobs/s, look-ahead", jobs, List.of(worker, store), n -> fill("PENDING", 30, 0.005, n));
+        }
+        for (var polling : new int[] {10_000, 100}) {
+            try (var rival = dbScheduler("fetch", polling)) {
+                lateness("D: warm-up", 2_000, List.of(rival), n -> database.update(FILL_DB_SCHEDULER, 5, 0.005, n));
+                lateness(
+                        "D: 200 jobs/s, db-scheduler polling each %,d ms".formatted(polling),
+                        jobs,
+                        List.of(rival),
+                        n -> database.update(FILL_DB_SCHEDULER, 30, 0.005, n));
+            }
+        }
+    }
+
+    private void herd() {
+        try (var worker = punctualWorker()) {
+            lateness("D: warm-up", 5_000, List.of(worker, store), n -> fill("PENDING", 5, 0, n));
+            for (var i = 0; i < ROUNDS; i++) {
+                lateness("D: 5,000 at one instant", 5_000, List.of(worker, store), n -> fill("PENDING", 10, 0, n));
+            }
+        }
+    }
+
+    private void idle() {
+        try (var worker = punctualWorker()) {
+            emptied();
+            Child.pause(20_000);
+            var cpu = worker.cpu();
+            var storeCpu = store.cpu();
+            var requests = requests();
+            Child.pause(60_000);
+            row(
+                    "F: idle, scan interval 1 s, look-ahead 2 s",
+                    "%.2f %% of a core in the worker".formatted((worker.cpu() - cpu) / 0.6),
+                    "%.2f %% in the store".formatted((store.cpu() - storeCpu) / 0.6),
+                    "%.0f requests a minute".formatted(requests() - requests),
+                    "");
+        }
+    }
+
+    private double requests() {
+        return Arrays.stream(store.get("/actuator/prometheus").split("\n"))
+                .filter(line -> line.startsWith("http_server_requests_seconds_count") && !line.contains("/actuator"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private void memory() {
+        var peaks = new double[2];
+        for (var i = 0; i < 2; i++) {
+            var jobs = i == 0 ? 1_000 : 1_000_000;
+            try (var worker = worker(List.of("-Xmx192m"), sink.url(), sink.url())) {
+                reset(jobs);
+                assign(worker, ALL);
+                while (Child.number(sink.get("/sink/stats"), "count") < jobs) {
+                    peaks[i] = Math.max(peaks[i], liveHeap(worker));
+                    Child.pause(1_000);
+                }
+                peaks[i] = Math.max(peaks[i], liveHeap(worker));
+                row(
+                        "E: %,d due in one list, -Xmx192m".formatted(jobs),
+                        "live heap %.0f MB".formatted(peaks[i]),
+                        "",
+                        "peak RSS %.0f MB".formatted(worker.peakMemory()),
+                        "");
+            }
+        }
+        ratio("E: live heap with 1,000,000 / with 1,000", peaks[1] / peaks[0]);
+    }
+
+    /** The heap that is in use after a collection that we ask for, in MB. */
+    private static double liveHeap(Child worker) {
+        return worker.heapAfterCollection();
+    }
+
+    private void growth() {
+        var jobs = 20_000;
+        var rates = new ArrayList<Double>();
+        try (var worker = worker(store.url(), sink.url())) {
+            print("F: warm-up", List.of(draining(worker, jobs).get()));
+            for (var stored : new int[] {10_000, 100_000, 1_000_000}) {
+                var rounds = IntStream.range(0, ROUNDS)
+                        .mapToObj(i -> {
+                            assign(worker, "");
+                            emptied();
+                            fill("COMPLETED", -3_600, 0.001, stored / 2);
+                            fill("PENDING", 864_000, 0.001, stored / 2);
+                            fill("PENDING", -60, 0, jobs);
+                            database.execute("vacuum analyze jobs");
+                            reset(0);
+                            return round(jobs, List.of(worker, store), () -> assign(worker, ALL));
+                        })
+                        .toList();
+                rates.add(print("F: %,d stored, 20,000 due, batch claims".formatted(stored), rounds));
+            }
+        }
+        ratio("F: at 1,000,000 stored / at 10,000", rates.getLast() / rates.getFirst());
+        for (var workers : new int[] {1, 2, 4}) {
+            var all = new ArrayList<Child>();
+            for (var i = 0; i < workers; i++) {
+                all.add(worker(store.url(), sink.url(), "--scheduler.worker.worker-id=worker-" + i));
+            }
+            var measured = new ArrayList<>(all);
+            measured.add(store);
+            var rounds = IntStream.range(-1, ROUNDS)
+                    .mapToObj(i -> {
+                        all.forEach(worker -> assign(worker, ""));
+                        emptied();
+                        fill("PENDING", -60, 0, jobs);
+                        database.execute("vacuum analyze jobs");
+                        reset(0);
+                        return round(jobs, measured, () -> {
+                            for (var w = 0; w < workers; w++) {
+                                var from = 100 * w / workers;
+                                var to = 100 * (w + 1) / workers;
+                                assign(
+                                        all.get(w),
+                                        String.join(
+                                                ",",
+                                                IntStream.range(from, to)
+                                                        .mapToObj(Integer::toString)
+                                                        .toList()));
+                            }
+                        });
+                    })
+                    .skip(1)
+                    .toList();
+            print("F: %d workers, 20,000 due".formatted(workers), rounds);
+            all.forEach(Child::close);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        store.close();
+        sink.close();
+        postgres.close();
+    }
+}
