@@ -1,6 +1,9 @@
 package com.distributed.jobscheduler.benchmark;
 
 import com.distributed.jobscheduler.wire.DispatchRequest;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +12,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -19,6 +24,7 @@ final class BareLoop {
     private BareLoop() {}
 
     public static void main(String[] args) throws Exception {
+        Child.quiet();
         var concurrency = Integer.parseInt(args[1]);
         var rest = client(args[0], concurrency);
         for (var line = readLine(); line != null; line = readLine()) {
@@ -53,6 +59,14 @@ final class BareLoop {
         return RestClient.builder()
                 .baseUrl(url)
                 .requestFactory(new HttpComponentsClientHttpRequestFactory(http))
+                .messageConverters(converters -> {
+                    converters.clear();
+                    converters.add(new ByteArrayHttpMessageConverter());
+                    converters.add(new MappingJackson2HttpMessageConverter(JsonMapper.builder()
+                            .addModule(new JavaTimeModule())
+                            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                            .build()));
+                })
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.benchmark;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Benchmark implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int CONCURRENCY = 64;
     private static final String ALL =
             String.join(",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
@@ -68,6 +70,7 @@ final class Benchmark implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
+        Child.quiet();
         var parts = args.length == 0 ? "ABDEF" : args[0].toUpperCase(Locale.ROOT);
         try (var benchmark = new Benchmark()) {
             System.out.println("| what | median | min | max | CPU-µs per job |");
@@ -130,10 +133,14 @@ final class Benchmark implements AutoCloseable {
     }
 
     private String awaitAccepted(int jobs) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var stats = sink.get("/sink/stats");
             if (Child.number(stats, "count") >= jobs) {
                 return stats;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("waited in vain for %d: %s".formatted(jobs, stats));
             }
             Child.pause(50);
         }
