@@ -24,7 +24,7 @@ final class BareLoop {
     private BareLoop() {}
 
     public static void main(String[] args) throws Exception {
-        Child.quiet();
+        Quiet.logging();
         var concurrency = Integer.parseInt(args[1]);
         var rest = client(args[0], concurrency);
         for (var line = readLine(); line != null; line = readLine()) {

@@ -17,14 +17,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Benchmark implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final int CONCURRENCY = 64;
     private static final String ALL =
             String.join(",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
     private static final String FILL = """
-            insert into jobs (job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
+            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
                 segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at, finished_at)
-            select 'log', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3,
+            select nextval('job_ids'), 'log', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3,
                 mod(i, 100), s, false, t, t, 0, t, t, case when s = 'COMPLETED' then t end
             from (select i, ? as s, date_trunc('milliseconds', now()) + ? * interval '1 second' + i * ? * interval '1 second' as t
                 from generate_series(1, ?) as g(i)) as rows
@@ -70,7 +70,7 @@ final class Benchmark implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        Child.quiet();
+        Quiet.logging();
         var parts = args.length == 0 ? "ABDEF" : args[0].toUpperCase(Locale.ROOT);
         try (var benchmark = new Benchmark()) {
             System.out.println("| what | median | min | max | CPU-µs per job |");
@@ -83,6 +83,9 @@ final class Benchmark implements AutoCloseable {
             }
             if (parts.contains("G")) {
                 benchmark.drain(200_000);
+            }
+            if (parts.contains("S")) {
+                benchmark.singleClaims(20_000);
             }
             if (parts.contains("C")) {
                 benchmark.toCompleted(20_000);
@@ -271,7 +274,7 @@ final class Benchmark implements AutoCloseable {
         try (var single = worker(store.url(), sink.url(), "--scheduler.worker.claim-batch-size=1");
                 var batches = worker(store.url(), sink.url())) {
             var rounds = alternate(
-                    1,
+                    2,
                     List.of(
                             drainingDbScheduler("lock-and-fetch", 2 * jobs),
                             draining(single, jobs),
@@ -285,6 +288,15 @@ final class Benchmark implements AutoCloseable {
         }
     }
 
+    /** A claim per job alone, for a profile of it. */
+    private void singleClaims(int jobs) {
+        try (var worker = worker(store.url(), sink.url(), "--scheduler.worker.claim-batch-size=1")) {
+            print(
+                    "S: a claim per job",
+                    alternate(1, List.of(draining(worker, jobs))).getFirst());
+        }
+    }
+
     private void toCompleted(int jobs) {
         try (var agent = Child.service(
                         "agent",
@@ -293,7 +305,7 @@ final class Benchmark implements AutoCloseable {
                         "--worker.agent.concurrency-limit=200",
                         "--logging.level.com.distributed.jobscheduler.agent.handlers=WARN");
                 var worker = worker(store.url(), agent.url())) {
-            var rounds = alternate(1, List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), () -> {
+            var rounds = alternate(2, List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), () -> {
                 assign(worker, "");
                 emptied();
                 fill("PENDING", -60, 0, jobs);

@@ -1,7 +1,5 @@
 package com.distributed.jobscheduler.benchmark;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -18,19 +16,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.slf4j.LoggerFactory;
 
 /** One process of the benchmark: its CPU time, its memory and its port. Closing it ends it. */
 final class Child implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** With {@code -Dprofile=true} each process leaves a flight recording beside its log. */
+    private static final boolean PROFILED = Boolean.getBoolean("profile");
+
     private static final Path LOGS = logs();
 
     final int port;
+    private final String name;
     private final Process process;
     private final PrintStream input;
 
     private Child(List<String> command, String name, int port) {
         this.port = port;
+        this.name = name;
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -77,7 +79,8 @@ final class Child implements AutoCloseable {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED"));
+                "--enable-native-access=ALL-UNNAMED",
+                PROFILED ? "-XX:StartFlightRecording:settings=profile,name=all" : "-Dprofiled=false"));
     }
 
     static int freePort() {
@@ -172,23 +175,16 @@ final class Child implements AutoCloseable {
                 .orElse(0);
     }
 
-    private String command(String command) {
+    private String command(String... command) {
         try {
-            var jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(process.pid()),
-                            command)
-                    .start();
+            var line = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid())));
+            line.addAll(List.of(command));
+            var jcmd = new ProcessBuilder(line).start();
             return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Without Spring Boot, the logging would write every header of every request. */
-    static void quiet() {
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     }
 
     static void pause(long millis) {
@@ -201,6 +197,9 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
+        if (PROFILED) {
+            command("JFR.dump", "name=all", "filename=" + LOGS.resolve(name + "-" + port + ".jfr"));
+        }
         process.destroyForcibly();
         try {
             process.waitFor();

@@ -25,7 +25,7 @@ final class DbScheduler {
     private DbScheduler() {}
 
     public static void main(String[] args) throws Exception {
-        Child.quiet();
+        Quiet.logging();
         var threads = Integer.parseInt(args[4]);
         try (var pool = new HikariDataSource()) {
             pool.setJdbcUrl(args[0]);

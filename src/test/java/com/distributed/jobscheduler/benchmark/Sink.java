@@ -34,7 +34,7 @@ final class Sink extends HttpServlet {
     private Sink() {}
 
     public static void main(String[] args) throws Exception {
-        Child.quiet();
+        Quiet.logging();
         var tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("sink").toString());
         tomcat.setPort(Integer.parseInt(args[0]));

@@ -17,6 +17,7 @@ final class ScanTally {
     private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
     private final CompletableFuture<ScanSummary> summary = new CompletableFuture<>();
     private int due;
+    private int submitted;
     private int pending = 1; // the reading of the list itself
     private @Nullable String failure;
 
@@ -39,17 +40,25 @@ final class ScanTally {
 
     synchronized void started() {
         pending++;
+        submitted++;
     }
 
     /** A batch claim brought one, which is started now. */
     synchronized void claimed() {
         due++;
         pending++;
+        submitted++;
+    }
+
+    /** How many were submitted so far. */
+    synchronized int submitted() {
+        return submitted;
     }
 
     /** A submission that did not start after all. */
     synchronized void notStarted() {
         pending--;
+        submitted--;
     }
 
     void ended(DispatchOutcome outcome) {

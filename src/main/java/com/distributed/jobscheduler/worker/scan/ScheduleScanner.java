@@ -138,6 +138,10 @@ public class ScheduleScanner {
             failure = read(assignment, now, tally);
         } finally {
             note(failure);
+            if (failure != null && tally.submitted() > 0) {
+                // A list that broke off after some of it was taken: the rest need not wait for the next interval.
+                again.set(true);
+            }
             tally.read(failure);
         }
         return Optional.of(summary);

@@ -1,0 +1,42 @@
+package com.distributed.jobscheduler.jobstore.claim;
+
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Claims one job and opens its attempt, both or neither; how many round trips that takes differs by database. */
+interface SingleClaim {
+    /** Without an end, so that a dialect can add to it. */
+    String CLAIM = """
+            update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
+                occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
+                claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
+                move_key = :key, moved_to = 'SCHEDULED', updated_at = :now
+            where id = :id and status = 'PENDING' and not paused
+                and next_run_time = coalesce(:expected, next_run_time) and not
+            """ + MissedOccurrences.IS_MISSED;
+
+    /** True when the job could be claimed, and was. */
+    boolean claim(Order order);
+
+    /**
+     * What to claim, and the values that the claim writes.
+     *
+     * @param missedBefore the run time before which the policy SKIP does not run an occurrence
+     */
+    record Order(Claim.Request request, String token, Instant now, Instant leaseUntil, Instant missedBefore) {
+        StatementSpec of(JdbcClient jdbc, String sql) {
+            return jdbc.sql(sql)
+                    .param("id", request.jobId())
+                    .param("worker", request.workerId())
+                    .param("key", request.key())
+                    .param("token", token)
+                    .param("expected", Utc.param(request.expectedRunTime()))
+                    .param("now", Utc.param(now))
+                    .param("lease", Utc.param(leaseUntil))
+                    .param("missedBefore", Utc.param(missedBefore));
+        }
+    }
+}

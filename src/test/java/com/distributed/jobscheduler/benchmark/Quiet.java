@@ -1,0 +1,15 @@
+package com.distributed.jobscheduler.benchmark;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The logging of the benchmark's own processes. */
+final class Quiet {
+    private Quiet() {}
+
+    /** Without Spring Boot, the logging would write every header of every request. */
+    static void logging() {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+}
