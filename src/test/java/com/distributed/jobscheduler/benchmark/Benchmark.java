@@ -328,8 +328,8 @@ final class Benchmark implements AutoCloseable {
     }
 
     private double databaseCpu() {
-        return ProcessHandle.current()
-                .descendants()
+        // Its server leaves our process tree, and nothing else of that name serves this run.
+        return ProcessHandle.allProcesses()
                 .filter(p ->
                         p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
                 .mapToDouble(Child::cpu)

@@ -83,6 +83,7 @@ final class Cluster implements AutoCloseable {
             default -> {
                 arguments.add("--scheduler.worker.worker-id=" + name);
                 arguments.add("--scheduler.worker.scan-interval=" + SCAN_INTERVAL.toMillis());
+                arguments.add("--scheduler.worker.look-ahead=20s");
                 arguments.add("--scheduler.worker.heartbeat-interval=2000");
                 arguments.add("--scheduler.worker.desired-segments=100");
                 arguments.add("--scheduler.worker.job-store-url="

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.coordinator.segment.SegmentState;
+import com.distributed.jobscheduler.wire.SegmentRange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +86,7 @@ final class Change {
     private void note(String what, String workerId, Collection<Integer> segments) {
         touched.add(workerId);
         lines.add("segments.%s workerId=%s count=%d epoch=%d segments=%s"
-                .formatted(what, workerId, segments.size(), epoch(), segments));
+                .formatted(what, workerId, segments.size(), epoch(), SegmentRange.ranges(segments)));
     }
 
     private long epoch() {

@@ -28,12 +28,16 @@ interface SingleClaim {
      */
     record Order(Claim.Request request, String token, Instant now, Instant leaseUntil, Instant missedBefore) {
         StatementSpec of(JdbcClient jdbc, String sql) {
-            return jdbc.sql(sql)
+            return times(jdbc.sql(sql))
                     .param("id", request.jobId())
                     .param("worker", request.workerId())
                     .param("key", request.key())
                     .param("token", token)
-                    .param("expected", Utc.param(request.expectedRunTime()))
+                    .param("expected", Utc.param(request.expectedRunTime()));
+        }
+
+        StatementSpec times(StatementSpec statement) {
+            return statement
                     .param("now", Utc.param(now))
                     .param("lease", Utc.param(leaseUntil))
                     .param("missedBefore", Utc.param(missedBefore));

@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.wire.SegmentRange;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** An immutable set of segments out of 0..99. */
@@ -93,12 +92,6 @@ public final class Segments {
     /** Ascending ranges, such as {@code 0-33,50}. */
     @Override
     public String toString() {
-        var ranges = new StringJoiner(",");
-        for (var from = bits.nextSetBit(0); from >= 0; ) {
-            var after = bits.nextClearBit(from);
-            ranges.add(after - from == 1 ? Integer.toString(from) : from + "-" + (after - 1));
-            from = bits.nextSetBit(after);
-        }
-        return ranges.toString();
+        return SegmentRange.ranges(toList());
     }
 }
