@@ -16,6 +16,7 @@ public final class ErrorCodes {
     public static final String DUPLICATE_SEGMENT = "DUPLICATE_SEGMENT";
     public static final String STALE_EPOCH = "STALE_EPOCH";
     public static final String SCAN_RUNNING = "SCAN_RUNNING";
+    public static final String DISPATCH_PAUSED = "DISPATCH_PAUSED";
 
     public static final String JOB_NOT_FOUND = "JOB_NOT_FOUND";
     public static final String SCHEDULE_NOT_FOUND = "SCHEDULE_NOT_FOUND";

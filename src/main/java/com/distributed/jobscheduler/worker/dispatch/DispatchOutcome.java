@@ -14,6 +14,8 @@ public enum DispatchOutcome {
     REVOKED,
     /** This worker began to shut down before it was claimed. */
     DRAINING,
+    /** An operator paused dispatching before it was claimed. */
+    PAUSED,
     /** The agent's circuit opened before it was claimed. */
     CIRCUIT_OPEN,
     /** Missed, and its policy is SKIP: its schedule was moved on. */
@@ -42,7 +44,7 @@ public enum DispatchOutcome {
     public boolean isFailure() {
         return switch (this) {
             case CLAIM_FAILED, CLAIM_UNKNOWN, RETURNED, RETURN_FAILED, UNDELIVERABLE, UNCONFIRMED, ERROR -> true;
-            case DISPATCHED, NOT_OURS, GONE, REVOKED, DRAINING, CIRCUIT_OPEN, MISFIRE_SKIPPED -> false;
+            case DISPATCHED, NOT_OURS, GONE, REVOKED, DRAINING, PAUSED, CIRCUIT_OPEN, MISFIRE_SKIPPED -> false;
         };
     }
 

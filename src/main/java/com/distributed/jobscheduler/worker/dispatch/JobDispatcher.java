@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 public class JobDispatcher {
+    /** Why a dispatch was returned when no agent had room. */
+    public static final String AGENT_BUSY = "the agent is at capacity";
+
     private static final int MOST_REMEMBERED = 100_000;
     /** A claimed occurrence that waited longer than this for its turn goes back: its lease will not last for ever. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
@@ -42,6 +45,8 @@ public class JobDispatcher {
     private final JobStoreClient store;
     private final BatchClaim batches;
     private final DispatchPace pace;
+    private final Pause pause;
+    private final RecentDispatches recent;
     private final Clock clock;
     private final OccurrenceLedger ledger = new OccurrenceLedger(MOST_REMEMBERED);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -58,6 +63,8 @@ public class JobDispatcher {
             JobStoreClient store,
             BatchClaim batches,
             DispatchPace pace,
+            Pause pause,
+            RecentDispatches recent,
             Clock clock,
             MeterRegistry meters) {
         this.claims = claims;
@@ -69,6 +76,8 @@ public class JobDispatcher {
         this.store = store;
         this.batches = batches;
         this.pace = pace;
+        this.pause = pause;
+        this.recent = recent;
         this.clock = clock;
         Gauge.builder(DispatchMetrics.IN_FLIGHT, ledger, OccurrenceLedger::inFlight)
                 .description("Occurrences being dispatched now")
@@ -121,7 +130,7 @@ public class JobDispatcher {
         /** This store has no batch claim: claim its jobs one by one. */
         record NotOffered() implements Batch {}
 
-        /** Nothing was claimed, because it could not be dispatched: shutting down, no agent, or segments that changed. */
+        /** Nothing was claimed, because it could not be dispatched: shutting down, paused, no agent, or segments that changed. */
         record Declined() implements Batch {}
 
         /** Its jobs, if it brought any, are under way; the call failed. */
@@ -138,7 +147,10 @@ public class JobDispatcher {
         ledger.claiming(order.segments());
         try {
             var appetite = agents.appetite();
-            if (draining || appetite == 0 || !order.stillAssigned().getAsBoolean()) {
+            if (draining
+                    || pause.isOn()
+                    || appetite == 0
+                    || !order.stillAssigned().getAsBoolean()) {
                 return new Batch.Declined();
             }
             return switch (batches.claim(order.segments(), order.asOf(), appetite)) {
@@ -212,6 +224,7 @@ public class JobDispatcher {
         } finally {
             threads.remove(Thread.currentThread());
             metrics.ended(outcome);
+            recent.ended(order.job(), outcome);
             log.debug("dispatch.ended job={} outcome={}", order.job().jobId(), outcome);
             ledger.end(order.job(), outcome);
             // What follows the scan's last dispatch is about the scan, not about this job.
@@ -224,6 +237,9 @@ public class JobDispatcher {
         var job = order.job();
         if (draining) {
             return DispatchOutcome.DRAINING;
+        }
+        if (pause.isOn()) {
+            return DispatchOutcome.PAUSED;
         }
         if (!order.stillAssigned().getAsBoolean()) {
             return DispatchOutcome.REVOKED;
@@ -276,7 +292,7 @@ public class JobDispatcher {
             case DispatchReply.Accepted accepted -> accepted(job);
             case DispatchReply.Undeliverable undeliverable -> undeliverable(job, token, undeliverable.reason());
             case DispatchReply.Unknown unknown -> unconfirmed(job, token, unknown.reason());
-            case DispatchReply.Busy busy -> giveBack(job, token, "the agent is at capacity");
+            case DispatchReply.Busy busy -> giveBack(job, token, AGENT_BUSY);
             case DispatchReply.NotDelivered notDelivered -> giveBack(job, token, notDelivered.reason());
             case DispatchReply.Misconfigured misconfigured -> giveBack(job, token, misconfigured.reason());
             case DispatchReply.StaleEpoch stale -> giveBack(job, token, "the agent knows a newer assignment");
@@ -304,6 +320,7 @@ public class JobDispatcher {
                 "dispatch.undeliverable job={} reason=\"{}\" next=\"it is FAILED; correct and resubmit it\"",
                 job.jobId(),
                 reason);
+        recent.because(job, reason);
         if (!claims.fail(job, token)) {
             log.warn("dispatch.undeliverable.unrecorded job={}", job.jobId());
         }
@@ -317,6 +334,7 @@ public class JobDispatcher {
         if (!leased && properties.agentDeduplicates() && agents.isSingle()) {
             return giveBack(job, token, reason);
         }
+        recent.because(job, reason);
         log.error(
                 "dispatch.unconfirmed job={} reason=\"{}\" next=\"{}\"",
                 job.jobId(),
@@ -326,6 +344,7 @@ public class JobDispatcher {
     }
 
     private DispatchOutcome giveBack(DueEntry job, @Nullable String token, String reason) {
+        recent.because(job, reason);
         // An interrupt that ended the delivery must not end the return.
         var interrupted = Thread.interrupted();
         log.debug("dispatch.returned job={} interrupted={} reason=\"{}\"", job.jobId(), interrupted, reason);
@@ -371,6 +390,11 @@ public class JobDispatcher {
     /** True when this process has the occurrence in flight or is done with it. */
     public boolean knows(Occurrence occurrence) {
         return ledger.knows(occurrence);
+    }
+
+    /** True while this process holds the occurrence's claim, or is about to claim it. */
+    public boolean isInFlight(Occurrence occurrence) {
+        return ledger.isInFlight(occurrence);
     }
 
     /** How each agent stands, in the order of the configuration. */

@@ -85,6 +85,10 @@ final class OccurrenceLedger {
         return inFlight.containsKey(occurrence) || done.containsKey(occurrence);
     }
 
+    synchronized boolean isInFlight(Occurrence occurrence) {
+        return inFlight.containsKey(occurrence);
+    }
+
     synchronized int inFlight() {
         return inFlight.size();
     }

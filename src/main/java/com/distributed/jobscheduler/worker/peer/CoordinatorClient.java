@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -60,6 +61,31 @@ public final class CoordinatorClient {
     public boolean release() {
         return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
                 && answer.is2xx();
+    }
+
+    /** Who holds which segment, and what is due there (extension). */
+    public DistributionReply distribution() {
+        return switch (send(rest.get().uri("/api/segments"))) {
+            case Reply.Answered answered -> distribution(answered);
+            case Reply.NotSent notSent -> new DistributionReply.Unavailable(notSent.reason());
+            case Reply.Lost lost -> new DistributionReply.Unavailable(lost.reason());
+        };
+    }
+
+    private DistributionReply distribution(Reply.Answered answer) {
+        if (answer.status() == 404 || answer.status() == 405) {
+            return new DistributionReply.NotOffered();
+        }
+        var envelope = Envelope.read(json, answer.body());
+        if (!answer.is2xx() || !envelope.success() || !envelope.data().isArray()) {
+            return new DistributionReply.Unavailable("the coordinator answered " + answer.status());
+        }
+        try {
+            return new DistributionReply.Known(
+                    List.of(json.treeToValue(envelope.data(), DistributionReply.OwnedSegment[].class)));
+        } catch (JsonProcessingException e) {
+            return new DistributionReply.Unavailable("the coordinator's list of segments cannot be read");
+        }
     }
 
     private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {

@@ -209,16 +209,27 @@ public final class JobStoreClient {
 
     /** What the store says of a job; empty when it could not be read. */
     public Optional<StoredJob> job(long jobId) {
-        if (!(send(rest.get().uri("/api/jobs/{id}", jobId)) instanceof Reply.Answered answer) || !answer.is2xx()) {
-            return Optional.empty();
-        }
+        return lookUp(jobId) instanceof JobReply.Found found ? Optional.of(found.job()) : Optional.empty();
+    }
+
+    /** What the store says of a job, or why it says nothing. */
+    public JobReply lookUp(long jobId) {
+        return switch (send(rest.get().uri("/api/jobs/{id}", jobId))) {
+            case Reply.Answered answered -> read(answered);
+            case Reply.NotSent notSent -> new JobReply.Unreachable(notSent.reason());
+            case Reply.Lost lost -> new JobReply.Unreachable(lost.reason());
+        };
+    }
+
+    private JobReply read(Reply.Answered answer) {
         var envelope = Envelope.read(json, answer.body());
+        if (!answer.is2xx() || !envelope.success() || !envelope.data().isObject()) {
+            return new JobReply.NoJob(answer.status());
+        }
         try {
-            return envelope.success() && envelope.data().isObject()
-                    ? Optional.of(json.treeToValue(envelope.data(), StoredJob.class))
-                    : Optional.empty();
+            return new JobReply.Found(json.treeToValue(envelope.data(), StoredJob.class));
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return new JobReply.NoJob(answer.status());
         }
     }
 

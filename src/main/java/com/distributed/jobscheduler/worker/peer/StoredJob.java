@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param executionTime the job's first run time
  * @param claimedBy extension: the worker whose claim holds it
+ * @param agentId extension: the agent that runs it
+ * @param leaseUntil extension: when the claim or the run ends by itself
+ * @param lastError extension: how its last run failed
  */
 public record StoredJob(
         @Nullable JobStatus status,
         @Nullable Instant nextRunTime,
         @Nullable Instant executionTime,
-        @Nullable String claimedBy) {}
+        @Nullable Integer segment,
+        @Nullable Boolean paused,
+        @Nullable Integer retryCount,
+        @Nullable String claimedBy,
+        @Nullable String agentId,
+        @Nullable Instant leaseUntil,
+        @Nullable Instant finishedAt,
+        @Nullable String lastError) {}

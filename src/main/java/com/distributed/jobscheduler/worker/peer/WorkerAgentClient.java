@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Clock;
@@ -17,6 +18,9 @@ import org.springframework.web.client.RestClient;
 
 /** One Worker Agent's dispatch call. Never throws for what an agent answers. */
 public final class WorkerAgentClient {
+    /** Asked for a person who waits: a slow agent is not worth the dispatch's patience. */
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(3);
+
     private final Outbound http;
     private final Peer peer;
     private final URI url;
@@ -81,6 +85,23 @@ public final class WorkerAgentClient {
             case Reply.NotSent notSent -> new DispatchReply.NotDelivered(notSent.reason());
             case Reply.Lost lost -> new DispatchReply.Unknown(lost.reason());
         };
+    }
+
+    /** Asks the agent for its load; a base-only agent does not tell. */
+    public AgentLoad load() {
+        var request = rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
+        return switch (health.noted(peer, http.send(LOAD_TIMEOUT, request))) {
+            case Reply.Answered answered -> {
+                var data = Envelope.read(json, answered.body()).data();
+                yield new AgentLoad(name(), integer(data, "availableSlots"), integer(data, "capacity"), null);
+            }
+            case Reply.NotSent notSent -> new AgentLoad(name(), null, null, notSent.reason());
+            case Reply.Lost lost -> new AgentLoad(name(), null, null, lost.reason());
+        };
+    }
+
+    private static @Nullable Integer integer(JsonNode data, String field) {
+        return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
     }
 
     private DispatchReply read(Reply.Answered answer) {

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.worker.WorkerState;
 import com.distributed.jobscheduler.worker.dispatch.BatchOrder;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.dispatch.Pause;
 import com.distributed.jobscheduler.worker.dispatch.Spread;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.DueReply;
@@ -41,6 +42,7 @@ public class ScheduleScanner {
     private final OrphanRecovery orphans;
     private final ScanProperties properties;
     private final Spread spread;
+    private final Pause pause;
     private final ScanMetrics metrics;
     private final Clock clock;
     private final Agenda agenda;
@@ -58,6 +60,7 @@ public class ScheduleScanner {
             OrphanRecovery orphans,
             ScanProperties properties,
             Spread spread,
+            Pause pause,
             ScanMetrics metrics,
             Clock clock,
             MeterRegistry meters) {
@@ -67,6 +70,7 @@ public class ScheduleScanner {
         this.orphans = orphans;
         this.properties = properties;
         this.spread = spread;
+        this.pause = pause;
         this.metrics = metrics;
         this.clock = clock;
         this.agenda = new Agenda(clock, this::becameDue);
@@ -89,6 +93,13 @@ public class ScheduleScanner {
         }
     }
 
+    /** What became due during the pause need not wait for the next interval. */
+    @EventListener(Pause.Ended.class)
+    void resumed() {
+        again.set(true);
+        startScan();
+    }
+
     /** Starts a scan on a thread of its own; false when one is reading its list, or the worker shuts down. */
     public boolean startScan() {
         if (stopped || reading.get()) {
@@ -102,7 +113,7 @@ public class ScheduleScanner {
      * Runs one scan: returns when the due list was read and all it named were submitted.
      *
      * @return the summary, complete when the last dispatch has ended; empty when there was nothing to scan, or a scan was
-     *     running already, or the worker shuts down
+     *     running already, or dispatching is paused, or the worker shuts down
      */
     public Optional<CompletableFuture<ScanSummary>> scanOnce() {
         if (stopped) {
@@ -131,6 +142,10 @@ public class ScheduleScanner {
             log.debug("scan.idle reason=\"no segments are assigned\"");
             return Optional.empty();
         }
+        if (pause.isOn()) {
+            log.debug("scan.idle reason=paused");
+            return Optional.empty();
+        }
         var tally = new ScanTally(now, assignment.segments().size());
         var summary = tally.summary().thenApply(this::ended);
         String failure = "the scan ended by an error";
@@ -156,7 +171,7 @@ public class ScheduleScanner {
                 }
                 case JobDispatcher.Batch.NotOffered none -> inBatches = false;
                 default -> {
-                    if (stopped || properties.lookAhead().isZero()) {
+                    if (stopped || pause.isOn() || properties.lookAhead().isZero()) {
                         return null;
                     }
                 }
@@ -191,13 +206,13 @@ public class ScheduleScanner {
                 orphans.scanEnded();
                 yield null;
             }
-            case DueReply.Stopped stop -> "stopped";
+            case DueReply.Stopped stop -> pause.isOn() ? null : "stopped";
             case DueReply.Failed failed -> failed.reason();
         };
     }
 
     private void take(DueEntry entry, Assignment assignment, ScanTally tally, boolean inBatches) {
-        if (stopped) {
+        if (stopped || pause.isOn()) {
             throw new JobStoreClient.StopReadingException();
         }
         tally.listed();
@@ -224,7 +239,7 @@ public class ScheduleScanner {
     /** The instant of what is held, or of what the store will give in a batch, has come. */
     private void becameDue(List<DueEntry> entries) {
         var assignment = segments.current();
-        if (stopped || assignment.segments().isEmpty()) {
+        if (stopped || pause.isOn() || assignment.segments().isEmpty()) {
             return;
         }
         var tally = new ScanTally(clock.instant(), assignment.segments().size());
@@ -305,6 +320,12 @@ public class ScheduleScanner {
     /** When the last scan began; null before the first. */
     public @Nullable Instant lastScanTime() {
         return lastScanTime;
+    }
+
+    /** When the next one begins; null before the first, or when none will. */
+    public @Nullable Instant nextScanTime() {
+        var last = lastScanTime;
+        return last == null || stopped ? null : last.plus(properties.scanInterval());
     }
 
     /** What the last scan with segments did; null before the first one's dispatches have ended. */

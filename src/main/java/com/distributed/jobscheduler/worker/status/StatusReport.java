@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
 import com.distributed.jobscheduler.worker.dispatch.AgentState;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.dispatch.Pause;
 import com.distributed.jobscheduler.worker.peer.ClockSkew;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.PeerHealth;
@@ -27,6 +28,7 @@ class StatusReport {
     private final SegmentManager segments;
     private final ScheduleScanner scanner;
     private final JobDispatcher dispatcher;
+    private final Pause pause;
     private final HeartbeatReporter heartbeats;
     private final PeerHealth peers;
     private final ClockSkew skew;
@@ -40,6 +42,7 @@ class StatusReport {
             SegmentManager segments,
             ScheduleScanner scanner,
             JobDispatcher dispatcher,
+            Pause pause,
             HeartbeatReporter heartbeats,
             PeerHealth peers,
             ClockSkew skew,
@@ -50,6 +53,7 @@ class StatusReport {
         this.segments = segments;
         this.scanner = scanner;
         this.dispatcher = dispatcher;
+        this.pause = pause;
         this.heartbeats = heartbeats;
         this.peers = peers;
         this.skew = skew;
@@ -83,6 +87,8 @@ class StatusReport {
                 assignment.epoch(),
                 assignment.since(),
                 peers.all(),
+                pause.isOn(),
+                pause.since(),
                 remark(agents));
     }
 
@@ -99,6 +105,10 @@ class StatusReport {
         var reasons = new ArrayList<String>();
         if (segments.current().segments().isEmpty()) {
             reasons.add("no segments are assigned, so nothing is scanned");
+        }
+        var pausedSince = pause.since();
+        if (pausedSince != null) {
+            reasons.add("dispatching is paused since " + pausedSince);
         }
         peers.all().forEach((peer, known) -> {
             if (Boolean.FALSE.equals(known.reachable())) {

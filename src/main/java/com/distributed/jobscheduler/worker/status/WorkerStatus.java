@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, HALF_OPEN, OPEN
  * @param clockSkewMillis how far the Job Store's clock is ahead of ours
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
+ * @param paused whether an operator has paused dispatching
  * @param peers what is known of each peer's reachability
  */
 record WorkerStatus(
@@ -36,4 +37,6 @@ record WorkerStatus(
         @Nullable Long assignmentEpoch,
         Instant assignedSince,
         Map<String, PeerHealth.Reachability> peers,
+        boolean paused,
+        @Nullable Instant pausedSince,
         @Nullable String remark) {}

@@ -1,0 +1,107 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The last dispatches with their outcome, and the rate of the last half hour, for people. Lock-free: the hot path pays one
+ * clock reading and two array writes per job.
+ */
+@Component
+@RequiredArgsConstructor
+public class RecentDispatches {
+    private static final int MOST = 100;
+
+    private final Clock clock;
+    private final DispatchRates rates = new DispatchRates();
+    private final AtomicReferenceArray<@Nullable Recent> ring = new AtomicReferenceArray<>(MOST);
+    private final AtomicLong next = new AtomicLong();
+    /** Of dispatches that are ending badly, until {@link #ended} takes them over. */
+    private final Map<Occurrence, String> reasons = new ConcurrentHashMap<>();
+
+    /**
+     * One dispatch that ended.
+     *
+     * @param number counts from 0 without gaps
+     * @param lateMillis how long after its due time the agent accepted it; null when it did not
+     * @param reason what went wrong, in words; null when nothing did
+     */
+    public record Recent(
+            long number,
+            Instant at,
+            long jobId,
+            @Nullable String jobName,
+            @Nullable Integer segment,
+            Instant runTime,
+            DispatchOutcome outcome,
+            @Nullable Long lateMillis,
+            @Nullable String reason) {}
+
+    /** Says why a dispatch is about to end as it does. */
+    void because(DueEntry job, String reason) {
+        reasons.put(job.occurrence(), reason);
+    }
+
+    void ended(DueEntry job, DispatchOutcome outcome) {
+        var now = clock.instant();
+        Long late = null;
+        if (outcome == DispatchOutcome.DISPATCHED) {
+            var lateness = Duration.between(job.occurrence().nextRunTime(), now);
+            rates.accepted(now, lateness);
+            late = Math.max(0, lateness.toMillis());
+        }
+        var reason = reasons.isEmpty() ? null : reasons.remove(job.occurrence());
+        var number = next.getAndIncrement();
+        ring.set(
+                (int) (number % MOST),
+                new Recent(
+                        number,
+                        now,
+                        job.jobId(),
+                        job.jobName(),
+                        job.segment(),
+                        job.occurrence().nextRunTime(),
+                        outcome,
+                        late,
+                        reason));
+    }
+
+    /** Those from this number on that are still remembered, oldest first. */
+    public List<Recent> from(long number) {
+        var found = new ArrayList<Recent>();
+        var end = next.get();
+        for (var n = Math.max(number, end - MOST); n < end; n++) {
+            var recent = ring.get((int) (n % MOST));
+            if (recent == null || recent.number() < n) {
+                break; // its number is taken, and it is written in a moment: the next call finds it
+            }
+            if (recent.number() == n) {
+                found.add(recent);
+            }
+        }
+        return found;
+    }
+
+    /** The last one of this job, if it is still remembered. */
+    public Optional<Recent> lastOf(long jobId) {
+        return from(0).stream().filter(recent -> recent.jobId() == jobId).reduce((first, last) -> last);
+    }
+
+    /** The rate and lateness from this instant on, oldest first, at most half an hour; empty slots left out. */
+    public List<DispatchRates.Point> ratesFrom(Instant from) {
+        return rates.from(from, clock.instant());
+    }
+}

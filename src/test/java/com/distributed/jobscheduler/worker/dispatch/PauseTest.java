@@ -1,0 +1,161 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.ResponseEntity;
+
+/** While dispatching is paused, nothing new is claimed, on whichever path. */
+class PauseTest {
+    private static final String CLAIM = "/api/job-schedules/claim";
+
+    WorkerUnderTest worker;
+
+    @BeforeEach
+    void start() {
+        worker = new WorkerUnderTest("scheduler.worker.look-ahead=20s");
+        worker.settle();
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    private ResponseEntity<JsonNode> call(String name) {
+        return worker.http()
+                .post()
+                .uri("/api/scheduler-worker/" + name)
+                .retrieve()
+                .toEntity(JsonNode.class);
+    }
+
+    private JsonNode status() {
+        return worker.http()
+                .get()
+                .uri("/api/scheduler-worker/status")
+                .retrieve()
+                .body(JsonNode.class)
+                .path("data");
+    }
+
+    @Test
+    void saysSinceWhenAndARepeatChangesNothing() {
+        var first = call("pause");
+        var second = call("pause");
+
+        assertThat(first.getStatusCode().value()).isEqualTo(200);
+        assertThat(first.getBody().path("data").path("paused").asBoolean()).isTrue();
+        assertThat(second.getBody().path("data")).isEqualTo(first.getBody().path("data"));
+        assertThat(status().path("paused").asBoolean()).isTrue();
+        assertThat(status().path("remark").asText()).contains("dispatching is paused since");
+
+        assertThat(call("resume").getBody().path("data").path("paused").asBoolean())
+                .isFalse();
+        assertThat(call("resume").getStatusCode().value()).isEqualTo(200);
+        assertThat(status().path("pausedSince").isNull()).isTrue();
+        assertThat(status().path("remark").isNull()).isTrue();
+    }
+
+    @Test
+    void asksTheStoreForNothingAndScansAtOnceWhenItIsOver() {
+        var id = newId();
+        worker.lists(pending(id));
+        call("pause");
+
+        assertThat(worker.context.getBean(ScheduleScanner.class).scanOnce()).isEmpty();
+        var refused = call("scan");
+        assertThat(refused.getStatusCode().value()).isEqualTo(409);
+        assertThat(refused.getBody().path("errorCode").asText()).isEqualTo("DISPATCH_PAUSED");
+        assertThat(worker.logged()).isEmpty();
+
+        call("resume");
+        await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
+    }
+
+    @Test
+    void claimsNoBatch() {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        call("pause");
+
+        var batch = worker.context
+                .getBean(JobDispatcher.class)
+                .claimDue(new BatchOrder(List.of(0, 1), null, Instant.now(), () -> true), () -> {}, outcome -> {});
+
+        assertThat(batch).isInstanceOf(JobDispatcher.Batch.Declined.class);
+        assertThat(worker.logged("POST", CLAIM)).isEmpty();
+    }
+
+    @Test
+    void claimsNothingThatWasSubmittedJustBefore() {
+        var outcome = new CompletableFuture<DispatchOutcome>();
+        call("pause");
+
+        var entry = new DueEntry(
+                new Occurrence(newId(), Instant.parse(DUE)),
+                JobStatus.PENDING,
+                1,
+                null,
+                "late",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        worker.context
+                .getBean(JobDispatcher.class)
+                .submit(new DispatchOrder(entry, null, () -> true, false), outcome::complete);
+
+        assertThat(outcome.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(DispatchOutcome.PAUSED);
+        assertThat(worker.logged()).isEmpty();
+    }
+
+    @Test
+    void claimsNothingThatWasHeldUntilNow() {
+        var id = newId();
+        var due = Instant.now().plusMillis(500);
+        worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/" + id))
+                .willReturn(okJson(
+                        "{\"data\":{\"status\":\"PENDING\",\"nextRunTime\":\"" + due + "\"},\"success\":true}")));
+        worker.lists(pending(id).replace(DUE, due.toString()));
+        worker.scan();
+        call("pause");
+        var held = worker.context
+                .getBean(MeterRegistry.class)
+                .get("scheduler.worker.scan.held")
+                .gauge();
+
+        await().until(() -> held.value() == 0);
+        assertThat(worker.logged("PUT", "/api/jobs/" + id)).isEmpty();
+
+        call("resume");
+        await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
+    }
+}
