@@ -1,0 +1,54 @@
+package com.distributed.jobscheduler.worker.explain;
+
+import com.distributed.jobscheduler.worker.dispatch.RecentDispatches.Recent;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was seen on the way to the cause; those that are not known are left out. */
+final class Facts {
+    private final long jobId;
+    private final Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+
+    Facts(long jobId) {
+        this.jobId = jobId;
+    }
+
+    Facts with(String name, @Nullable Object value) {
+        if (value != null) {
+            seen.put(name, value);
+        }
+        return this;
+    }
+
+    Facts of(StoredJob job) {
+        return with("status", job.status())
+                .with("nextRunTime", job.nextRunTime())
+                .with("segment", job.segment())
+                .with("retryCount", job.retryCount())
+                .with("claimedBy", job.claimedBy())
+                .with("agentId", job.agentId())
+                .with("leaseUntil", job.leaseUntil())
+                .with("finishedAt", job.finishedAt())
+                .with("lastError", job.lastError());
+    }
+
+    /** What this worker did about it last, where that is remembered. */
+    Facts of(@Nullable Recent last) {
+        return last == null
+                ? this
+                : with("lastOutcomeHere", last.outcome())
+                        .with("lastOutcomeAt", last.at())
+                        .with("lastReason", last.reason());
+    }
+
+    Explanation say(Cause cause, String explanation, String next) {
+        return new Explanation(jobId, cause, sentence(explanation), sentence(next), seen);
+    }
+
+    /** Ends it with a full stop, also where a peer's own words came last. */
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

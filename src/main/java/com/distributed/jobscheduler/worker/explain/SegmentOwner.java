@@ -1,0 +1,47 @@
+package com.distributed.jobscheduler.worker.explain;
+
+import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
+import com.distributed.jobscheduler.worker.peer.DistributionReply;
+import com.distributed.jobscheduler.worker.peer.DistributionReply.OwnedSegment;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** Explains a job whose segment is not this worker's, by the coordinator's word. */
+@Component
+@RequiredArgsConstructor
+class SegmentOwner {
+    private final CoordinatorClient coordinator;
+
+    Explanation explain(int segment, Facts facts) {
+        var not = "It is due, and its segment " + segment + " is not assigned to this worker";
+        return switch (coordinator.distribution()) {
+            case DistributionReply.Known known ->
+                known.segments().stream()
+                        .filter(owned -> owned.segment() == segment)
+                        .map(OwnedSegment::workerId)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(owner -> facts.with("segmentOwner", owner)
+                                .say(
+                                        Cause.SEGMENT_NOT_ASSIGNED,
+                                        not + " but to " + owner + ".",
+                                        "Ask " + owner + " for its explanation."))
+                        .orElseGet(() -> facts.say(
+                                Cause.SEGMENT_NOT_ASSIGNED,
+                                not + ", nor to any other.",
+                                "POST /api/segments/assign?workerId=…&desiredSegments=… at the coordinator."));
+            case DistributionReply.NotOffered none ->
+                facts.say(
+                        Cause.SEGMENT_NOT_ASSIGNED,
+                        not + "; this coordinator does not tell whose it is.",
+                        "Look at the other workers' GET /api/scheduler-worker/segments.");
+            case DistributionReply.Unavailable away ->
+                facts.with("coordinator", away.reason())
+                        .say(
+                                Cause.SEGMENT_NOT_ASSIGNED,
+                                not + "; the coordinator cannot be asked whose it is.",
+                                "The worker goes on asking the coordinator by its heartbeats.");
+        };
+    }
+}
