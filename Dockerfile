@@ -23,5 +23,5 @@ ENV SERVER_PORT=8083
 EXPOSE 8083
 VOLUME /app/data
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$((SERVER_PORT + 1000)) && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "scheduler-worker.jar"]

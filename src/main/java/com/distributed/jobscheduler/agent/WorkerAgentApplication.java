@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent;
 
+import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.HttpEdge;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +15,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(HttpEdge.class)
+@Import({HttpEdge.class, AccessEdge.class})
 public class WorkerAgentApplication {
     @Bean
     Clock clock() {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({HttpEdge.class, DatabaseTroubleAdvice.class})
+@Import({HttpEdge.class, DatabaseTroubleAdvice.class, AccessEdge.class})
 @EnableScheduling
 public class CoordinatorApplication {
     /** Starts the coordinator alone. */

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
+import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({HttpEdge.class, DatabaseTroubleAdvice.class})
+@Import({HttpEdge.class, DatabaseTroubleAdvice.class, AccessEdge.class})
 public class JobStoreApplication {
     /** Starts this role alone, with the configuration of {@code job-store.yml}. */
     public static void main(String[] args) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -90,11 +91,14 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
             UnaryOperator<@Nullable String> environment,
             UnaryOperator<@Nullable String> properties)
             throws UnusableException {
-        if (arguments.stream().anyMatch(a -> a.startsWith("--server.port="))
-                || properties.apply("server.port") != null
-                || environment.apply("SERVER_PORT") != null) {
-            throw new UnusableException("server.port would give all roles of this process the same port:"
-                    + " name the role, for example --worker/server.port=8183");
+        for (var property : List.of("server.port", "management.server.port")) {
+            if (arguments.stream().anyMatch(a -> a.startsWith("--" + property + "="))
+                    || properties.apply(property) != null
+                    || environment.apply(property.toUpperCase(Locale.ROOT).replace('.', '_')) != null) {
+                throw new UnusableException(property + " would give all roles of this process the same port:"
+                        + " name the role, for example --worker/" + property + "="
+                        + (property.startsWith("m") ? "9183" : "8183"));
+            }
         }
     }
 

@@ -18,10 +18,12 @@ public final class RunningAgent implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
     private final String base;
+    private final String management;
 
     private RunningAgent(ConfigurableApplicationContext context) {
         this.context = context;
         this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        this.management = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }
 
     /** Starts an agent at this store; settings are written {@code name=value}. */
@@ -75,7 +77,9 @@ public final class RunningAgent implements AutoCloseable {
     public String get(String path) {
         try {
             return http.send(
-                            HttpRequest.newBuilder(URI.create(base + path)).build(),
+                            HttpRequest.newBuilder(
+                                            URI.create((path.startsWith("/actuator") ? management : base) + path))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

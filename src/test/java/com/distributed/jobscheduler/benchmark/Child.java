@@ -95,6 +95,11 @@ final class Child implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** The actuator of a service of the jar. */
+    String management() {
+        return "http://localhost:" + (port + 1000);
+    }
+
     void awaitAnswer(String path) {
         var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
@@ -111,7 +116,8 @@ final class Child implements AutoCloseable {
     }
 
     String get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
+        return send(HttpRequest.newBuilder(URI.create((path.startsWith("/actuator") ? management() : url()) + path))
+                .build());
     }
 
     String post(String path, String body) {

@@ -92,7 +92,7 @@ class DurabilityTest {
 
     private boolean isUp(int port) throws InterruptedException {
         try {
-            return get(port, "/actuator/health/readiness").statusCode() == 200;
+            return get(port + 1000, "/actuator/health/readiness").statusCode() == 200;
         } catch (IOException e) {
             return false;
         }

@@ -32,6 +32,7 @@ final class Store {
     final ObjectMapper json = new ObjectMapper();
     final MovableClock clock;
     final String url;
+    private final String management;
     private final Database database;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -52,6 +53,7 @@ final class Store {
         }
         clock = context.getBean(MovableClock.class);
         url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        management = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }
 
     static synchronized Store on(Database database) {
@@ -84,13 +86,20 @@ final class Store {
 
     String text(String path) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(baseOf(path) + path))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private String baseOf(String path) {
+        return path.startsWith("/actuator") ? management : url;
     }
 
     Answer post(String path, String body) {
@@ -110,7 +119,7 @@ final class Store {
     }
 
     Answer send(String method, String path, BodyPublisher body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(url + path)).method(method, body);
+        var request = HttpRequest.newBuilder(URI.create(baseOf(path) + path)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

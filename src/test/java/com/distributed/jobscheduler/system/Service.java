@@ -24,7 +24,11 @@ record Service(int port) {
 
     boolean isReady() {
         try {
-            return send(request("/actuator/health/readiness").GET()).statusCode() == 200;
+            return send(new Service(port + 1000)
+                                    .request("/actuator/health/readiness")
+                                    .GET())
+                            .statusCode()
+                    == 200;
         } catch (UncheckedIOException e) {
             return false;
         }

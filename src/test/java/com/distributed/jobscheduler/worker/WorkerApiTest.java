@@ -159,14 +159,24 @@ class WorkerApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
     void tellsItsHealth(String path) {
-        assertThat(get(path).path("status").asText()).isEqualTo("UP");
+        assertThat(worker.management()
+                        .get()
+                        .uri(path)
+                        .retrieve()
+                        .body(JsonNode.class)
+                        .path("status")
+                        .asText())
+                .isEqualTo("UP");
     }
 
     @Test
     void hasEveryMetricFromTheStart() {
         try (var fresh = new WorkerUnderTest()) {
-            var metrics =
-                    fresh.http().get().uri("/actuator/prometheus").retrieve().body(String.class);
+            var metrics = fresh.management()
+                    .get()
+                    .uri("/actuator/prometheus")
+                    .retrieve()
+                    .body(String.class);
 
             assertThat(metrics)
                     .contains(Stream.of(

@@ -168,6 +168,14 @@ public final class WorkerUnderTest implements AutoCloseable {
                 .build();
     }
 
+    /** The actuator's port. */
+    public RestClient management() {
+        return RestClient.builder()
+                .baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.management.port"))
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+    }
+
     @Override
     public void close() {
         context.close();

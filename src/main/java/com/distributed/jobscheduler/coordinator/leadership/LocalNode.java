@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class LocalNode {
     private final NodeProperties properties;
+    private final ServerProperties server;
     private volatile @Nullable Identity identity;
 
     /** Empty until the server listens; an election before that could name a leader that nobody reaches. */
@@ -24,11 +26,12 @@ class LocalNode {
     @EventListener
     void listening(WebServerInitializedEvent event) {
         if (event.getApplicationContext().getServerNamespace() == null) {
-            identity = identify(properties, event.getWebServer().getPort());
+            identity = identify(
+                    properties, server.getAddress(), event.getWebServer().getPort());
         }
     }
 
-    private static Identity identify(NodeProperties properties, int port) {
+    private static Identity identify(NodeProperties properties, @Nullable InetAddress bound, int port) {
         var host = "localhost";
         var address = "127.0.0.1";
         try {
@@ -37,6 +40,9 @@ class LocalNode {
             address = local.getHostAddress();
         } catch (UnknownHostException e) {
             // A host without a resolvable name is a lone one: its loopback address serves.
+        }
+        if (bound != null && !bound.isAnyLocalAddress()) {
+            address = bound.getHostAddress(); // the only one that it listens on
         }
         var name = "%s-%d".formatted(host.replaceAll("[^A-Za-z0-9._-]", "-"), port);
         var id = properties.id().isEmpty() ? name.substring(Math.max(0, name.length() - 64)) : properties.id();

@@ -157,7 +157,7 @@ class BaseOnlyCoordinatorTest {
     }
 
     private int readiness() {
-        return worker.http()
+        return worker.management()
                 .get()
                 .uri("/actuator/health/readiness")
                 .retrieve()

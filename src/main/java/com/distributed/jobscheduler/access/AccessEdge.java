@@ -1,0 +1,91 @@
+package com.distributed.jobscheduler.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+
+/** The guard of a role's two ports; a role imports it and brings its {@link AccessRules}. Needs a {@link Clock}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
+public class AccessEdge {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+
+    @Bean
+    static Listeners listeners(
+            ServerProperties server, ManagementServerProperties management, Environment environment) {
+        var apart = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+        return new Listeners(server.getAddress(), apart ? management.getAddress() : server.getAddress());
+    }
+
+    /** The whole chain. It is built by hand, for each of its links is paid for by every claim and every dispatch. */
+    @Bean
+    SecurityFilterChain everyRequest(
+            AccessProperties properties,
+            AccessRules rules,
+            Listeners listeners,
+            ServerProperties server,
+            ManagementServerProperties management,
+            Refusal refusal) {
+        var tokens = new TokenSource(properties);
+        if (tokens.current().isEmpty()) {
+            refuseToListenUnguarded("server.address", server.getAddress());
+            refuseToListenUnguarded("management.server.address", management.getAddress());
+            if (properties.alwaysRequired()) {
+                throw new UnsafeStartException("scheduler.access.always-required needs tokens: set"
+                        + " scheduler.access.token-file, or scheduler.access.tokens.operator");
+            }
+        }
+        var headers = new HeaderWriterFilter(List.of(new SecurityHeaders()));
+        headers.setShouldWriteHeadersEagerly(true);
+        return new DefaultSecurityFilterChain(
+                AnyRequestMatcher.INSTANCE, headers, new Gate(properties, tokens, rules, listeners, refusal));
+    }
+
+    private static void refuseToListenUnguarded(String property, @Nullable InetAddress address) {
+        if (address == null || !address.isLoopbackAddress()) {
+            throw new UnsafeStartException(property + " is " + (address == null ? "any" : address.getHostAddress())
+                    + ", which others can reach, and no token is configured: set scheduler.access.token-file to a"
+                    + " file of lines 'role token', or " + property + " to 127.0.0.1");
+        }
+    }
+
+    /** Refuses what could mean one path to a rule and another to a handler, and control characters in headers. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedHttpMethods(METHODS);
+        firewall.setAllowedHeaderNames(AccessEdge::isPrintable);
+        firewall.setAllowedHeaderValues(AccessEdge::isPrintable);
+        return firewall;
+    }
+
+    @Bean
+    Refusal refusal(ObjectMapper json, Clock clock) {
+        return new Refusal(json, clock);
+    }
+
+    private static boolean isPrintable(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

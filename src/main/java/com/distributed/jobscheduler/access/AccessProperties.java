@@ -1,0 +1,46 @@
+package com.distributed.jobscheduler.access;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call this service.
+ *
+ * @param tokens the tokens of each kind of caller, two at most, so that one can be replaced while both are accepted
+ * @param tokenFile a file of lines {@code role token}, or a folder with a file of tokens per role; read again when it
+ *     changes
+ * @param alwaysRequired whether a token is needed on the loopback interface too, as behind a proxy on the same machine
+ * @param publicReads whether GET is answered without a token on any interface
+ * @param allowAnonymousCoordinator whether a worker takes segments from a coordinator that sends no token
+ */
+@ConfigurationProperties("scheduler.access")
+public record AccessProperties(
+        @DefaultValue Map<CallerRole, List<String>> tokens,
+        @Nullable Path tokenFile,
+        @DefaultValue("false") boolean alwaysRequired,
+        @DefaultValue("false") boolean publicReads,
+        @DefaultValue("false") boolean allowAnonymousCoordinator) {
+
+    public AccessProperties {
+        if (tokenFile != null && tokenFile.toString().isEmpty()) {
+            tokenFile = null;
+        }
+        var copy = new EnumMap<CallerRole, List<String>>(CallerRole.class);
+        tokens.forEach((role, values) -> copy.put(role, List.copyOf(values)));
+        tokens = Map.copyOf(copy);
+    }
+
+    /** Which roles have tokens; never the tokens. */
+    @Override
+    public String toString() {
+        return "AccessProperties[tokens of " + Set.copyOf(tokens.keySet()) + ", tokenFile=" + tokenFile
+                + ", alwaysRequired=" + alwaysRequired + ", publicReads=" + publicReads
+                + ", allowAnonymousCoordinator=" + allowAnonymousCoordinator + "]";
+    }
+}

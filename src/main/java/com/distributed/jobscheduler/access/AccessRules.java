@@ -1,0 +1,87 @@
+package com.distributed.jobscheduler.access;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Which caller may use which route; the first rule that matches decides. An operator may use them all, and what no rule
+ * names is the operator's alone.
+ */
+public final class AccessRules {
+    private final List<Rule> rules;
+
+    private AccessRules(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** A table to be filled; {@link Table#reads} ends it. */
+    public static Table table() {
+        return new Table();
+    }
+
+    /** Whether callers without a token may use this route. */
+    boolean isOpen(String method, PathContainer path) {
+        for (var rule : rules) {
+            if (rule.matches(method, path)) {
+                return rule.open;
+            }
+        }
+        return false;
+    }
+
+    boolean allows(Set<CallerRole> roles, String method, PathContainer path) {
+        if (roles.contains(CallerRole.OPERATOR)) {
+            return true;
+        }
+        for (var rule : rules) {
+            if (rule.matches(method, path)) {
+                return rule.open || roles.stream().anyMatch(rule.roles::contains);
+            }
+        }
+        return false;
+    }
+
+    private record Rule(String method, PathPattern path, boolean open, Set<CallerRole> roles) {
+        boolean matches(String asked, PathContainer where) {
+            return (asked.equals(method) || (asked.equals("HEAD") && method.equals("GET"))) && path.matches(where);
+        }
+    }
+
+    /** The rules of one service, in order. */
+    public static final class Table {
+        private static final Set<CallerRole> EVERYBODY_KNOWN = EnumSet.allOf(CallerRole.class);
+
+        private final List<Rule> rules = new ArrayList<>();
+
+        private Table() {}
+
+        /** These callers, and the operator, may use this route. */
+        public Table allow(String method, String path, CallerRole... roles) {
+            return add(method, path, false, Set.of(roles));
+        }
+
+        /** Anybody may use this route, without a token. */
+        public Table open(String method, String path) {
+            return add(method, path, true, Set.of());
+        }
+
+        /** Ends the table: every known caller may read, and with {@code publicly} everybody. */
+        public AccessRules reads(boolean publicly) {
+            for (var path :
+                    List.of("/api/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/actuator/**")) {
+                add("GET", path, publicly && path.startsWith("/api/"), EVERYBODY_KNOWN);
+            }
+            return new AccessRules(rules);
+        }
+
+        private Table add(String method, String path, boolean open, Set<CallerRole> roles) {
+            rules.add(new Rule(method, PathPatternParser.defaultInstance.parse(path), open, roles));
+            return this;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package com.distributed.jobscheduler.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestWrapper;
+import org.springframework.web.filter.GenericFilterBean;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Lets in who may call. One look per request: no session, no login page, and no protection against forged forms beyond
+ * {@link Browsers}, for no credential is ever sent by a browser on its own.
+ */
+@RequiredArgsConstructor
+final class Gate extends GenericFilterBean {
+    private static final String SCHEME = "Bearer ";
+
+    private final AccessProperties properties;
+    private final TokenSource tokens;
+    private final AccessRules rules;
+    private final Listeners listeners;
+    private final Refusal refusal;
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var asked = (HttpServletRequest) request;
+        var answer = (HttpServletResponse) response;
+        var local = listeners.isLocal(asked) && !properties.alwaysRequired();
+        var inForce = tokens.current();
+        var presented = bearer(asked);
+        var roles = presented == null ? Set.<CallerRole>of() : inForce.rolesOf(presented);
+        if (roles.isEmpty()) {
+            if (presented != null && !(local && inForce.isEmpty())) {
+                refusal.unknownCaller(answer, "Authorization: the token is not one that is accepted here");
+                return;
+            }
+            var objection = Browsers.objection(asked, local);
+            if (objection != null) {
+                refusal.forbidden(answer, objection);
+                return;
+            }
+        }
+        if (local && roles.isEmpty()) {
+            letIn(Caller.LOCAL, asked, response, chain);
+        } else if (roles.isEmpty()) {
+            if (rules.isOpen(asked.getMethod(), pathOf(asked))) {
+                chain.doFilter(request, response);
+            } else {
+                refusal.unknownCaller(answer, "Authorization: a bearer token is required");
+            }
+        } else if (rules.allows(roles, asked.getMethod(), pathOf(asked))) {
+            letIn(Caller.holding(roles), asked, response, chain);
+        } else {
+            refusal.forbidden(answer, "Authorization: the token's role may not do this");
+        }
+    }
+
+    private void letIn(Caller caller, HttpServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        // The filter chain's proxy clears it when the request is over.
+        SecurityContextHolder.setContext(new SecurityContextImpl(caller));
+        // The actuator asks the request who calls, to decide what it shows; nothing else does.
+        chain.doFilter(
+                listeners.isManagement(request)
+                        ? new SecurityContextHolderAwareRequestWrapper(request, "ROLE_")
+                        : request,
+                response);
+    }
+
+    private static @Nullable String bearer(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : header;
+    }
+
+    private static PathContainer pathOf(HttpServletRequest request) {
+        return ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
+    }
+}

@@ -1,0 +1,20 @@
+package com.distributed.jobscheduler.agent;
+
+import static com.distributed.jobscheduler.access.CallerRole.WORKER;
+
+import com.distributed.jobscheduler.access.AccessProperties;
+import com.distributed.jobscheduler.access.AccessRules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Workers dispatch. */
+@Configuration(proxyBeanMethods = false)
+class WorkerAgentAccess {
+    @Bean
+    AccessRules accessRules(AccessProperties access) {
+        return AccessRules.table()
+                .allow("POST", "/api/worker-agent/dispatch", WORKER)
+                .open("GET", "/actuator/health/**")
+                .reads(access.publicReads());
+    }
+}

@@ -1,0 +1,27 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static com.distributed.jobscheduler.access.CallerRole.AGENT;
+import static com.distributed.jobscheduler.access.CallerRole.WORKER;
+
+import com.distributed.jobscheduler.access.AccessProperties;
+import com.distributed.jobscheduler.access.AccessRules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Workers claim and move jobs, agents report what became of them; submitting and controlling jobs is the operator's. */
+@Configuration(proxyBeanMethods = false)
+class JobStoreAccess {
+    @Bean
+    AccessRules accessRules(AccessProperties access) {
+        return AccessRules.table()
+                .allow("POST", "/api/job-schedules/claim", WORKER)
+                .allow("PUT", "/api/job-schedules/{scheduleId}/next-run", WORKER)
+                .allow("PUT", "/api/jobs/{id}/status", WORKER, AGENT)
+                .allow("PUT", "/api/executions/{key}/outcome", AGENT)
+                .allow("POST", "/api/executions/heartbeat", AGENT)
+                .allow("POST", "/api/workers", AGENT)
+                .allow("POST", "/api/workers/{workerId}/heartbeat", AGENT)
+                .open("GET", "/actuator/health/**")
+                .reads(access.publicReads());
+    }
+}

@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.worker;
+
+import static com.distributed.jobscheduler.access.CallerRole.COORDINATOR;
+
+import com.distributed.jobscheduler.access.AccessProperties;
+import com.distributed.jobscheduler.access.AccessRules;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A coordinator assigns segments; the page is anybody's to load, for it holds no data. */
+@Slf4j
+@Configuration(proxyBeanMethods = false)
+class SchedulerWorkerAccess {
+    private static final String SEGMENTS = "/api/scheduler-worker/segments";
+
+    @Bean
+    AccessRules accessRules(AccessProperties access) {
+        var table = AccessRules.table();
+        if (access.allowAnonymousCoordinator()) {
+            log.warn("access.anonymous-coordinator: anybody who reaches this port may change its segments");
+            table.open("POST", SEGMENTS);
+        }
+        return table.allow("POST", SEGMENTS, COORDINATOR)
+                .open("GET", "/")
+                .open("GET", "/index.html")
+                .open("GET", "/favicon.ico")
+                .open("GET", "/console/**")
+                .open("GET", "/webjars/**")
+                .open("GET", "/actuator/health/**")
+                .reads(access.publicReads());
+    }
+}
