@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -127,6 +128,23 @@ class NextRunTest {
 
         assertThat(moves()).hasSize(2);
         assertThat(moves().get(0).getUrl()).isEqualTo(moves().get(1).getUrl());
+    }
+
+    @Test
+    void givesAMoveUpThatNeverWorksAndCountsItsDispatchAllTheSame() {
+        worker.peers.stubFor(put(urlPathMatching("/api/job-schedules/.*"))
+                .willReturn(aResponse().withStatus(500)));
+        var failed = worker.context
+                .getBean(MeterRegistry.class)
+                .get(DispatchMetrics.NEXT_RUNS)
+                .tag("outcome", "failed")
+                .counter();
+        var before = failed.count();
+
+        scanned("\"frequency\":\"MONTHLY\"");
+
+        assertThat(moves()).hasSize(4);
+        assertThat(failed.count()).isEqualTo(before + 1);
     }
 
     @ParameterizedTest

@@ -1,0 +1,71 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ClockSkewTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ClockSkew skew =
+            new ClockSkew(Clock.fixed(Instant.parse("2026-01-01T10:00:00.500Z"), ZoneOffset.UTC), meters);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"09:59:58", "10:00:00", "10:00:02"})
+    void toleratesTwoSeconds(String time, CapturedOutput output) {
+        measure(time);
+
+        assertThat(skew.last()).isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(2));
+        assertThat(output).doesNotContain("clock.skewed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"09:59:57", "10:00:03", "23:00:00"})
+    void warnsOnceOfMoreAndSaysWhenItIsOver(String time, CapturedOutput output) {
+        measure(time);
+        measure(time);
+        assertThat(output.getOut().split("clock.skewed", -1)).hasSize(2);
+        assertThat(output).doesNotContain("clock.in.sync");
+
+        measure("10:00:00");
+        assertThat(output).contains("clock.in.sync");
+    }
+
+    @Test
+    void exportsHowFarTheStoresClockIsAhead() {
+        measure("10:00:07");
+
+        assertThat(meters.get(ClockSkew.SKEW).gauge().value()).isEqualTo(7);
+        assertThat(skew.last()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-01-01T10:00:00Z", "Thu, 01 Jan 2026 25:00:00 GMT"})
+    void keepsItsLastMeasurementWhenTheDateIsGarbage(String date, CapturedOutput output) {
+        measure("10:00:01");
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.DATE, date);
+        skew.measure(headers);
+        skew.measure(new HttpHeaders());
+
+        assertThat(skew.last()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(output).doesNotContain("clock.skewed");
+    }
+
+    private void measure(String time) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.DATE, "Thu, 01 Jan 2026 " + time + " GMT");
+        skew.measure(headers);
+    }
+}
