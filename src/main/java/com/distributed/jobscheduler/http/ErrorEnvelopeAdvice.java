@@ -133,7 +133,8 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
             Exception ex, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var detail = ex instanceof ErrorResponse response ? response.getBody().getDetail() : null;
         var message = Objects.requireNonNullElse(detail, "the request was refused with status " + status.value());
-        return envelope(status, codeOf(status), message, headers);
+        // The sentence may quote the request.
+        return envelope(status, codeOf(status), Printable.shortened(message), headers);
     }
 
     private ResponseEntity<Object> envelope(
@@ -152,6 +153,7 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
             case 406 -> ErrorCodes.NOT_ACCEPTABLE;
             case 413 -> ErrorCodes.PAYLOAD_TOO_LARGE;
             case 415 -> ErrorCodes.UNSUPPORTED_MEDIA_TYPE;
+            case 501, 505 -> ErrorCodes.MALFORMED_REQUEST;
             case 503 -> ErrorCodes.UNAVAILABLE;
             default -> status.is4xxClientError() ? ErrorCodes.MALFORMED_REQUEST : ErrorCodes.INTERNAL_ERROR;
         };

@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -12,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
@@ -27,6 +34,32 @@ public class HttpEdge {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(limit, streamingPaths));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestSyntaxFilter> requestSyntax() {
+        var registration = new FilterRegistrationBean<>(new RequestSyntaxFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+        return registration;
+    }
+
+    /** The API answers JSON whatever is accepted: a 406 would come after the call has taken effect. */
+    @Bean
+    WebMvcConfigurer jsonWhateverIsAccepted() {
+        var byHeader = new HeaderContentNegotiationStrategy();
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+                configurer.strategies(List.of(request -> isApi(request)
+                        ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST
+                        : byHeader.resolveMediaTypes(request)));
+            }
+        };
+    }
+
+    private static boolean isApi(NativeWebRequest request) {
+        var http = request.getNativeRequest(HttpServletRequest.class);
+        return http != null && http.getRequestURI().startsWith("/api/");
     }
 
     /** Runs after Boot's own customizers, so that this valve reports first. */

@@ -10,12 +10,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 
 /** Says in one sentence why a JSON body could not be read: which field, and what it should have been. */
-final class UnreadableBody {
+public final class UnreadableBody {
+    /** What the parser says for programmers: names of its classes, and which of its settings would allow the text. */
+    private static final Pattern FOR_PROGRAMMERS =
+            Pattern.compile(", from `[^`]*`|(: enable `| \\(start marker| at \\[Source).*");
+
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(
             Map.entry(Instant.class, "an ISO-8601 UTC instant such as 2026-01-01T10:00:00Z"),
             Map.entry(Integer.class, "an integer"),
@@ -42,9 +47,14 @@ final class UnreadableBody {
                                 describe(e.getTargetType()));
             case MismatchedInputException e -> "%s: expected %s".formatted(path(e), describe(e.getTargetType()));
             case JsonMappingException e -> "%s: %s".formatted(path(e), firstLine(e));
-            case JacksonException e -> "body: not valid JSON%s: %s".formatted(where(e), firstLine(e));
-            default -> "body: a JSON body is required";
+            case JacksonException e -> notJson("body", e);
+            default -> "body: broken off, badly framed, or no text in UTF-8";
         };
+    }
+
+    /** Where and why the text under this name is no JSON. */
+    public static String notJson(String field, JacksonException e) {
+        return "%s: not valid JSON%s: %s".formatted(field, where(e), firstLine(e));
     }
 
     static String describe(@Nullable Class<?> type) {
@@ -82,7 +92,7 @@ final class UnreadableBody {
     }
 
     private static String firstLine(JacksonException e) {
-        return Printable.shortened(
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+        var line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        return Printable.shortened(FOR_PROGRAMMERS.matcher(line).replaceAll(""));
     }
 }

@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.agent;
 
+import com.distributed.jobscheduler.hostile.HostileInput;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -46,6 +49,19 @@ public final class RunningAgent implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Hostile input for this agent; its state is how many runs it has accepted. */
+    HostileInput hostileInput(Map<String, String> bodies) {
+        return new HostileInput(context, Map.of(), bodies, () -> accepted("started") + accepted("queued"), true);
+    }
+
+    private double accepted(String how) {
+        return bean(MeterRegistry.class)
+                .get("scheduler.agent.dispatches")
+                .tag("result", how)
+                .counter()
+                .count();
     }
 
     public GateHandler gate() {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.hostile.HostileInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A whole coordinator on a free port, whose upkeep runs only when a test says so. */
 public final class RunningCoordinator implements AutoCloseable {
@@ -62,6 +64,20 @@ public final class RunningCoordinator implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Hostile input for this coordinator; its state is what its rows say. */
+    HostileInput hostileInput(Map<String, String> values, Map<String, String> bodies) {
+        return new HostileInput(context, values, bodies, this::rows, false);
+    }
+
+    private Object rows() {
+        var jdbc = bean(JdbcTemplate.class);
+        return List.of(
+                jdbc.queryForList("select * from coordinator_worker order by worker_id"),
+                jdbc.queryForList("select segment, state, worker_id, epoch from coordinator_segment"
+                        + " where state <> 'FREE' order by segment"),
+                jdbc.queryForList("select coordinator_id, host, port from coordinator_node order by coordinator_id"));
     }
 
     public Answer post(String path) {

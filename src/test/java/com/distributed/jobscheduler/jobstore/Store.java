@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
+import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -70,6 +72,19 @@ final class Store {
 
     JdbcTemplate jdbc() {
         return bean(JdbcTemplate.class);
+    }
+
+    /** Hostile input for this store; its state is what its rows say. */
+    HostileInput hostileInput(Map<String, String> values, Map<String, String> bodies) {
+        return new HostileInput(context, values, bodies, this::rows, false);
+    }
+
+    private Object rows() {
+        return List.of(
+                jdbc().queryForList("select id, status, paused, next_run_time, retry_count, claim_token, agent_id,"
+                        + " lease_until from jobs order by id"),
+                jdbc().queryForList("select id, outcome, agent_id, error from executions order by id"),
+                jdbc().queryForList("select * from execution_workers order by worker_id"));
     }
 
     <T> T bean(Class<T> type) {

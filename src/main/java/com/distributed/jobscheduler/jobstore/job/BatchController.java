@@ -46,12 +46,20 @@ class BatchController {
 
     @PostMapping("/api/jobs/batch")
     ApiResponse<Accepted> submit(HttpServletRequest request) throws IOException {
-        try (JsonParser parser = reader.createParser(request.getInputStream())) {
+        try (JsonParser parser = parserOf(request)) {
             var jobs = new JobStream(parser, reader, rules, properties.batchMaxJobs());
             // The first chunk is read before the transaction begins: a request that is wrong from the start opens none.
             var first = chunk(jobs, request);
             var ids = transaction.execute(status -> store(first, jobs, request));
             return ApiResponse.ok(new Accepted(ids == null ? List.of() : ids), clock.instant());
+        }
+    }
+
+    private JsonParser parserOf(HttpServletRequest request) {
+        try {
+            return reader.createParser(request.getInputStream());
+        } catch (IOException e) {
+            throw unreadable(e, request);
         }
     }
 
@@ -67,8 +75,12 @@ class BatchController {
         try {
             return jobs.next(CHUNK);
         } catch (IOException e) {
-            throw new HttpMessageNotReadableException("unreadable batch", e, new ServletServerHttpRequest(request));
+            throw unreadable(e, request);
         }
+    }
+
+    private static HttpMessageNotReadableException unreadable(IOException cause, HttpServletRequest request) {
+        return new HttpMessageNotReadableException("unreadable batch", cause, new ServletServerHttpRequest(request));
     }
 
     /**

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.http.ApiException;
-import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.UnreadableBody;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,14 +43,7 @@ final class JobStream {
             e.prependPath(chunk, index);
             throw e;
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest(
-                    ErrorCodes.MALFORMED_REQUEST,
-                    "[%d]: not valid JSON at line %d, column %d: %s"
-                            .formatted(
-                                    index,
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr(),
-                                    Printable.shortened(e.getOriginalMessage())));
+            throw ApiException.badRequest(ErrorCodes.MALFORMED_REQUEST, UnreadableBody.notJson("[" + index + "]", e));
         }
         return chunk;
     }

@@ -1,0 +1,48 @@
+package com.distributed.jobscheduler.agent;
+
+import com.distributed.jobscheduler.hostile.HostileInput;
+import com.distributed.jobscheduler.hostile.HostileRequest;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class HostileInputTest {
+    private static FakeStore store;
+    private static RunningAgent agent;
+    private static HostileInput input;
+
+    @BeforeContainer
+    static void start() {
+        store = new FakeStore();
+        agent = RunningAgent.at(store.baseUrl());
+        input = agent.hostileInput(Map.of("POST /api/worker-agent/dispatch", """
+                {"jobId":7,"jobName":"log","payload":"hi","executionTime":"2026-01-01T10:00:00Z",
+                 "scheduledTime":"2026-01-01T10:00:00Z","maxRetries":3,"retryCount":0,"userId":1}"""));
+    }
+
+    @AfterContainer
+    static void stop() {
+        agent.close();
+        store.stop();
+    }
+
+    @Example
+    void isRefusedInTheEnvelope() {
+        input.sendCorpus();
+    }
+
+    @Property(tries = 200)
+    void isRefusedWhateverItIs(@ForAll("requests") HostileRequest request) {
+        input.send(request);
+    }
+
+    @Provide
+    Arbitrary<HostileRequest> requests() {
+        return input.anyRequest();
+    }
+}

@@ -1,0 +1,67 @@
+package com.distributed.jobscheduler.coordinator;
+
+import com.distributed.jobscheduler.hostile.HostileInput;
+import com.distributed.jobscheduler.hostile.HostileRequest;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class HostileInputTest {
+    private static final Map<String, String> VALUES =
+            Map.of("workerId", "w-1", "coordinatorId", "coordinator-1", "desiredSegments", "3");
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/scheduler-workers/heartbeat",
+            """
+            {"status":"ONLINE","assignedSegmentCount":1,"inFlight":0,"jobsDispatchedCount":1,
+             "lastScanTime":"2026-01-01T10:00:00Z","epoch":1,"segments":[1]}""",
+            "POST /api/coordinator/register",
+            "{\"coordinatorId\":\"coordinator-2\",\"host\":\"localhost\",\"port\":8082}");
+
+    private static RunningCoordinator coordinator;
+    private static HostileInput input;
+
+    @BeforeContainer
+    static void start() {
+        coordinator = startOn(TestDatabase.H2);
+        input = coordinator.hostileInput(VALUES, BODIES);
+    }
+
+    @AfterContainer
+    static void stop() {
+        coordinator.close();
+    }
+
+    @Example
+    void isRefusedInTheEnvelopeAndChangesNothing() {
+        input.sendCorpus();
+    }
+
+    @Example
+    void isRefusedAndChangesNothingOnPostgres() {
+        try (var onPostgres = startOn(TestDatabase.POSTGRES)) {
+            onPostgres.hostileInput(VALUES, BODIES).sendValues();
+        }
+    }
+
+    @Property(tries = 200)
+    void isRefusedWhateverItIs(@ForAll("requests") HostileRequest request) {
+        input.send(request);
+    }
+
+    @Provide
+    Arbitrary<HostileRequest> requests() {
+        return input.anyRequest();
+    }
+
+    private static RunningCoordinator startOn(TestDatabase database) {
+        var started = RunningCoordinator.start(database.newUrl(), new SettableClock());
+        started.register("w-1");
+        started.assign("w-1", 3);
+        return started;
+    }
+}

@@ -1,0 +1,172 @@
+package com.distributed.jobscheduler.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+
+/** Sends a running role whatever it should refuse, and looks at each answer and at the state behind it. */
+public final class HostileInput {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_REPORTED = 40;
+    /** A trace, or the name of a class of ours or of a library. */
+    private static final Pattern INSIDES = Pattern.compile(
+            "\\bat [a-z]+\\.[a-z.]+\\w+\\(|\\b(com|org|java|jakarta|net)\\.[a-z]+\\.[A-Za-z.]+|[a-z]Exception|Caused by"
+                    + "|\\b(Stream|Json)(Read|Write)[A-Z]\\w+|DeserializationFeature|<html|<!doctype");
+
+    private final ApplicationContext context;
+    private final int port;
+    private final Map<String, String> values;
+    private final Map<String, String> bodies;
+    private final Supplier<Object> state;
+    private final boolean mayBeBusy;
+    private Object before;
+
+    /**
+     * Takes what a valid request looks like.
+     *
+     * @param values by the name of a path variable or query parameter
+     * @param bodies by an endpoint's method and path
+     * @param state equal as long as nothing was changed
+     * @param mayBeBusy whether a 503 with Retry-After is a sane answer to a valid request
+     */
+    public HostileInput(
+            ApplicationContext context,
+            Map<String, String> values,
+            Map<String, String> bodies,
+            Supplier<Object> state,
+            boolean mayBeBusy) {
+        this.context = context;
+        this.port =
+                ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+        this.values = values;
+        this.bodies = bodies;
+        this.state = state;
+        this.mayBeBusy = mayBeBusy;
+        this.before = state.get();
+    }
+
+    /** Sends the whole corpus to every endpoint; then every endpoint that changes nothing must still answer. */
+    public void sendCorpus() {
+        sendAll(variations -> Stream.concat(variations.ofValues(), variations.ofForm()), Variations.ofTheContainer());
+    }
+
+    /** The same without what is refused before it reaches an endpoint: enough for a second database. */
+    public void sendValues() {
+        sendAll(Variations::ofValues, List.of());
+    }
+
+    private void sendAll(Function<Variations, Stream<HostileRequest>> ofOne, List<HostileRequest> more) {
+        var endpoints = endpoints();
+        var afterwards = endpoints.stream().map(Variations::plain).filter(HostileRequest::isSafe);
+        var requests = Stream.of(endpoints.stream().flatMap(ofOne), more.stream(), afterwards)
+                .flatMap(each -> each)
+                .toList();
+        var complaints = new ArrayList<String>();
+        requests.forEach(request -> send(request, complaints));
+        assertThat(complaints.stream().limit(MOST_REPORTED))
+                .as("%d of %d requests", complaints.size(), requests.size())
+                .isEmpty();
+    }
+
+    /** Sends one request and complains of its answer. */
+    public void send(HostileRequest request) {
+        var complaints = new ArrayList<String>();
+        send(request, complaints);
+        assertThat(complaints).isEmpty();
+    }
+
+    /** Any requests, to be sent one by one. */
+    public Arbitrary<HostileRequest> anyRequest() {
+        return AnyRequest.of(Endpoint.allOf(context));
+    }
+
+    private List<Variations> endpoints() {
+        return Endpoint.allOf(context).stream()
+                .map(endpoint -> new Variations(
+                        endpoint,
+                        values,
+                        endpoint.takesBody()
+                                ? Objects.requireNonNull(
+                                        bodies.get(endpoint.name()), () -> "give a valid body of " + endpoint.name())
+                                : null))
+                .toList();
+    }
+
+    private void send(HostileRequest request, List<String> complaints) {
+        var answer = request.sendTo(port);
+        var complaint = complaintOf(request, answer);
+        if (complaint != null) {
+            complaints.add(complaint + ": " + request + " -> " + answer);
+        }
+        if (!request.isSafe()) {
+            var after = state.get();
+            if (answer.status() >= 400 && !after.equals(before)) {
+                complaints.add("refused, and changed the state: " + request + " -> " + answer + "\n  from " + before
+                        + "\n  to " + after);
+            }
+            before = after;
+        }
+    }
+
+    private String complaintOf(HostileRequest request, RawAnswer answer) {
+        var status = answer.status();
+        if (status < 200) {
+            return "no answer";
+        }
+        var isBusy = mayBeBusy && status == 503 && answer.headers().containsKey("retry-after");
+        var isNoMethodOfHttpServices = status == 501 && request.method().equals("CONNECT");
+        if (status >= 500 && !isBusy && !isNoMethodOfHttpServices) {
+            return "a server error";
+        }
+        if (INSIDES.matcher(answer.body()).find()) {
+            return "shows its insides";
+        }
+        if (request.method().equals("HEAD") || (request.method().equals("OPTIONS") && status < 400)) {
+            return null;
+        }
+        return envelopeComplaint(answer);
+    }
+
+    private static String envelopeComplaint(RawAnswer answer) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(answer.body());
+        } catch (IOException e) {
+            return "no JSON";
+        }
+        if (!answer.headers().getOrDefault("content-type", "").startsWith("application/json")) {
+            return "no JSON by its content type";
+        }
+        var isComplete = body.has("data") && body.has("message") && body.has("errorCode") && body.has("timestamp");
+        if (!isComplete || body.path("success").booleanValue() != answer.status() < 400) {
+            return "no envelope";
+        }
+        if (answer.status() < 400) {
+            return null;
+        }
+        var message = body.path("message").asText();
+        if (message.isBlank() || body.path("errorCode").asText().isBlank()) {
+            return "says nothing";
+        }
+        return message.codePoints().anyMatch(HostileInput::isUnprintable) ? "an unprintable message" : null;
+    }
+
+    private static boolean isUnprintable(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT
+                || Character.getType(character) == Character.SURROGATE;
+    }
+}

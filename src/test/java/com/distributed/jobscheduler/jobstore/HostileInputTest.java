@@ -1,0 +1,82 @@
+package com.distributed.jobscheduler.jobstore;
+
+import com.distributed.jobscheduler.hostile.HostileInput;
+import com.distributed.jobscheduler.hostile.HostileRequest;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.util.EnumMap;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class HostileInputTest {
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/jobs", job(),
+            "POST /api/jobs/batch", "[" + job() + "]",
+            "POST /api/job-schedules/claim",
+                    "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1}",
+            "POST /api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1,\"segment\":5}",
+            "POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}",
+            "PUT /api/executions/{key}/outcome",
+                    "{\"agentId\":\"agent-1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":12}",
+            "POST /api/executions/heartbeat", "{\"agentId\":\"agent-1\",\"running\":[\"1:1\"]}");
+
+    private static final Map<Database, HostileInput> INPUTS = new EnumMap<>(Database.class);
+
+    @BeforeContainer
+    static void start() {
+        for (var database : Database.values()) {
+            var store = Store.on(database).emptied();
+            var id = store.submit("DAILY").id();
+            store.running(store.submit("DAILY").id(), "agent-1");
+            store.post("/api/workers", BODIES.get("POST /api/workers"));
+            INPUTS.put(database, store.hostileInput(values(id), BODIES));
+        }
+    }
+
+    @Example
+    void isRefusedInTheEnvelopeAndChangesNothing() {
+        INPUTS.get(Database.H2).sendCorpus();
+    }
+
+    @Example
+    void isRefusedAndChangesNothingOnPostgres() {
+        INPUTS.get(Database.POSTGRES).sendValues();
+    }
+
+    @Property(tries = 400)
+    void isRefusedWhateverItIs(@ForAll Database database, @ForAll("requests") HostileRequest request) {
+        INPUTS.get(database).send(request);
+    }
+
+    @Provide
+    Arbitrary<HostileRequest> requests() {
+        return INPUTS.get(Database.H2).anyRequest();
+    }
+
+    private static Map<String, String> values(long id) {
+        return Map.ofEntries(
+                Map.entry("id", Long.toString(id)),
+                Map.entry("scheduleId", Long.toString(id)),
+                Map.entry("jobId", Long.toString(id)),
+                Map.entry("workerId", "agent-1"),
+                Map.entry("key", WireHeaders.occurrenceKey(id, Store.START)),
+                Map.entry("status", "PENDING"),
+                Map.entry("asOf", "2026-01-05T10:00:00Z"),
+                Map.entry("nextRunTime", "2026-01-06T10:00:00Z"),
+                Map.entry("segments", "5"),
+                Map.entry("limit", "1"),
+                Map.entry("page", "0"),
+                Map.entry("size", "1"));
+    }
+
+    private static String job() {
+        return """
+                {"jobName":"hostile","userId":7,"frequency":"CRON","executionTime":"2026-01-05T10:00:00Z","payload":"p",
+                 "maxRetries":1,"segment":98,"timeZone":"UTC","cronExpression":"0 0 0 * * *",
+                 "endTime":"2027-01-05T10:00:00Z","misfirePolicy":"SKIP"}""";
+    }
+}
