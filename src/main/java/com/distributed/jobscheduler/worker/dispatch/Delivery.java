@@ -125,9 +125,10 @@ class Delivery {
         }
 
         private DispatchReply send(Agent agent) {
-            metrics.attempted(sent);
+            var reply = agent.send(order, token);
+            metrics.attempted(sent, reply);
             sent = true;
-            return agent.send(order, token);
+            return reply;
         }
     }
 

@@ -1,12 +1,14 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.wire.SegmentRange;
+import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.NextRunReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -27,7 +29,7 @@ class DispatchMetrics {
     private final Map<DispatchOutcome, Counter> outcomes = new EnumMap<>(DispatchOutcome.class);
     private final Map<NextRunReply, Counter> nextRuns = new EnumMap<>(NextRunReply.class);
     private final Counter[] segments;
-    private final Counter attempts;
+    private final Map<String, Counter> attempts = new HashMap<>();
     private final Counter retries;
     private final Timer duration;
     private final Timer lag;
@@ -55,9 +57,14 @@ class DispatchMetrics {
                         .tag("segment", Integer.toString(segment))
                         .register(meters))
                 .toArray(Counter[]::new);
-        attempts = Counter.builder(ATTEMPTS)
-                .description("Requests sent to the agent")
-                .register(meters);
+        for (var outcome : DispatchReply.LABELS) {
+            attempts.put(
+                    outcome,
+                    Counter.builder(ATTEMPTS)
+                            .description("Requests sent to an agent, by its answer")
+                            .tag("outcome", outcome)
+                            .register(meters));
+        }
         retries = Counter.builder(RETRIES)
                 .description("Requests to the agent beyond the first of a dispatch")
                 .register(meters);
@@ -81,8 +88,8 @@ class DispatchMetrics {
         segments[segment].increment();
     }
 
-    void attempted(boolean again) {
-        attempts.increment();
+    void attempted(boolean again, DispatchReply reply) {
+        Objects.requireNonNull(attempts.get(reply.label())).increment();
         if (again) {
             retries.increment();
         }

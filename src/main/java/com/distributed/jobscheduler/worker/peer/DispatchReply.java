@@ -1,10 +1,15 @@
 package com.distributed.jobscheduler.worker.peer;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the Worker Agent answered a dispatch (semantics: "What the worker does when"). */
 public sealed interface DispatchReply {
+    /** Every {@link #label}. */
+    List<String> LABELS =
+            List.of("accepted", "undeliverable", "busy", "not_delivered", "misconfigured", "stale_epoch", "unknown");
+
     /** 2xx, or 409 to our own key: the agent has it. */
     record Accepted() implements DispatchReply {}
 
@@ -25,6 +30,19 @@ public sealed interface DispatchReply {
 
     /** 5xx, timeout or reset: it may have been taken. */
     record Unknown(String reason) implements DispatchReply {}
+
+    /** Its name among the metrics. */
+    default String label() {
+        return switch (this) {
+            case Accepted accepted -> "accepted";
+            case Undeliverable undeliverable -> "undeliverable";
+            case Busy busy -> "busy";
+            case NotDelivered notDelivered -> "not_delivered";
+            case Misconfigured misconfigured -> "misconfigured";
+            case StaleEpoch stale -> "stale_epoch";
+            case Unknown unknown -> "unknown";
+        };
+    }
 
     /** True when the agent surely did not take it, so that another one may be asked. */
     default boolean isSurelyNotTaken() {
