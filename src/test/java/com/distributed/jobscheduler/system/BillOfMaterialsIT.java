@@ -1,0 +1,71 @@
+package com.distributed.jobscheduler.system;
+
+import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar's bill of materials, in the jar and at the actuator. */
+class BillOfMaterialsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void namesEveryLibraryOfTheJarAndNothingElse() throws IOException {
+        try (var jar = new JarFile(System.getProperty("scheduler.jar"))) {
+            var shipped = jar.stream()
+                    .map(entry -> Path.of(entry.getName()).getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .filter(name -> !name.startsWith("spring-boot-jarmode-tools"))
+                    .collect(Collectors.toSet());
+            var bill = JSON.readTree(jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json")));
+
+            var named = libraries(bill);
+            // Compiled in, not shipped.
+            named.removeIf(name -> name.startsWith("lombok-"));
+            // A starter without code is named, but not shipped.
+            named.removeIf(name -> !shipped.contains(name) && name.startsWith("spring-boot-starter"));
+            assertThat(named).containsExactlyInAnyOrderElementsOf(shipped);
+        }
+    }
+
+    @Test
+    void isServedByTheActuatorOnceItIsExposed(@TempDir Path folder) throws Exception {
+        int port = freePort();
+        int management = freePort();
+        var arguments = new String[] {
+            "--server.port=" + port,
+            "--management.server.port=" + management,
+            "--management.endpoints.web.exposure.include=health,info,prometheus,sbom"
+        };
+        try (var worker = SchedulerProcess.start(folder, "worker", arguments).awaitReady(management)) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + management + "/actuator/sbom/application"))
+                    .build();
+            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).as(worker.output()).isEqualTo(200);
+            assertThat(libraries(JSON.readTree(answer.body()))).anyMatch(name -> name.startsWith("spring-web-6."));
+        }
+    }
+
+    private static Set<String> libraries(JsonNode bill) {
+        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        return StreamSupport.stream(bill.path("components").spliterator(), false)
+                .map(component -> component.path("name").asText() + "-"
+                        + component.path("version").asText() + ".jar")
+                .collect(Collectors.toSet());
+    }
+}
