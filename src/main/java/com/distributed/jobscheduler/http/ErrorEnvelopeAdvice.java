@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
@@ -65,6 +66,17 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
                         Printable.shortened(String.valueOf(mismatch.getValue())),
                         UnreadableBody.describe(mismatch.getRequiredType()));
         return envelope(HttpStatus.BAD_REQUEST, ErrorCodes.VALIDATION_FAILED, message, new HttpHeaders());
+    }
+
+    /** The firewall looks at a form's parameters and at headers only when they are read, and that may be as late as here. */
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException rejection) {
+        log.debug("request.rejected reason=\"{}\"", Printable.shortened(String.valueOf(rejection.getMessage())));
+        return envelope(
+                HttpStatus.BAD_REQUEST,
+                ErrorCodes.MALFORMED_REQUEST,
+                "request: a parameter or a header has characters that are not allowed",
+                new HttpHeaders());
     }
 
     @ExceptionHandler
