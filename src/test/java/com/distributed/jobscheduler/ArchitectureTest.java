@@ -27,7 +27,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sharedLeavesKnowNoRole = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".wire..", ROOT + ".http..", ROOT + ".recurrence..")
+            .resideInAnyPackage(ROOT + ".wire..", ROOT + ".http..", ROOT + ".recurrence..", ROOT + ".grouping..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

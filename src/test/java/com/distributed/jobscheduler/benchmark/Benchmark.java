@@ -88,7 +88,7 @@ final class Benchmark implements AutoCloseable {
                 benchmark.singleClaims(20_000);
             }
             if (parts.contains("C")) {
-                benchmark.toCompleted(20_000);
+                benchmark.toCompleted(Integer.getInteger("jobs", 20_000));
             }
             if (parts.contains("D")) {
                 benchmark.punctuality();

@@ -7,11 +7,15 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
 /** The calls an agent makes at the Job Store; each is one exchange, repeated by nobody but its caller. */
@@ -38,6 +42,46 @@ public class JobStoreClient {
         var request = store.put().uri("/api/executions/{key}/outcome", occurrence.key());
         return ask(traced(occurrence, request).body(report.by(agent.incarnation())));
     }
+
+    /** Several starts in one call, each as safe to repeat as its own; the answers in the same order. */
+    public List<StoreAnswer> startAll(List<OccurrenceRef> occurrences) {
+        var starts = occurrences.stream()
+                .map(o -> new StartEntry(o.key(), o.claimToken(), o.traceparent()))
+                .toList();
+        return several(
+                "/api/executions/starts", Map.of("agentId", agent.incarnation(), "starts", starts), starts.size());
+    }
+
+    /** Several outcomes in one call, each as safe to repeat as its own; the answers in the same order. */
+    public List<StoreAnswer> endAll(List<RunReport> reports) {
+        var outcomes = reports.stream().map(RunReport::entry).toList();
+        return several(
+                "/api/executions/outcomes",
+                Map.of("agentId", agent.incarnation(), "outcomes", outcomes),
+                outcomes.size());
+    }
+
+    private List<StoreAnswer> several(String path, Map<String, Object> body, int size) {
+        var answer = ask(store.post().uri(path).body(body));
+        if (!(answer instanceof StoreAnswer.Done done)) {
+            return Collections.nCopies(size, answer);
+        }
+        if (done.data().size() != size) {
+            return Collections.nCopies(size, new StoreAnswer.Unsupported());
+        }
+        var answers = new ArrayList<StoreAnswer>(size);
+        done.data()
+                .forEach(each -> answers.add(
+                        each.path("status").asInt() == 200
+                                ? new StoreAnswer.Done(each.path("state"))
+                                : new StoreAnswer.Refused(
+                                        each.path("status").asInt(),
+                                        each.path("message").asText())));
+        return answers;
+    }
+
+    private record StartEntry(
+            String key, @Nullable String claim, @Nullable String traceparent) {}
 
     /** The base contract's way to say how a run ended: the bare status. */
     public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent.peer;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,15 @@ public record OccurrenceRef(
         String key,
         @Nullable String claimToken,
         @Nullable String traceparent) {
+    private static final Pattern STORE_KEY = Pattern.compile("\\d{1,18}:\\d{1,15}");
+
     /** True when the claim came from a store that checks every move; base-only stores give no token. */
     public boolean claimedConditionally() {
         return claimToken != null;
+    }
+
+    /** True when the key is of the form that a conditional store makes: several such may be named in one call. */
+    public boolean hasStoreKey() {
+        return claimedConditionally() && STORE_KEY.matcher(key).matches() && key.startsWith(jobId + ":");
     }
 }

@@ -13,6 +13,11 @@ public sealed interface StoreAnswer {
         public boolean isConflict() {
             return status == 409;
         }
+
+        /** True when it is the job that stands in the way, not the form of the request. */
+        public boolean isAboutTheJob() {
+            return isConflict() || status == 404;
+        }
     }
 
     /** The store does not know this call: it is a base-only one. */

@@ -10,6 +10,7 @@ import io.github.resilience4j.retry.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class OutcomeReporter {
     private final JobStoreClient store;
+    private final GroupedCalls grouped;
     private final Retry reportRetry;
     private final ReportingProperties properties;
     private final ReportingMetrics metrics;
@@ -48,8 +50,9 @@ public class OutcomeReporter {
     }
 
     private void ended(OccurrenceRef occurrence, OutcomeReport report) {
+        var tried = new AtomicBoolean();
         deliver(report.outcome().name(), () -> {
-            var answer = store.end(occurrence, report);
+            var answer = tried.getAndSet(true) ? store.end(occurrence, report) : grouped.end(occurrence, report);
             return answer instanceof StoreAnswer.Unsupported ? store.endBaseOnly(occurrence, report.outcome()) : answer;
         });
     }

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class RunStarter {
     private final JobStoreClient store;
+    private final GroupedCalls grouped;
     private final Retry startRetry;
     private final ReportingProperties properties;
     private final Clock clock;
@@ -28,8 +29,10 @@ public class RunStarter {
     public StoreAnswer start(Run run) {
         var begun = clock.instant();
         var maybeRecorded = new AtomicBoolean();
+        var tried = new AtomicBoolean();
         return startRetry.executeSupplier(() -> {
-            var answer = store.start(run.job().occurrence());
+            var occurrence = run.job().occurrence();
+            var answer = tried.getAndSet(true) ? store.start(occurrence) : grouped.start(occurrence);
             if (answer instanceof StoreAnswer.Unavailable unavailable) {
                 maybeRecorded.compareAndSet(false, unavailable.maybeDone());
                 if (run.isStopped() || !clock.instant().isBefore(deadline(run, begun, maybeRecorded.get()))) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for single values of a request; each refusal is a 400 that names the field and the rule. */
@@ -20,6 +21,7 @@ public final class JobRules {
     public static final int LONGEST_PAYLOAD = 65_536;
 
     public static final int MOST_RETRIES = 100;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private JobRules() {}
 
@@ -136,6 +138,22 @@ public final class JobRules {
                     ErrorCodes.SEGMENT_OUT_OF_RANGE,
                     "%s: '%s' is not %s".formatted(field, Printable.shortened(text), SegmentRange.rule()));
         }
+    }
+
+    /** The entries of a request that asks for several things at once: at least one, none missing, not too many. */
+    public static <T> List<T> several(String field, @Nullable List<@Nullable T> entries) {
+        if (entries == null || entries.isEmpty() || entries.size() > MOST_AT_ONCE) {
+            throw broken(field, "must be an array of 1 to " + MOST_AT_ONCE + " entries");
+        }
+        return IntStream.range(0, entries.size())
+                .mapToObj(i -> {
+                    var entry = entries.get(i);
+                    if (entry == null) {
+                        throw broken(field + "[" + i + "]", "must not be null");
+                    }
+                    return entry;
+                })
+                .toList();
     }
 
     /** An integer within bounds, both inclusive. */

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.run;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.MoveAnswer;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import java.time.Clock;
@@ -24,13 +25,30 @@ class RunController {
     private static final int MOST_RUNS = 10_000;
 
     private final RunFinish finish;
+    private final RunBatches batches;
     private final RunLeases leases;
     private final Clock clock;
 
     @PutMapping("/api/executions/{key}/outcome")
     ApiResponse<JobState> outcome(@PathVariable String key, @RequestBody OutcomeBody body) {
         var occurrence = Occurrence.required("key", key);
-        return ApiResponse.ok(finish.report(occurrence, body.checked()).orThrow(), clock.instant());
+        return ApiResponse.ok(finish.report(occurrence, body.checked("")).orThrow(), clock.instant());
+    }
+
+    /** Many outcomes in one call, each answered as its own call would be. */
+    @PostMapping("/api/executions/outcomes")
+    ApiResponse<List<MoveAnswer>> outcomes(@RequestBody OutcomesBody body) {
+        var agent = JobRules.name("agentId", body.agentId());
+        var entries = JobRules.several("outcomes", body.outcomes());
+        var orders = IntStream.range(0, entries.size())
+                .mapToObj(i -> entries.get(i).checked(agent, "outcomes[" + i + "]."))
+                .toList();
+        var moves = batches.finish(agent, orders);
+        return ApiResponse.ok(
+                IntStream.range(0, orders.size())
+                        .mapToObj(i -> MoveAnswer.of(orders.get(i).key(), moves.get(i)))
+                        .toList(),
+                clock.instant());
     }
 
     @PostMapping("/api/executions/heartbeat")
@@ -52,18 +70,33 @@ class RunController {
             @Nullable Outcome outcome,
             @Nullable String error,
             @Nullable Long durationMillis) {
-        OutcomeReport checked() {
+        OutcomeReport checked(String field) {
             if (outcome != Outcome.COMPLETED && outcome != Outcome.FAILED) {
-                throw JobRules.broken("outcome", "must be COMPLETED or FAILED");
+                throw JobRules.broken(field + "outcome", "must be COMPLETED or FAILED");
             }
             if (durationMillis != null && durationMillis < 0) {
-                throw JobRules.broken("durationMillis", "must not be negative");
+                throw JobRules.broken(field + "durationMillis", "must not be negative");
             }
             return new OutcomeReport(
                     JobRules.name("agentId", agentId),
                     outcome,
-                    JobRules.text("error", error, LONGEST_ERROR),
+                    JobRules.text(field + "error", error, LONGEST_ERROR),
                     durationMillis);
+        }
+    }
+
+    record OutcomesBody(@Nullable String agentId, @Nullable List<@Nullable OutcomeEntry> outcomes) {}
+
+    record OutcomeEntry(
+            @Nullable String key,
+            @Nullable Outcome outcome,
+            @Nullable String error,
+            @Nullable Long durationMillis) {
+        OutcomeOrder checked(String agentId, String field) {
+            return new OutcomeOrder(
+                    Occurrence.required(field + "key", key),
+                    JobRules.name(field + "key", key),
+                    new OutcomeBody(agentId, outcome, error, durationMillis).checked(field));
         }
     }
 

@@ -1,0 +1,90 @@
+package com.distributed.jobscheduler.agent.reporting;
+
+import com.distributed.jobscheduler.agent.peer.JobStoreClient;
+import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.agent.peer.OutcomeReport;
+import com.distributed.jobscheduler.agent.peer.RunReport;
+import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.grouping.Grouping;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts and outcomes that come while others are on their way go to the store in one call, where the store takes that.
+ * Whatever becomes of such a call but success is to be tried again alone: a group must not fail for one of its members
+ * again and again.
+ */
+@Slf4j
+@Component
+class GroupedCalls {
+    /** One slow call must not hold up all others, and more would make the groups small. */
+    private static final int LANES = 2;
+
+    private static final int LARGEST_GROUP = 200;
+    /** How long a store that does not take groups is not asked again. */
+    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
+
+    private final JobStoreClient store;
+    private final Clock clock;
+    private final Grouping<OccurrenceRef, StoreAnswer> starts;
+    private final Grouping<RunReport, StoreAnswer> ends;
+    private volatile Instant unsupportedUntil = Instant.MIN;
+
+    GroupedCalls(JobStoreClient store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.starts = new Grouping<>("starts", LANES, LARGEST_GROUP, store::start, group(store::startAll));
+        this.ends = new Grouping<>(
+                "outcomes",
+                LANES,
+                LARGEST_GROUP,
+                run -> store.end(run.occurrence(), run.report()),
+                group(store::endAll));
+    }
+
+    /** The first try of a start. */
+    StoreAnswer start(OccurrenceRef occurrence) {
+        return mayGroup(occurrence) ? starts.ask(occurrence) : store.start(occurrence);
+    }
+
+    /** The first try of an outcome. */
+    StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
+        return mayGroup(occurrence) ? ends.ask(new RunReport(occurrence, report)) : store.end(occurrence, report);
+    }
+
+    private boolean mayGroup(OccurrenceRef occurrence) {
+        return occurrence.hasStoreKey() && !clock.instant().isBefore(unsupportedUntil);
+    }
+
+    private <Q> Function<List<Q>, List<StoreAnswer>> group(Function<List<Q>, List<StoreAnswer>> call) {
+        return questions ->
+                call.apply(questions).stream().map(this::aloneNextTime).toList();
+    }
+
+    private StoreAnswer aloneNextTime(StoreAnswer answer) {
+        return switch (answer) {
+            case StoreAnswer.Unsupported unsupported -> {
+                notOffered();
+                // It may have been a store that says yes to everything.
+                yield new StoreAnswer.Unavailable("the store takes no groups", true);
+            }
+            case StoreAnswer.Refused refused ->
+                refused.isAboutTheJob() ? refused : new StoreAnswer.Unavailable(refused.reason(), false);
+            default -> answer;
+        };
+    }
+
+    private void notOffered() {
+        var now = clock.instant();
+        if (now.isBefore(unsupportedUntil)) {
+            return;
+        }
+        unsupportedUntil = now.plus(PROBE_AGAIN);
+        log.info("store.groups_unsupported (starts and outcomes are reported one by one)");
+    }
+}

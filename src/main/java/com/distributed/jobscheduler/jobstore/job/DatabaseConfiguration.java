@@ -1,0 +1,23 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+
+/** Finds out which database this is, for those who write SQL that only one of them has. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+    @Bean
+    DatabaseDriver database(DataSource dataSource) throws MetaDataAccessException {
+        String product = JdbcUtils.extractDatabaseMetaData(dataSource, data -> data.getDatabaseProductName());
+        var driver = DatabaseDriver.fromProductName(product);
+        if (driver != DatabaseDriver.POSTGRESQL && driver != DatabaseDriver.H2) {
+            throw new IllegalStateException(
+                    "spring.datasource.url: the database must be PostgreSQL or H2, not " + product);
+        }
+        return driver;
+    }
+}

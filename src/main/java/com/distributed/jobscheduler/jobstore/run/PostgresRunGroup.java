@@ -1,0 +1,122 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.Occurrence;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * One statement each, which is its own transaction. Rows that somebody else is just moving are left out, as is what does
+ * not fit the conditions, and the end of a recurring job's run, whose next occurrence no statement can compute. The status
+ * stands in a {@code case}, or the planner may look the rows up by it instead of by their ids.
+ */
+@RequiredArgsConstructor
+final class PostgresRunGroup implements RunGroup {
+    private static final String OF_THAT_OCCURRENCE = """
+            claimed_run_time >= timestamptz 'epoch' + millis * interval '1 millisecond'
+                and claimed_run_time < timestamptz 'epoch' + (millis + 1) * interval '1 millisecond'
+            """;
+    private static final String START = """
+            with wanted as (
+                select * from unnest(:ids, :millis, :keys, :tokens) with ordinality
+                    as w (wanted_id, millis, key, token, turn)
+            ), free as (
+                select id as free_id, key as free_key, turn as free_turn from wanted join jobs on id = wanted_id
+                where case status when 'SCHEDULED' then claim_token end = coalesce(token, claim_token) and %s
+                for update of jobs skip locked
+            ), started as (
+                update jobs set status = 'RUNNING', agent_id = :agent, lease_until = :lease,
+                    move_key = free_key, moved_to = 'RUNNING', updated_at = :now
+                from free where id = free_id
+                returning id as job, free_turn
+            ), recorded as (
+                update executions set agent_id = :agent, dispatched_at = :now, started_at = :now
+                from started where job_id = job and ended_at is null
+            )
+            select job, free_turn from started
+            """.formatted(OF_THAT_OCCURRENCE);
+    private static final String COMPLETE = """
+            with wanted as (
+                select * from unnest(:ids, :millis, :keys, :durations) with ordinality
+                    as w (wanted_id, millis, key, duration, turn)
+            ), free as (
+                select id as free_id, key as free_key, duration as free_duration, turn as free_turn
+                from wanted join jobs on id = wanted_id
+                where case status when 'RUNNING' then agent_id end = :agent and frequency = 'ONE_TIME' and %s
+                for update of jobs skip locked
+            ), completed as (
+                update jobs set status = 'COMPLETED', claimed_run_time = null, claim_token = null, lease_until = null,
+                    move_key = free_key, moved_to = 'COMPLETED', last_error = null, finished_at = :now, updated_at = :now
+                from free where id = free_id
+                returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_turn
+            ), recorded as (
+                update executions set ended_at = :now, outcome = 'COMPLETED', error = null,
+                    duration_millis = free_duration, settled_status = 'COMPLETED', settled_next_run_time = job_time,
+                    settled_retry_count = retries
+                from completed where job_id = job and ended_at is null
+            )
+            select job, job_time, retries, free_turn from completed
+            """.formatted(OF_THAT_OCCURRENCE);
+
+    private final JdbcClient jdbc;
+
+    @Override
+    public Map<Integer, JobState> start(String agentId, List<StartOrder> starts, Instant now, Instant leaseUntil) {
+        var started = new HashMap<Integer, JobState>();
+        occurrences(jdbc.sql(START), starts.stream().map(StartOrder::occurrence).toList())
+                .param("keys", array("varchar", starts.stream().map(StartOrder::key)))
+                .param("tokens", array("varchar", starts.stream().map(StartOrder::claim)))
+                .param("agent", agentId)
+                .param("lease", Utc.param(leaseUntil))
+                .param("now", Utc.param(now))
+                .query(row -> {
+                    started.put(
+                            row.getInt("free_turn") - 1,
+                            new JobState(row.getLong("job"), JobStatus.RUNNING, null, null));
+                });
+        return started;
+    }
+
+    @Override
+    public Map<Integer, JobState> complete(String agentId, List<OutcomeOrder> completions, Instant now) {
+        var completed = new HashMap<Integer, JobState>();
+        occurrences(
+                        jdbc.sql(COMPLETE),
+                        completions.stream().map(OutcomeOrder::occurrence).toList())
+                .param("keys", array("varchar", completions.stream().map(OutcomeOrder::key)))
+                .param(
+                        "durations",
+                        array("bigint", completions.stream().map(c -> c.report().durationMillis())))
+                .param("agent", agentId)
+                .param("now", Utc.param(now))
+                .query(row -> {
+                    completed.put(
+                            row.getInt("free_turn") - 1,
+                            new JobState(
+                                    row.getLong("job"),
+                                    JobStatus.COMPLETED,
+                                    Utc.read(row, "job_time"),
+                                    row.getInt("retries")));
+                });
+        return completed;
+    }
+
+    private static StatementSpec occurrences(StatementSpec statement, List<Occurrence> occurrences) {
+        return statement
+                .param("ids", array("bigint", occurrences.stream().map(Occurrence::jobId)))
+                .param("millis", array("bigint", occurrences.stream().map(Occurrence::epochMillis)));
+    }
+
+    private static SqlArrayValue array(String type, Stream<?> values) {
+        return new SqlArrayValue(type, values.toArray());
+    }
+}

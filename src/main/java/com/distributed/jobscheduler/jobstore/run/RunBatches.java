@@ -1,0 +1,64 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The starts and outcomes that one agent reports together. Each move is answered as its own call would have been, and
+ * stands by itself: what the group leaves out is moved alone, in its own transaction.
+ */
+@Component
+@RequiredArgsConstructor
+public class RunBatches {
+    private final RunGroup group;
+    private final RunStart start;
+    private final RunFinish finish;
+    private final JobStoreProperties properties;
+    private final Clock clock;
+
+    /** Starts the runs as far as each may start; the answers in the order of the orders. */
+    public List<Move> start(String agentId, List<StartOrder> starts) {
+        var now = Utc.micros(clock.instant());
+        var started = group.start(agentId, starts, now, now.plus(properties.runLease()));
+        return IntStream.range(0, starts.size())
+                .mapToObj(i -> {
+                    var order = starts.get(i);
+                    return moved(
+                            started.get(i), () -> start.start(order.occurrence().jobId(), order.by(agentId)));
+                })
+                .toList();
+    }
+
+    /** Records the outcomes; the answers in the order of the orders. */
+    List<Move> finish(String agentId, List<OutcomeOrder> outcomes) {
+        var plain = IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i).isPlainCompletion())
+                .toArray();
+        Map<Integer, JobState> completed = plain.length == 0
+                ? Map.of()
+                : group.complete(
+                        agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), Utc.micros(clock.instant()));
+        var states = new JobState[outcomes.size()];
+        completed.forEach((i, state) -> states[plain[i]] = state);
+        return IntStream.range(0, outcomes.size())
+                .mapToObj(i -> moved(
+                        states[i],
+                        () -> finish.report(
+                                outcomes.get(i).occurrence(), outcomes.get(i).report())))
+                .toList();
+    }
+
+    private static Move moved(@Nullable JobState together, Supplier<Move> alone) {
+        return together == null ? alone.get() : new Move.Made(together);
+    }
+}
