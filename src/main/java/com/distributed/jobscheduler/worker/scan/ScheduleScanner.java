@@ -50,6 +50,9 @@ public class ScheduleScanner {
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile boolean stopped;
+    /** The last batch claim found nothing due. */
+    private volatile boolean quiet;
+
     private volatile @Nullable Instant lastScanTime;
     private volatile @Nullable ScanSummary lastSummary;
 
@@ -164,7 +167,8 @@ public class ScheduleScanner {
 
     private @Nullable String read(Assignment assignment, Instant now, ScanTally tally) {
         var inBatches = dispatcher.claimsInBatches();
-        if (inBatches) {
+        // While nothing is due, the list of what is to come says so as well: an idle scan is one request.
+        if (inBatches && !(quiet && properties.lookAhead().isPositive())) {
             switch (claimDue(assignment, tally)) {
                 case JobDispatcher.Batch.Failed failed -> {
                     return failed.reason();
@@ -183,6 +187,7 @@ public class ScheduleScanner {
     /** Claims batch after batch until nothing is due any more. */
     private JobDispatcher.Batch claimDue(Assignment assignment, ScanTally tally) {
         var numbers = assignment.segments().toList();
+        var before = tally.submitted();
         JobDispatcher.Batch batch;
         do {
             var order = new BatchOrder(
@@ -192,6 +197,7 @@ public class ScheduleScanner {
                     () -> !stopped && segments.current().segments().containsAll(assignment.segments()));
             batch = dispatcher.claimDue(order, tally::claimed, tally::ended);
         } while (batch instanceof JobDispatcher.Batch.More);
+        quiet = batch instanceof JobDispatcher.Batch.Complete && tally.submitted() == before;
         return batch;
     }
 
