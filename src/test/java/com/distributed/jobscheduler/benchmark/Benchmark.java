@@ -421,10 +421,10 @@ final class Benchmark implements AutoCloseable {
                 reset(jobs);
                 assign(worker, ALL);
                 while (Child.number(sink.get("/sink/stats"), "count") < jobs) {
-                    peaks[i] = Math.max(peaks[i], liveHeap(worker));
+                    peaks[i] = Math.max(peaks[i], worker.liveHeap());
                     Child.pause(1_000);
                 }
-                peaks[i] = Math.max(peaks[i], liveHeap(worker));
+                peaks[i] = Math.max(peaks[i], worker.liveHeap());
                 row(
                         "E: %,d due in one list, -Xmx192m".formatted(jobs),
                         "live heap %.0f MB".formatted(peaks[i]),
@@ -434,11 +434,6 @@ final class Benchmark implements AutoCloseable {
             }
         }
         ratio("E: live heap with 1,000,000 / with 1,000", peaks[1] / peaks[0]);
-    }
-
-    /** The heap that is in use after a collection that we ask for, in MB. */
-    private static double liveHeap(Child worker) {
-        return worker.heapAfterCollection();
     }
 
     private void growth() {

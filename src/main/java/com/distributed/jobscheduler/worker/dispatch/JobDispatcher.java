@@ -32,7 +32,7 @@ public class JobDispatcher {
     /** Why a dispatch was returned when no agent had room. */
     public static final String AGENT_BUSY = "the agent is at capacity";
 
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final int REMEMBERED = 50_000;
     /** A claimed occurrence that waited longer than this for its turn goes back: its lease will not last for ever. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
@@ -48,7 +48,7 @@ public class JobDispatcher {
     private final Pause pause;
     private final RecentDispatches recent;
     private final Clock clock;
-    private final OccurrenceLedger ledger = new OccurrenceLedger(MOST_REMEMBERED);
+    private final OccurrenceLedger ledger = new OccurrenceLedger(REMEMBERED);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final LongAdder dispatched = new LongAdder();
     private volatile boolean draining;

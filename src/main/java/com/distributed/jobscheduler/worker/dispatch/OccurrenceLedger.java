@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,19 +18,13 @@ import java.util.stream.Stream;
 
 /** Which occurrences this process has in flight, and which it is done with: bounded, the oldest forgotten first. */
 final class OccurrenceLedger {
-    private final int mostRemembered;
     private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
-    private final Map<Occurrence, Boolean> done;
+    private final OccurrenceMemory done;
     private final Set<List<Integer>> claiming = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    OccurrenceLedger(int mostRemembered) {
-        this.mostRemembered = mostRemembered;
-        this.done = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Occurrence, Boolean> eldest) {
-                return size() > OccurrenceLedger.this.mostRemembered;
-            }
-        };
+    /** @param remembered so many of those that it is done with last are surely known */
+    OccurrenceLedger(int remembered) {
+        this.done = new OccurrenceMemory(remembered);
     }
 
     enum Entry {
@@ -50,7 +43,7 @@ final class OccurrenceLedger {
         if (inFlight.containsKey(occurrence)) {
             return Entry.IN_FLIGHT;
         }
-        if (!trustsStore && done.containsKey(occurrence)) {
+        if (!trustsStore && done.knows(occurrence)) {
             return Entry.DONE;
         }
         inFlight.put(occurrence, job);
@@ -65,7 +58,7 @@ final class OccurrenceLedger {
     synchronized void end(DueEntry job, DispatchOutcome outcome) {
         inFlight.remove(job.occurrence(), job);
         if (outcome.isDone()) {
-            done.put(job.occurrence(), true);
+            done.remember(job.occurrence());
         }
         notifyAll();
     }
@@ -82,7 +75,7 @@ final class OccurrenceLedger {
     }
 
     synchronized boolean knows(Occurrence occurrence) {
-        return inFlight.containsKey(occurrence) || done.containsKey(occurrence);
+        return inFlight.containsKey(occurrence) || done.knows(occurrence);
     }
 
     synchronized boolean isInFlight(Occurrence occurrence) {
