@@ -18,6 +18,8 @@ class JobStoreAccess {
                 .allow("PUT", "/api/job-schedules/{scheduleId}/next-run", WORKER)
                 .allow("PUT", "/api/jobs/{id}/status", WORKER, AGENT)
                 .allow("PUT", "/api/executions/{key}/outcome", AGENT)
+                .allow("POST", "/api/executions/starts", AGENT)
+                .allow("POST", "/api/executions/outcomes", AGENT)
                 .allow("POST", "/api/executions/heartbeat", AGENT)
                 .allow("POST", "/api/workers", AGENT)
                 .allow("POST", "/api/workers/{workerId}/heartbeat", AGENT)

@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Prints one table: {@code main([parts])}, the parts being letters out of ABDEF (C runs with B); all of them without any.
+ * Prints one table: {@code main([parts])}, the parts being letters out of {@value #PARTS}; all of them without any.
  * The jar must have been built: {@code ./mvnw -DskipTests package}.
  */
 final class Benchmark implements AutoCloseable {
+    private static final String PARTS = "ABGCDHIEF";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int CONCURRENCY = 64;
     private static final String ALL =
             String.join(",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
@@ -71,7 +72,7 @@ final class Benchmark implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         Quiet.logging();
-        var parts = args.length == 0 ? "ABDEF" : args[0].toUpperCase(Locale.ROOT);
+        var parts = args.length == 0 ? PARTS : args[0].toUpperCase(Locale.ROOT);
         try (var benchmark = new Benchmark()) {
             System.out.println("| what | median | min | max | CPU-µs per job |");
             System.out.println("|---|---|---|---|---|");
@@ -79,10 +80,10 @@ final class Benchmark implements AutoCloseable {
                 benchmark.baseContract();
             }
             if (parts.contains("B")) {
-                benchmark.drain(20_000);
+                benchmark.drain(20_000, ROUNDS);
             }
             if (parts.contains("G")) {
-                benchmark.drain(200_000);
+                benchmark.drain(200_000, 1);
             }
             if (parts.contains("S")) {
                 benchmark.singleClaims(20_000);
@@ -183,10 +184,14 @@ final class Benchmark implements AutoCloseable {
 
     /** Warm-up rounds, then the measured ones, the contestants taking turns so that the machine's moods hit all. */
     private static List<List<Round>> alternate(int warmUps, List<Supplier<Round>> contestants) {
+        return alternate(warmUps, ROUNDS, contestants);
+    }
+
+    private static List<List<Round>> alternate(int warmUps, int count, List<Supplier<Round>> contestants) {
         var rounds = contestants.stream()
                 .map(c -> (List<Round>) new ArrayList<Round>())
                 .toList();
-        for (var i = -warmUps; i < ROUNDS; i++) {
+        for (var i = -warmUps; i < count; i++) {
             for (var c = 0; c < contestants.size(); c++) {
                 var round = contestants.get(c).get();
                 if (i >= 0) {
@@ -270,13 +275,19 @@ final class Benchmark implements AutoCloseable {
                 Integer.toString(CONCURRENCY));
     }
 
-    private void drain(int jobs) {
+    private void drain(int jobs, int count) {
         try (var single = worker(store.url(), sink.url(), "--scheduler.worker.claim-batch-size=1");
                 var batches = worker(store.url(), sink.url())) {
+            print(
+                    "warm-up",
+                    alternate(2, 1, List.of(draining(single, 20_000), draining(batches, 20_000)))
+                            .getLast());
+            // Of db-scheduler only the second half counts.
             var rounds = alternate(
-                    2,
+                    0,
+                    count,
                     List.of(
-                            drainingDbScheduler("lock-and-fetch", 2 * jobs),
+                            drainingDbScheduler("lock-and-fetch", Math.min(2 * jobs, 200_000)),
                             draining(single, jobs),
                             draining(batches, jobs)));
             var what = "B %,d: ".formatted(jobs);
@@ -302,7 +313,7 @@ final class Benchmark implements AutoCloseable {
                         "agent",
                         List.of(),
                         "--worker.agent.job-store-url=" + store.url(),
-                        "--worker.agent.concurrency-limit=200",
+                        "--worker.agent.concurrency-limit=1000",
                         "--logging.level.com.distributed.jobscheduler.agent.handlers=WARN");
                 var worker = worker(store.url(), agent.url())) {
             var rounds = alternate(2, List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), () -> {

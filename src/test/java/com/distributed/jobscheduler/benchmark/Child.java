@@ -101,7 +101,7 @@ final class Child implements AutoCloseable {
     }
 
     void awaitAnswer(String path) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(180).toNanos();
+        var deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (true) {
             try {
                 get(path);
