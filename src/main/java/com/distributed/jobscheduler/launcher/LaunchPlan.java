@@ -110,6 +110,13 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
         return Stream.concat(forAll, forIt).toArray(String[]::new);
     }
 
+    /** What the first role is told about logging: all roles of a process share one, and it begins before any of them. */
+    String[] loggingArguments() {
+        return Arrays.stream(argumentsFor(roles.iterator().next()))
+                .filter(a -> a.startsWith("--logging."))
+                .toArray(String[]::new);
+    }
+
     private static boolean isForOneRole(String argument) {
         return Arrays.stream(Role.values()).anyMatch(role -> argument.startsWith("--" + role.label() + "/"));
     }

@@ -52,17 +52,20 @@ public final class SchedulerLauncher {
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties("spring.config.name=defaults", "spring.main.log-startup-info=false")
-                .run();
+                .run(plan.loggingArguments());
         remember(parent);
+        var structured = false;
         for (var role : plan.roles()) {
             var context =
                     builder(role).parent(parent).registerShutdownHook(false).run(withoutAdmin(plan.argumentsFor(role)));
             remember(context);
+            structured |= context.getEnvironment().containsProperty("logging.structured.format.console");
             if (context instanceof WebServerApplicationContext web) {
                 ports.put(role, web.getWebServer().getPort());
             }
         }
-        if (plan.isWholeSystem()) {
+        // A reader of JSON lines must not stumble over prose.
+        if (plan.isWholeSystem() && !structured) {
             System.out.println(Welcome.text(ports));
         }
     }

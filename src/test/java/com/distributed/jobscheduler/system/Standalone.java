@@ -14,10 +14,13 @@ final class Standalone implements AutoCloseable {
     final Service worker = new Service(freePort());
     final Service agent = new Service(freePort());
     private final Path folder;
+    private final List<String> settings;
     private SchedulerProcess process;
 
-    Standalone(Path folder) {
+    /** Starts it with further settings, written {@code --name=value}. */
+    Standalone(Path folder, String... settings) {
         this.folder = folder;
+        this.settings = List.of(settings);
         this.process = start();
     }
 
@@ -34,6 +37,7 @@ final class Standalone implements AutoCloseable {
                 "--agent/worker.agent.heartbeat-interval=1s",
                 "--worker/server.port=" + worker.port(),
                 "--agent/worker.agent.job-store-url=" + store.url()));
+        arguments.addAll(settings);
         arguments.addAll(peers().stream().map(a -> "--worker/" + a.substring(2)).toList());
         return SchedulerProcess.start(folder, "standalone", arguments.toArray(String[]::new))
                 .awaitReady(worker.port());

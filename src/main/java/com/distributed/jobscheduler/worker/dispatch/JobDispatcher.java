@@ -214,8 +214,8 @@ public class JobDispatcher {
 
     private void run(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
         threads.add(Thread.currentThread());
-        MDC.put("job", Long.toString(order.job().jobId()));
-        MDC.put("run", order.job().occurrence().nextRunTime().toString());
+        MDC.put("jobId", Long.toString(order.job().jobId()));
+        MDC.put("occurrence", order.job().occurrence().key());
         var outcome = DispatchOutcome.ERROR;
         try {
             outcome = work.get();

@@ -61,6 +61,11 @@ public final class JobStoreClient {
         return conditional;
     }
 
+    /** Asks for nothing and changes nothing: any answer shows that the store is there. {@link PeerHealth} takes note. */
+    public void greet() {
+        send(rest.options().uri("/api/jobs"));
+    }
+
     /**
      * Reads the due list as a stream; the sinks run on the calling thread and may block.
      *

@@ -60,6 +60,11 @@ public class PeerHealth {
         return all;
     }
 
+    /** The Job Store alone. */
+    public synchronized Reachability jobStore() {
+        return Objects.requireNonNull(known.get(Peer.JOB_STORE));
+    }
+
     /** Notes how an exchange ended and hands the reply on. */
     Reply noted(Peer peer, Reply reply) {
         var failure = switch (reply) {
