@@ -2,54 +2,40 @@ package com.distributed.jobscheduler.system;
 
 import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Job store, two coordinators, two agents and three workers as processes of their own, on one real PostgreSQL. */
-final class Cluster implements AutoCloseable {
-    static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);
-    static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(15);
-    static final Duration SETTLE_TIME = Duration.ofSeconds(5);
-    static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
-    static final List<String> COORDINATORS = List.of("coordinator-1", "coordinator-2");
-
-    final JdbcTemplate database;
-    private final EmbeddedPostgres postgres;
+/** Job store, coordinators, agents and workers as processes of their own, on one real PostgreSQL. */
+public final class Cluster implements AutoCloseable {
+    private final JdbcTemplate database;
+    private final Postgres postgres;
     private final Path folder;
+    private final Layout layout;
     private final Map<String, Service> services = new LinkedHashMap<>();
-    private final Map<String, SchedulerProcess> processes = new LinkedHashMap<>();
+    private final Map<String, SchedulerProcess> processes = new ConcurrentHashMap<>();
 
-    Cluster(Path folder) {
+    /** Starts all of it, with the logs and the database in that folder. */
+    public Cluster(Path folder, Layout layout) {
         this.folder = folder;
-        try {
-            postgres = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "200")
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        database = new JdbcTemplate(postgres.getPostgresDatabase());
-        var names = new ArrayList<>(List.of("job-store", "agent-1", "agent-2"));
-        names.addAll(COORDINATORS);
-        names.addAll(WORKERS);
-        names.forEach(name -> services.put(name, new Service(freePort())));
+        this.layout = layout;
+        postgres = new Postgres(folder.resolve("postgres"));
+        database = postgres.template();
+        layout.names().forEach(name -> services.put(name, new Service(freePort())));
         // The store first, for the schema; then all at once.
         start("job-store");
-        names.stream().skip(1).forEach(this::launch);
-        names.forEach(this::awaitReady);
+        layout.names().stream().skip(1).forEach(this::launch);
+        layout.names().forEach(this::awaitReady);
     }
 
     /** Starts it and waits until it is ready. */
-    void start(String name) {
+    public void start(String name) {
         launch(name);
         awaitReady(name);
     }
@@ -58,69 +44,79 @@ final class Cluster implements AutoCloseable {
         process(name).awaitReady(service(name).port());
     }
 
-    private void launch(String name) {
-        var arguments = new ArrayList<>(List.of("--server.port=" + service(name).port()));
-        switch (name.substring(0, name.lastIndexOf('-'))) {
-            case "job" -> {
-                arguments.add("--role=job-store");
-                arguments.addAll(datasource());
-                arguments.add("--job-store.purge-interval=1h");
-            }
+    /** Starts it and does not wait. */
+    public void launch(String name) {
+        var properties = new ArrayList<>(layout.properties(name));
+        properties.add("server.port=" + service(name).port());
+        switch (role(name)) {
+            case "job-store" -> properties.addAll(datasource(name));
             case "coordinator" -> {
-                arguments.add("--role=coordinator");
-                arguments.addAll(datasource());
-                arguments.add("--coordinator.node.id=" + name);
-                arguments.add("--coordinator.heartbeat-timeout=" + HEARTBEAT_TIMEOUT.toSeconds() + "s");
-                arguments.add("--coordinator.balancing.settle-time=" + SETTLE_TIME.toSeconds() + "s");
+                properties.addAll(datasource(name));
+                properties.add("coordinator.node.id=" + name);
             }
             case "agent" -> {
-                arguments.add("--role=agent");
-                arguments.add(
-                        "--worker.agent.job-store-url=" + service("job-store").url());
-                arguments.add("--worker.agent.worker-id=" + name);
-                arguments.add("--worker.agent.concurrency-limit=100");
+                properties.add("worker.agent.worker-id=" + name);
+                properties.add("worker.agent.job-store-url=" + url(name, "job-store"));
             }
             default -> {
-                arguments.add("--scheduler.worker.worker-id=" + name);
-                arguments.add("--scheduler.worker.scan-interval=" + SCAN_INTERVAL.toMillis());
-                arguments.add("--scheduler.worker.look-ahead=20s");
-                arguments.add("--scheduler.worker.heartbeat-interval=2000");
-                arguments.add("--scheduler.worker.desired-segments=100");
-                arguments.add("--scheduler.worker.job-store-url="
-                        + service("job-store").url());
-                // The workers know the second coordinator only, whether it leads or not.
-                arguments.add("--scheduler.worker.coordinator-url="
-                        + service("coordinator-2").url());
-                arguments.add("--scheduler.worker.worker-agent-urls="
-                        + service("agent-1").url() + "," + service("agent-2").url());
+                properties.add("scheduler.worker.worker-id=" + name);
+                properties.add("scheduler.worker.job-store-url=" + url(name, "job-store"));
+                // The workers know the last coordinator only, whether it leads or not.
+                properties.add("scheduler.worker.coordinator-url="
+                        + url(name, named("coordinator").getLast()));
+                properties.add("scheduler.worker.worker-agent-urls="
+                        + named("agent").stream().map(agent -> url(name, agent)).collect(Collectors.joining(",")));
+                properties.add(
+                        "scheduler.worker.url=" + url(named("coordinator").getLast(), name));
             }
         }
-        processes.put(name, SchedulerProcess.start(folder, name, arguments.toArray(String[]::new)));
+        var arguments = new ArrayList<>(List.of("--role=" + role(name)));
+        properties.forEach(property -> arguments.add("--" + property));
+        processes.put(name, SchedulerProcess.launch(folder, name, layout.jvm(name), arguments));
     }
 
-    private List<String> datasource() {
+    private static String role(String name) {
+        return name.equals("job-store") ? name : name.substring(0, name.lastIndexOf('-'));
+    }
+
+    /** The names of one role's processes. */
+    public List<String> named(String role) {
+        return layout.names().stream().filter(name -> role(name).equals(role)).toList();
+    }
+
+    private String url(String from, String to) {
+        return "http://localhost:" + layout.route(from, to, service(to).port());
+    }
+
+    private List<String> datasource(String from) {
         return List.of(
-                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--spring.datasource.username=postgres",
-                "--spring.datasource.password=postgres",
-                "--spring.datasource.hikari.maximum-pool-size=15");
+                "spring.datasource.url=jdbc:postgresql://localhost:" + layout.route(from, "postgres", postgres.port())
+                        + "/postgres",
+                "spring.datasource.username=postgres",
+                "spring.datasource.password=postgres",
+                "spring.datasource.hikari.maximum-pool-size=15");
     }
 
-    Service service(String name) {
+    /** The database itself, without the links between it and the services. */
+    public JdbcTemplate database() {
+        return database;
+    }
+
+    public Postgres postgres() {
+        return postgres;
+    }
+
+    public Service service(String name) {
         return Objects.requireNonNull(services.get(name));
     }
 
-    SchedulerProcess process(String name) {
+    public SchedulerProcess process(String name) {
         return Objects.requireNonNull(processes.get(name));
     }
 
     @Override
     public void close() {
         processes.values().forEach(SchedulerProcess::close);
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        postgres.close();
     }
 }

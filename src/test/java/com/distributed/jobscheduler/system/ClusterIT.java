@@ -1,10 +1,5 @@
 package com.distributed.jobscheduler.system;
 
-import static com.distributed.jobscheduler.system.Cluster.COORDINATORS;
-import static com.distributed.jobscheduler.system.Cluster.HEARTBEAT_TIMEOUT;
-import static com.distributed.jobscheduler.system.Cluster.SCAN_INTERVAL;
-import static com.distributed.jobscheduler.system.Cluster.SETTLE_TIME;
-import static com.distributed.jobscheduler.system.Cluster.WORKERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
+    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(5);
+    private static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
+    private static final List<String> COORDINATORS = List.of("coordinator-1", "coordinator-2");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int JOBS_PER_TICK = 10;
     /** How long before its due time a job is submitted. */
@@ -48,7 +49,7 @@ class ClusterIT {
 
     @BeforeAll
     static void start() {
-        cluster = new Cluster(folder);
+        cluster = new Cluster(folder, new TwoCoordinators());
     }
 
     @AfterAll
@@ -58,7 +59,7 @@ class ClusterIT {
 
     @AfterEach
     void noSegmentEverHadTwoOwners() {
-        assertThat(cluster.database.queryForObject("""
+        assertThat(cluster.database().queryForObject("""
                         SELECT COUNT(*) FROM coordinator_segment_history one JOIN coordinator_segment_history other
                             ON one.segment = other.segment AND one.epoch < other.epoch
                         WHERE one.until_at IS NULL OR one.until_at > other.from_at
@@ -165,14 +166,14 @@ class ClusterIT {
     }
 
     private static double lateness(double quantile) {
-        return cluster.database.queryForObject("""
+        return cluster.database().queryForObject("""
                 select percentile_disc(?) within group (order by extract(epoch from started_at - run_time))
                 from executions where started_at is not null
                 """, Double.class, quantile);
     }
 
     private static long count(String sql) {
-        return cluster.database.queryForObject(sql, Long.class);
+        return cluster.database().queryForObject(sql, Long.class);
     }
 
     private static void awaitBalanced(Duration atMost) {
@@ -228,5 +229,35 @@ class ClusterIT {
 
     private static void say(String what, long since) {
         System.out.printf("%s %.1f s%n", what, (System.nanoTime() - since) / 1e9);
+    }
+
+    /** Two coordinators, of which the workers know the second, whether it leads or not. */
+    private record TwoCoordinators() implements Layout {
+        @Override
+        public List<String> names() {
+            return Stream.of(List.of("job-store", "agent-1", "agent-2"), COORDINATORS, WORKERS)
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        @Override
+        public List<String> properties(String name) {
+            if (name.equals("job-store")) {
+                return List.of("job-store.purge-interval=1h");
+            }
+            if (name.startsWith("agent")) {
+                return List.of("worker.agent.concurrency-limit=100");
+            }
+            if (COORDINATORS.contains(name)) {
+                return List.of(
+                        "coordinator.heartbeat-timeout=" + HEARTBEAT_TIMEOUT.toSeconds() + "s",
+                        "coordinator.balancing.settle-time=" + SETTLE_TIME.toSeconds() + "s");
+            }
+            return List.of(
+                    "scheduler.worker.scan-interval=" + SCAN_INTERVAL.toMillis(),
+                    "scheduler.worker.look-ahead=20s",
+                    "scheduler.worker.heartbeat-interval=2000",
+                    "scheduler.worker.desired-segments=100");
+        }
     }
 }

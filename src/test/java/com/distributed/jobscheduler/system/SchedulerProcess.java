@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
-final class SchedulerProcess implements AutoCloseable {
+public final class SchedulerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Process process;
@@ -26,13 +26,17 @@ final class SchedulerProcess implements AutoCloseable {
 
     /** Starts {@code java -jar scheduler-worker.jar <arguments>}, and does not wait for it. */
     static SchedulerProcess start(Path folder, String name, String... arguments) {
+        return launch(folder, name, List.of("-jar", System.getProperty("scheduler.jar")), List.of(arguments));
+    }
+
+    /** The same with another way for the JVM to find its main class, or further options of the JVM. */
+    static SchedulerProcess launch(Path folder, String name, List<String> jvm, List<String> arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                System.getProperty("scheduler.jar")));
-        command.addAll(List.of(arguments));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvm);
+        command.addAll(arguments);
         var log = folder.resolve(name + ".log");
         try {
             var process = new ProcessBuilder(command)
@@ -48,7 +52,7 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** Waits until the service on that port says it is ready. */
-    SchedulerProcess awaitReady(int port) {
+    public SchedulerProcess awaitReady(int port) {
         var service = new Service(port);
         await("the process to be ready: " + log)
                 .atMost(START)
@@ -60,23 +64,27 @@ final class SchedulerProcess implements AutoCloseable {
         return this;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** kill -9. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
     /** SIGSTOP: it stands still until {@link #resume}. */
-    void pause() {
+    public void pause() {
         signal("-STOP");
     }
 
     /** SIGCONT. */
-    void resume() {
+    public void resume() {
         signal("-CONT");
     }
 
@@ -95,7 +103,7 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** SIGTERM; answers the exit status. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return awaitExit(Duration.ofSeconds(60));
     }
@@ -113,7 +121,7 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -127,7 +135,7 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -13,16 +13,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A service on this machine, as curl sees it. */
-record Service(int port) {
+public record Service(int port) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         try {
             return send(new Service(port + 1000)
                                     .request("/actuator/health/readiness")
@@ -35,19 +35,19 @@ record Service(int port) {
     }
 
     /** The answer's {@code data}. */
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return data(request(path).GET());
     }
 
-    JsonNode post(String path) {
+    public JsonNode post(String path) {
         return data(request(path).POST(BodyPublishers.noBody()));
     }
 
-    JsonNode post(String path, String json) {
+    public JsonNode post(String path, String json) {
         return data(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
-    JsonNode delete(String path) {
+    public JsonNode delete(String path) {
         return data(request(path).DELETE());
     }
 

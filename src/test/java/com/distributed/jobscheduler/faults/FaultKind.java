@@ -1,0 +1,29 @@
+package com.distributed.jobscheduler.faults;
+
+/** What can be done to the cluster; the weight says how often, for a restart costs more than a cut. */
+enum FaultKind {
+    KILL("kill -9 and restart", 12, 2_000),
+    STOP("SIGSTOP beyond the lease", 10, 10_000),
+    TERMINATE("SIGTERM in mid-scan, restart", 5, 1_000),
+    CLOCK("clock 10 minutes off", 3, 8_000),
+    POSTGRES_CRASH("PostgreSQL immediate restart", 4, 1_000),
+    DISK_FULL("disk full, logs and data", 4, 4_000),
+    SAME_SEGMENTS("two workers on the same segments", 8, 4_000),
+    CUT_BEFORE_REQUEST("link cut before the request", 9, 3_000),
+    CUT_IN_REQUEST("link cut in mid-request", 9, 3_000),
+    REPLY_LOST("link cut after the request", 9, 3_000),
+    BLACKHOLE("link swallows everything", 9, 5_000),
+    SLOW("link slow", 9, 4_000),
+    DRIP("link drips", 9, 4_000);
+
+    final String label;
+    final int weight;
+    /** The shortest it lasts; at most half as long again. */
+    final int millis;
+
+    FaultKind(String label, int weight, int millis) {
+        this.label = label;
+        this.weight = weight;
+        this.millis = millis;
+    }
+}

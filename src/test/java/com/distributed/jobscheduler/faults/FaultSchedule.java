@@ -1,0 +1,85 @@
+package com.distributed.jobscheduler.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The rounds of faults of one run: nothing but a function of the seed and the time. After each round the cluster is left
+ * in peace until it has recovered. No target has two faults at once.
+ */
+record FaultSchedule(List<List<Fault>> rounds) {
+    private static final int ROUND = 30_000;
+    private static final int PACE = 2_000;
+    /** Within this time a restarted process is up again, as a rule. */
+    private static final int RESTART = 6_000;
+
+    static FaultSchedule of(long seed, Duration duration) {
+        var random = new SplittableRandom(seed);
+        var rounds = new ArrayList<List<Fault>>();
+        for (var left = duration.toMillis(); left > 0; left -= ROUND) {
+            rounds.add(round(random, (int) Math.min(left, ROUND)));
+        }
+        return new FaultSchedule(List.copyOf(rounds));
+    }
+
+    int faults() {
+        return rounds.stream().mapToInt(List::size).sum();
+    }
+
+    private static List<Fault> round(SplittableRandom random, int millis) {
+        var faults = new ArrayList<Fault>();
+        var busyUntil = new HashMap<String, Integer>();
+        for (var at = 0; at < millis; at += PACE / 2 + random.nextInt(PACE)) {
+            var kind = kind(random);
+            var targets = targets(kind);
+            var target = targets.get(random.nextInt(targets.size()));
+            var fault = new Fault(kind, target, at, kind.millis + random.nextInt(kind.millis / 2));
+            if (busyUntil.getOrDefault(target, -1) < at) {
+                faults.add(fault);
+                busyUntil.put(target, at + fault.millis() + RESTART);
+            }
+        }
+        return List.copyOf(faults);
+    }
+
+    private static FaultKind kind(SplittableRandom random) {
+        var ticket = random.nextInt(
+                Stream.of(FaultKind.values()).mapToInt(kind -> kind.weight).sum());
+        for (var kind : FaultKind.values()) {
+            ticket -= kind.weight;
+            if (ticket < 0) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException();
+    }
+
+    private static List<String> targets(FaultKind kind) {
+        return switch (kind) {
+            case KILL, CLOCK ->
+                // Workers and agents more often: a store that is down most of the time hides what they do.
+                List.of(
+                        "worker-1",
+                        "worker-2",
+                        "worker-3",
+                        "worker-1",
+                        "worker-2",
+                        "worker-3",
+                        "agent-1",
+                        "agent-2",
+                        "agent-1",
+                        "agent-2",
+                        "job-store",
+                        "coordinator-1");
+            case STOP -> Topology.PROCESSES;
+            case TERMINATE, SAME_SEGMENTS -> Topology.WORKERS;
+            case POSTGRES_CRASH -> List.of("postgres");
+            case DISK_FULL -> List.of("disk");
+            default -> Topology.LINKS;
+        };
+    }
+}

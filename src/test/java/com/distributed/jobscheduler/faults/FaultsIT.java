@@ -1,0 +1,162 @@
+package com.distributed.jobscheduler.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.system.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The proof of "no occurrence is lost and none takes effect twice" (semantics), by real processes and real faults. */
+@Tag("faults")
+class FaultsIT {
+    private static final Duration DURATION = Duration.parse(System.getProperty("faults.duration", "PT30S"));
+    /** What was claimed or runs when a fault ends comes back with its lease, then the next scan takes it. */
+    private static final Duration LEASE_AND_SCAN = Duration.ofSeconds(Topology.LEASE_SECONDS + 1);
+
+    private static final Pattern EPOCH = Pattern.compile("segments\\.changed .*epoch=(\\d+)");
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+
+    @Test
+    void losesNothingAndRunsNothingTwice() throws Exception {
+        var seed = Long.getLong("faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+        System.out.println("faults: -Dfaults.seed=" + seed + " -Dfaults.duration=" + DURATION);
+        var schedule = FaultSchedule.of(seed, DURATION);
+        try (var disk = new Disk(folder.resolve("disk"));
+                var topology = new Topology(folder);
+                var cluster = new Cluster(disk.folder(), topology);
+                var sink = new Sink()) {
+            History.record(cluster.database());
+            var injector = new Injector(cluster, topology, disk);
+            var worst = Duration.ZERO;
+            Map<Long, Integer> acknowledged;
+            try (var load = new Load(cluster.service("job-store"), sink)) {
+                for (var round : schedule.rounds()) {
+                    injector.inject(round);
+                    var recovery = awaitRecovery(cluster);
+                    worst = recovery.compareTo(worst) > 0 ? recovery : worst;
+                }
+                load.end();
+                acknowledged = load.acknowledged();
+            }
+            var end = Instant.now().plusSeconds(1);
+            await("the last jobs to end")
+                    .atMost(Duration.ofSeconds(90))
+                    .ignoreExceptions()
+                    .until(() -> count(
+                                    cluster,
+                                    "select count(*) from jobs where frequency = 'ONE_TIME'"
+                                            + " and status not in ('COMPLETED', 'FAILED')",
+                                    new Object[0])
+                            == 0);
+            var footprints = Footprint.ofAll(cluster);
+            var history = new History(
+                    History.jobs(cluster.database()),
+                    History.attempts(cluster.database()),
+                    History.moves(cluster.database()),
+                    sink.started(),
+                    acknowledged,
+                    epochs(cluster));
+
+            var verdict = Checker.check(history, end);
+            report(seed, injector.injected(), verdict, worst, footprints);
+
+            assertThat(verdict.lost()).as("lost").isEmpty();
+            assertThat(verdict.duplicated()).as("duplicated").isEmpty();
+            assertThat(verdict.illegal()).as("illegal").isEmpty();
+            assertThat(footprints).allSatisfy((name, footprint) -> footprint.assertBounded(name));
+            checkTheChecker(history, end);
+        }
+    }
+
+    /** A lost and a repeated run, forged into this very history, must be found. */
+    private static void checkTheChecker(History history, Instant end) {
+        var key = Checker.someCompletedKey(history);
+        var without = new ArrayList<>(history.started());
+        without.remove(key);
+        assertThat(Checker.check(history.withStarted(without), end).lost()).hasSize(1);
+        var twice = new ArrayList<>(history.started());
+        twice.add(key);
+        assertThat(Checker.check(history.withStarted(twice), end).duplicated()).hasSize(1);
+    }
+
+    /** Time from the end of the last fault, with every process up, until nothing from before it still waits. */
+    private static Duration awaitRecovery(Cluster cluster) {
+        var healed = Timestamp.from(Instant.now());
+        var since = System.nanoTime();
+        await("what was due before the faults ended to be started")
+                .atMost(LEASE_AND_SCAN.multipliedBy(4))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> count(cluster, """
+                        select count(*) from jobs where status = 'PENDING' and next_run_time < ?
+                            or status in ('SCHEDULED', 'RUNNING') and claimed_run_time < ?""", healed, healed) == 0);
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private static long count(Cluster cluster, String sql, Object... arguments) {
+        return cluster.database().queryForObject(sql, Long.class, arguments);
+    }
+
+    private static Map<String, List<Long>> epochs(Cluster cluster) {
+        var epochs = new HashMap<String, List<Long>>();
+        cluster.database().query("select segment, epoch from fault_epochs order by seq", row -> {
+            epochs.computeIfAbsent("segment " + row.getInt(1), segment -> new ArrayList<>())
+                    .add(row.getLong(2));
+        });
+        for (var worker : Topology.WORKERS) {
+            epochs.put(
+                    worker,
+                    EPOCH.matcher(cluster.process(worker).output())
+                            .results()
+                            .map(match -> Long.parseLong(match.group(1)))
+                            .toList());
+        }
+        return epochs;
+    }
+
+    private static void report(
+            long seed,
+            Map<FaultKind, Integer> injected,
+            Checker.Verdict verdict,
+            Duration worst,
+            Map<String, Footprint> footprints)
+            throws IOException {
+        var table = new StringBuilder();
+        for (var kind : FaultKind.values()) {
+            table.append("%-36s %6d%n".formatted(kind.label, injected.getOrDefault(kind, 0)));
+        }
+        table.append("%-36s %6d%n"
+                .formatted(
+                        "faults",
+                        injected.values().stream().mapToInt(Integer::intValue).sum()));
+        table.append("%-36s %6d%n".formatted("occurrences", verdict.occurrences()));
+        table.append("%-36s %6d%n".formatted("lost", verdict.lost().size()));
+        table.append("%-36s %6d%n".formatted("duplicated", verdict.duplicated().size()));
+        table.append("%-36s %6d%n".formatted("illegal moves", verdict.illegal().size()));
+        table.append("%-36s %6.1f s (lease and one scan: %d s)%n"
+                .formatted("worst recovery", worst.toMillis() / 1e3, LEASE_AND_SCAN.toSeconds()));
+        footprints.forEach((name, footprint) -> table.append("%-36s %s%n".formatted(name, footprint)));
+        table.append(
+                "reproduce: ./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%s%n".formatted(seed, DURATION));
+        System.out.print(table);
+        var jar = Path.of(System.getProperty("scheduler.jar"));
+        Files.writeString(jar.resolveSibling("faults.txt"), table);
+    }
+}

@@ -1,0 +1,93 @@
+package com.distributed.jobscheduler.faults;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Everything that was recorded, as plain rows.
+ *
+ * @param moves each change of a job's status in its order, recorded by the database itself
+ * @param started the key of each run that took effect, as often as it did
+ * @param acknowledged how many jobs of each batch the store has acknowledged
+ * @param epochs for each owner of epochs, those it accepted, in their order
+ */
+record History(
+        List<Job> jobs,
+        List<Attempt> attempts,
+        List<Move> moves,
+        List<String> started,
+        Map<Long, Integer> acknowledged,
+        Map<String, List<Long>> epochs) {
+
+    record Job(long id, long batch, String frequency, String status, Instant nextRunTime) {}
+
+    record Attempt(
+            long jobId,
+            Instant runTime,
+            boolean wasStarted,
+            @Nullable String outcome) {
+        String key() {
+            return jobId + ":" + runTime.toEpochMilli();
+        }
+    }
+
+    record Move(
+            long jobId, String from, String to, @Nullable Instant runTime) {}
+
+    /** Has the database itself record, from now on, what becomes of each job and each segment. */
+    static void record(JdbcTemplate database) {
+        database.execute("""
+                create table fault_moves (seq bigserial primary key, job_id bigint, from_status text, to_status text,
+                    run_time timestamptz);
+                create function fault_move() returns trigger as $$ begin
+                    insert into fault_moves (job_id, from_status, to_status, run_time)
+                    values (new.id, old.status, new.status, coalesce(new.claimed_run_time, old.claimed_run_time));
+                    return new; end $$ language plpgsql;
+                create trigger fault_move after update on jobs for each row
+                    when (old.status is distinct from new.status) execute function fault_move();
+                create table fault_epochs (seq bigserial primary key, segment int, epoch bigint);
+                create function fault_epoch() returns trigger as $$ begin
+                    insert into fault_epochs (segment, epoch) values (new.segment, new.epoch);
+                    return new; end $$ language plpgsql;
+                create trigger fault_epoch after update on coordinator_segment for each row
+                    execute function fault_epoch();
+                """);
+    }
+
+    static List<Job> jobs(JdbcTemplate database) {
+        return database.query(
+                "select id, user_id, frequency, status, next_run_time from jobs",
+                (row, n) -> new Job(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getTimestamp(5).toInstant()));
+    }
+
+    static List<Attempt> attempts(JdbcTemplate database) {
+        return database.query(
+                "select job_id, run_time, started_at is not null, outcome from executions order by id",
+                (row, n) -> new Attempt(
+                        row.getLong(1), row.getTimestamp(2).toInstant(), row.getBoolean(3), row.getString(4)));
+    }
+
+    static List<Move> moves(JdbcTemplate database) {
+        return database.query(
+                "select job_id, from_status, to_status, run_time from fault_moves order by seq", (row, n) -> {
+                    var runTime = row.getTimestamp(4);
+                    return new Move(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            runTime == null ? null : runTime.toInstant());
+                });
+    }
+
+    History withStarted(List<String> other) {
+        return new History(jobs, attempts, moves, other, acknowledged, epochs);
+    }
+}

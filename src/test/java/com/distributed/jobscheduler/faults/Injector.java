@@ -1,0 +1,192 @@
+package com.distributed.jobscheduler.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.system.Cluster;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Does to the cluster what a schedule says, and puts it right again. */
+final class Injector {
+    private static final Duration UP_AGAIN = Duration.ofSeconds(90);
+    private static final String ALL_SEGMENTS = IntStream.range(0, 100)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "{\"segments\":[", "]}"));
+
+    private final Cluster cluster;
+    private final Topology topology;
+    private final Disk disk;
+    private final Map<FaultKind, Integer> injected = new EnumMap<>(FaultKind.class);
+    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+    Injector(Cluster cluster, Topology topology, Disk disk) {
+        this.cluster = cluster;
+        this.topology = topology;
+        this.disk = disk;
+    }
+
+    /** How many faults of each kind there were. */
+    Map<FaultKind, Integer> injected() {
+        synchronized (injected) {
+            return Map.copyOf(injected);
+        }
+    }
+
+    /** Injects one round of faults; returns when all are over and every process is up again. */
+    void inject(List<Fault> round) throws Exception {
+        var begun = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var faults = round.stream()
+                    .map(fault -> (Future<?>) threads.submit(() -> {
+                        pause(fault.at() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+                        inject(fault);
+                    }))
+                    .toList();
+            for (var fault : faults) {
+                fault.get();
+            }
+        }
+        await("PostgreSQL to be up again").atMost(UP_AGAIN).ignoreExceptions().until(() -> {
+            if (!cluster.postgres().isAlive()) {
+                cluster.postgres().start();
+            }
+            return cluster.database().queryForObject("select 1", Integer.class) == 1;
+        });
+        for (var name : Topology.PROCESSES) {
+            await(name + " to be up again").atMost(UP_AGAIN).until(() -> {
+                if (!cluster.process(name).isAlive()) {
+                    // It ended by itself: it was started while what it needs to start was away.
+                    cluster.launch(name);
+                }
+                return cluster.service(name).isReady();
+            });
+        }
+    }
+
+    private void inject(Fault fault) {
+        var turn = turns.computeIfAbsent(fault.target(), target -> new ReentrantLock());
+        turn.lock();
+        try {
+            System.out.printf("%s %s %s %d ms%n", Instant.now(), fault.kind(), fault.target(), fault.millis());
+            var done = switch (fault.kind()) {
+                case KILL ->
+                    restart(fault, () -> cluster.process(fault.target()).kill());
+                case TERMINATE -> restart(fault, () -> terminate(fault.target()));
+                case CLOCK -> shiftClock(fault);
+                case STOP -> stop(fault);
+                case POSTGRES_CRASH -> crashPostgres(fault);
+                case DISK_FULL -> fillDisk(fault);
+                case SAME_SEGMENTS -> assignEverything(fault);
+                default -> disturb(fault);
+            };
+            if (done) {
+                synchronized (injected) {
+                    injected.merge(fault.kind(), 1, Integer::sum);
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean restart(Fault fault, Runnable end) {
+        end.run();
+        pause(fault.millis());
+        cluster.launch(fault.target());
+        return true;
+    }
+
+    private void terminate(String name) {
+        var status = cluster.process(name).terminate();
+        if (status != 143) {
+            throw new IllegalStateException("%s ended with status %d".formatted(name, status));
+        }
+    }
+
+    private boolean shiftClock(Fault fault) {
+        topology.shiftClock(fault.target(), fault.millis() % 2 == 0 ? "PT10M" : "-PT10M");
+        cluster.process(fault.target()).kill();
+        cluster.launch(fault.target());
+        pause(fault.millis());
+        topology.shiftClock(fault.target(), null);
+        cluster.process(fault.target()).kill();
+        cluster.launch(fault.target());
+        return true;
+    }
+
+    private boolean stop(Fault fault) {
+        var process = cluster.process(fault.target());
+        if (!process.isAlive()) {
+            return false;
+        }
+        process.pause();
+        try {
+            pause(fault.millis());
+        } finally {
+            process.resume();
+        }
+        return true;
+    }
+
+    private boolean crashPostgres(Fault fault) {
+        if (!cluster.postgres().isAlive()) {
+            return false;
+        }
+        cluster.postgres().crash();
+        pause(fault.millis() / 4);
+        cluster.postgres().start();
+        return true;
+    }
+
+    private boolean fillDisk(Fault fault) {
+        if (!disk.fill()) {
+            return false;
+        }
+        try {
+            pause(fault.millis());
+        } finally {
+            disk.empty();
+        }
+        return true;
+    }
+
+    /** Somebody gives one worker what others have, again and again; the coordinator puts it right afterwards. */
+    private boolean assignEverything(Fault fault) {
+        var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fault.millis());
+        var done = false;
+        while (System.nanoTime() < until) {
+            try {
+                cluster.service(fault.target()).post("/api/scheduler-worker/segments", ALL_SEGMENTS);
+                done = true;
+            } catch (UncheckedIOException e) {
+                // it is down, or stopped, just now
+            }
+            pause(300);
+        }
+        return done;
+    }
+
+    private boolean disturb(Fault fault) {
+        var link = topology.link(fault.target());
+        link.become(Link.Mode.valueOf(fault.kind().name()));
+        pause(fault.millis());
+        link.become(Link.Mode.CLEAR);
+        return true;
+    }
+
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}

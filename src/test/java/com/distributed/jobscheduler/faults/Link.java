@@ -1,0 +1,201 @@
+package com.distributed.jobscheduler.faults;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/** One TCP route between two processes: all they say to each other passes through it, well or badly. */
+final class Link implements AutoCloseable {
+    /** How it treats what passes. */
+    enum Mode {
+        CLEAR,
+        /** Every connection ends before the request has left. */
+        CUT_BEFORE_REQUEST,
+        /** Half of a request arrives. */
+        CUT_IN_REQUEST,
+        /** The request arrives, its reply does not. */
+        REPLY_LOST,
+        /** Everything is swallowed, and nobody is told. */
+        BLACKHOLE,
+        /** Everything arrives, late. */
+        SLOW,
+        /** The reply arrives byte by byte. */
+        DRIP
+    }
+
+    /** Holds the first message that contains the text, in that direction, for ever, and says so. */
+    record Trap(boolean request, String text, Runnable caught) {}
+
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Trap> trap = new AtomicReference<>();
+    private volatile Mode mode = Mode.CLEAR;
+
+    Link(int target) {
+        this.target = target;
+        try {
+            server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void become(Mode next) {
+        var before = mode;
+        mode = next;
+        if (before == Mode.BLACKHOLE) {
+            // What was swallowed is missing from these for ever.
+            open.forEach(Link::reset);
+        }
+    }
+
+    void set(Trap next) {
+        trap.set(next);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var client = server.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> connect(client));
+            } catch (IOException e) {
+                // closed, or an accept that failed: the client sees it
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        var upstream = new Socket();
+        open.add(upstream);
+        try {
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
+            upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2_000);
+        } catch (IOException e) {
+            end(client, upstream);
+            return;
+        }
+        Thread.ofVirtual().start(() -> pump(client, upstream, true));
+        pump(upstream, client, false);
+    }
+
+    private void pump(Socket from, Socket to, boolean request) {
+        var buffer = new byte[16_384];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (isCaught(buffer, n, request)) {
+                    return;
+                }
+                if (!pass(buffer, n, out, request)) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            // one side has gone; so does the other
+        }
+        end(from, to);
+    }
+
+    private boolean isCaught(byte[] buffer, int n, boolean request) {
+        var set = trap.get();
+        if (set != null
+                && set.request() == request
+                && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains(set.text())
+                && trap.compareAndSet(set, null)) {
+            set.caught().run();
+            return true;
+        }
+        return false;
+    }
+
+    /** False when the connection is to end. */
+    private boolean pass(byte[] buffer, int n, OutputStream out, boolean request) throws IOException {
+        switch (mode) {
+            case CUT_BEFORE_REQUEST -> {
+                return false;
+            }
+            case CUT_IN_REQUEST -> {
+                out.write(buffer, 0, request ? n / 2 : n);
+                return !request;
+            }
+            case REPLY_LOST -> {
+                if (!request) {
+                    return false;
+                }
+                out.write(buffer, 0, n);
+            }
+            case BLACKHOLE -> {}
+            case SLOW -> {
+                pause(150);
+                out.write(buffer, 0, n);
+            }
+            case DRIP -> {
+                if (request) {
+                    out.write(buffer, 0, n);
+                } else {
+                    drip(buffer, n, out);
+                }
+            }
+            case CLEAR -> out.write(buffer, 0, n);
+        }
+        return true;
+    }
+
+    private void drip(byte[] buffer, int n, OutputStream out) throws IOException {
+        for (var i = 0; i < n; i++) {
+            out.write(buffer, i, 1);
+            if (mode == Mode.DRIP) {
+                pause(50);
+            }
+        }
+    }
+
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private void end(Socket one, Socket other) {
+        reset(one);
+        reset(other);
+        open.remove(one);
+        open.remove(other);
+    }
+
+    private static void reset(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // ended already
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open.forEach(Link::reset);
+    }
+}

@@ -1,0 +1,75 @@
+package com.distributed.jobscheduler.faults;
+
+import com.distributed.jobscheduler.system.Service;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A steady stream of jobs; the batch's number, as their user, tells what the store has acknowledged. */
+final class Load implements AutoCloseable {
+    private static final List<String> WORK = List.of("ok", "ok", "ok", "ok", "fails-once", "ok", "takes-long", "fails");
+    private static final int PER_BATCH = 8;
+    private static final int RECURRING = 10;
+
+    private final Service store;
+    private final Sink sink;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> submitting;
+    private final Map<Long, Integer> acknowledged = new ConcurrentHashMap<>();
+    private long batch = 1;
+
+    Load(Service store, Sink sink) {
+        this.store = store;
+        this.sink = sink;
+        var recurring = IntStream.range(0, RECURRING)
+                .mapToObj(i -> job(0, "CRON", "ok", ",\"cronExpression\":\"*/5 * * * * *\""))
+                .collect(Collectors.joining(",", "[", "]"));
+        store.post("/api/jobs/batch", recurring);
+        acknowledged.put(0L, RECURRING);
+        submitting = timer.scheduleAtFixedRate(this::submit, 0, 300, TimeUnit.MILLISECONDS);
+    }
+
+    private void submit() {
+        var number = batch++;
+        var jobs =
+                WORK.stream().map(work -> job(number, "ONE_TIME", work, "")).collect(Collectors.joining(",", "[", "]"));
+        try {
+            store.post("/api/jobs/batch", jobs);
+            acknowledged.put(number, PER_BATCH);
+        } catch (UncheckedIOException e) {
+            // the store is down: accepted or not, the next batch is another one
+        }
+    }
+
+    private String job(long number, String frequency, String work, String more) {
+        return """
+                {"jobName":"http","userId":%d,"frequency":"%s","executionTime":"%s","maxRetries":8,"payload":"%s"%s}""".formatted(number, frequency, Instant.now().plusMillis(500), sink.payload(work), more);
+    }
+
+    /** Stops submitting. */
+    void end() throws InterruptedException {
+        submitting.cancel(false);
+        timer.shutdown();
+        if (!timer.awaitTermination(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a submission hangs");
+        }
+    }
+
+    /** How many jobs of each acknowledged batch there must be. */
+    Map<Long, Integer> acknowledged() {
+        return Map.copyOf(acknowledged);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

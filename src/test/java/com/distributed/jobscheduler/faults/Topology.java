@@ -1,0 +1,116 @@
+package com.distributed.jobscheduler.faults;
+
+import com.distributed.jobscheduler.system.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Three workers, two agents, a store and a coordinator, with a {@link Link} between any two that talk. */
+final class Topology implements Layout, AutoCloseable {
+    static final int LEASE_SECONDS = 8;
+    static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
+    static final List<String> PROCESSES =
+            List.of("job-store", "coordinator-1", "agent-1", "agent-2", "worker-1", "worker-2", "worker-3");
+    static final List<String> LINKS = links();
+
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private final Map<String, String> clockOffsets = new ConcurrentHashMap<>();
+    private final Path clockClasses;
+
+    Topology(Path folder) {
+        this.clockClasses = ShiftedClock.copyTo(folder.resolve("clock"));
+    }
+
+    private static List<String> links() {
+        var links = new ArrayList<>(
+                List.of("job-store>postgres", "coordinator-1>postgres", "agent-1>job-store", "agent-2>job-store"));
+        for (var worker : WORKERS) {
+            Stream.of("job-store", "coordinator-1", "agent-1", "agent-2")
+                    .forEach(peer -> links.add(worker + ">" + peer));
+            links.add("coordinator-1>" + worker);
+        }
+        return List.copyOf(links);
+    }
+
+    Link link(String name) {
+        return links.get(name);
+    }
+
+    Stream<Link> allLinks() {
+        return links.values().stream();
+    }
+
+    /** From its next start on, the clock of that process is off by so much; null: right. */
+    void shiftClock(String name, String offset) {
+        if (offset == null) {
+            clockOffsets.remove(name);
+        } else {
+            clockOffsets.put(name, offset);
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        return PROCESSES;
+    }
+
+    @Override
+    public int route(String from, String to, int port) {
+        return links.computeIfAbsent(from + ">" + to, name -> new Link(port)).port();
+    }
+
+    @Override
+    public List<String> jvm(String name) {
+        var jvm = new ArrayList<>(List.of("-Xmx160m", "-XX:+UseSerialGC"));
+        var offset = clockOffsets.get(name);
+        jvm.addAll(offset == null ? Layout.super.jvm(name) : ShiftedClock.jvm(clockClasses, offset));
+        return jvm;
+    }
+
+    @Override
+    public List<String> properties(String name) {
+        if (name.equals("job-store")) {
+            return List.of(
+                    "job-store.claim-lease=" + LEASE_SECONDS + "s",
+                    "job-store.run-lease=" + LEASE_SECONDS + "s",
+                    "job-store.sweep-interval=500ms",
+                    "job-store.start-grace=4s",
+                    "job-store.retry-backoff=500ms",
+                    "job-store.purge-interval=1h",
+                    "spring.datasource.hikari.connection-timeout=2000",
+                    "spring.datasource.hikari.data-source-properties.socketTimeout=5");
+        }
+        if (name.startsWith("coordinator")) {
+            return List.of(
+                    "coordinator.heartbeat-timeout=6s",
+                    "coordinator.balancing.settle-time=1s",
+                    "spring.datasource.hikari.connection-timeout=2000",
+                    "spring.datasource.hikari.data-source-properties.socketTimeout=5");
+        }
+        if (name.startsWith("agent")) {
+            return List.of(
+                    "worker.agent.concurrency-limit=60",
+                    "worker.agent.heartbeat-interval=1s",
+                    "worker.agent.request-timeout=2s",
+                    "worker.agent.start-timeout=5s",
+                    "worker.agent.shutdown-grace=3s",
+                    "worker.agent.http.allowed-hosts=localhost");
+        }
+        return List.of(
+                "scheduler.worker.scan-interval=1000",
+                "scheduler.worker.heartbeat-interval=1000",
+                "scheduler.worker.desired-segments=100",
+                "scheduler.worker.registration-backoff-max=2s",
+                "scheduler.worker.request-timeout=2s",
+                "scheduler.worker.dispatch-timeout=2s",
+                "resilience4j.circuitbreaker.instances.worker-agent.wait-duration-in-open-state=2s");
+    }
+
+    @Override
+    public void close() {
+        allLinks().forEach(Link::close);
+    }
+}

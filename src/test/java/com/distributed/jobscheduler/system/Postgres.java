@@ -1,0 +1,108 @@
+package com.distributed.jobscheduler.system;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A real PostgreSQL that keeps what it acknowledged, and can be crashed. */
+public final class Postgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+    private final Path data;
+
+    Postgres(Path data) {
+        this.data = data;
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setServerConfig("max_connections", "200")
+                    // The embedded server's default acknowledges what a crash then forgets.
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    JdbcTemplate template() {
+        return new JdbcTemplate(server.getPostgresDatabase());
+    }
+
+    /** Ends it as {@code pg_ctl stop -m immediate} does; it recovers at the next {@link #start}. */
+    public void crash() {
+        var postmaster = postmaster();
+        run(List.of("kill", "-QUIT", Long.toString(postmaster)));
+        try {
+            ProcessHandle.of(postmaster)
+                    .ifPresent(process ->
+                            process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("PostgreSQL " + postmaster + " does not end", e);
+        }
+    }
+
+    /** Whether the server's first process lives. */
+    public boolean isAlive() {
+        return Files.exists(data.resolve("postmaster.pid"))
+                && ProcessHandle.of(postmaster()).isPresent();
+    }
+
+    /** Starts it again, exactly as it was started first; connections are refused until it has recovered. */
+    public void start() {
+        try {
+            var command = Files.readString(data.resolve("postmaster.opts")).strip();
+            var shell = new ArrayList<String>();
+            // PostgreSQL refuses to run as root, also one that is root in a container only.
+            if (System.getProperty("user.name").equals("root")) {
+                shell.addAll(List.of("unshare", "-U"));
+            }
+            shell.addAll(List.of("sh", "-c", "exec " + command));
+            new ProcessBuilder(shell)
+                    .directory(data.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long postmaster() {
+        try {
+            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(List<String> command) {
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
