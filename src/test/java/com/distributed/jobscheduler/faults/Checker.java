@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +75,7 @@ final class Checker {
     }
 
     private void everyJobEnded(History history, Instant until) {
-        var claimed =
-                history.attempts().stream().map(History.Attempt::jobId).collect(java.util.stream.Collectors.toSet());
+        var claimed = history.attempts().stream().map(History.Attempt::jobId).collect(toSet());
         for (var job : history.jobs()) {
             var ended = TERMINAL.contains(job.status());
             if (ended && !claimed.contains(job.id())) {

@@ -43,6 +43,7 @@ class FaultsIT {
                 var cluster = new Cluster(disk.folder(), topology);
                 var sink = new Sink()) {
             History.record(cluster.database());
+            History.recordEpochs(cluster.database());
             var injector = new Injector(cluster, topology, disk);
             var worst = Duration.ZERO;
             Map<Long, Integer> acknowledged;

@@ -37,7 +37,7 @@ record History(
     record Move(
             long jobId, String from, String to, @Nullable Instant runTime) {}
 
-    /** Has the database itself record, from now on, what becomes of each job and each segment. */
+    /** Has the database itself record, from now on, what becomes of each job. */
     static void record(JdbcTemplate database) {
         database.execute("""
                 create table fault_moves (seq bigserial primary key, job_id bigint, from_status text, to_status text,
@@ -48,6 +48,12 @@ record History(
                     return new; end $$ language plpgsql;
                 create trigger fault_move after update on jobs for each row
                     when (old.status is distinct from new.status) execute function fault_move();
+                """);
+    }
+
+    /** Has the database itself record, from now on, under which epoch each segment is given to whom. */
+    static void recordEpochs(JdbcTemplate database) {
+        database.execute("""
                 create table fault_epochs (seq bigserial primary key, segment int, epoch bigint);
                 create function fault_epoch() returns trigger as $$ begin
                     insert into fault_epochs (segment, epoch) values (new.segment, new.epoch);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** Does to the cluster what a schedule says, and puts it right again. */
 final class Injector {
-    private static final Duration UP_AGAIN = Duration.ofSeconds(90);
+    private static final Duration UP_AGAIN = Duration.ofMinutes(4);
     private static final String ALL_SEGMENTS = IntStream.range(0, 100)
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(",", "{\"segments\":[", "]}"));

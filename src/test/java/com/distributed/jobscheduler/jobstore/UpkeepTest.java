@@ -28,6 +28,24 @@ class UpkeepTest {
     }
 
     @OnEachDatabase
+    void letsNoLeaseOutlastAClockThatWasAhead(Store store) {
+        store.clock.forward(Duration.ofMinutes(10));
+        var claimed = store.submit("ONE_TIME").id();
+        store.claimed(claimed);
+        var running = store.submit("ONE_TIME").id();
+        store.running(running, "a");
+        store.clock.forward(Duration.ofMinutes(-10));
+
+        Upkeep.sweep(store);
+        assertThat(store.job(claimed).data().path("status").textValue()).isEqualTo("SCHEDULED");
+        store.clock.forward(Duration.ofSeconds(61));
+        Upkeep.sweep(store);
+
+        assertThat(store.job(claimed).data().path("status").textValue()).isEqualTo("PENDING");
+        assertThat(store.job(running).data().path("lastError").textValue()).contains("fell silent");
+    }
+
+    @OnEachDatabase
     void countsJobsByStatusForTheMetrics(Store store) {
         store.submit("ONE_TIME");
         store.claimed(store.submit("ONE_TIME").id());

@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Job store, coordinators, agents and workers as processes of their own, on one real PostgreSQL. */
 public final class Cluster implements AutoCloseable {
+    /** A process named otherwise is a worker. */
+    private static final List<String> ROLES = List.of("job-store", "coordinator", "agent");
+
     private final JdbcTemplate database;
     private final Postgres postgres;
     private final Path folder;
@@ -61,16 +64,18 @@ public final class Cluster implements AutoCloseable {
             default -> {
                 properties.add("scheduler.worker.worker-id=" + name);
                 properties.add("scheduler.worker.job-store-url=" + url(name, "job-store"));
-                // The workers know the last coordinator only, whether it leads or not.
-                properties.add("scheduler.worker.coordinator-url="
-                        + url(name, named("coordinator").getLast()));
                 properties.add("scheduler.worker.worker-agent-urls="
                         + named("agent").stream().map(agent -> url(name, agent)).collect(Collectors.joining(",")));
-                properties.add(
-                        "scheduler.worker.url=" + url(named("coordinator").getLast(), name));
+                // Of several coordinators the workers know the last only, whether it leads or not.
+                if (!named("coordinator").isEmpty()) {
+                    var coordinator = named("coordinator").getLast();
+                    properties.add("scheduler.worker.coordinator-url=" + url(name, coordinator));
+                    properties.add("scheduler.worker.url=" + url(coordinator, name));
+                }
             }
         }
-        var arguments = new ArrayList<>(List.of("--role=" + role(name)));
+        var role = ROLES.contains(role(name)) ? role(name) : "worker";
+        var arguments = new ArrayList<>(List.of("--role=" + role));
         properties.forEach(property -> arguments.add("--" + property));
         processes.put(name, SchedulerProcess.launch(folder, name, layout.jvm(name), arguments));
     }

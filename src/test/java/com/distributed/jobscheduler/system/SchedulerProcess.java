@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
 public final class SchedulerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path log;

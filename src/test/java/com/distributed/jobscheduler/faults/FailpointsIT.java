@@ -1,0 +1,166 @@
+package com.distributed.jobscheduler.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.system.Cluster;
+import com.distributed.jobscheduler.system.Layout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 of the worker at the four instants of a dispatch, each caught on the wire, again and again. */
+@Tag("faults")
+class FailpointsIT {
+    private static final int KILLS = Integer.getInteger("faults.failpoint-kills", 1);
+    private static final Duration SOON = Duration.ofMinutes(4);
+    private static final String ALL_SEGMENTS =
+            "{\"segments\":" + IntStream.range(0, 100).boxed().toList() + "}";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+
+    /** An instant of a dispatch: the message that is on its way then, and is held while its sender or receiver dies. */
+    private enum Failpoint {
+        BEFORE_CLAIM("job-store", true, "POST /api/job-schedules/claim", "batch"),
+        AFTER_CLAIM("job-store", false, "\"claimToken\":\"", "batch"),
+        AFTER_SEND("agent-1", false, "\"OK\"", "batch"),
+        BEFORE_NEXT_RUN("job-store", true, "/next-run?", "single");
+
+        final String peer;
+        final boolean request;
+        final String text;
+        final String claims;
+
+        Failpoint(String peer, boolean request, String text, String claims) {
+            this.peer = peer;
+            this.request = request;
+            this.text = text;
+            this.claims = claims;
+        }
+    }
+
+    @Test
+    void runsEveryJobOnceThoughItsWorkerDiesAtTheWorstInstant() throws Exception {
+        try (var layout = new Spares();
+                var cluster = new Cluster(folder, layout);
+                var sink = new Sink()) {
+            History.record(cluster.database());
+            var jobs = 0L;
+            for (var i = 0; i < KILLS; i++) {
+                for (var failpoint : Failpoint.values()) {
+                    kill(cluster, layout, failpoint, i, () -> submit(cluster, sink));
+                    jobs++;
+                }
+            }
+            var submitted = jobs;
+            var end = Instant.now();
+            awaitUp(cluster, "batch-1");
+            cluster.service("batch-1").post("/api/scheduler-worker/segments", ALL_SEGMENTS);
+            await("every job to be over, until tomorrow")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(History.jobs(cluster.database()))
+                            .hasSize((int) submitted)
+                            .allMatch(job -> job.status().equals("PENDING")
+                                    && job.nextRunTime().isAfter(end)));
+            var history = new History(
+                    History.jobs(cluster.database()),
+                    History.attempts(cluster.database()),
+                    History.moves(cluster.database()),
+                    sink.started(),
+                    Map.of(),
+                    Map.of());
+            var verdict = Checker.check(history, end);
+            System.out.printf(
+                    "failpoints: %d kills at each of %d instants, %d occurrences, %d attempts, lost %d, duplicated %d%n",
+                    KILLS,
+                    Failpoint.values().length,
+                    submitted,
+                    history.attempts().size(),
+                    verdict.lost().size(),
+                    verdict.duplicated().size());
+            assertThat(verdict.lost()).as("lost").isEmpty();
+            assertThat(verdict.duplicated()).as("duplicated").isEmpty();
+            assertThat(verdict.illegal()).as("illegal").isEmpty();
+            assertThat(history.started()).hasSize((int) submitted);
+        }
+    }
+
+    private static void kill(Cluster cluster, Spares layout, Failpoint failpoint, int turn, Runnable submit)
+            throws InterruptedException {
+        var worker = failpoint.claims + "-" + (turn % 2 + 1);
+        awaitUp(cluster, worker);
+        var caught = new CountDownLatch(1);
+        layout.link(worker + ">" + failpoint.peer)
+                .set(new Link.Trap(failpoint.request, failpoint.text, caught::countDown));
+        submit.run();
+        cluster.service(worker).post("/api/scheduler-worker/segments", ALL_SEGMENTS);
+        assertThat(caught.await(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("the message at " + failpoint)
+                .isTrue();
+        cluster.process(worker).kill();
+        // It warms up while its twin is killed.
+        cluster.launch(worker);
+    }
+
+    private static void awaitUp(Cluster cluster, String worker) {
+        await(worker + " to be up").atMost(SOON).until(cluster.service(worker)::isReady);
+    }
+
+    private static void submit(Cluster cluster, Sink sink) {
+        cluster.service("job-store").post("/api/jobs", """
+                {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"payload":"%s"}""".formatted(Instant.now(), sink.payload("ok")));
+    }
+
+    /** Workers that have no segments until they are given some, in pairs, and no coordinator. */
+    private static final class Spares implements Layout, AutoCloseable {
+        private final Map<String, Link> links = new ConcurrentHashMap<>();
+
+        Link link(String name) {
+            return links.get(name);
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of("job-store", "agent-1", "batch-1", "batch-2", "single-1", "single-2");
+        }
+
+        @Override
+        public int route(String from, String to, int port) {
+            return links.computeIfAbsent(from + ">" + to, name -> new Link(port))
+                    .port();
+        }
+
+        @Override
+        public List<String> properties(String name) {
+            if (name.equals("job-store")) {
+                return List.of("job-store.claim-lease=3s", "job-store.run-lease=10s", "job-store.sweep-interval=200ms");
+            }
+            if (name.startsWith("agent")) {
+                return List.of("worker.agent.start-timeout=2s", "worker.agent.http.allowed-hosts=localhost");
+            }
+            var worker = new ArrayList<>(List.of(
+                    "scheduler.worker.scan-interval=500", "scheduler.worker.coordinator-url=http://localhost:1"));
+            if (name.startsWith("single")) {
+                worker.add("scheduler.worker.claim-batch-size=1");
+            }
+            return worker;
+        }
+
+        @Override
+        public void close() {
+            links.values().forEach(Link::close);
+        }
+    }
+}
