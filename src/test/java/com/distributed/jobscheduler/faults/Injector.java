@@ -119,6 +119,13 @@ final class Injector {
         topology.shiftClock(fault.target(), fault.millis() % 2 == 0 ? "PT10M" : "-PT10M");
         cluster.process(fault.target()).kill();
         cluster.launch(fault.target());
+        // The fault begins when the process works by the false clock, not while it starts.
+        var until = System.nanoTime() + UP_AGAIN.toNanos();
+        while (cluster.process(fault.target()).isAlive()
+                && !cluster.service(fault.target()).isReady()
+                && System.nanoTime() < until) {
+            pause(200);
+        }
         pause(fault.millis());
         topology.shiftClock(fault.target(), null);
         cluster.process(fault.target()).kill();

@@ -51,7 +51,7 @@ final class Load implements AutoCloseable {
 
     private String job(long number, String frequency, String work, String more) {
         return """
-                {"jobName":"http","userId":%d,"frequency":"%s","executionTime":"%s","maxRetries":8,"payload":"%s"%s}""".formatted(number, frequency, Instant.now().plusMillis(500), sink.payload(work), more);
+                {"jobName":"http","userId":%d,"frequency":"%s","executionTime":"%s","maxRetries":4,"payload":"%s"%s}""".formatted(number, frequency, Instant.now().plusMillis(500), sink.payload(work), more);
     }
 
     /** Stops submitting. */

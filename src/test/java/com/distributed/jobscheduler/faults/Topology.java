@@ -79,6 +79,7 @@ final class Topology implements Layout, AutoCloseable {
                     "job-store.sweep-interval=500ms",
                     "job-store.start-grace=4s",
                     "job-store.retry-backoff=500ms",
+                    "job-store.retry-backoff-max=2s",
                     "job-store.purge-interval=1h",
                     "spring.datasource.hikari.connection-timeout=2000",
                     "spring.datasource.hikari.data-source-properties.socketTimeout=5");
