@@ -8,16 +8,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a body above the limit with 413, by its declared length or, when chunked, as soon as it grows past it. */
+/**
+ * Refuses a body above the limit with 413, by its declared length or, when chunked, as soon as it grows past it; and one
+ * that is not there whole within the time with 408, however steadily it drips.
+ */
 @RequiredArgsConstructor
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final DataSize limit;
+    private final Duration time;
     private final Set<String> streamingPaths;
 
     @Override
@@ -55,6 +60,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
     }
 
+    static final class BodyTooSlowException extends IOException {
+        BodyTooSlowException(String message) {
+            super(message);
+        }
+    }
+
     private final class LimitedRequest extends HttpServletRequestWrapper {
         private @Nullable ServletInputStream limited;
 
@@ -76,6 +87,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @RequiredArgsConstructor
     private final class LimitedStream extends ServletInputStream {
         private final ServletInputStream source;
+        private final long begun = System.nanoTime();
         private long count;
 
         @Override
@@ -91,6 +103,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
 
         private int counted(int result, int bytes) throws IOException {
+            if (System.nanoTime() - begun > time.toNanos()) {
+                throw new BodyTooSlowException("body: not sent whole within " + time);
+            }
             count += bytes;
             if (count > limit.toBytes()) {
                 throw new BodyTooLargeException(rule());

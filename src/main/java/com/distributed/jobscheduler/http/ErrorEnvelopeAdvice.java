@@ -137,6 +137,15 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
                     Objects.requireNonNullElse(tooLarge.getMessage(), ""),
                     headers);
         }
+        for (Throwable t = unreadable; t != null; t = t.getCause()) {
+            if (t instanceof BodyLimitFilter.BodyTooSlowException slow) {
+                return envelope(
+                        HttpStatus.REQUEST_TIMEOUT,
+                        ErrorCodes.MALFORMED_REQUEST,
+                        Objects.requireNonNullElse(slow.getMessage(), ""),
+                        headers);
+            }
+        }
         return envelope(status, ErrorCodes.MALFORMED_REQUEST, UnreadableBody.explain(unreadable), headers);
     }
 

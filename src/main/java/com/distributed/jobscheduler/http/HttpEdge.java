@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
- * {@code scheduler.http.max-body-size} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
+ * {@code scheduler.http.max-body-size}, {@code scheduler.http.body-timeout} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class, StrictJson.class, StrictIntegers.class})
@@ -30,8 +31,9 @@ public class HttpEdge {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(
             @Value("${scheduler.http.max-body-size:1MB}") DataSize limit,
+            @Value("${scheduler.http.body-timeout:10s}") Duration time,
             @Value("${scheduler.http.streaming-paths:}") Set<String> streamingPaths) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(limit, streamingPaths));
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(limit, time, streamingPaths));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

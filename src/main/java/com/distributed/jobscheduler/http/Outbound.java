@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -41,17 +43,23 @@ public final class Outbound implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     public Outbound(OutboundLimits limits, ObjectMapper json) {
+        this(limits, json, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** With a resolver of one's own; a connection goes to the address that it gave, and to no other. */
+    public Outbound(OutboundLimits limits, ObjectMapper json, DnsResolver names) {
         this.limits = limits;
         this.json = json;
-        this.http = newHttpClient(limits);
+        this.http = newHttpClient(limits, names);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("exchange-deadline").daemon().factory());
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static CloseableHttpClient newHttpClient(OutboundLimits limits) {
+    private static CloseableHttpClient newHttpClient(OutboundLimits limits, DnsResolver names) {
         var connect = Timeout.of(limits.connectTimeout());
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
                 .setMaxConnTotal(limits.maxConnections())
                 .setMaxConnPerRoute(limits.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -74,13 +82,26 @@ public final class Outbound implements AutoCloseable {
                 .build();
     }
 
-    /** A client for the peer at this base URL. */
+    /** A client for the peer at this base URL, without a credential. */
     public RestClient clientFor(URI baseUrl) {
+        return clientFor(baseUrl, PeerToken.NONE);
+    }
+
+    /** A client for the peer at this base URL that shows it, and it alone, this token. */
+    public RestClient clientFor(URI baseUrl, PeerToken token) {
         var uris = new DefaultUriBuilderFactory(baseUrl.toString());
         // Leaves ':' and ',' as they are; every value that we put into a URL is a number, an instant or a checked id.
         uris.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.URI_COMPONENT);
-        return RestClient.builder()
-                .uriBuilderFactory(uris)
+        var builder = RestClient.builder();
+        if (token != PeerToken.NONE) {
+            builder.requestInitializer(request -> {
+                var header = token.headerFor(request.getURI(), baseUrl);
+                if (header != null) {
+                    request.getHeaders().set(HttpHeaders.AUTHORIZATION, header);
+                }
+            });
+        }
+        return builder.uriBuilderFactory(uris)
                 .requestFactory(new WatchedRequestFactory(http))
                 .messageConverters(converters -> {
                     converters.clear();

@@ -30,9 +30,14 @@ class PeerConfiguration {
 
     @Bean
     JobStoreClient jobStoreClient(
-            PeerProperties properties, Outbound storeOutbound, ObjectMapper json, AgentId agent, Outage outage) {
+            PeerProperties properties,
+            PeerTokens tokens,
+            Outbound storeOutbound,
+            ObjectMapper json,
+            AgentId agent,
+            Outage outage) {
         return new JobStoreClient(
-                storeOutbound.clientFor(properties.jobStoreUrl()),
+                storeOutbound.clientFor(properties.jobStoreUrl(), tokens.jobStore()),
                 storeOutbound,
                 json,
                 properties.requestTimeout(),

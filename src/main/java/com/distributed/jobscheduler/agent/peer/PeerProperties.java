@@ -35,4 +35,17 @@ public record PeerProperties(
         @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
         @DefaultValue("5s") @DurationMin(millis = 1) Duration requestTimeout,
         @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
-        @DefaultValue("1MB") @NotNull DataSize maxResponse) {}
+        @DefaultValue("1MB") @NotNull DataSize maxResponse) {
+
+    public PeerProperties {
+        var http = "http".equals(jobStoreUrl.getScheme()) || "https".equals(jobStoreUrl.getScheme());
+        if (!http
+                || jobStoreUrl.getHost() == null
+                || jobStoreUrl.getRawUserInfo() != null
+                || jobStoreUrl.getRawQuery() != null
+                || jobStoreUrl.getRawFragment() != null) {
+            throw new IllegalArgumentException("worker.agent.job-store-url must be an http or https URL with a host and"
+                    + " without credentials, query or fragment");
+        }
+    }
+}

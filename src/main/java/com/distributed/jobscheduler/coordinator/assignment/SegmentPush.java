@@ -1,9 +1,11 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
+import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.coordinator.membership.Holding;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.retry.Retry;
@@ -39,6 +41,7 @@ class SegmentPush {
     private final PushProperties properties;
     private final Outbound outbound;
     private final Retry retry;
+    private final PeerToken token;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("segment-push-", 0).factory());
@@ -48,6 +51,7 @@ class SegmentPush {
             AssignmentMetrics metrics,
             PushProperties properties,
             RetryRegistry retries,
+            PeerTokens tokens,
             ObjectMapper json) {
         this.holdings = holdings;
         this.metrics = metrics;
@@ -55,6 +59,7 @@ class SegmentPush {
         this.outbound = new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), DataSize.ofKilobytes(64)),
                 json);
+        this.token = tokens.worker();
         this.retry = retries.retry("segment-push");
     }
 
@@ -106,7 +111,7 @@ class SegmentPush {
     private PushOutcome send(Holding holding, String url) {
         var reply = outbound.send(
                 properties.deadline(),
-                outbound.clientFor(URI.create(url))
+                outbound.clientFor(URI.create(url), token)
                         .post()
                         .uri(PATH)
                         .contentType(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
+import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
@@ -32,10 +33,12 @@ public class DueBacklog {
     private final ObjectMapper json;
     private final @Nullable RestClient store;
 
-    DueBacklog(BacklogProperties properties, ObjectMapper json) {
+    DueBacklog(BacklogProperties properties, PeerTokens tokens, ObjectMapper json) {
         this.json = json;
         this.outbound = new Outbound(LIMITS, json);
-        this.store = properties.jobStoreUrl() == null ? null : outbound.clientFor(properties.jobStoreUrl());
+        this.store = properties.jobStoreUrl() == null
+                ? null
+                : outbound.clientFor(properties.jobStoreUrl(), tokens.jobStore());
     }
 
     /** What is due, by segment, those with nothing left out; empty when nobody can say. */

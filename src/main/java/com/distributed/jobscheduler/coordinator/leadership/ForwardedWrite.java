@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
 import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,7 @@ final class ForwardedWrite {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int UNAVAILABLE = 503;
     private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "authorization", // the caller's own: it was let in here, and the leader is shown our token
             "connection",
             "content-length",
             "expect",
@@ -33,11 +35,13 @@ final class ForwardedWrite {
             Set.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.ALLOW);
 
     private final Outbound outbound;
+    private final PeerToken token;
     private final HttpServletRequest request;
     private final byte[] body;
 
-    ForwardedWrite(Outbound outbound, HttpServletRequest request, byte[] body) {
+    ForwardedWrite(Outbound outbound, PeerToken token, HttpServletRequest request, byte[] body) {
         this.outbound = outbound;
+        this.token = token;
         this.request = request;
         this.body = body;
     }
@@ -56,7 +60,7 @@ final class ForwardedWrite {
     Optional<Reply.Answered> to(Leader leader) {
         var query = request.getQueryString();
         var target = URI.create(leader.url() + request.getRequestURI() + (query == null ? "" : "?" + query));
-        var sent = outbound.clientFor(URI.create(leader.url()))
+        var sent = outbound.clientFor(URI.create(leader.url()), token)
                 .method(HttpMethod.valueOf(request.getMethod()))
                 .uri(target)
                 .headers(this::copyHeaders);

@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,14 +18,17 @@ class LeaderForwarding {
     private static final OutboundLimits LIMITS = new OutboundLimits(Duration.ofSeconds(1), 64, DataSize.ofMegabytes(1));
 
     private final Outbound outbound;
+    private final PeerToken token;
 
-    LeaderForwarding(ObjectMapper json) {
+    LeaderForwarding(ObjectMapper json, PeerTokens tokens) {
+        this.token = tokens.coordinator();
         this.outbound = new Outbound(LIMITS, json);
     }
 
     /** Reads the request whole, so that it can be sent as often as it takes, or handled here after all. */
     ForwardedWrite prepare(HttpServletRequest request) throws IOException {
-        return new ForwardedWrite(outbound, request, request.getInputStream().readAllBytes());
+        return new ForwardedWrite(
+                outbound, token, request, request.getInputStream().readAllBytes());
     }
 
     @PreDestroy

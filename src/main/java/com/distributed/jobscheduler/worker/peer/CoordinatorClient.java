@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -27,9 +28,14 @@ public final class CoordinatorClient {
     private final PeerHealth health;
 
     CoordinatorClient(
-            Outbound http, PeerProperties peers, WorkerProperties worker, ObjectMapper json, PeerHealth health) {
+            Outbound http,
+            PeerProperties peers,
+            PeerToken token,
+            WorkerProperties worker,
+            ObjectMapper json,
+            PeerHealth health) {
         this.http = http;
-        this.rest = http.clientFor(peers.coordinatorUrl());
+        this.rest = http.clientFor(peers.coordinatorUrl(), token);
         this.timeout = peers.requestTimeout();
         this.workerId = worker.workerId();
         this.json = json;

@@ -7,6 +7,7 @@ import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -42,12 +43,13 @@ public final class JobStoreClient {
     JobStoreClient(
             Outbound http,
             PeerProperties peers,
+            PeerToken token,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
             ClockSkew skew) {
         this.http = http;
-        this.rest = http.clientFor(peers.jobStoreUrl());
+        this.rest = http.clientFor(peers.jobStoreUrl(), token);
         this.timeout = peers.requestTimeout();
         this.workerId = worker.workerId();
         this.json = json;

@@ -21,32 +21,40 @@ class PeerConfiguration {
     JobStoreClient jobStoreClient(
             Outbound http,
             PeerProperties peers,
+            PeerTokens tokens,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
             ClockSkew skew) {
-        return new JobStoreClient(http, peers, worker, json, health, skew);
+        return new JobStoreClient(http, peers, tokens.jobStore(), worker, json, health, skew);
     }
 
     @Bean
     CoordinatorClient coordinatorClient(
-            Outbound http, PeerProperties peers, WorkerProperties worker, ObjectMapper json, PeerHealth health) {
-        return new CoordinatorClient(http, peers, worker, json, health);
+            Outbound http,
+            PeerProperties peers,
+            PeerTokens tokens,
+            WorkerProperties worker,
+            ObjectMapper json,
+            PeerHealth health) {
+        return new CoordinatorClient(http, peers, tokens.coordinator(), worker, json, health);
     }
 
     @Bean
     WorkerAgents workerAgents(
             Outbound http,
             PeerProperties peers,
+            PeerTokens tokens,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
             Clock clock) {
         var urls = peers.agents();
+        var token = tokens.workerAgent();
         var names = Peer.agents(urls.size());
         return new WorkerAgents(IntStream.range(0, urls.size())
-                .mapToObj(
-                        i -> new WorkerAgentClient(http, names.get(i), urls.get(i), peers, worker, json, health, clock))
+                .mapToObj(i -> new WorkerAgentClient(
+                        http, names.get(i), urls.get(i), peers, token, worker, json, health, clock))
                 .toList());
     }
 }

@@ -62,10 +62,19 @@ public record PeerProperties(
 
     private static void requireHttp(String name, URI url) {
         var http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!http || url.getHost() == null || url.getUserInfo() != null) {
+        if (!http
+                || url.getHost() == null
+                || url.getRawUserInfo() != null
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null) {
             throw new IllegalArgumentException("scheduler.worker." + name
-                    + " must be an http or https URL with a host and without credentials, not '" + url + "'");
+                    + " must be an http or https URL with a host and without credentials, query or fragment, not '"
+                    + withoutUser(url) + "'");
         }
+    }
+
+    private static String withoutUser(URI url) {
+        return url.toString().replaceAll("//[^/@]*@", "//");
     }
 
     private static void requirePositive(String name, Duration duration) {

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
+import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -36,6 +37,7 @@ public final class WorkerAgentClient {
             Peer peer,
             URI url,
             PeerProperties peers,
+            PeerToken token,
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
@@ -43,7 +45,7 @@ public final class WorkerAgentClient {
         this.http = http;
         this.peer = peer;
         this.url = url;
-        this.rest = http.clientFor(url);
+        this.rest = http.clientFor(url, token);
         this.timeout = peers.dispatchTimeout();
         this.workerId = worker.workerId();
         this.json = json;

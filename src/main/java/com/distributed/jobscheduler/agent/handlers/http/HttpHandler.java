@@ -33,7 +33,8 @@ class HttpHandler implements JobHandler, AutoCloseable {
         this.allowedHosts = new AllowedHosts(properties.allowedHosts());
         this.outbound = new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
-                json);
+                json,
+                new PublicAddresses(properties));
         this.client = outbound.clientFor(URI.create(""));
     }
 

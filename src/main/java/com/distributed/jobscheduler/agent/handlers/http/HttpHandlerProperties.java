@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout how long a connection may take to be made
  * @param maxResponse largest answer that is read; a larger one fails the run
  * @param maxConnections size of the connection pool to all hosts together
+ * @param allowPrivateAddresses whether an allowed name may lead into a private network
  */
 @Validated
 @ConfigurationProperties("worker.agent.http")
@@ -30,4 +31,5 @@ record HttpHandlerProperties(
         @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
         @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
         @DefaultValue("1MB") @NotNull DataSize maxResponse,
-        @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections) {}
+        @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
+        @DefaultValue("false") boolean allowPrivateAddresses) {}

@@ -45,7 +45,7 @@ class HttpHandlerTest {
     private static HttpHandler handler(Set<String> allowedHosts) {
         return new HttpHandler(
                 new HttpHandlerProperties(
-                        allowedHosts, Duration.ofSeconds(5), Duration.ofSeconds(1), DataSize.ofKilobytes(2), 4),
+                        allowedHosts, Duration.ofSeconds(5), Duration.ofSeconds(1), DataSize.ofKilobytes(2), 4, false),
                 JSON);
     }
 
