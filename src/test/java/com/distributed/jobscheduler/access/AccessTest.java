@@ -1,0 +1,403 @@
+package com.distributed.jobscheduler.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.agent.WorkerAgentApplication;
+import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
+import com.distributed.jobscheduler.jobstore.JobStoreApplication;
+import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who gets past the gate of each of the four services, over real sockets. */
+class AccessTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Set<String> WITHOUT_TOKEN = Set.of("/actuator/health", "/actuator/health/liveness");
+
+    enum Service {
+        WORKER(SchedulerWorkerApplication.class, "application", "coordinator"),
+        JOB_STORE(JobStoreApplication.class, "job-store", "worker"),
+        COORDINATOR(CoordinatorApplication.class, "coordinator", "worker"),
+        AGENT(WorkerAgentApplication.class, "worker-agent", "worker");
+
+        private final Class<?> application;
+        private final String configName;
+        private final String peer;
+
+        Service(Class<?> application, String configName, String peer) {
+            this.application = application;
+            this.configName = configName;
+            this.peer = peer;
+        }
+
+        ConfigurableApplicationContext start(String... arguments) {
+            var all = new ArrayList<>(List.of(
+                    "--spring.config.name=" + configName,
+                    "--server.port=0",
+                    "--scheduler.worker.scan-interval=1h",
+                    "--scheduler.worker.heartbeat-interval=1h"));
+            if (this == JOB_STORE || this == COORDINATOR) {
+                all.add("--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+            }
+            all.addAll(List.of(arguments));
+            return new SpringApplicationBuilder(application)
+                    .registerShutdownHook(false)
+                    .run(all.toArray(String[]::new));
+        }
+
+        ConfigurableApplicationContext guarded() {
+            return start(
+                    "--server.address=0.0.0.0",
+                    "--management.server.address=0.0.0.0",
+                    "--scheduler.access.tokens.operator=" + token("operator"),
+                    "--scheduler.access.tokens.coordinator=" + token("coordinator"),
+                    "--scheduler.access.tokens.worker=" + token("worker"),
+                    "--scheduler.access.tokens.agent=" + token("agent"),
+                    "--scheduler.access.tokens.reader=" + token("reader") + "," + token("next"));
+        }
+    }
+
+    private record Route(String method, String path) {}
+
+    private static String token(String role) {
+        return role + "-0123456789abcdef";
+    }
+
+    private static String base(ConfigurableApplicationContext context, String path) {
+        var port = path.startsWith("/actuator") ? "local.management.port" : "local.server.port";
+        return "http://localhost:" + context.getEnvironment().getProperty(port);
+    }
+
+    private static HttpResponse<String> send(
+            ConfigurableApplicationContext context, String method, String path, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create(base(context, path) + path)).method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HttpResponse<String> as(
+            ConfigurableApplicationContext context, String role, String method, String path) {
+        return send(context, method, path, "Authorization", "Bearer " + token(role));
+    }
+
+    /** Every route that Spring knows, with a value in the place of each variable, and the actuator's. */
+    private static List<Route> routes(ConfigurableApplicationContext context) {
+        var routes = new ArrayList<Route>();
+        context.getBeansOfType(RequestMappingHandlerMapping.class)
+                .values()
+                .forEach(mapping -> mapping.getHandlerMethods()
+                        .keySet()
+                        .forEach(info -> info.getPatternValues().forEach(pattern -> {
+                            var path = pattern.replaceAll("\\{[^}]*\\}", "1");
+                            var methods = info.getMethodsCondition().getMethods();
+                            if (methods.isEmpty()) {
+                                routes.add(new Route("GET", path));
+                                routes.add(new Route("POST", path));
+                            }
+                            methods.forEach(method -> routes.add(new Route(method.name(), path)));
+                        })));
+        for (var path : List.of("", "/info", "/prometheus", "/health", "/health/liveness", "/env", "/shutdown")) {
+            routes.add(new Route("GET", "/actuator" + path));
+            routes.add(new Route("POST", "/actuator" + path));
+        }
+        return routes;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoRouteWithoutAToken(Service service) {
+        try (var context = service.guarded()) {
+            var routes = routes(context);
+            var soft = new SoftAssertions();
+            assertThat(routes).hasSizeGreaterThan(16);
+            for (var route : routes) {
+                var open = route.method.equals("GET") && WITHOUT_TOKEN.contains(route.path);
+                var none = send(context, route.method, route.path);
+                soft.assertThat(none.statusCode())
+                        .as("%s", route)
+                        .matches(status -> open ? status != 401 : status == 401);
+                if (!open) {
+                    soft.assertThat(none.headers().firstValue("WWW-Authenticate"))
+                            .hasValue("Bearer");
+                    soft.assertThat(none.body()).contains("\"errorCode\":\"UNAUTHORIZED\"");
+                }
+                soft.assertThat(as(context, "nobody", route.method, route.path).statusCode())
+                        .as("with an unknown token: %s", route)
+                        .isEqualTo(401);
+                if (!route.method.equals("GET")) {
+                    soft.assertThat(as(context, "reader", route.method, route.path)
+                                    .statusCode())
+                            .as("as a reader: %s", route)
+                            .isEqualTo(403);
+                }
+            }
+            soft.assertAll();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsInTheRoleThatTheRouteIsFor(Service service) {
+        try (var context = service.guarded()) {
+            var peers = switch (service) {
+                case WORKER -> List.of(new Route("POST", "/api/scheduler-worker/segments"));
+                case JOB_STORE ->
+                    List.of(new Route("POST", "/api/job-schedules/claim"), new Route("PUT", "/api/jobs/1/status"));
+                case COORDINATOR -> List.of(new Route("POST", "/api/segments/assign"));
+                case AGENT -> List.of(new Route("POST", "/api/worker-agent/dispatch"));
+            };
+            var read = switch (service) {
+                case WORKER -> "/api/scheduler-worker/status";
+                case JOB_STORE -> "/api/workers";
+                case COORDINATOR -> "/api/segments";
+                case AGENT -> "/api/worker-agent/status";
+            };
+            for (var route : peers) {
+                assertThat(as(context, service.peer, route.method, route.path).statusCode())
+                        .as("%s", route)
+                        .isNotIn(401, 403);
+                assertThat(as(context, "operator", route.method, route.path).statusCode())
+                        .isNotIn(401, 403);
+            }
+            for (var role : List.of("operator", "coordinator", "worker", "agent", "reader", "next")) {
+                assertThat(as(context, role, "GET", read).statusCode()).as(role).isEqualTo(200);
+            }
+            assertThat(as(context, "reader", "GET", "/actuator/prometheus").statusCode())
+                    .isEqualTo(200);
+            assertThat(as(context, "operator", "GET", "/actuator/env").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotPassedByTricksInThePathOrTheFraming(Service service) throws IOException {
+        var target = switch (service) {
+            case WORKER -> "scheduler-worker/scan";
+            case JOB_STORE -> "jobs";
+            case COORDINATOR -> "coordinator/register";
+            case AGENT -> "worker-agent/dispatch";
+        };
+        try (var context = service.guarded()) {
+            var soft = new SoftAssertions();
+            for (var path : List.of(
+                    "/api/" + target + "/",
+                    "/api//" + target,
+                    "//api/" + target,
+                    "/api/./" + target,
+                    "/api/x/../" + target,
+                    "/console/..;/api/" + target,
+                    "/webjars/%2e%2e/api/" + target,
+                    "/webjars/..%2fapi/" + target,
+                    "/actuator/health/..;/../../api/" + target,
+                    "/api/" + target + ";jsessionid=1",
+                    "/api;a=b/" + target,
+                    "/API/" + target.toUpperCase(Locale.ROOT),
+                    "/%61pi/" + target,
+                    "/api%2f" + target,
+                    "/api/" + target + "%00",
+                    "/api/" + target + "%0d%0aX:y",
+                    "/api\\" + target,
+                    "http://elsewhere/api/" + target)) {
+                for (var method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "post", "FOO")) {
+                    var answer = raw(
+                            context,
+                            method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                    soft.assertThat(answer)
+                            .as("%s %s", method, path)
+                            .containsPattern("^HTTP/1.1 (400|401|403|404|405|501) ");
+                }
+            }
+            var head = "POST /api/" + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+            for (var framing : List.of(
+                    "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    "Content-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
+                    "Transfer-Encoding: xchunked\r\n\r\n",
+                    "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+                    "X-A: b\r\n Authorization: Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                    "Authorization : Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                    "Authorization: Basic " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                    "Authorization: Bearer\r\nContent-Length: 0\r\n\r\n",
+                    "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: localhost\r\nContent-Length: 0\r\n\r\n",
+                    "X-Original-URL: /actuator/health\r\nX-HTTP-Method-Override: GET\r\nContent-Length: 0\r\n\r\n",
+                    "X-Big: " + "x".repeat(20_000) + "\r\nContent-Length: 0\r\n\r\n")) {
+                soft.assertThat(raw(context, head + framing))
+                        .as(framing.substring(0, Math.min(60, framing.length())))
+                        .containsPattern("^HTTP/1.1 (400|401|403|501) ");
+            }
+            soft.assertAll();
+        }
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    private static String raw(ConfigurableApplicationContext context, String request) throws IOException {
+        var port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesToStartBeyondTheLoopbackInterfaceWithoutAToken(Service service) {
+        for (var property : List.of("server.address", "management.server.address")) {
+            assertThatThrownBy(() -> service.start("--" + property + "=0.0.0.0").close())
+                    .rootCause()
+                    .isInstanceOf(UnsafeStartException.class)
+                    .hasMessageContaining(property)
+                    .hasMessageContaining("set scheduler.access.token-file");
+        }
+    }
+
+    @Test
+    void asksNothingOnTheLoopbackInterfaceButKeepsForeignPagesOut() throws IOException {
+        try (var context = Service.WORKER.start()) {
+            var scan = "/api/scheduler-worker/scan";
+            assertThat(send(context, "POST", scan).statusCode()).isIn(202, 409);
+            assertThat(send(context, "POST", scan, "Authorization", "Bearer whatever")
+                            .statusCode())
+                    .isIn(202, 409);
+            assertThat(send(context, "POST", scan, "Origin", base(context, scan))
+                            .statusCode())
+                    .isIn(202, 409);
+            assertThat(send(context, "POST", scan, "Origin", "https://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(send(context, "POST", scan, "Origin", "null").statusCode())
+                    .isEqualTo(403);
+            assertThat(send(context, "POST", scan, "Sec-Fetch-Site", "same-site")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(raw(
+                            context,
+                            lines(
+                                    "GET /api/scheduler-worker/status HTTP/1.1",
+                                    "Host: evil.example",
+                                    "Connection: close",
+                                    "")))
+                    .startsWith("HTTP/1.1 403 ");
+            var status = send(context, "GET", "/api/scheduler-worker/status");
+            assertThat(status.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'");
+            assertThat(status.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(status.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+            assertThat(send(context, "GET", "/")
+                            .headers()
+                            .firstValue("Content-Security-Policy")
+                            .orElseThrow())
+                    .contains("script-src 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(context.getEnvironment().getProperty("local.management.port"))
+                    .isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
+            assertThat(raw(context, "GET /actuator/prometheus HTTP/1.0\r\n\r\n"))
+                    .contains(" 404 ");
+        }
+    }
+
+    @Test
+    void followsTheTokenFileWithoutARestart(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("tokens"), "# ours\noperator " + token("old") + "\n");
+        try (var context = Service.AGENT.start(
+                "--scheduler.access.always-required=true", "--scheduler.access.token-file=" + file)) {
+            var path = "/api/worker-agent/status";
+            assertThat(as(context, "old", "GET", path).statusCode()).isEqualTo(200);
+            assertThat(send(context, "GET", path).statusCode()).isEqualTo(401);
+
+            Files.writeString(file, "operator " + token("old") + "\noperator " + token("newer") + "\n");
+            await().until(() -> as(context, "newer", "GET", path).statusCode() == 200);
+            assertThat(as(context, "old", "GET", path).statusCode()).isEqualTo(200);
+
+            Files.writeString(file, "operator short\n");
+            await().pollDelay(Duration.ofMillis(1500))
+                    .until(() -> as(context, "newer", "GET", path).statusCode() == 200);
+
+            Files.writeString(file, "operator " + token("newer") + "\n");
+            await().until(() -> as(context, "old", "GET", path).statusCode() == 401);
+        }
+    }
+
+    @Test
+    void endsABodyThatIsTooLargeOrDrips() throws IOException {
+        try (var context = Service.WORKER.start("--scheduler.http.body-timeout=300ms")) {
+            var head = lines(
+                    "POST /api/scheduler-worker/segments HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: close",
+                    "Content-Type: application/json");
+            assertThat(raw(context, head + "Content-Length: 70000\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+            assertThat(raw(
+                            context,
+                            head + "Transfer-Encoding: chunked\r\n\r\n11171\r\n" + " ".repeat(70_001)
+                                    + "\r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413 ");
+
+            var port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(15_000);
+                socket.getOutputStream()
+                        .write((head + "Content-Length: 60000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                    if (socket.getInputStream().available() == 0) {
+                        socket.getOutputStream().write(' ');
+                    }
+                    return socket.getInputStream().available() > 0;
+                });
+                assertThat(new String(socket.getInputStream().readNBytes(13), StandardCharsets.UTF_8))
+                        .isEqualTo("HTTP/1.1 408 ");
+            }
+        }
+    }
+
+    @Test
+    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold() {
+        try (var context = Service.WORKER.start(
+                "--scheduler.access.always-required=true",
+                "--scheduler.access.tokens.operator=" + token("operator"),
+                "--scheduler.access.allow-anonymous-coordinator=true")) {
+            assertThat(send(context, "POST", "/api/scheduler-worker/segments").statusCode())
+                    .isEqualTo(400);
+            assertThat(send(context, "POST", "/api/scheduler-worker/scan").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+}
