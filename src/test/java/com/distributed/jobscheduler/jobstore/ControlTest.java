@@ -52,6 +52,24 @@ class ControlTest {
     }
 
     @OnEachDatabase
+    void replaysAFinishedJobAsANewOneThatIsDueNow(Store store) {
+        var failed = store.submit("ONE_TIME", "maxRetries", 0, "payload", "once more")
+                .id();
+        assertThat(store.post("/api/jobs/" + failed + "/replay", "").errorCode())
+                .isEqualTo("INVALID_TRANSITION");
+        store.outcome(store.running(failed, "a"), "a", "FAILED");
+
+        var replayed = store.post("/api/jobs/" + failed + "/replay", "");
+
+        assertThat(replayed.id()).isNotEqualTo(failed);
+        assertThat(replayed.jobStatus()).isEqualTo("PENDING");
+        assertThat(replayed.nextRunTime()).isEqualTo(Store.START);
+        assertThat(replayed.data().path("payload").textValue()).isEqualTo("once more");
+        assertThat(store.job(failed).jobStatus()).isEqualTo("FAILED");
+        assertThat(store.post("/api/jobs/999999/replay", "").errorCode()).isEqualTo("JOB_NOT_FOUND");
+    }
+
+    @OnEachDatabase
     void cancelsWhatHasNotEnded(Store store) {
         var pending = store.submit("DAILY").id();
         var running = store.submit("DAILY").id();

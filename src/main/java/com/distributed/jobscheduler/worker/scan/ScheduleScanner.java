@@ -44,6 +44,7 @@ public class ScheduleScanner {
     private final Spread spread;
     private final Pause pause;
     private final ScanMetrics metrics;
+    private final RecentScans recent;
     private final Clock clock;
     private final Agenda agenda;
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -65,6 +66,7 @@ public class ScheduleScanner {
             Spread spread,
             Pause pause,
             ScanMetrics metrics,
+            RecentScans recent,
             Clock clock,
             MeterRegistry meters) {
         this.segments = segments;
@@ -75,6 +77,7 @@ public class ScheduleScanner {
         this.spread = spread;
         this.pause = pause;
         this.metrics = metrics;
+        this.recent = recent;
         this.clock = clock;
         this.agenda = new Agenda(clock, this::becameDue);
         Gauge.builder(ScanMetrics.HELD, agenda, Agenda::size)
@@ -304,6 +307,7 @@ public class ScheduleScanner {
     private ScanSummary ended(ScanSummary scan) {
         lastSummary = scan;
         metrics.ended(scan);
+        recent.ended(scan);
         log.info(
                 "scan.ended segments={} due={} dispatched={} failed={} outcomes={} skipped={} took={}ms{}",
                 scan.segments(),

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** Gathers the status from the worker's features. */
 @Component
-class StatusReport {
+public class StatusReport {
     private final WorkerProperties worker;
     private final SegmentManager segments;
     private final ScheduleScanner scanner;
@@ -64,7 +64,8 @@ class StatusReport {
         this.version = properties == null ? "unknown" : properties.getVersion();
     }
 
-    WorkerStatus now() {
+    /** What the status call answers. */
+    public WorkerStatus now() {
         var assignment = segments.current();
         var measured = skew.last();
         var agents = dispatcher.agents();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether an operator has paused dispatching
  * @param peers what is known of each peer's reachability
  */
-record WorkerStatus(
+public record WorkerStatus(
         String workerId,
         String status,
         int assignedSegmentCount,

@@ -1,0 +1,56 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Clock;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Runs a finished job once more (extension), as a new ONE_TIME job that is due now: the finished one and its history stay
+ * as they are. Answers the new job; each call makes one.
+ */
+@RestController
+@RequiredArgsConstructor
+class ReplayController {
+    private final JobInsert insert;
+    private final JobTable jobs;
+    private final Clock clock;
+
+    @PostMapping("/api/jobs/{id}/replay")
+    ApiResponse<Job> replay(@PathVariable long id) {
+        var job = jobs.find(id)
+                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        if (!job.status().isTerminal()) {
+            throw ApiException.conflict(
+                    ErrorCodes.INVALID_TRANSITION,
+                    "job %d is %s: only a finished one can be replayed".formatted(id, job.status()),
+                    job.state());
+        }
+        var copy = insert.insert(List.of(onceMore(job))).getFirst();
+        return ApiResponse.ok(jobs.find(copy).orElse(null), clock.instant());
+    }
+
+    private NewJob onceMore(Job job) {
+        var now = Utc.micros(clock.instant());
+        return new NewJob(
+                job.jobName(),
+                job.userId(),
+                Frequency.ONE_TIME,
+                now,
+                job.timeZone(),
+                null,
+                null,
+                MisfirePolicy.FIRE_ONCE,
+                job.payload(),
+                job.maxRetries(),
+                job.segment(),
+                now);
+    }
+}

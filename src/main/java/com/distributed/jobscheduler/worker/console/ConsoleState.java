@@ -1,0 +1,97 @@
+package com.distributed.jobscheduler.worker.console;
+
+import com.distributed.jobscheduler.worker.dispatch.DispatchRates;
+import com.distributed.jobscheduler.worker.dispatch.RecentDispatches;
+import com.distributed.jobscheduler.worker.scan.RecentScans;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.status.StatusReport;
+import com.distributed.jobscheduler.worker.status.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the page shows, gathered for each reader from where that reader stands. */
+@Component
+@RequiredArgsConstructor
+class ConsoleState {
+    private static final Duration HISTORY = Duration.ofMinutes(30);
+
+    private final StatusReport status;
+    private final SegmentManager segments;
+    private final SegmentMap map;
+    private final ScheduleScanner scanner;
+    private final RecentScans scans;
+    private final RecentDispatches dispatches;
+    private final ConsoleProperties properties;
+    private final Clock clock;
+
+    /**
+     * One event's data.
+     *
+     * @param now this worker's clock
+     * @param mine the segments that this worker scans
+     * @param others who holds which segment, by the coordinator; null when it did not change since the last event
+     * @param rates the slots that may have changed: a slot replaces the one of the same instant
+     * @param scans those that ended since the last event, oldest first
+     * @param dispatches likewise
+     * @param jobStore whether the page may steer jobs
+     */
+    record Event(
+            Instant now,
+            WorkerStatus status,
+            @Nullable Instant nextScanTime,
+            List<Integer> mine,
+            SegmentMap.@Nullable View others,
+            List<DispatchRates.Point> rates,
+            List<RecentScans.Numbered> scans,
+            List<RecentDispatches.Recent> dispatches,
+            boolean jobStore) {}
+
+    Reader newReader() {
+        return new Reader();
+    }
+
+    /** One page's standing: used by one thread. */
+    final class Reader {
+        private boolean isNew = true;
+        private Instant ratesFrom = Instant.MIN;
+        private long nextScan;
+        private long nextDispatch;
+        private SegmentMap.@Nullable View lastSeen;
+
+        boolean isNew() {
+            return isNew;
+        }
+
+        Event next() {
+            var now = clock.instant();
+            var rates = dispatches.ratesFrom(isNew ? now.minus(HISTORY) : ratesFrom);
+            ratesFrom = now.minusSeconds(10); // the slot before, for those that were about to be counted in it
+            var newScans = scans.from(nextScan);
+            nextScan = newScans.isEmpty() ? nextScan : newScans.getLast().number() + 1;
+            var newDispatches = dispatches.from(nextDispatch);
+            nextDispatch = newDispatches.isEmpty()
+                    ? nextDispatch
+                    : newDispatches.getLast().number() + 1;
+            var view = map.current();
+            var changed = view.equals(lastSeen) ? null : view;
+            lastSeen = view;
+            isNew = false;
+            return new Event(
+                    now,
+                    status.now(),
+                    scanner.nextScanTime(),
+                    segments.current().segments().toList(),
+                    changed,
+                    rates,
+                    newScans,
+                    newDispatches,
+                    properties.jobStore());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler.worker.console;
+
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.fasterxml.jackson.databind.JsonNode;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The page's calls to the Job Store: these, and no others. Each path is built here, from checked parts. */
+@RestController
+@RequestMapping("/api/scheduler-worker/console")
+@ConditionalOnProperty("scheduler.worker.console.job-store")
+@RequiredArgsConstructor
+class JobsController {
+    private static final String JOB = "/api/jobs/{id}";
+
+    private final StoreForward store;
+
+    @GetMapping("/jobs")
+    ResponseEntity<byte[]> list(
+            @RequestParam JobStatus status,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(
+                HttpMethod.GET, token, null, "/api/jobs?status={status}&page={page}&size={size}", status, page, size);
+    }
+
+    @PostMapping("/jobs")
+    ResponseEntity<byte[]> submit(
+            @RequestBody JsonNode job,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(HttpMethod.POST, token, job, "/api/jobs");
+    }
+
+    @GetMapping("/jobs/{id}")
+    ResponseEntity<byte[]> job(
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(HttpMethod.GET, token, null, JOB, id);
+    }
+
+    @GetMapping("/jobs/{id}/executions")
+    ResponseEntity<byte[]> executions(
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(HttpMethod.GET, token, null, "/api/executions?jobId={id}&size=20", id);
+    }
+
+    @DeleteMapping("/jobs/{id}")
+    ResponseEntity<byte[]> cancel(
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(HttpMethod.DELETE, token, null, JOB, id);
+    }
+
+    @PostMapping("/jobs/{id}/{act:run-now|replay|pause|resume}")
+    ResponseEntity<byte[]> act(
+            @PathVariable long id,
+            @PathVariable String act,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+        return store.forward(HttpMethod.POST, token, null, JOB + "/{act}", id, act);
+    }
+}

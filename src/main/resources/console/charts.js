@@ -1,0 +1,83 @@
+// Rate and lateness of the last half hour, in slots of ten seconds.
+import uPlot from "./uPlot.esm.js";
+import { $, millis } from "./dom.js";
+
+const SLOT = 10;
+const SLOTS = 180;
+const points = new Map();
+let rate;
+let late;
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function axis(values) {
+  return { stroke: color("--quiet"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false },
+    font: "11px system-ui", size: values ? 56 : 28, values };
+}
+
+function make(id, scale, series) {
+  return new uPlot({
+    width: $(id).clientWidth, height: 170, legend: { show: false }, cursor: { show: false },
+    scales: { x: { time: true }, y: scale },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
+    axes: [{ ...axis(), values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toISOString().slice(11, 16)) },
+      { ...axis(series.format), ...(scale.distr ? { space: 22 } : {}) }],
+    series: [{}, ...series.lines],
+  }, [[], ...series.lines.map(() => [])], $(id));
+}
+
+function draw() {
+  rate?.destroy();
+  late?.destroy();
+  const accent = color("--accent");
+  rate = make("rate-chart", { range: (u, min, max) => [0, Math.max(max, 1)] }, {
+    format: (_, ticks) => ticks.map((t) => (t >= 1000 ? `${t / 1000}k` : String(t))),
+    lines: [{ stroke: accent, width: 1.5, fill: `${accent}33`, points: { show: false } }],
+  });
+  late = make("late-chart", { distr: 3, range: (u, min, max) => [0.1, Math.max(1000, max ?? 0)] }, {
+    format: (_, ticks) => ticks.map((t) => (Number.isInteger(Math.log10(t)) || t < 1 && Math.log10(t) === -1 ? millis(t) : "")),
+    lines: [
+      { stroke: accent, width: 1.5, points: { size: 3, fill: accent } },
+      { stroke: color("--bad"), width: 1.5, dash: [5, 3], points: { size: 3, fill: color("--bad") } },
+    ],
+  });
+  fill();
+}
+
+function fill() {
+  if (!rate || !points.now) {
+    return;
+  }
+  const last = Math.floor(points.now / SLOT) * SLOT;
+  const at = Array.from({ length: SLOTS }, (_, i) => last - (SLOTS - 1 - i) * SLOT);
+  const slots = at.map((time) => points.get(time));
+  // The last slot is not over: it is divided by what of it has passed.
+  const length = (i) => (i === SLOTS - 1 ? Math.max(1, points.now - last) : SLOT);
+  rate.setData([at, slots.map((slot, i) => (slot ? slot.dispatched / length(i) : 0))]);
+  late.setData([at, slots.map((slot) => slot?.p50Millis ?? null), slots.map((slot) => slot?.p99Millis ?? null)]);
+  const total = slots.reduce((sum, slot) => sum + (slot?.dispatched ?? 0), 0);
+  $("rate-text").textContent = `${total.toLocaleString("en")} dispatched in the last 30 minutes`;
+  const latest = slots.filter(Boolean).at(-1);
+  $("late-text").textContent = latest
+    ? `newest: p50 ${millis(latest.p50Millis)} (solid), p99 ${millis(latest.p99Millis)} (dashed)`
+    : "nothing dispatched yet";
+}
+
+export function start() {
+  draw();
+  addEventListener("resize", draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+
+export function show(now, changed) {
+  points.now = Date.parse(now) / 1000;
+  for (const point of changed) {
+    points.set(Date.parse(point.at) / 1000, point);
+  }
+  for (const time of points.keys()) {
+    if (time < points.now - SLOT * (SLOTS + 1)) {
+      points.delete(time);
+    }
+  }
+  fill();
+}

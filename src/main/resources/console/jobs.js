@@ -1,0 +1,203 @@
+// The standalone system's jobs: submit, list, open one, steer it.
+import { call } from "./api.js";
+import { $, el, moment, num, pill, row, tone, duration } from "./dom.js";
+
+const BASE = "/api/scheduler-worker/console/jobs";
+const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
+const SIZE = 10;
+let status = "PENDING";
+let page = 0;
+let opened = null;
+let notice = () => {};
+let busy = false;
+
+export function explanation(target, answer) {
+  target.replaceChildren(el("b", { textContent: answer.explanation }), `Next: ${answer.next}`,
+    el("br"), el("span", { className: "quiet", textContent: answer.cause }));
+}
+
+/** An unknown job is an error to HTTP, and an explanation all the same. */
+export async function explain(id) {
+  try {
+    return (await call("GET", `/api/scheduler-worker/jobs/${id}/explain`)).data;
+  } catch (error) {
+    if (error.data?.cause) {
+      return error.data;
+    }
+    throw error;
+  }
+}
+
+function tabs() {
+  $("tabs").replaceChildren(...STATUSES.map((name) => {
+    const tab = el("button", { type: "button", id: `tab-${name}`, textContent: name, "aria-pressed": String(name === status) });
+    tab.addEventListener("click", () => {
+      status = name;
+      page = 0;
+      refresh();
+    });
+    return tab;
+  }));
+}
+
+async function list() {
+  const counts = await Promise.all(STATUSES.map((name) =>
+    call("GET", `${BASE}?status=${name}&page=${name === status ? page : 0}&size=${name === status ? SIZE : 1}`)));
+  STATUSES.forEach((name, i) => {
+    const tab = $(`tab-${name}`);
+    tab.textContent = `${name} ${counts[i].total}`;
+    tab.setAttribute("aria-pressed", String(name === status));
+  });
+  const { data, total } = counts[STATUSES.indexOf(status)];
+  const focused = document.activeElement?.dataset?.job;
+  $("job-table").tBodies[0].replaceChildren(...data.map((job) => {
+    const open = el("button", { type: "button", className: "linkish", textContent: String(job.id), "data-job": String(job.id), "aria-label": `Open job ${job.id}` });
+    open.addEventListener("click", () => show(job.id, true));
+    return row(open, el("td", { className: "wrap", textContent: job.jobName }), job.frequency, num(job.segment),
+      job.paused ? `${moment(job.nextRunTime)}, paused` : moment(job.nextRunTime));
+  }));
+  if (focused) {
+    document.querySelector(`[data-job="${focused}"]`)?.focus();
+  }
+  $("job-empty").hidden = data.length > 0;
+  $("job-empty").textContent = `No job is ${status}.`;
+  pages(total);
+  return counts.reduce((sum, count) => sum + count.total, 0);
+}
+
+function pages(total) {
+  const last = Math.max(0, Math.ceil(total / SIZE) - 1);
+  if (last === 0) {
+    $("job-pages").replaceChildren();
+    return;
+  }
+  const turn = (text, to) => {
+    const button = el("button", { type: "button", textContent: text, disabled: to < 0 || to > last });
+    button.addEventListener("click", () => {
+      page = to;
+      refresh();
+    });
+    return button;
+  };
+  $("job-pages").replaceChildren(turn("Previous", page - 1), `page ${page + 1} of ${last + 1}`, turn("Next", page + 1));
+}
+
+function acts(job) {
+  const waiting = job.status === "PENDING";
+  const open = ["PENDING", "SCHEDULED", "RUNNING"].includes(job.status);
+  const act = (name, text, method, path) => {
+    const button = el("button", { type: "button", id: `act-${name}`, textContent: text });
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        const { data } = await call(method, path);
+        notice(name === "replay" ? `Replayed as job ${data.id}.` : `Job ${job.id}: ${text.toLowerCase()} done.`);
+        await show(data.id, data.id !== job.id);
+        await refresh();
+        if (!$("job-acts").contains(document.activeElement)) {
+          $("job").focus();
+        }
+      } catch (error) {
+        notice(error.message, "bad");
+        button.disabled = false;
+      }
+    });
+    return button;
+  };
+  return [
+    waiting && !job.paused && act("run-now", "Run now", "POST", `${BASE}/${job.id}/run-now`),
+    open && !job.paused && act("pause", "Pause job", "POST", `${BASE}/${job.id}/pause`),
+    open && job.paused && act("resume", "Resume job", "POST", `${BASE}/${job.id}/resume`),
+    open && act("cancel", "Cancel", "DELETE", `${BASE}/${job.id}`),
+    !open && act("replay", "Replay", "POST", `${BASE}/${job.id}/replay`),
+  ].filter(Boolean);
+}
+
+let shownActs = "";
+
+export async function show(id, takeFocus) {
+  const [{ data: job }, { data: runs }, why] = await Promise.all([
+    call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id)]);
+  opened = id;
+  $("job").hidden = false;
+  $("job-title").textContent = `Job ${job.id}: ${job.jobName}`;
+  $("job-status").textContent = job.paused ? `${job.status}, paused` : job.status;
+  $("job-status").dataset.tone = tone(job.status);
+  const key = `${job.id} ${job.status} ${job.paused}`;
+  if (key !== shownActs) {
+    shownActs = key;
+    $("job-acts").replaceChildren(...acts(job));
+  }
+  if ($("job-why").textContent !== `${why.explanation}Next: ${why.next}${why.cause}`) {
+    explanation($("job-why"), why);
+  }
+  const facts = [["Segment", job.segment], ["Frequency", job.cronExpression ?? job.frequency], ["Next run", moment(job.nextRunTime)],
+    ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"]];
+  $("job-facts").replaceChildren(...facts.map(([name, value]) =>
+    el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
+  $("run-table").tBodies[0].replaceChildren(...runs.map((run) => row(
+    moment(run.runTime), num(run.attempt), run.workerId, run.agentId, moment(run.endedAt),
+    num(run.durationMillis === null ? null : duration(run.durationMillis / 1000)),
+    el("td", { className: "wrap" }, pill(run.outcome ?? "under way", tone(run.outcome ?? "RUNNING")), run.error ? ` ${run.error}` : ""))));
+  if (takeFocus) {
+    $("job").focus();
+    $("job").scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Answers how many jobs there are in all; undefined when the store did not answer. */
+export async function refresh() {
+  if (busy) {
+    return undefined;
+  }
+  busy = true;
+  try {
+    const total = await list();
+    if (opened !== null) {
+      await show(opened, false);
+    }
+    return total;
+  } catch (error) {
+    $("job-empty").hidden = false;
+    $("job-empty").textContent = error.message;
+    return undefined;
+  } finally {
+    busy = false;
+  }
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = $("submit");
+  const value = (name) => form.elements[name].value.trim();
+  const job = { jobName: value("jobName"), frequency: value("frequency"), payload: form.elements.payload.value };
+  if (value("segment")) {
+    job.segment = Number(value("segment"));
+  }
+  if (job.frequency === "CRON") {
+    job.cronExpression = value("cronExpression");
+  }
+  const first = value("executionTime");
+  if (first && first !== "now") {
+    job.executionTime = first;
+  } else if (job.frequency !== "CRON") {
+    job.executionTime = new Date().toISOString();
+  }
+  try {
+    const { data } = await call("POST", BASE, job);
+    notice(`Submitted as job ${data.id}.`);
+    await show(data.id, false);
+    await refresh();
+  } catch (error) {
+    notice(error.message, "bad");
+  }
+}
+
+export function start(onNotice) {
+  notice = onNotice;
+  tabs();
+  $("submit").addEventListener("submit", submit);
+  $("submit").elements.frequency.addEventListener("change", (event) => {
+    $("cron-field").hidden = event.target.value !== "CRON";
+  });
+}

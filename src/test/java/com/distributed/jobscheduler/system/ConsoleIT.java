@@ -1,0 +1,220 @@
+package com.distributed.jobscheduler.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.assertj.core.api.Assumptions;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** The page at / in a real browser on the system of the README's first command; its pictures are in target/console. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleIT {
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+    @TempDir
+    static Path folder;
+
+    private static Standalone system;
+    private static Browser browser;
+
+    @BeforeAll
+    static void opensThePage() {
+        Assumptions.assumeThat(Browser.isInstalled())
+                .as("skipped: /usr/bin/chromium and /usr/bin/chromedriver are not installed"
+                        + " (Debian: apt-get install chromium chromium-driver)")
+                .isTrue();
+        system = new Standalone(folder);
+        browser = new Browser();
+        browser.look("light", 1600);
+        browser.open(system.worker.url() + "/");
+    }
+
+    @AfterAll
+    static void stops() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    private static void soon(ThrowingRunnable assertion) {
+        // What the page is drawing anew in this instant may go stale under the look at it.
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(assertion);
+    }
+
+    private static void press(String css) {
+        soon(() -> browser.find(css).click());
+    }
+
+    private static void showsNothingWrong(String name) {
+        for (var theme : new String[] {"light", "dark"}) {
+            for (var width : new int[] {400, 1600}) {
+                browser.look(theme, width);
+                assertThat(browser.breaches()).as(theme + " " + width).isEmpty();
+                assertThat(browser.isScrolledSideways()).as(theme + " " + width).isFalse();
+                browser.picture(Path.of("target/console", name + "-" + theme + "-" + width + ".png"));
+            }
+        }
+        browser.look("light", 1600);
+        assertThat(browser.messages()).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void saysWhoItIsAndWhatToDoFirst() {
+        soon(() -> assertThat(browser.text("#state")).isEqualTo("ONLINE"));
+        soon(() -> assertThat(browser.text("#grid-summary")).startsWith("100 of 100 mine"));
+        soon(() -> assertThat(browser.text("#steps")).contains("Submit a first job"));
+        assertThat(browser.text("#worker-id")).isEqualTo("worker-1");
+        assertThat(browser.all(".cell")).hasSize(100);
+        showsNothingWrong("empty");
+    }
+
+    @Test
+    @Order(2)
+    void seesAJobGoThroughAndTakesItsNameForTextOnly() {
+        browser.find("[name=jobName]").sendKeys(HOSTILE);
+        browser.find("[name=segment]").sendKeys("5");
+        browser.find("[name=payload]").sendKeys("hello");
+        press("#submit button");
+
+        soon(() -> assertThat(browser.text("#job-title")).isEqualTo("Job 1: " + HOSTILE));
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
+        soon(() -> assertThat(browser.text("#dispatch-table tbody")).contains(HOSTILE, "DISPATCHED"));
+        soon(() -> assertThat(browser.text("#run-table tbody")).contains("worker-1", "COMPLETED"));
+        soon(() -> assertThat(browser.text("#job-why")).contains("It has run to its end."));
+        soon(() -> assertThat(browser.find("#first-steps").isDisplayed()).isFalse());
+        assertThat(browser.all("main img")).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void pausesScansAndResumes() {
+        press("#scan");
+        soon(() -> assertThat(browser.text("#notice")).contains("scan"));
+        press("#pause");
+        soon(() -> assertThat(browser.text("#state")).isEqualTo("PAUSED"));
+        var waiting = system.submit("waiting", "ONE_TIME", 6, Instant.now());
+        soon(() -> assertThat(browser.text("#job-table")).contains("waiting"));
+        press("[data-job='" + waiting + "']");
+        soon(() -> assertThat(browser.text("#job-why")).contains("Dispatching is paused", "PAUSED"));
+        soon(() -> assertThat(browser.text("#pause")).isEqualTo("Resume dispatching"));
+        press("#pause");
+
+        soon(() -> assertThat(browser.text("#state")).isEqualTo("ONLINE"));
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
+    }
+
+    @Test
+    @Order(4)
+    void steersAJob() {
+        var later = system.submit("later", "ONE_TIME", 7, Instant.now().plus(1, ChronoUnit.DAYS));
+        press("[data-job='" + later + "']");
+        soon(() -> assertThat(browser.text("#job-why")).contains("It is due at"));
+        press("#act-pause");
+        soon(() -> assertThat(browser.text("#job-why")).contains("paused in the Job Store"));
+        press("#act-resume");
+        press("#act-run-now");
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
+
+        var unwanted = system.submit("unwanted", "ONE_TIME", 7, Instant.now().plus(1, ChronoUnit.DAYS));
+        press("[data-job='" + unwanted + "']");
+        soon(() -> assertThat(browser.text("#job-title")).contains("unwanted"));
+        press("#act-cancel");
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("CANCELLED"));
+    }
+
+    @Test
+    @Order(5)
+    void replaysAFailedJob() {
+        var failing = system.store
+                .post("/api/jobs", """
+                        {"jobName":"command:none","frequency":"ONE_TIME","executionTime":"%s","payload":"no such command",\
+                        "maxRetries":0,"segment":8}""".formatted(Instant.now()))
+                .path("id")
+                .longValue();
+        soon(() -> assertThat(system.statusOf(failing)).isEqualTo("FAILED"));
+        press("#tab-FAILED");
+        press("[data-job='" + failing + "']");
+        soon(() -> assertThat(browser.text("#job-why")).contains("It ran and failed"));
+        press("#act-replay");
+
+        soon(() -> assertThat(browser.text("#job-title")).startsWith("Job " + (failing + 1) + ":"));
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("FAILED"));
+    }
+
+    @Test
+    @Order(6)
+    void walksTheSegmentsByKeyboard() {
+        browser.find(".cell").click();
+        browser.find(".cell:focus").sendKeys(Keys.ARROW_RIGHT);
+        browser.find(".cell:focus").sendKeys(Keys.ARROW_DOWN);
+
+        assertThat(browser.text("#grid-detail")).startsWith("Segment 21: this worker's");
+    }
+
+    @Test
+    @Order(7)
+    void saysWhatWasWrongWithASubmission() {
+        browser.find("[name=jobName]").clear();
+        browser.find("[name=jobName]").sendKeys("never");
+        browser.find("[name=frequency] option:nth-child(6)").click();
+        browser.find("[name=cronExpression]").sendKeys("often");
+        press("#submit button");
+
+        soon(() -> assertThat(browser.text("#notice")).contains("cronExpression", "often"));
+        // A browser itself notes an answer of 400; that is the one message.
+        assertThat(browser.messages()).hasSize(1).first().asString().contains("400");
+        browser.find("[name=frequency] option:nth-child(1)").click();
+    }
+
+    @Test
+    @Order(8)
+    void sendsATokenAndForgetsItWithTheTab() {
+        browser.find("#token").sendKeys("secret");
+        press("#token-form button");
+        soon(() -> assertThat(browser.text("#notice")).contains("token is used"));
+        assertThat(browser.find("#token").getAttribute("value")).isEmpty();
+        press("#token-form button");
+        soon(() -> assertThat(browser.text("#notice")).isEqualTo("No token is used."));
+    }
+
+    @Test
+    @Order(9)
+    void showsABusySystemInBothThemesAndWidths() {
+        for (var i = 0; i < 600; i++) {
+            system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
+        }
+        system.submit("Daily Report", "DAILY", 10, Instant.now().plus(3, ChronoUnit.HOURS));
+        system.submit("Invoices", "MONTHLY", 11, Instant.now().plus(9, ChronoUnit.DAYS));
+        press("#tab-PENDING");
+        soon(() -> assertThat(browser.text("#rate-text")).matches("6\\d\\d dispatched.*"));
+        showsNothingWrong("busy");
+    }
+
+    @Test
+    @Order(10)
+    void letsTheProcessEndWhileThePageIsOpen() {
+        var begun = System.nanoTime();
+
+        assertThat(system.terminate()).isEqualTo(143);
+
+        // The web server alone would wait 25 s for an open stream.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        soon(() -> assertThat(browser.text("#state")).isEqualTo("NOT CONNECTED"));
+    }
+}

@@ -1,0 +1,282 @@
+package com.distributed.jobscheduler.worker;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/** What the page at / is served and told. */
+class ConsoleTest {
+    private static final String JOBS = "/api/scheduler-worker/console/jobs";
+
+    WorkerUnderTest worker;
+
+    @BeforeEach
+    void start() {
+        worker = new WorkerUnderTest("scheduler.worker.console.job-store=true");
+        worker.settle();
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    /** An open stream, as a page reads it. */
+    private static final class Page implements AutoCloseable {
+        private final HttpURLConnection connection;
+        private final BufferedReader lines;
+
+        Page(WorkerUnderTest worker) throws IOException {
+            var port = ((WebServerApplicationContext) worker.context)
+                    .getWebServer()
+                    .getPort();
+            connection = (HttpURLConnection) URI.create("http://localhost:" + port + "/api/scheduler-worker/events")
+                    .toURL()
+                    .openConnection();
+            connection.setReadTimeout(20_000);
+            lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** The data of the next event of this kind that is as wanted; null when the stream has ended. */
+        JsonNode next(String kind, Predicate<JsonNode> wanted) throws IOException {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("event: " + kind)) {
+                    var data = new ObjectMapper().readTree(lines.readLine().substring("data: ".length()));
+                    if (wanted.test(data)) {
+                        return data;
+                    }
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/console.js", "/console.css", "/uPlot.esm.js", "/uPlot.min.css"})
+    void servesThePageAndItsFiles(String path) {
+        var answer = worker.http().get().uri(path).retrieve().toEntity(String.class);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(200);
+        assertThat(answer.getBody()).isNotBlank();
+        assertThat(answer.getHeaders().getCacheControl()).contains("no-store");
+    }
+
+    @Test
+    void sendsASnapshotAndThenWhatIsNew() throws IOException {
+        worker.peers.stubFor(get(urlPathEqualTo("/api/segments"))
+                .willReturn(okJson(
+                        "{\"success\":true,\"data\":[{\"segment\":7,\"workerId\":\"worker-2\",\"dueBacklog\":12}]}")));
+        var before = newId();
+        worker.lists(pending(before));
+        worker.scan();
+
+        try (var page = new Page(worker)) {
+            var snapshot = page.next("snapshot", any -> true);
+            assertThat(snapshot.path("status").path("workerId").asText()).isEqualTo("worker-1");
+            assertThat(snapshot.path("mine").toString()).isEqualTo("[0,1,2]");
+            assertThat(snapshot.path("dispatches").findValuesAsText("jobId")).contains("" + before);
+            assertThat(snapshot.path("scans").size()).isPositive();
+            assertThat(snapshot.path("rates").get(0).path("dispatched").asInt()).isPositive();
+
+            var other = page.next(
+                    "change",
+                    event -> event.path("others").path("source").asText().equals("COORDINATOR"));
+            assertThat(other.path("others")
+                            .path("segments")
+                            .get(0)
+                            .path("dueBacklog")
+                            .asInt())
+                    .isEqualTo(12);
+
+            var after = newId();
+            worker.lists(pending(after));
+            worker.scan();
+            var change = page.next("change", event -> !event.path("dispatches").isEmpty());
+            assertThat(change.path("dispatches").findValuesAsText("jobId")).containsExactly("" + after);
+            assertThat(change.path("dispatches").get(0).path("outcome").asText())
+                    .isEqualTo("DISPATCHED");
+            assertThat(page.next("change", any -> true).path("dispatches")).isEmpty();
+        }
+    }
+
+    @Test
+    void asksTheCoordinatorOnlyWhileSomebodyLooks() throws IOException {
+        worker.peers.resetRequests();
+        worker.scan();
+        assertThat(askedForSegments()).isZero();
+
+        try (var page = new Page(worker)) {
+            page.next("snapshot", any -> true);
+            await().until(() -> askedForSegments() > 0);
+        }
+    }
+
+    private long askedForSegments() {
+        return worker.peers.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getUrl().equals("/api/segments"))
+                .count();
+    }
+
+    @Test
+    void hasRoomForSoManyReadersAndForANewOneWhenOneHasGone() throws IOException {
+        var pages = new ArrayList<Page>();
+        for (var i = 0; i < 16; i++) {
+            pages.add(new Page(worker));
+            pages.getLast().next("snapshot", any -> true);
+        }
+        var refused = worker.http()
+                .get()
+                .uri("/api/scheduler-worker/events")
+                .retrieve()
+                .toEntity(JsonNode.class);
+        assertThat(refused.getStatusCode().value()).isEqualTo(503);
+        assertThat(refused.getHeaders().getFirst("Retry-After")).isEqualTo("5");
+
+        pages.removeFirst().close();
+        await().ignoreExceptions().untilAsserted(() -> {
+            try (var again = new Page(worker)) {
+                assertThat(again.next("snapshot", any -> true)).isNotNull();
+            }
+        });
+        pages.forEach(Page::close);
+    }
+
+    @Test
+    void endsItsStreamsWhenTheWorkerShutsDown() throws IOException {
+        try (var page = new Page(worker)) {
+            page.next("snapshot", any -> true);
+            var closing = Thread.ofPlatform().start(worker.context::close);
+
+            assertThat(page.next("none", any -> true)).isNull();
+            // Well within the 25 s that the web server would wait for an open request.
+            await().atMost(Duration.ofSeconds(15)).until(() -> !closing.isAlive());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, ?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
+        "GET, /7, /api/jobs/7",
+        "DELETE, /7, /api/jobs/7",
+        "GET, /7/executions, /api/executions?jobId=7&size=20",
+        "POST, /7/run-now, /api/jobs/7/run-now",
+        "POST, /7/replay, /api/jobs/7/replay",
+        "POST, /7/pause, /api/jobs/7/pause",
+        "POST, /7/resume, /api/jobs/7/resume"
+    })
+    void forwardsACallToTheStoreWithTheCallersOwnToken(String method, String path, String there) {
+        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions).*"))
+                .willReturn(aResponse()
+                        .withStatus(409)
+                        .withHeader("X-Total-Count", "41")
+                        .withBody("{\"success\":false,\"message\":\"no\"}")));
+
+        var answer = worker.http()
+                .method(HttpMethod.valueOf(method))
+                .uri(JOBS + path)
+                .header("Authorization", "Bearer mine")
+                .retrieve()
+                .toEntity(JsonNode.class);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(409);
+        assertThat(answer.getBody().path("message").asText()).isEqualTo("no");
+        assertThat(answer.getHeaders().getFirst("X-Total-Count")).isEqualTo("41");
+        var sent = worker.logged(method, there).getFirst();
+        assertThat(sent.getUrl()).isEqualTo(there);
+        assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer mine");
+    }
+
+    @Test
+    void forwardsASubmissionAsItIs() {
+        worker.peers.stubFor(
+                any(urlPathEqualTo("/api/jobs")).willReturn(okJson("{\"success\":true,\"data\":{\"id\":3}}")));
+        var job = "{\"jobName\":\"<b>\\\"x\\\"</b>\",\"segment\":5}";
+
+        var answer = worker.http()
+                .post()
+                .uri(JOBS)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(job)
+                .retrieve()
+                .toEntity(JsonNode.class);
+
+        assertThat(answer.getBody().path("data").path("id").asInt()).isEqualTo(3);
+        assertThat(worker.logged("POST", "/api/jobs").getFirst().getBodyAsString())
+                .isEqualTo(job);
+    }
+
+    @Test
+    void forwardsNothingElse() {
+        for (var call : List.of(
+                "POST /7/status",
+                "PUT /7/status?status=PENDING",
+                "POST /7/run-now/more",
+                "GET /../../job-schedules/due",
+                "GET /7%2F..%2F..%2Factuator",
+                "DELETE /",
+                "GET /x")) {
+            var parts = call.split(" ", -1);
+            var answer = worker.http()
+                    .method(HttpMethod.valueOf(parts[0]))
+                    .uri(URI.create(JOBS + parts[1]))
+                    .retrieve()
+                    .toBodilessEntity();
+
+            assertThat(answer.getStatusCode().is4xxClientError()).as(call).isTrue();
+        }
+        assertThat(worker.logged()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheStoreCannotBeReached() {
+        worker.peers.stop();
+
+        var answer = worker.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getBody().path("message").asText()).contains("Job Store cannot be reached");
+    }
+
+    @Test
+    void forwardsNothingUnlessItIsSwitchedOn() {
+        try (var plain = new WorkerUnderTest()) {
+            var answer = plain.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);
+
+            assertThat(answer.getStatusCode().value()).isEqualTo(404);
+        }
+    }
+}
