@@ -24,9 +24,9 @@ class SchedulerWorkerAccess {
         return table.allow("POST", SEGMENTS, COORDINATOR)
                 .open("GET", "/")
                 .open("GET", "/index.html")
-                .open("GET", "/favicon.ico")
-                .open("GET", "/console/**")
-                .open("GET", "/webjars/**")
+                .open("GET", "/favicon.svg")
+                .open("GET", "/*.js")
+                .open("GET", "/*.css")
                 .open("GET", "/actuator/health/**")
                 .reads(access.publicReads());
     }
