@@ -21,9 +21,18 @@ function make(id, scale, series) {
     scales: { x: { time: true }, y: scale },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     axes: [{ ...axis(), values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toISOString().slice(11, 16)) },
-      { ...axis(series.format), ...(scale.distr ? { space: 22 } : {}) }],
+      { ...axis(series.format), ...(scale.distr ? { splits: decades } : {}) }],
     series: [{}, ...series.lines],
   }, [[], ...series.lines.map(() => [])], $(id));
+}
+
+/** One line for each power of ten. */
+function decades(u, axis, min, max) {
+  const lines = [];
+  for (let power = Math.ceil(Math.log10(min) - 1e-9); power <= Math.log10(max) + 1e-9; power++) {
+    lines.push(10 ** power);
+  }
+  return lines;
 }
 
 function draw() {
@@ -35,7 +44,7 @@ function draw() {
     lines: [{ stroke: accent, width: 1.5, fill: `${accent}33`, points: { show: false } }],
   });
   late = make("late-chart", { distr: 3, range: (u, min, max) => [0.1, Math.max(1000, max ?? 0)] }, {
-    format: (_, ticks) => ticks.map((t) => (Number.isInteger(Math.log10(t)) || t < 1 && Math.log10(t) === -1 ? millis(t) : "")),
+    format: (_, ticks) => ticks.map(millis),
     lines: [
       { stroke: accent, width: 1.5, points: { size: 3, fill: accent } },
       { stroke: color("--bad"), width: 1.5, dash: [5, 3], points: { size: 3, fill: color("--bad") } },
