@@ -16,9 +16,14 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar's bill of materials, in the jar and at the actuator. */
+@DisabledIfSystemProperty(
+        named = "maven.offline",
+        matches = "true",
+        disabledReason = "Maven skips the plugin that writes it when it is offline")
 class BillOfMaterialsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
