@@ -49,19 +49,19 @@ class BillOfMaterialsIT {
     @Test
     void isServedByTheActuatorOnceItIsExposed(@TempDir Path folder) throws Exception {
         int port = freePort();
-        int management = freePort();
+        int management = port + 1000;
         var arguments = new String[] {
+            "--role=job-store", // ready without any other service
             "--server.port=" + port,
-            "--management.server.port=" + management,
             "--management.endpoints.web.exposure.include=health,info,prometheus,sbom"
         };
-        try (var worker = SchedulerProcess.start(folder, "worker", arguments).awaitReady(management)) {
+        try (var store = SchedulerProcess.start(folder, "job-store", arguments).awaitReady(port)) {
             var request = HttpRequest.newBuilder(
                             URI.create("http://localhost:" + management + "/actuator/sbom/application"))
                     .build();
             var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 
-            assertThat(answer.statusCode()).as(worker.output()).isEqualTo(200);
+            assertThat(answer.statusCode()).as(store.output()).isEqualTo(200);
             assertThat(libraries(JSON.readTree(answer.body()))).anyMatch(name -> name.startsWith("spring-web-6."));
         }
     }
