@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar's bill of materials, in the jar and at the actuator. */
 @DisabledIfSystemProperty(
-        named = "maven.offline",
-        matches = "true",
+        named = "maven.mode",
+        matches = "offline=true",
         disabledReason = "Maven skips the plugin that writes it when it is offline")
 class BillOfMaterialsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
