@@ -44,7 +44,7 @@ function draw() {
     lines: [{ stroke: accent, width: 1.5, fill: `${accent}33`, points: { show: false } }],
   });
   late = make("late-chart", { distr: 3, range: (u, min, max) => [0.1, Math.max(1000, max ?? 0)] }, {
-    format: (_, ticks) => ticks.map(millis),
+    format: (_, ticks) => ticks.map((tick) => (tick === null ? "" : millis(tick))),
     lines: [
       { stroke: accent, width: 1.5, points: { size: 3, fill: accent } },
       { stroke: color("--bad"), width: 1.5, dash: [5, 3], points: { size: 3, fill: color("--bad") } },
