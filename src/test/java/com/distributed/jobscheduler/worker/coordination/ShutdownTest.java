@@ -14,6 +14,8 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
 
 /** "SIGTERM": readiness off, no new claims, what is in flight ends, what was not sent goes back, then the release. */
 class ShutdownTest {
@@ -35,8 +37,11 @@ class ShutdownTest {
         Thread.ofVirtual().start(worker::scan);
         awaitOneInFlight();
 
+        var management = worker.management();
+        assertThat(isReady(management)).isTrue();
         var closing = Thread.ofVirtual().start(worker.context::close);
-        await().until(() -> readiness() == 503);
+        await().until(() -> !isReady(management));
+        assertThat(calls()).noneMatch(call -> call.contains("release"));
         await().until(() -> !closing.isAlive());
 
         assertThat(calls())
@@ -86,14 +91,19 @@ class ShutdownTest {
                         .anyMatch(event -> event.getRequest().getUrl().contains("dispatch")));
     }
 
-    private int readiness() {
-        return worker.http()
-                .get()
-                .uri("/actuator/health/readiness")
-                .retrieve()
-                .toBodilessEntity()
-                .getStatusCode()
-                .value();
+    private static boolean isReady(RestClient management) {
+        try {
+            return management
+                            .get()
+                            .uri("/actuator/health/readiness")
+                            .retrieve()
+                            .toBodilessEntity()
+                            .getStatusCode()
+                            .value()
+                    == 200;
+        } catch (ResourceAccessException refused) {
+            return false;
+        }
     }
 
     private static String claimed(long id) {
