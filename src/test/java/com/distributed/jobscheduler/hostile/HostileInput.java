@@ -131,6 +131,10 @@ public final class HostileInput {
         if (status >= 500 && !isBusy && !isNoMethodOfHttpServices) {
             return "a server error";
         }
+        // The page for people, and its events.
+        if (status == 200 && answer.headers().getOrDefault("content-type", "").startsWith("text/")) {
+            return null;
+        }
         if (INSIDES.matcher(answer.body()).find()) {
             return "shows its insides";
         }

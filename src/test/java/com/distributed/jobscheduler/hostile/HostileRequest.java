@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.hostile;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -41,7 +42,7 @@ public record HostileRequest(String method, String target, List<String> headers,
         return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS") || method.equals("TRACE");
     }
 
-    /** Sends it on a connection of its own and reads to the end of the answer. */
+    /** Sends it on a connection of its own and reads to the end of the answer, or to the first of a stream of events. */
     RawAnswer sendTo(int port) {
         var bytes = new ByteArrayOutputStream();
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
@@ -61,10 +62,26 @@ public record HostileRequest(String method, String target, List<String> headers,
             } catch (IOException refusedEarly) {
                 // The answer may be there all the same.
             }
-            return RawAnswer.parse(socket.getInputStream().readAllBytes());
+            return RawAnswer.parse(read(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(this + " has no answer", e);
         }
+    }
+
+    private static byte[] read(InputStream answer) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var buffer = new byte[8192];
+        var isStream = false;
+        while (!isStream) {
+            var n = answer.read(buffer);
+            if (n < 0) {
+                break;
+            }
+            bytes.write(buffer, 0, n);
+            var head = bytes.size() > 2 * buffer.length ? "" : bytes.toString(StandardCharsets.ISO_8859_1);
+            isStream = head.contains("Content-Type: text/event-stream") && head.contains("\n\n");
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -21,7 +21,7 @@ class HostileInputTest {
         worker = new WorkerUnderTest();
         var segments = worker.context.getBean(SegmentManager.class);
         var bodies = Map.of("POST /api/scheduler-worker/segments", "{\"segments\":[1,2],\"epoch\":1}");
-        input = new HostileInput(worker.context, Map.of(), bodies, segments::current, false);
+        input = new HostileInput(worker.context, Map.of(), bodies, segments::current, true);
     }
 
     @AfterContainer

@@ -33,6 +33,12 @@ class EventStreams implements SmartLifecycle {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
 
+    void announce(HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // a proxy in between would hold events back
+    }
+
     /** Returns when the reader has gone or the worker shuts down. */
     void serve(HttpServletResponse response) {
         if (!places.tryAcquire()) {
@@ -42,9 +48,7 @@ class EventStreams implements SmartLifecycle {
                     Duration.ofSeconds(5));
         }
         try {
-            response.setContentType("text/event-stream;charset=UTF-8");
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no"); // a proxy in between would hold events back
+            announce(response);
             send(response.getOutputStream());
         } catch (IOException gone) {
             log.debug("events.reader.gone reason=\"{}\"", gone.getMessage());

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.console;
 
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,7 +13,12 @@ class EventsController {
     private final EventStreams streams;
 
     @GetMapping("/api/scheduler-worker/events")
-    void events(HttpServletResponse response) {
-        streams.serve(response);
+    void events(HttpMethod method, HttpServletResponse response) {
+        if (HttpMethod.HEAD.equals(method)) {
+            // No body is written whose failure would tell that the reader has gone: it would hold its place for ever.
+            streams.announce(response);
+        } else {
+            streams.serve(response);
+        }
     }
 }
