@@ -13,12 +13,16 @@ import org.springframework.context.annotation.Configuration;
 
 /** Starts the roles that the command line asks for: see {@link LaunchPlan}. */
 public final class SchedulerLauncher {
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    private static final int FEWEST_CARRIERS = 8;
+
     private final Deque<ConfigurableApplicationContext> started = new ArrayDeque<>();
     private final Map<Role, Integer> ports = new LinkedHashMap<>();
 
     private SchedulerLauncher() {}
 
     public static void main(String[] arguments) {
+        provideCarriers();
         try {
             var plan = LaunchPlan.ofProcess(arguments);
             if (plan.roles().size() == 1) {
@@ -33,6 +37,19 @@ public final class SchedulerLauncher {
         } catch (RuntimeException e) {
             // Spring has logged the reason already.
             System.exit(1);
+        }
+    }
+
+    /**
+     * A virtual thread that loads a class keeps its carrier thread while it waits, and by default there are as many as
+     * cores: on a small machine two such waits are all it takes to stop the process. A few more cost nothing when idle.
+     */
+    private static void provideCarriers() {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(
+                    CARRIERS,
+                    Integer.toString(
+                            Math.max(FEWEST_CARRIERS, Runtime.getRuntime().availableProcessors())));
         }
     }
 

@@ -1,0 +1,46 @@
+package com.distributed.jobscheduler.worker.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.springframework.boot.autoconfigure.web.WebProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Serves the files of the static locations from memory; comes before Boot's own handler, which then stays away. */
+@Order(-1)
+@Configuration(proxyBeanMethods = false)
+@RequiredArgsConstructor
+class PageConfiguration implements WebMvcConfigurer {
+    /** Named one by one: a jar need not list its folders. */
+    private static final List<String> CHART = List.of("uPlot.esm.js", "uPlot.min.css");
+
+    private final WebProperties web;
+    private final ResourcePatternResolver resources;
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        try {
+            var files = new ArrayList<>(List.of(resources.getResources("classpath:/console/*.*")));
+            for (var location : web.getResources().getStaticLocations()) {
+                CHART.stream()
+                        .map(name -> resources.getResource(location + name))
+                        .filter(Resource::exists)
+                        .forEach(files::add);
+            }
+            registry.addResourceHandler("/**")
+                    .setCacheControl(
+                            web.getResources().getCache().getCachecontrol().toHttpCacheControl())
+                    .resourceChain(false)
+                    .addResolver(new PageFiles(files));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
