@@ -22,6 +22,10 @@ class HostileInputTest {
             "POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}",
             "PUT /api/executions/{key}/outcome",
                     "{\"agentId\":\"agent-1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":12}",
+            "POST /api/executions/starts",
+                    "{\"agentId\":\"agent-1\",\"starts\":[{\"key\":\"999999:1\",\"claim\":\"a-token\"}]}",
+            "POST /api/executions/outcomes",
+                    "{\"agentId\":\"agent-1\",\"outcomes\":[{\"key\":\"999999:1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":3}]}",
             "POST /api/executions/heartbeat", "{\"agentId\":\"agent-1\",\"running\":[\"1:1\"]}");
 
     private static final Map<Database, HostileInput> INPUTS = new EnumMap<>(Database.class);
