@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
 public final class SchedulerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path log;
@@ -134,12 +139,24 @@ public final class SchedulerProcess implements AutoCloseable {
         kill();
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that was free a moment ago, as was the one of its management; below those that the system gives to clients. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            // In an even thousand; the odd one above it is for the management ports.
+            var port = 20_000
+                    + 2_000 * ThreadLocalRandom.current().nextInt(6)
+                    + ThreadLocalRandom.current().nextInt(1_000);
+            if (isFree(port) && isFree(port + 1_000) && GIVEN.add(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
