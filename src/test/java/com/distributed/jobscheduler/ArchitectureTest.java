@@ -27,7 +27,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sharedLeavesKnowNoRole = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".wire..", ROOT + ".http..", ROOT + ".recurrence..", ROOT + ".grouping..")
+            .resideInAnyPackage(
+                    ROOT + ".wire..",
+                    ROOT + ".http..",
+                    ROOT + ".recurrence..",
+                    ROOT + ".grouping..",
+                    ROOT + ".tracing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

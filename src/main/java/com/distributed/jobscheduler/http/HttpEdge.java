@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.http;
 
+import com.distributed.jobscheduler.tracing.TracingEdge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -26,7 +27,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code scheduler.http.max-body-size}, {@code scheduler.http.body-timeout} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class, StrictJson.class, StrictIntegers.class})
+@Import({
+    ErrorEnvelopeAdvice.class,
+    EnvelopeErrorController.class,
+    StrictJson.class,
+    StrictIntegers.class,
+    TracingEdge.class
+})
 public class HttpEdge {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.http;
 
+import com.distributed.jobscheduler.tracing.Traces;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,17 +40,28 @@ public final class Outbound implements AutoCloseable {
 
     private final OutboundLimits limits;
     private final ObjectMapper json;
+    private final Traces traces;
     private final CloseableHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
 
     public Outbound(OutboundLimits limits, ObjectMapper json) {
-        this(limits, json, SystemDefaultDnsResolver.INSTANCE);
+        this(limits, json, Traces.off());
+    }
+
+    /** With a span for each call. */
+    public Outbound(OutboundLimits limits, ObjectMapper json, Traces traces) {
+        this(limits, json, traces, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** With a resolver of one's own; a connection goes to the address that it gave, and to no other. */
     public Outbound(OutboundLimits limits, ObjectMapper json, DnsResolver names) {
+        this(limits, json, Traces.off(), names);
+    }
+
+    private Outbound(OutboundLimits limits, ObjectMapper json, Traces traces, DnsResolver names) {
         this.limits = limits;
         this.json = json;
+        this.traces = traces;
         this.http = newHttpClient(limits, names);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("exchange-deadline").daemon().factory());
@@ -102,6 +114,7 @@ public final class Outbound implements AutoCloseable {
             });
         }
         return builder.uriBuilderFactory(uris)
+                .observationRegistry(traces.httpCalls())
                 .requestFactory(new WatchedRequestFactory(http))
                 .messageConverters(converters -> {
                     converters.clear();

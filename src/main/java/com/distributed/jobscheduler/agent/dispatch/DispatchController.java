@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.agent.dispatch;
 import com.distributed.jobscheduler.agent.execution.ExecutionProperties;
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.ErrorCodes;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DispatchController {
     private final JobExecutor executor;
     private final ExecutionProperties properties;
+    private final Traces traces;
     private final Clock clock;
 
     /** Answers "OK" as soon as the job has its place, and the same to every repeat (contract: Worker Agent). */
@@ -29,7 +31,9 @@ class DispatchController {
             @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @RequestHeader(name = WireHeaders.CLAIM, required = false) @Nullable String claim,
             @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent) {
-        var job = DispatchCheck.check(request, key, claim, traceparent);
+        // While tracing is on, the run belongs under the span of this very request.
+        var here = traces.current();
+        var job = DispatchCheck.check(request, key, claim, here == null ? traceparent : here);
         return switch (executor.accept(job)) {
             case STARTED, QUEUED, REPEATED -> ApiResponse.ok("OK", clock.instant());
             case AT_CAPACITY ->

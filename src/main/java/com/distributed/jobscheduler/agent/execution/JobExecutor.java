@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.agent.run.RunOutcome;
 import com.distributed.jobscheduler.agent.run.Runs;
+import com.distributed.jobscheduler.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ public class JobExecutor {
     private final OutcomeReporter reporter;
     private final ExecutionMetrics metrics;
     private final ExecutionProperties properties;
+    private final Traces traces;
     private final Clock clock;
 
     JobExecutor(
@@ -40,6 +42,7 @@ public class JobExecutor {
             OutcomeReporter reporter,
             ExecutionMetrics metrics,
             ExecutionProperties properties,
+            Traces traces,
             Clock clock) {
         this.slots = new Slots(properties);
         this.runs = runs;
@@ -48,6 +51,7 @@ public class JobExecutor {
         this.reporter = reporter;
         this.metrics = metrics;
         this.properties = properties;
+        this.traces = traces;
         this.clock = clock;
         metrics.watch(slots);
     }
@@ -88,8 +92,11 @@ public class JobExecutor {
     private void carryThrough(Run run) {
         var job = run.job();
         try (var id = MDC.putCloseable("jobId", Long.toString(job.occurrence().jobId()));
-                var key = MDC.putCloseable("occurrence", job.key())) {
+                var key = MDC.putCloseable("occurrence", job.key());
+                var span = traces.begin("run", job.occurrence().traceparent())) {
+            span.tag("jobId", job.occurrence().jobId()).tag("occurrence", job.key());
             var ended = holdingTheSlot(run);
+            span.tag("outcome", ended.map(e -> e.outcome().label()).orElse("not_started"));
             ended.ifPresent(e -> reporter.report(job.occurrence(), e.outcome(), e.took()));
         } catch (RuntimeException e) {
             log.error("run.lost (left to its lease at the store) error={}", e.toString(), e);
@@ -115,7 +122,11 @@ public class JobExecutor {
     private Ended execute(Run run) {
         var handler = handlers.forJob(run.job().jobName());
         var begun = clock.instant();
-        var outcome = run.execute(handler, begun);
+        RunOutcome outcome;
+        try (var span = traces.begin("handle")) {
+            span.tag("handler", handler.jobName());
+            outcome = run.execute(handler, begun, span.traceparent());
+        }
         var took = Duration.between(begun, clock.instant());
         metrics.ended(handler.jobName(), outcome, took);
         log(handler.jobName(), outcome, took);

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.agent.peer;
 
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.UUID;
@@ -22,10 +23,11 @@ class PeerConfiguration {
     }
 
     @Bean
-    Outbound storeOutbound(PeerProperties properties, ObjectMapper json) {
+    Outbound storeOutbound(PeerProperties properties, ObjectMapper json, Traces traces) {
         return new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
-                json);
+                json,
+                traces);
     }
 
     @Bean

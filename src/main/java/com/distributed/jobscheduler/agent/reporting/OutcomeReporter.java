@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.RunOutcome;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
 import io.github.resilience4j.retry.Retry;
 import java.time.Clock;
@@ -29,11 +30,18 @@ public class OutcomeReporter {
     private final Retry reportRetry;
     private final ReportingProperties properties;
     private final ReportingMetrics metrics;
+    private final Traces traces;
     private final Clock clock;
     private volatile boolean closed;
 
     /** Returns once the store has heard, or has refused, or is given up. */
     public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
+        try (var span = traces.begin("report")) {
+            bring(occurrence, outcome, took);
+        }
+    }
+
+    private void bring(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
         switch (outcome) {
             case RunOutcome.Completed completed ->
                 ended(occurrence, new OutcomeReport(JobStatus.COMPLETED, null, took.toMillis()));

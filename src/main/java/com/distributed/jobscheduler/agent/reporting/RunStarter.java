@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.agent.reporting;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.Run;
+import com.distributed.jobscheduler.tracing.Traces;
 import io.github.resilience4j.retry.Retry;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,10 +24,17 @@ public class RunStarter {
     private final GroupedCalls grouped;
     private final Retry startRetry;
     private final ReportingProperties properties;
+    private final Traces traces;
     private final Clock clock;
 
     /** The store's last word, never {@link StoreAnswer.Unavailable}. */
     public StoreAnswer start(Run run) {
+        try (var span = traces.begin("start")) {
+            return ask(run);
+        }
+    }
+
+    private StoreAnswer ask(Run run) {
         var begun = clock.instant();
         var maybeRecorded = new AtomicBoolean();
         var tried = new AtomicBoolean();

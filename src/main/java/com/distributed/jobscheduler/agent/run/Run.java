@@ -34,13 +34,17 @@ public final class Run {
         return job;
     }
 
-    /** Runs the handler on this thread; not at all when the run was told to stop before. */
-    public RunOutcome execute(JobHandler handler, Instant now) {
+    /**
+     * Runs the handler on this thread; not at all when the run was told to stop before.
+     *
+     * @param traceparent where in a trace the handler runs; null: where the dispatch says
+     */
+    public RunOutcome execute(JobHandler handler, Instant now, @Nullable String traceparent) {
         if (!begin(now)) {
             return end(new RunOutcome.Completed());
         }
         try {
-            handler.run(context());
+            handler.run(context(traceparent));
             return end(new RunOutcome.Completed());
         } catch (Throwable e) { // whatever a handler throws ends its own run and nothing else
             log.debug("run.threw", e);
@@ -48,7 +52,7 @@ public final class Run {
         }
     }
 
-    private JobContext context() {
+    private JobContext context(@Nullable String traceparent) {
         return new JobContext(
                 job.occurrence().jobId(),
                 job.jobName(),
@@ -56,7 +60,7 @@ public final class Run {
                 job.occurrenceTime(),
                 job.attempt(),
                 job.key(),
-                job.occurrence().traceparent(),
+                traceparent == null ? job.occurrence().traceparent() : traceparent,
                 this::isStopped);
     }
 

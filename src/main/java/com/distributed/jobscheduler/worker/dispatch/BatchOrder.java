@@ -11,5 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch of the assignment that the segments are of
  * @param asOf the instant by which a job must be due
  * @param stillAssigned asked in the instant before the claim
+ * @param traceparent the span of the scan that it belongs to
  */
-public record BatchOrder(List<Integer> segments, @Nullable Long epoch, Instant asOf, BooleanSupplier stillAssigned) {}
+public record BatchOrder(
+        List<Integer> segments,
+        @Nullable Long epoch,
+        Instant asOf,
+        BooleanSupplier stillAssigned,
+        @Nullable String traceparent) {}

@@ -10,5 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch of the assignment that it was listed under
  * @param stillAssigned asked in the instant before the claim
  * @param isOld true when it was listed a while ago, so that the job may have changed since
+ * @param traceparent the span that its dispatch belongs under: the batch's that claimed it, or the scan's that listed it
  */
-public record DispatchOrder(DueEntry job, @Nullable Long epoch, BooleanSupplier stillAssigned, boolean isOld) {}
+public record DispatchOrder(
+        DueEntry job,
+        @Nullable Long epoch,
+        BooleanSupplier stillAssigned,
+        boolean isOld,
+        @Nullable String traceparent) {}

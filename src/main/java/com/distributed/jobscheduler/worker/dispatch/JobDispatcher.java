@@ -1,6 +1,9 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.tracing.ActiveSpan;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
@@ -47,6 +50,8 @@ public class JobDispatcher {
     private final DispatchPace pace;
     private final Pause pause;
     private final RecentDispatches recent;
+    private final WorkerProperties worker;
+    private final Traces traces;
     private final Clock clock;
     private final OccurrenceLedger ledger = new OccurrenceLedger(REMEMBERED);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -65,6 +70,8 @@ public class JobDispatcher {
             DispatchPace pace,
             Pause pause,
             RecentDispatches recent,
+            WorkerProperties worker,
+            Traces traces,
             Clock clock,
             MeterRegistry meters) {
         this.claims = claims;
@@ -78,6 +85,8 @@ public class JobDispatcher {
         this.pace = pace;
         this.pause = pause;
         this.recent = recent;
+        this.worker = worker;
+        this.traces = traces;
         this.clock = clock;
         Gauge.builder(DispatchMetrics.IN_FLIGHT, ledger, OccurrenceLedger::inFlight)
                 .description("Occurrences being dispatched now")
@@ -153,15 +162,34 @@ public class JobDispatcher {
                     || !order.stillAssigned().getAsBoolean()) {
                 return new Batch.Declined();
             }
-            return switch (batches.claim(order.segments(), order.asOf(), appetite)) {
+            BatchClaim.Result claimed;
+            String claim;
+            try (var span = traces.begin("claim", order.traceparent())) {
+                claim = span.traceparent();
+                claimed = batches.claim(order.segments(), order.asOf(), appetite);
+                describe(span, claimed);
+            }
+            return switch (claimed) {
                 case BatchClaim.Result.NotOffered none -> new Batch.NotOffered();
                 case BatchClaim.Result.Held held -> {
-                    start(held, order, whenClaimed, whenEnded);
+                    start(held, order, claim, whenClaimed, whenEnded);
                     yield result(held, appetite);
                 }
             };
         } finally {
             ledger.claimed(order.segments());
+        }
+    }
+
+    private void describe(ActiveSpan span, BatchClaim.Result claimed) {
+        if (!span.isRecorded()) {
+            return;
+        }
+        span.tag("worker", worker.workerId());
+        switch (claimed) {
+            case BatchClaim.Result.NotOffered none -> span.tag("outcome", "not_offered");
+            case BatchClaim.Result.Held held ->
+                span.tag("jobs", held.jobs().size()).tag("outcome", held.failure() == null ? "claimed" : "failed");
         }
     }
 
@@ -173,7 +201,11 @@ public class JobDispatcher {
     }
 
     private void start(
-            BatchClaim.Result.Held held, BatchOrder batch, Runnable whenClaimed, Consumer<DispatchOutcome> whenEnded) {
+            BatchClaim.Result.Held held,
+            BatchOrder batch,
+            @Nullable String claim,
+            Runnable whenClaimed,
+            Consumer<DispatchOutcome> whenEnded) {
         var claimedAt = System.nanoTime();
         // All are in flight from here on, also those that still wait for their turn.
         for (var job : held.jobs()) {
@@ -181,7 +213,7 @@ public class JobDispatcher {
             ledger.enter(job);
         }
         for (var job : held.jobs()) {
-            var order = new DispatchOrder(job, batch.epoch(), () -> true, false);
+            var order = new DispatchOrder(job, batch.epoch(), () -> true, false, claim);
             if (pace.begin(() -> draining || waitedTooLong(claimedAt))) {
                 start(order, whenEnded, () -> dispatchClaimed(order));
             } else {
@@ -217,8 +249,11 @@ public class JobDispatcher {
         MDC.put("jobId", Long.toString(order.job().jobId()));
         MDC.put("occurrence", order.job().occurrence().key());
         var outcome = DispatchOutcome.ERROR;
-        try {
+        try (var span = traces.begin("dispatch", order.traceparent())) {
             outcome = work.get();
+            if (span.isRecorded()) {
+                describe(span, order.job(), outcome);
+            }
         } catch (RuntimeException bug) {
             log.error("dispatch.error job={}", order.job().jobId(), bug);
         } finally {
@@ -230,6 +265,16 @@ public class JobDispatcher {
             // What follows the scan's last dispatch is about the scan, not about this job.
             MDC.clear();
             whenEnded.accept(outcome);
+        }
+    }
+
+    private void describe(ActiveSpan span, DueEntry job, DispatchOutcome outcome) {
+        span.tag("worker", worker.workerId())
+                .tag("jobId", job.jobId())
+                .tag("occurrence", job.occurrence().key())
+                .tag("outcome", outcome.label());
+        if (job.segment() != null) {
+            span.tag("segment", job.segment());
         }
     }
 

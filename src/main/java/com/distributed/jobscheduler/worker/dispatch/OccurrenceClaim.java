@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.ClaimReply;
@@ -19,12 +20,14 @@ import org.springframework.stereotype.Component;
 class OccurrenceClaim {
     private final JobStoreClient store;
     private final String workerId;
+    private final Traces traces;
     private final Retry retry;
     private final Retry giveBackRetry;
 
-    OccurrenceClaim(JobStoreClient store, WorkerProperties worker, RetryRegistry retries) {
+    OccurrenceClaim(JobStoreClient store, WorkerProperties worker, RetryRegistry retries, Traces traces) {
         this.store = store;
         this.workerId = worker.workerId();
+        this.traces = traces;
         this.retry = ResultRetry.named(retries, "claim", OccurrenceClaim::isOpen);
         this.giveBackRetry = ResultRetry.named(retries, "give-back", Boolean.FALSE::equals);
     }
@@ -43,6 +46,23 @@ class OccurrenceClaim {
     }
 
     Result claim(DueEntry job) {
+        try (var span = traces.begin("claim")) {
+            var result = ask(job);
+            if (span.isRecorded()) {
+                span.tag("worker", workerId)
+                        .tag("jobId", job.jobId())
+                        .tag("occurrence", job.occurrence().key())
+                        .tag(
+                                "outcome",
+                                result instanceof Result.NotHeld lost
+                                        ? lost.why().label()
+                                        : "claimed");
+            }
+            return result;
+        }
+    }
+
+    private Result ask(DueEntry job) {
         var key = workerId + ":" + job.occurrence().key() + ":"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
         var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), key));

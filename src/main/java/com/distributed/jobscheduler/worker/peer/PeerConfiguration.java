@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
@@ -12,9 +13,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PeerConfiguration {
     @Bean
-    Outbound outbound(PeerProperties peers, ObjectMapper json) {
+    Outbound outbound(PeerProperties peers, ObjectMapper json, Traces traces) {
         return new Outbound(
-                new OutboundLimits(peers.connectTimeout(), peers.maxConnections(), peers.maxResponseSize()), json);
+                new OutboundLimits(peers.connectTimeout(), peers.maxConnections(), peers.maxResponseSize()),
+                json,
+                traces);
     }
 
     @Bean

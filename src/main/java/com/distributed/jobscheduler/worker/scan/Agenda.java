@@ -30,33 +30,43 @@ final class Agenda implements AutoCloseable {
     private static final Duration LOOK_AT_CLOCK = Duration.ofMillis(500);
 
     private final Clock clock;
-    private final Consumer<List<DueEntry>> whenDue;
+    private final Consumer<Due> whenDue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeMap<Instant, List<DueEntry>> instants = new TreeMap<>();
+    private final TreeMap<Instant, Due> instants = new TreeMap<>();
     private final Set<Occurrence> held = new HashSet<>();
     private long payload;
     private @Nullable Thread thread;
     private boolean closed;
 
+    /**
+     * What waits for one instant.
+     *
+     * @param traceparent the place of the scan that learnt of it first
+     */
+    record Due(List<Held> entries, @Nullable String traceparent) {}
+
+    /** @param traceparent the place of the scan that listed it */
+    record Held(DueEntry entry, @Nullable String traceparent) {}
+
     /** @param whenDue takes what has become due, none when only a wake-up was asked for; runs on the agenda's thread */
-    Agenda(Clock clock, Consumer<List<DueEntry>> whenDue) {
+    Agenda(Clock clock, Consumer<Due> whenDue) {
         this.clock = clock;
         this.whenDue = whenDue;
     }
 
     /** Notes that something becomes due at this instant. */
-    void wakeAt(Instant instant) {
+    void wakeAt(Instant instant, @Nullable String traceparent) {
         lock.lock();
         try {
-            at(instant);
+            at(instant, traceparent);
         } finally {
             lock.unlock();
         }
     }
 
     /** Holds an entry until the instant; false when it is held already or there is no room. */
-    boolean hold(DueEntry entry, Instant until) {
+    boolean hold(DueEntry entry, Instant until, @Nullable String traceparent) {
         lock.lock();
         try {
             var size = entry.payload() == null ? 0 : entry.payload().length();
@@ -64,25 +74,25 @@ final class Agenda implements AutoCloseable {
                 return false;
             }
             payload += size;
-            at(until).add(entry);
+            at(until, traceparent).add(new Held(entry, traceparent));
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<DueEntry> at(Instant instant) {
+    private List<Held> at(Instant instant, @Nullable String traceparent) {
         // Up to the next whole millisecond, so that there are only so many of them.
         var millis = instant.truncatedTo(ChronoUnit.MILLIS);
         var key = millis.equals(instant) ? millis : millis.plusMillis(1);
-        var entries = instants.computeIfAbsent(key, k -> new ArrayList<>(0));
+        var due = instants.computeIfAbsent(key, k -> new Due(new ArrayList<>(0), traceparent));
         if (instants.firstKey().equals(key)) {
             changed.signal();
         }
         if (thread == null && !closed) {
             thread = Thread.ofPlatform().daemon().name("agenda").start(this::run);
         }
-        return entries;
+        return due.entries();
     }
 
     /** How many entries are held. */
@@ -110,7 +120,7 @@ final class Agenda implements AutoCloseable {
     }
 
     /** Waits for the next instant; null when closed. */
-    private @Nullable List<DueEntry> next() throws InterruptedException {
+    private @Nullable Due next() throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
@@ -131,16 +141,18 @@ final class Agenda implements AutoCloseable {
         }
     }
 
-    private List<DueEntry> takeDue() {
-        var due = new ArrayList<DueEntry>();
+    private Due takeDue() {
+        var entries = new ArrayList<Held>();
         var passed = instants.headMap(clock.instant(), true);
-        passed.values().forEach(due::addAll);
+        var traceparent = instants.firstEntry().getValue().traceparent();
+        passed.values().forEach(due -> entries.addAll(due.entries()));
         passed.clear();
-        for (var entry : due) {
+        for (var each : entries) {
+            var entry = each.entry();
             held.remove(entry.occurrence());
             payload -= entry.payload() == null ? 0 : entry.payload().length();
         }
-        return due;
+        return new Due(entries, traceparent);
     }
 
     /** Forgets everything; nothing becomes due here any more. */

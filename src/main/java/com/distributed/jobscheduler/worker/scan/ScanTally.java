@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ScanTally {
     private final Instant startedAt;
     private final int segments;
+    private final @Nullable String traceparent;
     private final long startNanos = System.nanoTime();
     private final Map<DispatchOutcome, Integer> outcomes = new EnumMap<>(DispatchOutcome.class);
     private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
@@ -21,9 +22,11 @@ final class ScanTally {
     private int pending = 1; // the reading of the list itself
     private @Nullable String failure;
 
-    ScanTally(Instant startedAt, int segments) {
+    /** @param traceparent the place of the scan's span */
+    ScanTally(Instant startedAt, int segments, @Nullable String traceparent) {
         this.startedAt = startedAt;
         this.segments = segments;
+        this.traceparent = traceparent;
     }
 
     synchronized void listed() {
@@ -48,6 +51,12 @@ final class ScanTally {
         due++;
         pending++;
         submitted++;
+    }
+
+    /** Where what the scan starts belongs. */
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     /** How many were submitted so far. */

@@ -1,6 +1,9 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import com.distributed.jobscheduler.tracing.ActiveSpan;
+import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.WorkerState;
 import com.distributed.jobscheduler.worker.dispatch.BatchOrder;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
@@ -18,7 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +47,8 @@ public class ScheduleScanner {
     private final Pause pause;
     private final ScanMetrics metrics;
     private final RecentScans recent;
+    private final WorkerProperties worker;
+    private final Traces traces;
     private final Clock clock;
     private final Agenda agenda;
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -67,6 +71,8 @@ public class ScheduleScanner {
             Pause pause,
             ScanMetrics metrics,
             RecentScans recent,
+            WorkerProperties worker,
+            Traces traces,
             Clock clock,
             MeterRegistry meters) {
         this.segments = segments;
@@ -78,6 +84,8 @@ public class ScheduleScanner {
         this.pause = pause;
         this.metrics = metrics;
         this.recent = recent;
+        this.worker = worker;
+        this.traces = traces;
         this.clock = clock;
         this.agenda = new Agenda(clock, this::becameDue);
         Gauge.builder(ScanMetrics.HELD, agenda, Agenda::size)
@@ -152,13 +160,20 @@ public class ScheduleScanner {
             log.debug("scan.idle reason=paused");
             return Optional.empty();
         }
-        var tally = new ScanTally(now, assignment.segments().size());
+        try (var span = traces.begin("scan")) {
+            return scan(assignment, now, span);
+        }
+    }
+
+    private Optional<CompletableFuture<ScanSummary>> scan(Assignment assignment, Instant now, ActiveSpan span) {
+        var tally = new ScanTally(now, assignment.segments().size(), span.traceparent());
         var summary = tally.summary().thenApply(this::ended);
         String failure = "the scan ended by an error";
         try {
             failure = read(assignment, now, tally);
         } finally {
             note(failure);
+            span.tag("worker", worker.workerId()).tag("outcome", failure == null ? "completed" : "failed");
             if (failure != null && tally.submitted() > 0) {
                 // A list that broke off after some of it was taken: the rest need not wait for the next interval.
                 again.set(true);
@@ -197,7 +212,8 @@ public class ScheduleScanner {
                     numbers,
                     assignment.epoch(),
                     clock.instant(),
-                    () -> !stopped && segments.current().segments().containsAll(assignment.segments()));
+                    () -> !stopped && segments.current().segments().containsAll(assignment.segments()),
+                    tally.traceparent());
             batch = dispatcher.claimDue(order, tally::claimed, tally::ended);
         } while (batch instanceof JobDispatcher.Batch.More);
         quiet = batch instanceof JobDispatcher.Batch.Complete && tally.submitted() == before;
@@ -233,12 +249,12 @@ public class ScheduleScanner {
         } else if (entry.occurrence().nextRunTime().isAfter(clock.instant().plus(properties.lookAhead()))) {
             tally.skip(Skip.NOT_DUE);
         } else if (inBatches) {
-            agenda.wakeAt(entry.occurrence().nextRunTime());
+            agenda.wakeAt(entry.occurrence().nextRunTime(), tally.traceparent());
             tally.skip(Skip.HELD);
         } else {
             var turn = spread.turnOf(entry.occurrence());
             if (turn.isAfter(clock.instant())) {
-                tally.skip(agenda.hold(entry, turn) ? Skip.HELD : Skip.NOT_DUE);
+                tally.skip(agenda.hold(entry, turn, tally.traceparent()) ? Skip.HELD : Skip.NOT_DUE);
             } else {
                 dispatch(entry, assignment, tally);
             }
@@ -246,29 +262,31 @@ public class ScheduleScanner {
     }
 
     /** The instant of what is held, or of what the store will give in a batch, has come. */
-    private void becameDue(List<DueEntry> entries) {
+    private void becameDue(Agenda.Due due) {
         var assignment = segments.current();
         if (stopped || pause.isOn() || assignment.segments().isEmpty()) {
             return;
         }
-        var tally = new ScanTally(clock.instant(), assignment.segments().size());
-        for (var entry : entries) {
-            submit(entry, assignment, tally, true);
+        var tally = new ScanTally(clock.instant(), assignment.segments().size(), due.traceparent());
+        for (var held : due.entries()) {
+            submit(held.entry(), assignment, tally, held.traceparent(), true);
         }
-        if (entries.isEmpty()) {
+        if (due.entries().isEmpty()) {
             claimDue(assignment, tally);
         }
     }
 
     private void dispatch(DueEntry entry, Assignment assignment, ScanTally tally) {
-        if (submit(entry, assignment, tally, false) == JobDispatcher.Submission.DRAINING) {
+        if (submit(entry, assignment, tally, tally.traceparent(), false) == JobDispatcher.Submission.DRAINING) {
             throw new JobStoreClient.StopReadingException();
         }
     }
 
-    private JobDispatcher.Submission submit(DueEntry entry, Assignment assignment, ScanTally tally, boolean wasHeld) {
+    private JobDispatcher.Submission submit(
+            DueEntry entry, Assignment assignment, ScanTally tally, @Nullable String traceparent, boolean wasHeld) {
         tally.started();
-        var order = new DispatchOrder(entry, assignment.epoch(), () -> isAssigned(entry, segments.current()), wasHeld);
+        var order = new DispatchOrder(
+                entry, assignment.epoch(), () -> isAssigned(entry, segments.current()), wasHeld, traceparent);
         var submission = dispatcher.submit(order, tally::ended);
         switch (submission) {
             case STARTED -> {}

@@ -38,7 +38,7 @@ class RunTest {
 
     @Test
     void completesWhenItsHandlerReturns() {
-        assertThat(run.execute(handler(job -> assertThat(run.runningSince()).contains(NOW)), NOW))
+        assertThat(run.execute(handler(job -> assertThat(run.runningSince()).contains(NOW)), NOW, null))
                 .isEqualTo(new RunOutcome.Completed());
         assertThat(run.runningSince()).isEmpty();
         assertThat(run.isGranted()).isTrue();
@@ -50,7 +50,8 @@ class RunTest {
                         handler(job -> {
                             throw new AssertionError("line one\n\tline\u0000 two");
                         }),
-                        NOW))
+                        NOW,
+                        null))
                 .isEqualTo(new RunOutcome.Failed("AssertionError: line one line two"));
     }
 
@@ -60,7 +61,8 @@ class RunTest {
                 handler(job -> {
                     throw new JobFailure("x".repeat(996) + "\uD83D\uDE00".repeat(10));
                 }),
-                NOW);
+                NOW,
+                null);
 
         assertThat(outcome.reason()).isEqualTo("x".repeat(996) + "...");
     }
@@ -76,7 +78,8 @@ class RunTest {
                         began.countDown();
                         new CountDownLatch(1).await();
                     }),
-                    NOW));
+                    NOW,
+                    null));
             interruptedAfterwards.set(Thread.currentThread().isInterrupted());
         });
         await().until(() -> began.getCount() == 0);
@@ -96,7 +99,8 @@ class RunTest {
                             assertThat(job.isCancelled()).isTrue();
                             assertThat(Thread.currentThread().isInterrupted()).isTrue();
                         }),
-                        NOW))
+                        NOW,
+                        null))
                 .isEqualTo(new RunOutcome.GivenBack());
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -109,13 +113,14 @@ class RunTest {
                         handler(job -> {
                             throw new AssertionError("began");
                         }),
-                        NOW))
+                        NOW,
+                        null))
                 .isEqualTo(new RunOutcome.GivenBack());
     }
 
     @Test
     void keepsItsOutcomeWhenItIsToldToStopTooLate() {
-        run.execute(handler(job -> {}), NOW);
+        run.execute(handler(job -> {}), NOW, null);
 
         run.stop(StopReason.CANCELLED);
 
@@ -135,7 +140,8 @@ class RunTest {
                             run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)).plusMillis(1));
                             job.throwIfCancelled();
                         }),
-                        NOW))
+                        NOW,
+                        null))
                 .isEqualTo(new RunOutcome.TimedOut(Duration.ofMinutes(5)));
     }
 }

@@ -101,7 +101,8 @@ class PauseTest {
 
         var batch = worker.context
                 .getBean(JobDispatcher.class)
-                .claimDue(new BatchOrder(List.of(0, 1), null, Instant.now(), () -> true), () -> {}, outcome -> {});
+                .claimDue(
+                        new BatchOrder(List.of(0, 1), null, Instant.now(), () -> true, null), () -> {}, outcome -> {});
 
         assertThat(batch).isInstanceOf(JobDispatcher.Batch.Declined.class);
         assertThat(worker.logged("POST", CLAIM)).isEmpty();
@@ -131,7 +132,7 @@ class PauseTest {
                 null);
         worker.context
                 .getBean(JobDispatcher.class)
-                .submit(new DispatchOrder(entry, null, () -> true, false), outcome::complete);
+                .submit(new DispatchOrder(entry, null, () -> true, false, null), outcome::complete);
 
         assertThat(outcome.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(DispatchOutcome.PAUSED);
         assertThat(worker.logged()).isEmpty();
