@@ -22,6 +22,24 @@ class ExecutionMetrics {
     static final String QUEUED = "scheduler.agent.queued";
     static final String CAPACITY = "scheduler.agent.capacity";
 
+    /** Few and fixed, as each is a series of every handler. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(10)
+    };
+
     private final MeterRegistry registry;
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -103,7 +121,7 @@ class ExecutionMetrics {
     private Timer duration(String handler) {
         return Timer.builder(DURATION)
                 .tag("handler", handler)
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 

@@ -26,6 +26,26 @@ class DispatchMetrics {
     static final String SEGMENT_LOAD = "scheduler.worker.segment.dispatches";
     static final String NEXT_RUNS = "scheduler.worker.next.runs";
 
+    /** Few and fixed, as each is a series; the alert for late jobs is at two minutes. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10)
+    };
+
     private final Map<DispatchOutcome, Counter> outcomes = new EnumMap<>(DispatchOutcome.class);
     private final Map<NextRunReply, Counter> nextRuns = new EnumMap<>(NextRunReply.class);
     private final Counter[] segments;
@@ -70,12 +90,11 @@ class DispatchMetrics {
                 .register(meters);
         duration = Timer.builder(DURATION)
                 .description("From the claim to the end of a dispatch, its retries included")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(BUCKETS)
                 .register(meters);
         lag = Timer.builder(LAG)
                 .description("From an occurrence's due time to the agent's acceptance")
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofHours(1))
+                .serviceLevelObjectives(BUCKETS)
                 .register(meters);
     }
 
