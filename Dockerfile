@@ -23,6 +23,8 @@ RUN --mount=type=bind,source=src/deploy/train.sh,target=/train.sh bash /train.sh
 USER 10001
 # Read by the role and by the health check alike; a container runs one role. Its actuator's port is 1000 higher.
 ENV SERVER_PORT=8083
+# Leaves out what is for people who write programs: the description of the API, and the page to try it on.
+ENV SPRING_PROFILES_ACTIVE=production
 EXPOSE 8083 9083
 VOLUME /app/data
 STOPSIGNAL SIGTERM

@@ -4,7 +4,7 @@
 set -eu
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
-"$java" @jvm.options -XX:AOTCacheOutput=scheduler.aot -jar scheduler-worker.jar --spring.profiles.active=standalone \
+"$java" @jvm.options -XX:AOTCacheOutput=scheduler.aot -jar scheduler-worker.jar --spring.profiles.active=standalone,production \
   --job-store/spring.datasource.url="jdbc:h2:file:$work/job-store;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;USER=sa;PASSWORD=" \
   --coordinator/spring.datasource.url="jdbc:h2:file:$work/coordinator;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH" \
   >"$work/log" 2>&1 &

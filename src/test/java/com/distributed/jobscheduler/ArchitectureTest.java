@@ -30,6 +30,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     ROOT + ".wire..",
                     ROOT + ".http..",
+                    ROOT + ".openapi..",
                     ROOT + ".recurrence..",
                     ROOT + ".grouping..",
                     ROOT + ".tracing..")

@@ -72,8 +72,13 @@ public final class AccessRules {
 
         /** Ends the table: every known caller may read, and with {@code publicly} everybody. */
         public AccessRules reads(boolean publicly) {
-            for (var path :
-                    List.of("/api/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/actuator/**")) {
+            for (var path : List.of(
+                    "/api/**",
+                    "/v3/api-docs/**",
+                    "/v3/api-docs.yaml",
+                    "/swagger-ui.html",
+                    "/swagger-ui/**",
+                    "/actuator/**")) {
                 add("GET", path, publicly && path.startsWith("/api/"), EVERYBODY_KNOWN);
             }
             return new AccessRules(rules);

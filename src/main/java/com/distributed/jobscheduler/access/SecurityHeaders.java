@@ -14,7 +14,7 @@ final class SecurityHeaders implements HeaderWriter {
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         var path = request.getRequestURI();
-        var data = path.startsWith("/api/") || path.startsWith("/actuator");
+        var data = path.startsWith("/api/") || path.startsWith("/actuator") || path.startsWith("/v3/");
         response.setHeader("Content-Security-Policy", data ? DATA : PAGE);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");

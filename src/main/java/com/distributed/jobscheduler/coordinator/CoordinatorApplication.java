@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.coordinator;
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
+import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +15,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({HttpEdge.class, DatabaseTroubleAdvice.class, AccessEdge.class})
+@Import({HttpEdge.class, DatabaseTroubleAdvice.class, AccessEdge.class, ApiDescription.class})
 @EnableScheduling
 public class CoordinatorApplication {
     /** Starts the coordinator alone. */

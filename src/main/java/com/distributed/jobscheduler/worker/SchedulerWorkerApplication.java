@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.HttpEdge;
+import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
@@ -15,7 +16,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({HttpEdge.class, AccessEdge.class})
+@Import({HttpEdge.class, AccessEdge.class, ApiDescription.class})
 public class SchedulerWorkerApplication {
     @Bean
     Clock clock() {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.agent.WorkerAgentApplication;
-import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
-import com.distributed.jobscheduler.jobstore.JobStoreApplication;
-import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -25,13 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -40,53 +34,20 @@ class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<String> WITHOUT_TOKEN = Set.of("/actuator/health", "/actuator/health/liveness");
 
-    enum Service {
-        WORKER(SchedulerWorkerApplication.class, "application", "coordinator"),
-        JOB_STORE(JobStoreApplication.class, "job-store", "worker"),
-        COORDINATOR(CoordinatorApplication.class, "coordinator", "worker"),
-        AGENT(WorkerAgentApplication.class, "worker-agent", "worker");
-
-        private final Class<?> application;
-        private final String configName;
-        private final String peer;
-
-        Service(Class<?> application, String configName, String peer) {
-            this.application = application;
-            this.configName = configName;
-            this.peer = peer;
-        }
-
-        ConfigurableApplicationContext start(String... arguments) {
-            var all = new ArrayList<>(List.of(
-                    "--spring.config.name=" + configName,
-                    "--server.port=0",
-                    "--scheduler.worker.scan-interval=1h",
-                    "--scheduler.worker.heartbeat-interval=1h"));
-            if (this == JOB_STORE || this == COORDINATOR) {
-                all.add("--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
-            }
-            all.addAll(List.of(arguments));
-            return new SpringApplicationBuilder(application)
-                    .registerShutdownHook(false)
-                    .run(all.toArray(String[]::new));
-        }
-
-        ConfigurableApplicationContext guarded() {
-            return start(
-                    "--server.address=0.0.0.0",
-                    "--management.server.address=0.0.0.0",
-                    "--scheduler.access.tokens.operator=" + token("operator"),
-                    "--scheduler.access.tokens.coordinator=" + token("coordinator"),
-                    "--scheduler.access.tokens.worker=" + token("worker"),
-                    "--scheduler.access.tokens.agent=" + token("agent"),
-                    "--scheduler.access.tokens.reader=" + token("reader") + "," + token("next"));
-        }
+    private static ConfigurableApplicationContext guarded(Service service) {
+        return service.start(
+                "--server.address=0.0.0.0",
+                "--management.server.address=0.0.0.0",
+                "--scheduler.access.tokens.operator=" + token("operator"),
+                "--scheduler.access.tokens.coordinator=" + token("coordinator"),
+                "--scheduler.access.tokens.worker=" + token("worker"),
+                "--scheduler.access.tokens.agent=" + token("agent"),
+                "--scheduler.access.tokens.reader=" + token("reader") + "," + token("next"));
     }
 
     private record Route(String method, String path) {}
 
-    private static String token(String role) {
+    static String token(String role) {
         return role + "-0123456789abcdef";
     }
 
@@ -140,7 +101,7 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void leavesNoRouteWithoutAToken(Service service) {
-        try (var context = service.guarded()) {
+        try (var context = guarded(service)) {
             var routes = routes(context);
             var soft = new SoftAssertions();
             assertThat(routes).hasSizeGreaterThan(16);
@@ -172,7 +133,7 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void letsInTheRoleThatTheRouteIsFor(Service service) {
-        try (var context = service.guarded()) {
+        try (var context = guarded(service)) {
             var peers = switch (service) {
                 case WORKER -> List.of(new Route("POST", "/api/scheduler-worker/segments"));
                 case JOB_STORE ->
@@ -187,7 +148,7 @@ class AccessTest {
                 case AGENT -> "/api/worker-agent/status";
             };
             for (var route : peers) {
-                assertThat(as(context, service.peer, route.method, route.path).statusCode())
+                assertThat(as(context, service.peer(), route.method, route.path).statusCode())
                         .as("%s", route)
                         .isNotIn(401, 403);
                 assertThat(as(context, "operator", route.method, route.path).statusCode())
@@ -196,8 +157,13 @@ class AccessTest {
             for (var role : List.of("operator", "coordinator", "worker", "agent", "reader", "next")) {
                 assertThat(as(context, role, "GET", read).statusCode()).as(role).isEqualTo(200);
             }
-            assertThat(as(context, "reader", "GET", "/actuator/prometheus").statusCode())
-                    .isEqualTo(200);
+            for (var page :
+                    List.of("/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/start.js")) {
+                assertThat(as(context, "reader", "GET", page).statusCode())
+                        .as(page)
+                        .isIn(200, 302);
+                assertThat(send(context, "GET", page).statusCode()).as(page).isEqualTo(401);
+            }
             assertThat(as(context, "operator", "GET", "/actuator/env").statusCode())
                     .isEqualTo(404);
         }
@@ -212,7 +178,7 @@ class AccessTest {
             case COORDINATOR -> "coordinator/register";
             case AGENT -> "worker-agent/dispatch";
         };
-        try (var context = service.guarded()) {
+        try (var context = guarded(service)) {
             var soft = new SoftAssertions();
             for (var path : List.of(
                     "/api/" + target + "/",

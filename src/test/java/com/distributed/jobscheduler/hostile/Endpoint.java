@@ -18,12 +18,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * @param path its pattern, with variables in braces
  */
 record Endpoint(String method, String path, List<String> parameters, boolean readsHeaders, boolean takesBody) {
-    /** All of them, but for the one that the container itself forwards its refusals to. */
+    /** All of the API. */
     static List<Endpoint> allOf(ApplicationContext context) {
         var all = new ArrayList<Endpoint>();
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
-                .forEach((mapping, handler) -> mapping.getPatternValues()
+                .forEach((mapping, handler) -> mapping.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/"))
                         .forEach(path -> mapping.getMethodsCondition()
                                 .getMethods()
                                 .forEach(method -> all.add(new Endpoint(

@@ -96,6 +96,12 @@ final class Browser implements AutoCloseable {
         return (List<?>) Objects.requireNonNull(driver.executeAsyncScript(AXE));
     }
 
+    /** The addresses of all that the page has loaded. */
+    List<?> loaded() {
+        return (List<?>) Objects.requireNonNull(
+                driver.executeScript("return performance.getEntriesByType('resource').map((loaded) => loaded.name)"));
+    }
+
     /** What the page wrote to the console since the last call. */
     List<String> messages() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

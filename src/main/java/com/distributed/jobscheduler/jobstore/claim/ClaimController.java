@@ -24,7 +24,7 @@ class ClaimController {
     private final Clock clock;
 
     @PostMapping("/api/job-schedules/claim")
-    ApiResponse<List<DueJob>> claim(@RequestBody Body body) {
+    ApiResponse<List<DueJob>> claim(@RequestBody ClaimRequest body) {
         var workerId = JobRules.name("workerId", body.workerId());
         var segments = JobRules.segments("segments", body.segments());
         var asOf = body.asOf() == null ? clock.instant() : JobRules.instant("asOf", body.asOf());
@@ -32,7 +32,7 @@ class ClaimController {
         return ApiResponse.ok(claims.claim(workerId, segments, asOf, limit), clock.instant());
     }
 
-    record Body(
+    record ClaimRequest(
             @Nullable String workerId,
             @Nullable List<@Nullable Integer> segments,
             @Nullable Instant asOf,

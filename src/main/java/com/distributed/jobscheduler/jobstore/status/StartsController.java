@@ -25,7 +25,7 @@ class StartsController {
     private final Clock clock;
 
     @PostMapping("/api/executions/starts")
-    ApiResponse<List<MoveAnswer>> start(@RequestBody Body body) {
+    ApiResponse<List<MoveAnswer>> start(@RequestBody StartsBody body) {
         var agent = JobRules.name("agentId", body.agentId());
         var entries = JobRules.several("starts", body.starts());
         var orders = IntStream.range(0, entries.size())
@@ -40,9 +40,9 @@ class StartsController {
                 clock.instant());
     }
 
-    record Body(@Nullable String agentId, @Nullable List<@Nullable Entry> starts) {}
+    record StartsBody(@Nullable String agentId, @Nullable List<@Nullable StartEntry> starts) {}
 
-    record Entry(@Nullable String key, @Nullable String claim) {
+    record StartEntry(@Nullable String key, @Nullable String claim) {
         StartOrder checked(String field) {
             var occurrence = Occurrence.required(field + "key", key);
             return new StartOrder(

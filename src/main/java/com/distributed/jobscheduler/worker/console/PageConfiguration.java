@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.worker.console;
 
+import com.distributed.jobscheduler.http.PageFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -26,21 +26,20 @@ class PageConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        try {
-            var files = new ArrayList<>(List.of(resources.getResources("classpath:/console/*.*")));
-            for (var location : web.getResources().getStaticLocations()) {
-                CHART.stream()
-                        .map(name -> resources.getResource(location + name))
-                        .filter(Resource::exists)
-                        .forEach(files::add);
-            }
-            registry.addResourceHandler("/**")
-                    .setCacheControl(
-                            web.getResources().getCache().getCachecontrol().toHttpCacheControl())
-                    .resourceChain(false)
-                    .addResolver(new PageFiles(files));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        registry.addResourceHandler("/**")
+                .setCacheControl(web.getResources().getCache().getCachecontrol().toHttpCacheControl())
+                .resourceChain(false)
+                .addResolver(new PageFiles(this::files).readNow());
+    }
+
+    private List<Resource> files() throws IOException {
+        var files = new ArrayList<>(List.of(resources.getResources("classpath:/console/*.*")));
+        for (var location : web.getResources().getStaticLocations()) {
+            CHART.stream()
+                    .map(name -> resources.getResource(location + name))
+                    .filter(Resource::exists)
+                    .forEach(files::add);
         }
+        return files;
     }
 }

@@ -1,0 +1,110 @@
+package com.distributed.jobscheduler.openapi;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * What a role's controllers do not say of themselves: its {@code openapi/<role>.yml}.
+ *
+ * @param tags by the controller's name in lower case with hyphens
+ * @param parameters by name, where an operation has no note of its own
+ * @param errors what every operation may answer, by status and code
+ * @param fields a schema's fields in words
+ * @param operations by method and path
+ */
+record ApiNotes(
+        String title,
+        String description,
+        Map<String, Tagged> tags,
+        Map<String, Parameter> parameters,
+        Map<String, Refusal> errors,
+        Map<String, Map<String, String>> fields,
+        Map<String, Operation> operations) {
+
+    record Tagged(String name, String description) {}
+
+    record Parameter(String description, @Nullable JsonNode example) {}
+
+    /**
+     * An error, as it is answered.
+     *
+     * @param data what a refusal carries beside its sentence
+     */
+    record Refusal(String message, @Nullable JsonNode data) {
+        Refusal(String message) {
+            this(message, null);
+        }
+    }
+
+    /**
+     * One operation.
+     *
+     * @param headers request headers that the method reads by itself
+     * @param body the schema of a body that the method reads by itself
+     * @param requests bodies by what they are an example of
+     * @param answers the envelope's data by what it is an example of
+     * @param message the envelope's message on success
+     * @param data the schema of the data that the method writes by itself
+     * @param events an answer that is a stream of events
+     * @param answerHeaders headers of the answer in words
+     */
+    record Operation(
+            String summary,
+            @Nullable String description,
+            Map<String, Parameter> parameters,
+            List<String> headers,
+            @Nullable JsonNode body,
+            Map<String, JsonNode> requests,
+            Map<String, JsonNode> answers,
+            @Nullable String message,
+            @Nullable JsonNode data,
+            @Nullable String events,
+            Map<String, String> answerHeaders,
+            Map<String, Refusal> errors) {}
+
+    static ApiNotes of(String role) {
+        return read(role, ApiNotes.class);
+    }
+
+    /** The schema of every refusal and failure. */
+    static JsonNode error() {
+        return read("error", JsonNode.class);
+    }
+
+    private static <T> T read(String name, Class<T> type) {
+        var json = JsonMapper.builder()
+                .withConfigOverride(Map.class, ApiNotes::neverNull)
+                .withConfigOverride(List.class, ApiNotes::neverNull)
+                .build();
+        try (var in = new ClassPathResource("openapi/" + name + ".yml").getInputStream()) {
+            // Not by Jackson: it does not follow YAML's references.
+            return json.convertValue(new Yaml(new SafeConstructor(new LoaderOptions())).load(in), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void neverNull(MutableConfigOverride collection) {
+        collection.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    }
+
+    /** These before those: what both name is these'. */
+    static <V> Map<String, V> merged(Map<String, V> first, Map<String, V> second) {
+        var all = new LinkedHashMap<>(first);
+        second.forEach(all::putIfAbsent);
+        return all;
+    }
+}

@@ -1,0 +1,44 @@
+package com.distributed.jobscheduler.openapi;
+
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import lombok.RequiredArgsConstructor;
+
+/** What every role refuses in the same words, before an operation is asked. */
+@RequiredArgsConstructor
+enum UsualError {
+    MALFORMED(400, ErrorCodes.MALFORMED_REQUEST, "body: a JSON body is required", Concern.BODY),
+    INVALID(400, ErrorCodes.VALIDATION_FAILED, "id: 'one' is not an integer", Concern.INPUT),
+    UNKNOWN_CALLER(401, ErrorCodes.UNAUTHORIZED, "Authorization: a bearer token is required", Concern.ALL),
+    NOT_ALLOWED(403, ErrorCodes.FORBIDDEN, "Authorization: the token's role may not do this", Concern.ALL),
+    TOO_SLOW(408, ErrorCodes.MALFORMED_REQUEST, "body: not sent whole within PT10S", Concern.BODY),
+    TOO_LARGE(413, ErrorCodes.PAYLOAD_TOO_LARGE, "body: larger than the limit of 65536 bytes", Concern.BODY),
+    NOT_JSON(415, ErrorCodes.UNSUPPORTED_MEDIA_TYPE, "Content-Type 'text/plain' is not supported.", Concern.BODY),
+    BUG(500, ErrorCodes.INTERNAL_ERROR, "the request failed inside the service; its log has the reason", Concern.ALL);
+
+    private final int status;
+    private final String code;
+    private final String message;
+    private final Concern concern;
+
+    private enum Concern {
+        ALL,
+        INPUT,
+        BODY
+    }
+
+    boolean concerns(boolean body, boolean parameters) {
+        return switch (concern) {
+            case ALL -> true;
+            case INPUT -> body || parameters;
+            case BODY -> body;
+        };
+    }
+
+    String key() {
+        return status + " " + code;
+    }
+
+    String message() {
+        return message;
+    }
+}

@@ -1,0 +1,51 @@
+package com.distributed.jobscheduler.access;
+
+import com.distributed.jobscheduler.agent.WorkerAgentApplication;
+import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
+import com.distributed.jobscheduler.jobstore.JobStoreApplication;
+import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Each of the four services, in this JVM, on free ports and with a database of its own. */
+public enum Service {
+    WORKER(SchedulerWorkerApplication.class, "application", "coordinator"),
+    JOB_STORE(JobStoreApplication.class, "job-store", "worker"),
+    COORDINATOR(CoordinatorApplication.class, "coordinator", "worker"),
+    AGENT(WorkerAgentApplication.class, "worker-agent", "worker");
+
+    private final Class<?> application;
+    private final String configName;
+    private final String peer;
+
+    Service(Class<?> application, String configName, String peer) {
+        this.application = application;
+        this.configName = configName;
+        this.peer = peer;
+    }
+
+    /** Whom it answers beside the operator and readers. */
+    String peer() {
+        return peer;
+    }
+
+    /** Starts it with further arguments, written {@code --name=value}; scans and heartbeats are an hour apart. */
+    public ConfigurableApplicationContext start(String... arguments) {
+        var all = new ArrayList<>(List.of(
+                "--spring.config.name=" + configName,
+                "--server.port=0",
+                "--scheduler.worker.scan-interval=1h",
+                "--scheduler.worker.heartbeat-interval=1h"));
+        if (this == JOB_STORE || this == COORDINATOR) {
+            all.add("--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        }
+        all.addAll(List.of(arguments));
+        return new SpringApplicationBuilder(application)
+                .registerShutdownHook(false)
+                .run(all.toArray(String[]::new));
+    }
+}
