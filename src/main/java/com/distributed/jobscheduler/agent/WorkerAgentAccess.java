@@ -14,6 +14,7 @@ class WorkerAgentAccess {
     AccessRules accessRules(AccessProperties access) {
         return AccessRules.table()
                 .allow("POST", "/api/worker-agent/dispatch", WORKER)
+                .allow("POST", "/api/worker-agent/dispatches", WORKER)
                 .open("GET", "/actuator/health/**")
                 .reads(access.publicReads());
     }

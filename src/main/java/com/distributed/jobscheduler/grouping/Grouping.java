@@ -1,12 +1,17 @@
 package com.distributed.jobscheduler.grouping;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -50,17 +55,53 @@ public final class Grouping<Q, A> {
                 handOver();
             }
         }
+        try {
+            return enqueue(question).answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /**
+     * As {@link #ask(Object)}, for calls that a peer may keep open for long: after this long without its turn the question
+     * is asked alone, beside what is under way.
+     *
+     * @throws InterruptedException when interrupted before the question was asked; it will not be
+     * @throws CancellationException when interrupted while it was being asked
+     */
+    public A ask(Q question, Duration patience) throws InterruptedException {
+        if (lanes.tryAcquire()) {
+            try {
+                return alone.apply(question);
+            } finally {
+                handOver();
+            }
+        }
+        var waiting = enqueue(question);
+        try {
+            try {
+                return waiting.answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return queue.remove(waiting) ? alone.apply(question) : waiting.answer.get();
+            }
+        } catch (InterruptedException e) {
+            if (queue.remove(waiting)) {
+                throw e;
+            }
+            throw new CancellationException();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Waiting<Q, A> enqueue(Q question) {
         var waiting = new Waiting<Q, A>(question, new CompletableFuture<>());
         queue.add(waiting);
         // Whoever held the last lane may have looked at the queue just before.
         if (lanes.tryAcquire()) {
             handOver();
         }
-        try {
-            return waiting.answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return waiting;
     }
 
     /** Has what waits asked by a thread of its own; whoever calls this holds a lane, and no longer does after it. */

@@ -2,6 +2,9 @@ package com.distributed.jobscheduler.http;
 
 import com.distributed.jobscheduler.tracing.TracingEdge;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +72,12 @@ public class HttpEdge {
     private static boolean isApi(NativeWebRequest request) {
         var http = request.getNativeRequest(HttpServletRequest.class);
         return http != null && http.getRequestURI().startsWith("/api/");
+    }
+
+    /** Times each request once, not also while it lasts. */
+    @Bean
+    DefaultMeterObservationHandler requestTimes(MeterRegistry meters) {
+        return new DefaultMeterObservationHandler(meters, IgnoredMeters.LONG_TASK_TIMER);
     }
 
     /** Runs after Boot's own customizers, so that this valve reports first. */

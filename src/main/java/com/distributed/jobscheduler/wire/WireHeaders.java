@@ -16,6 +16,8 @@ public final class WireHeaders {
     public static final String WORKER_URL = "Scheduler-Worker-Url";
     /** The epoch of the assignment under which a job is dispatched. */
     public static final String EPOCH = "Scheduler-Epoch";
+    /** On an agent's answer to a dispatch: the most dispatches that it takes in one call of several. */
+    public static final String DISPATCH_GROUP = "Scheduler-Dispatch-Group";
     /** Which agent moves a job to RUNNING, COMPLETED or FAILED. */
     public static final String AGENT_ID = "Scheduler-Agent-Id";
 

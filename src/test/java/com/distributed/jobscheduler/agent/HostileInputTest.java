@@ -20,9 +20,14 @@ class HostileInputTest {
     static void start() {
         store = new FakeStore();
         agent = RunningAgent.at(store.baseUrl());
-        input = agent.hostileInput(Map.of("POST /api/worker-agent/dispatch", """
+        var job = """
                 {"jobId":7,"jobName":"log","payload":"hi","executionTime":"2026-01-01T10:00:00Z",
-                 "scheduledTime":"2026-01-01T10:00:00Z","maxRetries":3,"retryCount":0,"userId":1}"""));
+                 "scheduledTime":"2026-01-01T10:00:00Z","maxRetries":3,"retryCount":0,"userId":1}""";
+        input = agent.hostileInput(Map.of(
+                "POST /api/worker-agent/dispatch",
+                job,
+                "POST /api/worker-agent/dispatches",
+                "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"job\":%s}]}".formatted(job)));
     }
 
     @AfterContainer

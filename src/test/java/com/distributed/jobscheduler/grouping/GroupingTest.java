@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,53 @@ class GroupingTest {
         }
         assertThat(asked.stream().mapToInt(List::size)).allMatch(size -> size <= 7);
         assertThat(asked.stream().flatMap(List::stream)).hasSize(5_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void asksAloneWhatHasWaitedTooLong() throws Exception {
+        var grouping = new Grouping<Integer, Integer>("test", 1, 3, this::alone, this::together);
+        var first = ask(grouping, 1);
+        await().until(() -> !asked.isEmpty());
+
+        var second = CompletableFuture.supplyAsync(() -> askPatiently(grouping, 2, Duration.ofMillis(20)));
+
+        await().until(() -> asked.contains(List.of(2)));
+        open.countDown();
+        assertThat(first.get()).isEqualTo(10);
+        assertThat(second.get()).isEqualTo(20);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void saysWhetherAnInterruptedQuestionWasAsked() throws Exception {
+        var blocked = new Grouping<Integer, Integer>("test", 1, 3, this::alone, this::together);
+        var first = ask(blocked, 1);
+        await().until(() -> !asked.isEmpty());
+        var failure = new CompletableFuture<Throwable>();
+        var waiter = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                blocked.ask(2, Duration.ofMinutes(1));
+            } catch (InterruptedException | RuntimeException e) {
+                failure.complete(e);
+            }
+        });
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+
+        waiter.interrupt();
+
+        assertThat(failure.get()).isInstanceOf(InterruptedException.class);
+        open.countDown();
+        assertThat(first.get()).isEqualTo(10);
+        assertThat(blocked.ask(3, Duration.ofMinutes(1))).isEqualTo(30);
+        assertThat(asked).containsExactly(List.of(1), List.of(3));
+    }
+
+    private static int askPatiently(Grouping<Integer, Integer> grouping, int question, Duration patience) {
+        try {
+            return grouping.ask(question, patience);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private final List<Thread> waiting = new ArrayList<>();

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.agent.dispatch;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -23,6 +24,13 @@ final class DispatchCheck {
     private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
 
     private DispatchCheck() {}
+
+    static AcceptedJob check(DispatchGroup.@Nullable Entry entry) {
+        if (entry == null || entry.job() == null) {
+            throw invalid("job: must be given");
+        }
+        return check(entry.job(), entry.key(), entry.claim(), entry.traceparent());
+    }
 
     static AcceptedJob check(
             DispatchRequest request, @Nullable String key, @Nullable String claim, @Nullable String traceparent) {

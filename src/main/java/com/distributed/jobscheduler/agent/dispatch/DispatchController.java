@@ -2,20 +2,25 @@ package com.distributed.jobscheduler.agent.dispatch;
 
 import com.distributed.jobscheduler.agent.execution.ExecutionProperties;
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
+import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
+import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Answers as soon as each job has its place, and the same to every repeat (contract: Worker Agent). */
 @RestController
 @RequiredArgsConstructor
 class DispatchController {
@@ -24,18 +29,49 @@ class DispatchController {
     private final Traces traces;
     private final Clock clock;
 
-    /** Answers "OK" as soon as the job has its place, and the same to every repeat (contract: Worker Agent). */
     @PostMapping("/api/worker-agent/dispatch")
-    ApiResponse<String> dispatch(
+    ResponseEntity<ApiResponse<String>> dispatch(
             @RequestBody DispatchRequest request,
             @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @RequestHeader(name = WireHeaders.CLAIM, required = false) @Nullable String claim,
             @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent) {
         // While tracing is on, the run belongs under the span of this very request.
         var here = traces.current();
-        var job = DispatchCheck.check(request, key, claim, here == null ? traceparent : here);
-        return switch (executor.accept(job)) {
-            case STARTED, QUEUED, REPEATED -> ApiResponse.ok("OK", clock.instant());
+        accept(DispatchCheck.check(request, key, claim, here == null ? traceparent : here));
+        return ResponseEntity.ok()
+                .header(WireHeaders.DISPATCH_GROUP, Integer.toString(DispatchGroup.LARGEST))
+                .body(ApiResponse.ok("OK", clock.instant()));
+    }
+
+    /** Several in one call, each answered as its own call would be (extension). */
+    @PostMapping("/api/worker-agent/dispatches")
+    ApiResponse<List<DispatchGroup.Answer>> dispatch(@RequestBody DispatchGroup group) {
+        var entries = group.dispatches();
+        if (entries == null || entries.isEmpty() || entries.size() > DispatchGroup.LARGEST) {
+            throw ApiException.badRequest(
+                    ErrorCodes.VALIDATION_FAILED,
+                    "dispatches: must be a list of 1 to %d entries".formatted(DispatchGroup.LARGEST));
+        }
+        return ApiResponse.ok(entries.stream().map(this::answer).toList(), clock.instant());
+    }
+
+    private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry) {
+        try {
+            accept(DispatchCheck.check(entry));
+            return new DispatchGroup.Answer(200, null, null, null);
+        } catch (ApiException refusal) {
+            var wait = refusal.getRetryAfter();
+            return new DispatchGroup.Answer(
+                    refusal.getStatus().value(),
+                    refusal.getMessage(),
+                    refusal.getErrorCode(),
+                    wait == null ? null : Math.max(1, wait.toSeconds()));
+        }
+    }
+
+    private void accept(AcceptedJob job) {
+        switch (executor.accept(job)) {
+            case STARTED, QUEUED, REPEATED -> {}
             case AT_CAPACITY ->
                 throw ApiException.unavailable(
                         ErrorCodes.AT_CAPACITY,
@@ -44,6 +80,6 @@ class DispatchController {
             case DRAINING ->
                 throw ApiException.unavailable(
                         ErrorCodes.UNAVAILABLE, "the agent is shutting down", properties.retryAfter());
-        };
+        }
     }
 }

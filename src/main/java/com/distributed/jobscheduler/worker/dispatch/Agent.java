@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
+import com.distributed.jobscheduler.worker.peer.Parcel;
+import com.distributed.jobscheduler.worker.peer.Sent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.TimeUnit;
@@ -42,19 +44,29 @@ final class Agent {
         circuit.releasePermission();
     }
 
-    /** Uses the right: one request. */
-    DispatchReply send(DispatchOrder order, @Nullable String token) {
+    /**
+     * Uses the right: one request.
+     *
+     * @param first false for a repeat, which goes alone: a call of several must not fail for one of them again and again
+     */
+    DispatchReply send(DispatchOrder order, @Nullable String token, boolean first) {
         var startedAt = System.nanoTime();
-        DispatchReply reply;
+        Sent sent;
         try {
-            reply = client.dispatch(order.job(), token, order.epoch());
+            var parcel = new Parcel(order.job(), token, order.epoch());
+            sent = first ? client.dispatch(parcel) : client.dispatchAlone(parcel);
         } catch (RuntimeException bug) {
             circuit.releasePermission();
             throw bug;
         } finally {
             inFlight.decrementAndGet();
         }
-        circuit.onResult(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, reply);
+        var reply = sent.reply();
+        if (sent.isEcho()) {
+            circuit.releasePermission();
+        } else {
+            circuit.onResult(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, reply);
+        }
         if (reply instanceof DispatchReply.Misconfigured misconfigured) {
             log.error(
                     "dispatch.misconfigured agent={} reason=\"{}\" next=\"{}\"",

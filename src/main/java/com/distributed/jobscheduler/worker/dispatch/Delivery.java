@@ -125,7 +125,7 @@ class Delivery {
         }
 
         private DispatchReply send(Agent agent) {
-            var reply = agent.send(order, token);
+            var reply = agent.send(order, token, !sent);
             metrics.attempted(sent, reply);
             sent = true;
             return reply;

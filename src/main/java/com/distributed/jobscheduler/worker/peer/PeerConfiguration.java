@@ -51,13 +51,14 @@ class PeerConfiguration {
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         var urls = peers.agents();
         var token = tokens.workerAgent();
         var names = Peer.agents(urls.size());
         return new WorkerAgents(IntStream.range(0, urls.size())
                 .mapToObj(i -> new WorkerAgentClient(
-                        http, names.get(i), urls.get(i), peers, token, worker, json, health, clock))
+                        http, names.get(i), urls.get(i), peers, token, worker, json, health, clock, traces))
                 .toList());
     }
 }

@@ -4,14 +4,22 @@ import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.tracing.Traces;
+import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -31,6 +39,8 @@ public final class WorkerAgentClient {
     private final ObjectMapper json;
     private final PeerHealth health;
     private final Clock clock;
+    private final Traces traces;
+    private final SharedDispatch shared = new SharedDispatch(this::dispatchAlone, this::dispatchTogether);
 
     WorkerAgentClient(
             Outbound http,
@@ -41,7 +51,8 @@ public final class WorkerAgentClient {
             WorkerProperties worker,
             ObjectMapper json,
             PeerHealth health,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         this.http = http;
         this.peer = peer;
         this.url = url;
@@ -51,6 +62,7 @@ public final class WorkerAgentClient {
         this.json = json;
         this.health = health;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** The agent's name in logs, metrics and the status. */
@@ -64,29 +76,95 @@ public final class WorkerAgentClient {
     }
 
     /**
-     * Sends one occurrence to the agent, once.
-     *
-     * @param claimToken the claim under which it is dispatched, where the store gave one
-     * @param epoch the epoch of the assignment it is dispatched under, where the coordinator gave one
+     * Sends one occurrence to the agent, once; with others in one call when some are on their way and it takes that, unless
+     * each is traced.
      */
-    public DispatchReply dispatch(DueEntry job, @Nullable String claimToken, @Nullable Long epoch) {
-        var request = rest.post()
-                .uri("/api/worker-agent/dispatch")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.ACCEPT, "application/json")
-                .header(WireHeaders.IDEMPOTENCY_KEY, job.occurrence().key())
-                .header(WireHeaders.WORKER_ID, workerId);
-        if (claimToken != null) {
-            request.header(WireHeaders.CLAIM, claimToken);
+    public Sent dispatch(Parcel parcel) {
+        return traces.current() == null ? shared.send(parcel) : dispatchAlone(parcel);
+    }
+
+    /** As {@link #dispatch}, in a call of its own. */
+    public Sent dispatchAlone(Parcel parcel) {
+        return Sent.alone(send(parcel));
+    }
+
+    private DispatchReply send(Parcel parcel) {
+        var job = parcel.job();
+        var request = post("/api/worker-agent/dispatch")
+                .header(WireHeaders.IDEMPOTENCY_KEY, job.occurrence().key());
+        if (parcel.claimToken() != null) {
+            request.header(WireHeaders.CLAIM, parcel.claimToken());
         }
-        if (epoch != null) {
-            request.header(WireHeaders.EPOCH, epoch.toString());
+        if (parcel.epoch() != null) {
+            request.header(WireHeaders.EPOCH, parcel.epoch().toString());
         }
         return switch (health.noted(peer, http.send(timeout, request.body(job.toDispatch())))) {
-            case Reply.Answered answered -> read(answered);
+            case Reply.Answered answered -> {
+                shared.noted(answered.headers());
+                yield read(
+                        answered.status(),
+                        Envelope.read(json, answered.body()),
+                        RetryAfter.of(answered.headers(), clock.instant()).orElse(null));
+            }
             case Reply.NotSent notSent -> new DispatchReply.NotDelivered(notSent.reason());
             case Reply.Lost lost -> new DispatchReply.Unknown(lost.reason());
         };
+    }
+
+    private RestClient.RequestBodySpec post(String path) {
+        return rest.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.ACCEPT, "application/json")
+                .header(WireHeaders.WORKER_ID, workerId);
+    }
+
+    private List<Optional<Sent>> dispatchTogether(List<Parcel> parcels) {
+        var body = new DispatchGroup(parcels.stream().map(Parcel::toEntry).toList());
+        var request = post("/api/worker-agent/dispatches").body(body);
+        return switch (health.noted(peer, http.send(timeout, request))) {
+            case Reply.Answered answered -> each(answered, parcels.size());
+            case Reply.NotSent notSent -> toAll(parcels.size(), new DispatchReply.NotDelivered(notSent.reason()));
+            case Reply.Lost lost -> toAll(parcels.size(), new DispatchReply.Unknown(lost.reason()));
+        };
+    }
+
+    private static List<Optional<Sent>> toAll(int count, DispatchReply reply) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Optional.of(new Sent(reply, i > 0)))
+                .toList();
+    }
+
+    private List<Optional<Sent>> each(Reply.Answered answer, int count) {
+        var envelope = Envelope.read(json, answer.body());
+        if (answer.is2xx() && envelope.data().size() == count) {
+            return StreamSupport.stream(envelope.data().spliterator(), false)
+                    .map(entry -> Optional.of(Sent.alone(read(entry))))
+                    .toList();
+        }
+        var reply = answer.is2xx()
+                ? new DispatchReply.Unknown("the agent answered a group without an answer to each")
+                : read(
+                        answer.status(),
+                        envelope,
+                        RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
+        // A refusal of the whole call says nothing of each in it: each asks for itself.
+        return reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown
+                ? toAll(count, reply)
+                : Collections.nCopies(count, Optional.empty());
+    }
+
+    private DispatchReply read(JsonNode entry) {
+        var status = entry.path("status").intValue();
+        var wait = entry.path("retryAfter");
+        return read(
+                status,
+                new Envelope(
+                        true,
+                        MissingNode.getInstance(),
+                        entry.path("message").textValue(),
+                        entry.path("errorCode").textValue()),
+                wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
     }
 
     /** Asks the agent for its load; a base-only agent does not tell. */
@@ -106,24 +184,20 @@ public final class WorkerAgentClient {
         return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
     }
 
-    private DispatchReply read(Reply.Answered answer) {
-        var envelope = Envelope.read(json, answer.body());
-        var reason =
-                "the agent answered " + answer.status() + (envelope.message() == null ? "" : ": " + envelope.message());
-        if (answer.is2xx()) {
+    private static DispatchReply read(int status, Envelope envelope, @Nullable Duration retryAfter) {
+        var reason = "the agent answered " + status + (envelope.message() == null ? "" : ": " + envelope.message());
+        if (status >= 200 && status < 300) {
             return envelope.success() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
         }
-        return switch (answer.status()) {
+        return switch (status) {
             case 400, 413, 422 -> new DispatchReply.Undeliverable(reason);
             case 409 ->
                 ErrorCodes.STALE_EPOCH.equals(envelope.errorCode())
                         ? new DispatchReply.StaleEpoch()
                         : new DispatchReply.Accepted();
-            case 429, 503 ->
-                new DispatchReply.Busy(
-                        RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
+            case 429, 503 -> new DispatchReply.Busy(retryAfter);
             default ->
-                answer.status() >= 500 || answer.status() == 408
+                status >= 500 || status == 408 || status < 200
                         ? new DispatchReply.Unknown(reason)
                         : new DispatchReply.Misconfigured(reason);
         };

@@ -1,0 +1,215 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SharedDispatchTest {
+    private static final int JOBS = 30;
+
+    private static WorkerUnderTest worker;
+
+    @BeforeAll
+    static void start() {
+        worker = new WorkerUnderTest();
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    @BeforeEach
+    void settle() {
+        worker.settle();
+    }
+
+    @Test
+    void goesAloneToAnAgentThatDoesNotSayThatItTakesSeveral() {
+        single(okJson("{\"success\":true,\"data\":\"OK\"}").withFixedDelay(100));
+        scan(pending(newId()));
+        worker.peers.resetRequests();
+
+        var ids = dispatchMany();
+
+        assertThat(groups()).isEmpty();
+        assertThat(alone()).containsExactlyInAnyOrderElementsOf(keys(ids));
+    }
+
+    @Test
+    void goesTogetherWhileOthersAreOnTheirWayEachExactlyOnce() {
+        takesSeveral();
+        group(each("{\"status\":200}"));
+
+        var ids = dispatchMany();
+
+        assertThat(groups()).isNotEmpty().anySatisfy(group -> assertThat(group).hasSizeGreaterThan(1));
+        assertThat(all()).containsExactlyInAnyOrderElementsOf(keys(ids));
+        assertThat(worker.requests()).noneMatch(request -> request.contains("status=PENDING"));
+    }
+
+    @Test
+    void goesAloneWhenTheCallOfSeveralIsRefusedAsAWhole() {
+        takesSeveral();
+        for (var refusal : new int[] {404, 400, 413, 405}) {
+            group(aResponse().withStatus(refusal));
+
+            var ids = dispatchMany();
+
+            assertThat(groups()).isNotEmpty();
+            assertThat(alone()).containsExactlyInAnyOrderElementsOf(keys(ids));
+            worker.peers.resetRequests();
+        }
+    }
+
+    @Test
+    void isRepeatedAloneUnderItsKeyWhenTheCallOfSeveralWasLostOrAnsweredBadly() {
+        takesSeveral();
+        for (var answer : List.of(
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withStatus(500),
+                okJson("{\"success\":true,\"data\":\"OK\"}"),
+                okJson("{\"success\":true,\"data\":[]}"))) {
+            group(answer);
+
+            var ids = dispatchMany();
+
+            assertThat(groups()).isNotEmpty();
+            assertThat(alone()).containsExactlyInAnyOrderElementsOf(keys(ids));
+            worker.peers.resetRequests();
+        }
+        assertThat(worker.context.getBean(AgentPool.class).states())
+                .as("a lost call is one failure, however many were in it")
+                .allMatch(agent -> agent.circuit().equals("CLOSED"));
+    }
+
+    @Test
+    void takesEachAnswerForItself() {
+        takesSeveral();
+        group(each("{\"status\":{{#if @first}}422{{else}}{{#if @last}}503{{else}}200{{/if}}{{/if}} }"));
+
+        dispatchMany();
+
+        var several = groups().stream().filter(group -> group.size() > 1).toList();
+        var refused = several.stream().map(List::getFirst).toList();
+        var busy = several.stream().map(List::getLast).toList();
+        var failed = worker.logged("PUT", "/api/jobs/").stream()
+                .map(LoggedRequest::getUrl)
+                .filter(url -> url.contains("status=FAILED"))
+                .toList();
+        assertThat(refused)
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(failed)
+                        .anyMatch(url -> url.contains("/" + key.substring(0, key.indexOf(':')) + "/")));
+        assertThat(alone()).containsAll(busy).doesNotContainAnyElementsOf(refused);
+    }
+
+    @Test
+    void goesAloneWithALargePayload() {
+        takesSeveral();
+        group(each("{\"status\":200}"));
+        var large = LongStream.range(0, 5)
+                .map(i -> newId())
+                .mapToObj(id -> pending(id).replace("hello", "x".repeat(2_001)))
+                .toArray(String[]::new);
+
+        scan(large);
+
+        assertThat(groups()).isEmpty();
+        assertThat(alone()).hasSize(5);
+    }
+
+    private static List<Long> dispatchMany() {
+        var ids = LongStream.range(0, JOBS).map(i -> newId()).boxed().toList();
+        scan(ids.stream().map(WorkerUnderTest::pending).toArray(String[]::new));
+        return ids;
+    }
+
+    /** Slow enough for others to come meanwhile; and one dispatch, so that the worker has learnt of it. */
+    private static void takesSeveral() {
+        single(okJson("{\"success\":true,\"data\":\"OK\"}")
+                .withHeader("Scheduler-Dispatch-Group", "100")
+                .withFixedDelay(100));
+        scan(pending(newId()));
+        worker.peers.resetRequests();
+    }
+
+    private static void single(ResponseDefinitionBuilder answer) {
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch")).willReturn(answer));
+    }
+
+    private static void group(ResponseDefinitionBuilder answer) {
+        worker.peers.stubFor(
+                post(urlPathEqualTo("/api/worker-agent/dispatches")).willReturn(answer));
+    }
+
+    private static ResponseDefinitionBuilder each(String answer) {
+        return okJson("{\"success\":true,\"data\":[{{#each (jsonPath request.body '$.dispatches')}}" + answer
+                        + "{{#unless @last}},{{/unless}}{{/each}}]}")
+                .withTransformers("response-template");
+    }
+
+    private static List<String> keys(List<Long> ids) {
+        return ids.stream()
+                .map(id -> id + ":" + Instant.parse(WorkerUnderTest.DUE).toEpochMilli())
+                .toList();
+    }
+
+    private static List<String> alone() {
+        return sent("/api/worker-agent/dispatch").stream()
+                .map(request -> request.getHeader("Idempotency-Key"))
+                .toList();
+    }
+
+    private static List<LoggedRequest> sent(String path) {
+        return worker.logged("POST", path).stream()
+                .filter(request -> request.getUrl().equals(path))
+                .toList();
+    }
+
+    private static void scan(String... due) {
+        worker.lists(due);
+        worker.scan();
+    }
+
+    private static List<List<String>> groups() {
+        return sent("/api/worker-agent/dispatches").stream()
+                .map(SharedDispatchTest::keysOf)
+                .toList();
+    }
+
+    private static List<String> keysOf(LoggedRequest group) {
+        try {
+            return new ObjectMapper()
+                    .readTree(group.getBodyAsString())
+                    .path("dispatches")
+                    .findValuesAsText("key");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> all() {
+        var all = new ArrayList<>(alone());
+        groups().forEach(all::addAll);
+        return all;
+    }
+}
