@@ -49,6 +49,7 @@ public final class RunningCoordinator implements AutoCloseable {
             arguments.add("--spring.datasource.password=postgres");
         }
         for (var property : properties) {
+            arguments.removeIf(a -> a.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
             arguments.add("--" + property);
         }
         var context = new SpringApplicationBuilder(CoordinatorApplication.class, TestTime.class)

@@ -19,9 +19,13 @@ record BacklogProperties(@Nullable URI jobStoreUrl) {
         }
         if (jobStoreUrl != null) {
             var http = "http".equals(jobStoreUrl.getScheme()) || "https".equals(jobStoreUrl.getScheme());
-            if (!http || jobStoreUrl.getHost() == null || jobStoreUrl.getUserInfo() != null) {
+            if (!http
+                    || jobStoreUrl.getHost() == null
+                    || jobStoreUrl.getRawUserInfo() != null
+                    || jobStoreUrl.getRawQuery() != null
+                    || jobStoreUrl.getRawFragment() != null) {
                 throw new IllegalArgumentException("coordinator.job-store-url must be an http or https URL with a host"
-                        + " and without credentials, not '" + jobStoreUrl + "'");
+                        + " and without credentials, query or fragment");
             }
         }
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -49,7 +51,17 @@ class LeaderGate extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var forward = forwarding.prepare(request);
+        ForwardedWrite forward;
+        try {
+            forward = forwarding.prepare(request);
+        } catch (IOException e) {
+            // Too large, too slow or broken off: refused in the words that a controller's would be.
+            refuse(
+                    request,
+                    response,
+                    new HttpMessageNotReadableException("the body", e, new ServletServerHttpRequest(request)));
+            return;
+        }
         var deadline = System.nanoTime() + properties.writeWait().toNanos();
         while (true) {
             if (election.term().isPresent()) {
@@ -63,7 +75,13 @@ class LeaderGate extends OncePerRequestFilter {
                 return;
             }
             if (System.nanoTime() - deadline >= 0) {
-                refuse(request, response);
+                refuse(
+                        request,
+                        response,
+                        ApiException.unavailable(
+                                ErrorCodes.NOT_LEADER,
+                                "no coordinator leads at the moment; ask again",
+                                Duration.ofSeconds(1)));
                 return;
             }
             pause();
@@ -75,13 +93,8 @@ class LeaderGate extends OncePerRequestFilter {
         return leadership.current().filter(leader -> !leader.url().equals(self));
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response) {
-        handlerExceptionResolver.resolveException(
-                request,
-                response,
-                null,
-                ApiException.unavailable(
-                        ErrorCodes.NOT_LEADER, "no coordinator leads at the moment; ask again", Duration.ofSeconds(1)));
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Exception why) {
+        handlerExceptionResolver.resolveException(request, response, null, why);
     }
 
     private static void pause() {

@@ -1,0 +1,57 @@
+package com.distributed.jobscheduler.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.http.SlowClient;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A coordinator that does not lead reads a write whole before it sends it on. */
+class FollowerTest {
+    private static final String HEAD = String.join(
+            "\r\n",
+            "POST /api/scheduler-workers/heartbeat?workerId=worker-1 HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "");
+
+    private static RunningCoordinator leader;
+    private static RunningCoordinator follower;
+
+    @BeforeAll
+    static void start() {
+        var database = TestDatabase.H2.newUrl();
+        var clock = new SettableClock();
+        leader = RunningCoordinator.start(database, clock);
+        await().until(() -> leads(leader));
+        follower = RunningCoordinator.start(
+                database, clock, "coordinator.node.id=coordinator-2", "scheduler.http.body-timeout=300ms");
+    }
+
+    private static boolean leads(RunningCoordinator coordinator) {
+        return coordinator
+                .get("/api/coordinator/leader")
+                .data()
+                .path("isLeader")
+                .booleanValue();
+    }
+
+    @AfterAll
+    static void stop() {
+        follower.close();
+        leader.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 60000, 408", "Content-Length: 70000, 413", "Transfer-Encoding: chunked, 413"})
+    void refusesABodyThatDripsOrIsTooLarge(String framing, int status) throws IOException {
+        assertThat(leads(follower)).isFalse();
+        var body = framing.contains("chunked") ? "11171\r\n" + " ".repeat(70_001) + "\r\n0\r\n\r\n" : "";
+        assertThat(SlowClient.drip(follower.port(), HEAD + framing + "\r\n\r\n" + body, " "))
+                .isEqualTo("HTTP/1.1 " + status + " ");
+    }
+}
