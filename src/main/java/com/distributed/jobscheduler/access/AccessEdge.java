@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.access;
 
+import com.distributed.jobscheduler.http.RefusedStartException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -48,7 +49,7 @@ public class AccessEdge {
             refuseToListenUnguarded("server.address", server.getAddress());
             refuseToListenUnguarded("management.server.address", management.getAddress());
             if (properties.alwaysRequired()) {
-                throw new UnsafeStartException("scheduler.access.always-required needs tokens: set"
+                throw new RefusedStartException("scheduler.access.always-required needs tokens: set"
                         + " scheduler.access.token-file, or scheduler.access.tokens.operator");
             }
         }
@@ -60,7 +61,7 @@ public class AccessEdge {
 
     private static void refuseToListenUnguarded(String property, @Nullable InetAddress address) {
         if (address == null || !address.isLoopbackAddress()) {
-            throw new UnsafeStartException(property + " is " + (address == null ? "any" : address.getHostAddress())
+            throw new RefusedStartException(property + " is " + (address == null ? "any" : address.getHostAddress())
                     + ", which others can reach, and no token is configured: set scheduler.access.token-file to a"
                     + " file of lines 'role token', or " + property + " to 127.0.0.1");
         }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.access;
 
+import com.distributed.jobscheduler.http.RefusedStartException;
 import com.distributed.jobscheduler.http.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +17,14 @@ final class TokenSource {
     private final Tokens fixed;
     private final @Nullable SecretFile<Tokens> file;
 
-    /** Reads them all; {@link UnsafeStartException} when they cannot be used. */
+    /** Reads them all; {@link RefusedStartException} when they cannot be used. */
     TokenSource(AccessProperties properties) {
         fixed = Tokens.of("scheduler.access.tokens", properties.tokens());
         var path = properties.tokenFile();
         try {
             file = path == null ? null : new SecretFile<>(path, TokenSource::read);
         } catch (IOException e) {
-            throw new UnsafeStartException("scheduler.access.token-file: '" + path + "' cannot be read");
+            throw new RefusedStartException("scheduler.access.token-file: '" + path + "' cannot be read");
         }
     }
 
@@ -51,7 +52,7 @@ final class TokenSource {
             var words = line.split("\\s+", -1);
             var role = words.length == 2 ? named(words[0]) : null;
             if (role == null) {
-                throw new UnsafeStartException("scheduler.access.token-file: a line is not a role (operator,"
+                throw new RefusedStartException("scheduler.access.token-file: a line is not a role (operator,"
                         + " coordinator, worker, agent, reader) and a token");
             }
             tokens.computeIfAbsent(role, r -> new ArrayList<>()).add(words[1]);

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.access;
 
+import com.distributed.jobscheduler.http.RefusedStartException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,19 +27,19 @@ record Tokens(List<Entry> entries) {
      * Checks and hashes them.
      *
      * @param source where they stand, for the message
-     * @throws UnsafeStartException when one is too short to be a secret, or a role has more than two
+     * @throws RefusedStartException when one is too short to be a secret, or a role has more than two
      */
     static Tokens of(String source, Map<CallerRole, List<String>> tokens) {
         var entries = new ArrayList<Entry>();
         tokens.forEach((role, values) -> {
             var name = role.name().toLowerCase(Locale.ROOT);
             if (values.size() > AT_ONCE) {
-                throw new UnsafeStartException(
+                throw new RefusedStartException(
                         source + ": " + name + " has " + values.size() + " tokens, and two at once are the most");
             }
             for (var value : values) {
                 if (!USABLE.matcher(value).matches()) {
-                    throw new UnsafeStartException(source + ": a token of " + name
+                    throw new RefusedStartException(source + ": a token of " + name
                             + " is not 16 to 512 letters, digits or -._~+/ (try: openssl rand -hex 32)");
                 }
                 entries.add(new Entry(role, hash(value)));

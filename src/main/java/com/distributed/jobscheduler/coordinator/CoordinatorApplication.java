@@ -3,11 +3,13 @@ package com.distributed.jobscheduler.coordinator;
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -27,5 +29,10 @@ public class CoordinatorApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    PeerTls peerTls(PeerTokens tokens, SslBundles bundles) {
+        return tokens.tls(bundles);
     }
 }

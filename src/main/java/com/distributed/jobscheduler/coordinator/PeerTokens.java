@@ -1,9 +1,11 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.PeerToken;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * What the coordinator shows each of its peers; a file wins over the value.
@@ -14,6 +16,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param coordinatorTokenFile a file with it alone
  * @param jobStoreToken the Job Store's bearer token
  * @param jobStoreTokenFile a file with it alone
+ * @param sslBundle the SSL bundle whose certificate they are shown, and which says whom of them to trust, over https;
+ *     none: no certificate, and whom the Java runtime trusts
  */
 @ConfigurationProperties("coordinator")
 public record PeerTokens(
@@ -22,7 +26,8 @@ public record PeerTokens(
         @Nullable String coordinatorToken,
         @Nullable Path coordinatorTokenFile,
         @Nullable String jobStoreToken,
-        @Nullable Path jobStoreTokenFile) {
+        @Nullable Path jobStoreTokenFile,
+        @Nullable String sslBundle) {
 
     public PeerToken worker() {
         return PeerToken.of("coordinator.worker-token", workerToken, workerTokenFile);
@@ -34,6 +39,10 @@ public record PeerTokens(
 
     public PeerToken jobStore() {
         return PeerToken.of("coordinator.job-store-token", jobStoreToken, jobStoreTokenFile);
+    }
+
+    PeerTls tls(SslBundles bundles) {
+        return PeerTls.of("coordinator.ssl-bundle", sslBundle, bundles);
     }
 
     /** Never the tokens. */

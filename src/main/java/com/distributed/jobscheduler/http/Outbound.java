@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -44,34 +45,35 @@ public final class Outbound implements AutoCloseable {
     private final CloseableHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
 
-    public Outbound(OutboundLimits limits, ObjectMapper json) {
-        this(limits, json, Traces.off());
+    public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json) {
+        this(limits, tls, json, Traces.off());
     }
 
     /** With a span for each call. */
-    public Outbound(OutboundLimits limits, ObjectMapper json, Traces traces) {
-        this(limits, json, traces, SystemDefaultDnsResolver.INSTANCE);
+    public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces) {
+        this(limits, tls, json, traces, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** With a resolver of one's own; a connection goes to the address that it gave, and to no other. */
-    public Outbound(OutboundLimits limits, ObjectMapper json, DnsResolver names) {
-        this(limits, json, Traces.off(), names);
+    public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, DnsResolver names) {
+        this(limits, tls, json, Traces.off(), names);
     }
 
-    private Outbound(OutboundLimits limits, ObjectMapper json, Traces traces, DnsResolver names) {
+    private Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces, DnsResolver names) {
         this.limits = limits;
         this.json = json;
         this.traces = traces;
-        this.http = newHttpClient(limits, names);
+        this.http = newHttpClient(limits, tls, names);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("exchange-deadline").daemon().factory());
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static CloseableHttpClient newHttpClient(OutboundLimits limits, DnsResolver names) {
+    private static CloseableHttpClient newHttpClient(OutboundLimits limits, PeerTls tls, DnsResolver names) {
         var connect = Timeout.of(limits.connectTimeout());
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
+                .setTlsSocketStrategy(tls::upgrade)
                 .setMaxConnTotal(limits.maxConnections())
                 .setMaxConnPerRoute(limits.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -79,8 +81,10 @@ public final class Outbound implements AutoCloseable {
                         .setValidateAfterInactivity(TRUSTED_IDLE)
                         .build())
                 .build();
+        tls.onChange(() -> pool.closeIdle(TimeValue.ZERO_MILLISECONDS));
         return HttpClients.custom()
                 .setConnectionManager(pool)
+                .setConnectionReuseStrategy(tls::mayServeAgain)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setProtocolUpgradeEnabled(false)
@@ -91,6 +95,8 @@ public final class Outbound implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
+                // Or a connection with a certificate of ours would be kept for a user, and never be used again.
+                .disableConnectionState()
                 .build();
     }
 
@@ -172,6 +178,10 @@ public final class Outbound implements AutoCloseable {
             case UnknownHostException unknown -> new Reply.NotSent(reason);
             case NoRouteToHostException unroutable -> new Reply.NotSent(reason);
             case ConnectionRequestTimeoutException poolIsFull -> new Reply.NotSent(reason);
+            case PeerTls.NotSecureException refused ->
+                new Reply.NotSent(Printable.shortened("TLS: " + refused.getMessage()));
+            // The peer refused our certificate, which it may tell as late as this; it looks at no request before.
+            case SSLHandshakeException distrusted -> new Reply.NotSent(reason);
             default -> new Reply.Lost(reason);
         };
     }

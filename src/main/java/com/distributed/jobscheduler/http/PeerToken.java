@@ -25,14 +25,14 @@ public final class PeerToken {
     /**
      * The token of a property, or of the file that {@code <property>-file} names; empty ones count as none.
      *
-     * @throws IllegalArgumentException when it cannot be read or sent; the message names the property
+     * @throws RefusedStartException when it cannot be read or sent; the message names the property
      */
     public static PeerToken of(String property, @Nullable String token, @Nullable Path file) {
         if (file != null && !file.toString().isEmpty()) {
             try {
                 return new PeerToken(null, new SecretFile<>(file, path -> checked(property + "-file", read(path))));
             } catch (IOException e) {
-                throw new IllegalArgumentException(property + "-file: '" + file + "' cannot be read", e);
+                throw new RefusedStartException(property + "-file: '" + file + "' cannot be read");
             }
         }
         return token == null || token.isEmpty() ? NONE : new PeerToken(checked(property, token), null);
@@ -44,7 +44,7 @@ public final class PeerToken {
 
     private static String checked(String property, String token) {
         if (!USABLE.matcher(token).matches()) {
-            throw new IllegalArgumentException(property + " is not a token: letters, digits and -._~+/ alone");
+            throw new RefusedStartException(property + " is not a token: letters, digits and -._~+/ alone");
         }
         return token;
     }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.http;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Foreign text made fit for one line of a log or a message. */
@@ -9,6 +10,25 @@ public final class Printable {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Printable() {}
+
+    /** The text as one line that colours nothing: each unprintable character is shown by its code. */
+    public static String oneLine(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return UNPRINTABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(code(found.group())));
+            }
+        }
+        return text;
+    }
+
+    private static String code(String unprintable) {
+        return switch (unprintable) {
+            case "\n" -> "\\n";
+            case "\r" -> "\\r";
+            case "\t" -> "\\t";
+            default -> "\\u%04x".formatted(unprintable.codePointAt(0));
+        };
+    }
 
     /** The text with a question mark for each unprintable character, cut to 100 characters. */
     public static String shortened(String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.SlowClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,11 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -230,6 +236,10 @@ class AccessTest {
         }
     }
 
+    private static int port(ConfigurableApplicationContext context, String name) {
+        return Integer.parseInt(context.getEnvironment().getProperty(name));
+    }
+
     private static String lines(String... lines) {
         return String.join("\r\n", lines) + "\r\n";
     }
@@ -249,7 +259,7 @@ class AccessTest {
         for (var property : List.of("server.address", "management.server.address")) {
             assertThatThrownBy(() -> service.start("--" + property + "=0.0.0.0").close())
                     .rootCause()
-                    .isInstanceOf(UnsafeStartException.class)
+                    .isInstanceOf(RefusedStartException.class)
                     .hasMessageContaining(property)
                     .hasMessageContaining("set scheduler.access.token-file");
         }
@@ -337,31 +347,79 @@ class AccessTest {
                                     + "\r\n0\r\n\r\n"))
                     .startsWith("HTTP/1.1 413 ");
 
-            var port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(15_000);
-                socket.getOutputStream()
-                        .write((head + "Content-Length: 60000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-                await().pollInterval(Duration.ofMillis(50)).until(() -> {
-                    if (socket.getInputStream().available() == 0) {
-                        socket.getOutputStream().write(' ');
-                    }
-                    return socket.getInputStream().available() > 0;
-                });
-                assertThat(new String(socket.getInputStream().readNBytes(13), StandardCharsets.UTF_8))
-                        .isEqualTo("HTTP/1.1 408 ");
+            assertThat(SlowClient.drip(port(context, "local.server.port"), head + "Content-Length: 60000\r\n\r\n", " "))
+                    .isEqualTo("HTTP/1.1 408 ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsARequestWhoseHeadersDrip(Service service) throws IOException {
+        try (var context = service.start("--server.tomcat.connection-timeout=1s")) {
+            var soft = new SoftAssertions();
+            for (var name : List.of("local.server.port", "local.management.port")) {
+                var port = port(context, name);
+                soft.assertThat(SlowClient.drip(port, "G", "E"))
+                        .as("a method, %s", name)
+                        .isEmpty();
+                soft.assertThat(SlowClient.drip(port, "", "\r\n"))
+                        .as("empty lines, %s", name)
+                        .isEmpty();
+                soft.assertThat(SlowClient.drip(port, "GET /x HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"))
+                        .as("headers, %s", name)
+                        .isEmpty();
+                // Kept alive by one request, then dripping.
+                soft.assertThat(SlowClient.drip(
+                                port, "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\n", "X-A: b\r\n"))
+                        .as("an answer to the first, %s", name)
+                        .startsWith("HTTP/1.1 ");
+            }
+            soft.assertAll();
+        }
+    }
+
+    @Test
+    void takesItsTimeForSlowHeadersThatComeInTimeOnAConnectionThatIsKept() throws IOException {
+        try (var context = Service.AGENT.start("--server.tomcat.connection-timeout=3s");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, "local.server.port"))) {
+            socket.setSoTimeout(15_000);
+            var request = "GET /api/worker-agent/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            var slowly = new AtomicInteger();
+            for (var turn = 0; turn < 4; turn++) {
+                // Together far longer than the time that one of them has.
+                slowly.set(0);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> {
+                            socket.getOutputStream().write(request.charAt(slowly.getAndIncrement()));
+                            return slowly.get() == request.length();
+                        });
+                var answer = new StringBuilder();
+                while (!answer.toString().endsWith("\r\n0\r\n\r\n")) {
+                    answer.append((char) socket.getInputStream().read());
+                }
+                assertThat(answer).startsWith("HTTP/1.1 200 ");
             }
         }
     }
 
     @Test
-    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold(CapturedOutput output) {
         try (var context = Service.WORKER.start(
                 "--scheduler.access.always-required=true",
                 "--scheduler.access.tokens.operator=" + token("operator"),
                 "--scheduler.access.allow-anonymous-coordinator=true")) {
-            assertThat(send(context, "POST", "/api/scheduler-worker/segments").statusCode())
-                    .isEqualTo(400);
+            assertThat(output)
+                    .contains("access.anonymous-coordinator: ")
+                    .doesNotContain("access.anonymous-coordinator first");
+            for (var i = 0; i < 2; i++) {
+                assertThat(send(context, "POST", "/api/scheduler-worker/segments")
+                                .statusCode())
+                        .isEqualTo(400);
+            }
+            assertThat(output.toString().split("access.anonymous-coordinator first=\"POST ", -1))
+                    .hasSize(2);
             assertThat(send(context, "POST", "/api/scheduler-worker/scan").statusCode())
                     .isEqualTo(401);
         }

@@ -24,8 +24,10 @@ class OutboundTest {
     private static final Duration DEADLINE = Duration.ofMillis(400);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    private final Outbound http =
-            new Outbound(new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofBytes(1000)), new ObjectMapper());
+    private final Outbound http = new Outbound(
+            new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofBytes(1000)),
+            PeerTls.ofTheRuntime(),
+            new ObjectMapper());
 
     @AfterEach
     void close() throws IOException {

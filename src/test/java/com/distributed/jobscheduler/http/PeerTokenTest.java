@@ -29,7 +29,9 @@ class PeerTokenTest {
         peer.start();
         other.start();
         try (var outbound = new Outbound(
-                new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofKilobytes(64)), new ObjectMapper())) {
+                new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofKilobytes(64)),
+                PeerTls.ofTheRuntime(),
+                new ObjectMapper())) {
             peer.stubFor(get("/away").willReturn(temporaryRedirect(other.baseUrl() + "/taken")));
             var client = outbound.clientFor(URI.create(peer.baseUrl()), PeerToken.of("a-token", "s3cret", null));
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A peer that answers byte by byte what a test tells it to, and notes every request that it was sent. */
 final class RawPeer implements AutoCloseable {
     private final ServerSocket server;
+    private final String scheme;
     private final Script script;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,17 +36,27 @@ final class RawPeer implements AutoCloseable {
     }
 
     RawPeer(Script script) {
+        this(plain(), "http", script);
+    }
+
+    /** Listens on this socket instead of a plain one. */
+    RawPeer(ServerSocket server, String scheme, Script script) {
+        this.server = server;
+        this.scheme = scheme;
         this.script = script;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Thread.ofVirtual().start(this::accept);
     }
 
+    private static ServerSocket plain() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     URI url() {
-        return URI.create("http://localhost:" + server.getLocalPort());
+        return URI.create(scheme + "://localhost:" + server.getLocalPort());
     }
 
     /** The request lines so far. */

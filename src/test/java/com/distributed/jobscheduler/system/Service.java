@@ -11,20 +11,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A service on this machine, as curl sees it. */
-public record Service(int port) {
+public record Service(int port, @Nullable SSLContext tls) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+    public Service(int port) {
+        this(port, null);
+    }
+
     public String url() {
-        return "http://localhost:" + port;
+        return (tls == null ? "http" : "https") + "://localhost:" + port;
     }
 
     public boolean isReady() {
         try {
-            return send(new Service(port + 1000)
+            var management = new Service(port + 1000);
+            return management
+                            .send(management
                                     .request("/actuator/health/readiness")
                                     .GET())
                             .statusCode()
@@ -55,7 +63,7 @@ public record Service(int port) {
         return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(10));
     }
 
-    private static JsonNode data(HttpRequest.Builder request) {
+    private JsonNode data(HttpRequest.Builder request) {
         var answer = send(request);
         try {
             if (answer.statusCode() / 100 != 2) {
@@ -67,9 +75,15 @@ public record Service(int port) {
         }
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            if (tls == null) {
+                return HTTP.send(request.build(), BodyHandlers.ofString());
+            }
+            // A connection of its own for each call, so that each shows which certificates are in force.
+            try (var http = HttpClient.newBuilder().sslContext(tls).build()) {
+                return http.send(request.build(), BodyHandlers.ofString());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

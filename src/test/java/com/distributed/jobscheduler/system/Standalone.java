@@ -6,19 +6,30 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The whole system in one process on free ports, with leases short enough to wait for. */
 final class Standalone implements AutoCloseable {
-    final Service store = new Service(freePort());
-    final Service coordinator = new Service(freePort());
-    final Service worker = new Service(freePort());
-    final Service agent = new Service(freePort());
+    final Service store;
+    final Service coordinator;
+    final Service worker;
+    final Service agent;
     private final Path folder;
     private final List<String> settings;
     private SchedulerProcess process;
 
     /** Starts it with further settings, written {@code --name=value}. */
     Standalone(Path folder, String... settings) {
+        this(folder, null, settings);
+    }
+
+    /** The same where the four services are called over https; whom to trust, and what to show them. */
+    Standalone(Path folder, @Nullable SSLContext tls, String... settings) {
+        this.store = new Service(freePort(), tls);
+        this.coordinator = new Service(freePort(), tls);
+        this.worker = new Service(freePort(), tls);
+        this.agent = new Service(freePort(), tls);
         this.folder = folder;
         this.settings = List.of(settings);
         this.process = start();
@@ -36,7 +47,8 @@ final class Standalone implements AutoCloseable {
                 "--agent/server.port=" + agent.port(),
                 "--agent/worker.agent.heartbeat-interval=1s",
                 "--worker/server.port=" + worker.port(),
-                "--agent/worker.agent.job-store-url=" + store.url()));
+                "--agent/worker.agent.job-store-url=" + store.url(),
+                "--coordinator/coordinator.job-store-url=" + store.url()));
         arguments.addAll(settings);
         arguments.addAll(peers().stream().map(a -> "--worker/" + a.substring(2)).toList());
         return SchedulerProcess.start(folder, "standalone", arguments.toArray(String[]::new))

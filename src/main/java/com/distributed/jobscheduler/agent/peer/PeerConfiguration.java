@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.tracing.Traces;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.UUID;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,9 +24,10 @@ class PeerConfiguration {
     }
 
     @Bean
-    Outbound storeOutbound(PeerProperties properties, ObjectMapper json, Traces traces) {
+    Outbound storeOutbound(PeerProperties properties, PeerTokens tokens, SslBundles bundles, ObjectMapper json, Traces traces) {
         return new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
+                tokens.tls(bundles),
                 json,
                 traces);
     }

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.coordinator.membership.Holding;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,12 +53,14 @@ class SegmentPush {
             PushProperties properties,
             RetryRegistry retries,
             PeerTokens tokens,
+            PeerTls tls,
             ObjectMapper json) {
         this.holdings = holdings;
         this.metrics = metrics;
         this.properties = properties;
         this.outbound = new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), DataSize.ofKilobytes(64)),
+                tls,
                 json);
         this.token = tokens.worker();
         this.retry = retries.retry("segment-push");

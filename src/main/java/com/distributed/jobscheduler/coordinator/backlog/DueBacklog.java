@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.SegmentBacklog;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -33,9 +34,9 @@ public class DueBacklog {
     private final ObjectMapper json;
     private final @Nullable RestClient store;
 
-    DueBacklog(BacklogProperties properties, PeerTokens tokens, ObjectMapper json) {
+    DueBacklog(BacklogProperties properties, PeerTokens tokens, PeerTls tls, ObjectMapper json) {
         this.json = json;
-        this.outbound = new Outbound(LIMITS, json);
+        this.outbound = new Outbound(LIMITS, tls, json);
         this.store = properties.jobStoreUrl() == null
                 ? null
                 : outbound.clientFor(properties.jobStoreUrl(), tokens.jobStore());

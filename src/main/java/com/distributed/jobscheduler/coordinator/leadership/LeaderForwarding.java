@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.coordinator.leadership;
 import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.PreDestroy;
@@ -20,9 +21,9 @@ class LeaderForwarding {
     private final Outbound outbound;
     private final PeerToken token;
 
-    LeaderForwarding(ObjectMapper json, PeerTokens tokens) {
+    LeaderForwarding(ObjectMapper json, PeerTokens tokens, PeerTls tls) {
         this.token = tokens.coordinator();
-        this.outbound = new Outbound(LIMITS, json);
+        this.outbound = new Outbound(LIMITS, tls, json);
     }
 
     /** Reads the request whole, so that it can be sent as often as it takes, or handled here after all. */

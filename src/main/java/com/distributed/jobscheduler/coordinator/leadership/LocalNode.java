@@ -7,6 +7,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -26,12 +27,12 @@ class LocalNode {
     @EventListener
     void listening(WebServerInitializedEvent event) {
         if (event.getApplicationContext().getServerNamespace() == null) {
-            identity = identify(
-                    properties, server.getAddress(), event.getWebServer().getPort());
+            identity = identify(properties, server, event.getWebServer().getPort());
         }
     }
 
-    private static Identity identify(NodeProperties properties, @Nullable InetAddress bound, int port) {
+    private static Identity identify(NodeProperties properties, ServerProperties server, int port) {
+        var bound = server.getAddress();
         var host = "localhost";
         var address = "127.0.0.1";
         try {
@@ -47,7 +48,8 @@ class LocalNode {
         var name = "%s-%d".formatted(host.replaceAll("[^A-Za-z0-9._-]", "-"), port);
         var id = properties.id().isEmpty() ? name.substring(Math.max(0, name.length() - 64)) : properties.id();
         var literal = address.contains(":") ? "[" + address + "]" : address;
-        var url = properties.url().isEmpty() ? "http://%s:%d".formatted(literal, port) : properties.url();
+        var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
+        var url = properties.url().isEmpty() ? "%s://%s:%d".formatted(scheme, literal, port) : properties.url();
         return new Identity(id, url.replaceAll("/+$", ""), host, port);
     }
 

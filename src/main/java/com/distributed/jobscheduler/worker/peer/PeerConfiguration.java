@@ -7,15 +7,17 @@ import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.stream.IntStream;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class PeerConfiguration {
     @Bean
-    Outbound outbound(PeerProperties peers, ObjectMapper json, Traces traces) {
+    Outbound outbound(PeerProperties peers, PeerTokens tokens, SslBundles bundles, ObjectMapper json, Traces traces) {
         return new Outbound(
                 new OutboundLimits(peers.connectTimeout(), peers.maxConnections(), peers.maxResponseSize()),
+                tokens.tls(bundles),
                 json,
                 traces);
     }

@@ -1,9 +1,11 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.PeerToken;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * What the worker shows each of its peers; a file wins over the value.
@@ -14,6 +16,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param coordinatorTokenFile a file with it alone
  * @param workerAgentToken the agents' bearer token
  * @param workerAgentTokenFile a file with it alone
+ * @param sslBundle the SSL bundle whose certificate they are shown, and which says whom of them to trust, over https;
+ *     none: no certificate, and whom the Java runtime trusts
  */
 @ConfigurationProperties("scheduler.worker")
 record PeerTokens(
@@ -22,7 +26,8 @@ record PeerTokens(
         @Nullable String coordinatorToken,
         @Nullable Path coordinatorTokenFile,
         @Nullable String workerAgentToken,
-        @Nullable Path workerAgentTokenFile) {
+        @Nullable Path workerAgentTokenFile,
+        @Nullable String sslBundle) {
 
     PeerToken jobStore() {
         return PeerToken.of("scheduler.worker.job-store-token", jobStoreToken, jobStoreTokenFile);
@@ -34,6 +39,10 @@ record PeerTokens(
 
     PeerToken workerAgent() {
         return PeerToken.of("scheduler.worker.worker-agent-token", workerAgentToken, workerAgentTokenFile);
+    }
+
+    PeerTls tls(SslBundles bundles) {
+        return PeerTls.of("scheduler.worker.ssl-bundle", sslBundle, bundles);
     }
 
     /** Never the tokens. */

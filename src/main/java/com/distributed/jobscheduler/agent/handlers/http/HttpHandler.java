@@ -5,12 +5,14 @@ import com.distributed.jobscheduler.agent.handlers.JobFailure;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -27,12 +29,13 @@ class HttpHandler implements JobHandler, AutoCloseable {
     private final Outbound outbound;
     private final RestClient client;
 
-    HttpHandler(HttpHandlerProperties properties, ObjectMapper json) {
+    HttpHandler(HttpHandlerProperties properties, SslBundles bundles, ObjectMapper json) {
         this.properties = properties;
         this.json = json;
         this.allowedHosts = new AllowedHosts(properties.allowedHosts());
         this.outbound = new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
+                PeerTls.of("worker.agent.http.ssl-bundle", properties.sslBundle(), bundles),
                 json,
                 new PublicAddresses(properties));
         this.client = outbound.clientFor(URI.create(""));

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxResponse largest answer that is read; a larger one fails the run
  * @param maxConnections size of the connection pool to all hosts together
  * @param allowPrivateAddresses whether an allowed name may lead into a private network
+ * @param sslBundle the SSL bundle whose certificate the hosts are shown, and which says whom of them to trust; none: no
+ *     certificate, and whom the Java runtime trusts
  */
 @Validated
 @ConfigurationProperties("worker.agent.http")
@@ -32,4 +35,5 @@ record HttpHandlerProperties(
         @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
         @DefaultValue("1MB") @NotNull DataSize maxResponse,
         @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
-        @DefaultValue("false") boolean allowPrivateAddresses) {}
+        @DefaultValue("false") boolean allowPrivateAddresses,
+        @Nullable String sslBundle) {}

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 import org.springframework.util.unit.DataSize;
 
@@ -45,7 +46,14 @@ class HttpHandlerTest {
     private static HttpHandler handler(Set<String> allowedHosts) {
         return new HttpHandler(
                 new HttpHandlerProperties(
-                        allowedHosts, Duration.ofSeconds(5), Duration.ofSeconds(1), DataSize.ofKilobytes(2), 4, false),
+                        allowedHosts,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        DataSize.ofKilobytes(2),
+                        4,
+                        false,
+                        null),
+                new DefaultSslBundleRegistry(),
                 JSON);
     }
 

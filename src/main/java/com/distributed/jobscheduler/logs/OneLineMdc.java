@@ -1,0 +1,13 @@
+package com.distributed.jobscheduler.logs;
+
+import ch.qos.logback.classic.pattern.MDCConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.distributed.jobscheduler.http.Printable;
+
+/** What an event is about, on one line. */
+final class OneLineMdc extends MDCConverter {
+    @Override
+    public String convert(ILoggingEvent event) {
+        return Printable.oneLine(super.convert(event));
+    }
+}

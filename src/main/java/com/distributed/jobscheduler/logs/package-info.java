@@ -1,0 +1,9 @@
+/**
+ * One event, one line: nothing that is logged may break, forge or colour a line of the log, wherever it came from.
+ * A leaf that no role knows; it stands in for the words of Logback's patterns, so that it holds for any pattern.
+ * Structured logs need none of it: JSON escapes by itself.
+ */
+@NullMarked
+package com.distributed.jobscheduler.logs;
+
+import org.jspecify.annotations.NullMarked;
