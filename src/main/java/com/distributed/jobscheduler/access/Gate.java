@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -22,6 +24,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * Lets in who may call. One look per request: no session, no login page, and no protection against forged forms beyond
  * {@link Browsers}, for no credential is ever sent by a browser on its own.
  */
+@Slf4j
 @RequiredArgsConstructor
 final class Gate extends GenericFilterBean {
     private static final String SCHEME = "Bearer ";
@@ -31,6 +34,7 @@ final class Gate extends GenericFilterBean {
     private final AccessRules rules;
     private final Listeners listeners;
     private final Refusal refusal;
+    private final AtomicBoolean anonymousWrite = new AtomicBoolean();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -56,6 +60,7 @@ final class Gate extends GenericFilterBean {
             letIn(Caller.LOCAL, asked, response, chain);
         } else if (roles.isEmpty()) {
             if (rules.isOpen(asked.getMethod(), pathOf(asked))) {
+                noteAnonymousWrite(asked);
                 chain.doFilter(request, response);
             } else {
                 refusal.unknownCaller(answer, "Authorization: a bearer token is required");
@@ -64,6 +69,17 @@ final class Gate extends GenericFilterBean {
             letIn(Caller.holding(roles), asked, response, chain);
         } else {
             refusal.forbidden(answer, "Authorization: the token's role may not do this");
+        }
+    }
+
+    /** Only {@link AccessProperties#allowAnonymousCoordinator} opens a write. */
+    private void noteAnonymousWrite(HttpServletRequest request) {
+        if (request.getMethod().equals("POST") && anonymousWrite.compareAndSet(false, true)) {
+            log.warn(
+                    "access.anonymous-coordinator first=\"{} {}\" from={} next=\"it is not said again\"",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    request.getRemoteAddr());
         }
     }
 

@@ -83,7 +83,10 @@ public class HttpEdge {
     /** Runs after Boot's own customizers, so that this valve reports first. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerRefusals(ObjectMapper json, Clock clock) {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new EnvelopeReportValve(json, clock)));
+        return factory -> {
+            factory.setProtocol(WholeHeaderProtocol.class.getName());
+            factory.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new EnvelopeReportValve(json, clock)));
+        };
     }
 }
