@@ -33,6 +33,7 @@ class ArchitectureTest {
                     ROOT + ".openapi..",
                     ROOT + ".recurrence..",
                     ROOT + ".grouping..",
+                    ROOT + ".logs..",
                     ROOT + ".tracing..")
             .should()
             .dependOnClassesThat()

@@ -24,7 +24,8 @@ class PeerConfiguration {
     }
 
     @Bean
-    Outbound storeOutbound(PeerProperties properties, PeerTokens tokens, SslBundles bundles, ObjectMapper json, Traces traces) {
+    Outbound storeOutbound(
+            PeerProperties properties, PeerTokens tokens, SslBundles bundles, ObjectMapper json, Traces traces) {
         return new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
                 tokens.tls(bundles),
