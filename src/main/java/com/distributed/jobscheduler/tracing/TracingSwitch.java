@@ -7,13 +7,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
  * Leaves Boot's set-up of tracing out unless there is somewhere to send spans to: Boot itself would trace every request
  * and drop the spans. Asked before any of these classes is loaded, so that tracing costs nothing while it is off.
  */
-final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
+final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware, PriorityOrdered {
     private static final String ENDPOINT = "management.otlp.tracing.endpoint";
     private static final String BOOTS = "org.springframework.boot.actuate.autoconfigure.";
     private static final List<String> TRACING =
@@ -38,6 +39,12 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
         } catch (IllegalArgumentException malformed) {
             return false;
         }
+    }
+
+    /** Before Boot's own filters, which look for the classes. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
     }
 
     @Override
