@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 
 /** What each service says of its API, held against what it does. */
 class ApiDescriptionTest {
@@ -198,6 +199,9 @@ class ApiDescriptionTest {
                                     .as(page)
                                     .isEqualTo(404));
             assertThat(context.getBeanDefinitionNames()).noneMatch(name -> name.contains("springdoc"));
+            // Nor by its path in the library's jar.
+            assertThat(context.getBeansOfType(AbstractUrlHandlerMapping.class).values())
+                    .allSatisfy(mapping -> assertThat(mapping.getHandlerMap()).doesNotContainKey("/webjars/**"));
         }
     }
 }

@@ -7,14 +7,12 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.springframework.boot.autoconfigure.web.WebProperties;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Serves the files of the static locations from memory; comes before Boot's own handler, which then stays away. */
-@Order(-1)
+/** Serves the files of the static locations from memory. */
 @Configuration(proxyBeanMethods = false)
 @RequiredArgsConstructor
 class PageConfiguration implements WebMvcConfigurer {
