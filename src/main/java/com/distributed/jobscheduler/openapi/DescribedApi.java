@@ -71,6 +71,8 @@ final class DescribedApi implements OpenApiCustomizer {
                         describe(operation, note);
                     }
                 }));
+        // Any JSON at all: where a controller reads that, its notes have said more.
+        api.getComponents().getSchemas().remove("JsonNode");
     }
 
     private static void describeFields(@Nullable Schema<?> schema, Map<String, String> fields) {

@@ -65,6 +65,12 @@ class ApiDescriptionTest {
         assertThat(notesOf(service).operations()).containsOnlyKeys(described);
         assertThat(ApiDocument.names(document.root.at("/components/schemas")))
                 .containsAll(notesOf(service).fields().keySet());
+        assertThat(document.root.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.root.at(reference.substring(1)).isObject())
+                        .as(reference)
+                        .isTrue());
         assertThat(document.root.at("/info/title").asText())
                 .isEqualTo(notesOf(service).title());
         assertThat(document.root.at("/components/securitySchemes/bearer/scheme").asText())

@@ -23,13 +23,13 @@ class ApiPageIT {
                 .isTrue();
         try (var system = new Standalone(folder);
                 var browser = new Browser()) {
-            browser.look("light", 1300);
             var pages = Map.of(
                     "Scheduler Worker", system.worker,
                     "Job Store", system.store,
                     "Scheduler Coordinator", system.coordinator,
                     "Worker Agent", system.agent);
             pages.forEach((title, service) -> {
+                browser.look("light", 1300);
                 browser.open(service.url() + "/swagger-ui.html");
                 await().atMost(Duration.ofSeconds(60))
                         .ignoreExceptions()
