@@ -45,7 +45,7 @@ class DispatchController {
 
     /** Several in one call, each answered as its own call would be (extension). */
     @PostMapping("/api/worker-agent/dispatches")
-    ApiResponse<List<DispatchGroup.Answer>> dispatch(@RequestBody DispatchGroup group) {
+    ApiResponse<List<DispatchGroup.Answer>> dispatchTogether(@RequestBody DispatchGroup group) {
         var entries = group.dispatches();
         if (entries == null || entries.isEmpty() || entries.size() > DispatchGroup.LARGEST) {
             throw ApiException.badRequest(
