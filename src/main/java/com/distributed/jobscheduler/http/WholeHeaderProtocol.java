@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * connection. Public because Tomcat makes it by its name.
  */
 public final class WholeHeaderProtocol extends Http11NioProtocol {
+    private static final int AROUND_CHUNKS = 64;
+
+    /** Keeps short what nobody needs around a body's chunks: Tomcat reads it without a look at the body's time limit. */
+    public WholeHeaderProtocol() {
+        setMaxExtensionSize(AROUND_CHUNKS);
+        setMaxTrailerSize(AROUND_CHUNKS);
+    }
+
     @Override
     protected Processor createProcessor() {
         return new WatchedProcessor(this, getAdapter());

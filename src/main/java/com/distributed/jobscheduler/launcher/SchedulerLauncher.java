@@ -6,8 +6,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +19,7 @@ public final class SchedulerLauncher {
     private static final int FEWEST_CARRIERS = 8;
 
     private final Deque<ConfigurableApplicationContext> started = new ArrayDeque<>();
-    private final Map<Role, Integer> ports = new LinkedHashMap<>();
+    private final Map<Role, String> urls = new LinkedHashMap<>();
 
     private SchedulerLauncher() {}
 
@@ -78,13 +80,19 @@ public final class SchedulerLauncher {
             remember(context);
             structured |= context.getEnvironment().containsProperty("logging.structured.format.console");
             if (context instanceof WebServerApplicationContext web) {
-                ports.put(role, web.getWebServer().getPort());
+                urls.put(role, urlOf(web));
             }
         }
         // A reader of JSON lines must not stumble over prose.
         if (plan.isWholeSystem() && !structured) {
-            System.out.println(Welcome.text(ports));
+            System.out.println(Welcome.text(urls));
         }
+    }
+
+    private static String urlOf(WebServerApplicationContext web) {
+        var secure = web.getBean(ServerProperties.class).getSsl();
+        return (Ssl.isEnabled(secure) ? "https" : "http") + "://localhost:"
+                + web.getWebServer().getPort();
     }
 
     private static String[] withoutAdmin(String[] arguments) {

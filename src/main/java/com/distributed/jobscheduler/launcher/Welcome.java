@@ -6,19 +6,19 @@ import java.util.Map;
 final class Welcome {
     private Welcome() {}
 
-    static String text(Map<Role, Integer> ports) {
+    static String text(Map<Role, String> urls) {
         return """
 
                 The scheduler is up; its data is under ./data.
-                  job store    http://localhost:%1$d
-                  coordinator  http://localhost:%2$d
-                  worker       http://localhost:%4$d/api/scheduler-worker/status
-                  agent        http://localhost:%3$d/api/worker-agent/status
+                  job store    %1$s
+                  coordinator  %2$s
+                  worker       %4$s/api/scheduler-worker/status
+                  agent        %3$s/api/worker-agent/status
                 Submit a first job, due now, and see it COMPLETED two seconds later:
-                  curl -X POST http://localhost:%1$d/api/jobs -H 'Content-Type: application/json' \\
+                  curl -X POST %1$s/api/jobs -H 'Content-Type: application/json' \\
                     -d '{"jobName":"hello","frequency":"ONE_TIME","executionTime":"'$(date -u +%%FT%%TZ)'","payload":"hello"}'
-                  curl http://localhost:%1$d/api/jobs/1
+                  curl %1$s/api/jobs/1
                 """.formatted(
-                ports.get(Role.JOB_STORE), ports.get(Role.COORDINATOR), ports.get(Role.AGENT), ports.get(Role.WORKER));
+                urls.get(Role.JOB_STORE), urls.get(Role.COORDINATOR), urls.get(Role.AGENT), urls.get(Role.WORKER));
     }
 }

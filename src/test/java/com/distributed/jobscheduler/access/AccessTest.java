@@ -347,6 +347,16 @@ class AccessTest {
                                     + "\r\n0\r\n\r\n"))
                     .startsWith("HTTP/1.1 413 ");
 
+            var chunked = head + "Transfer-Encoding: chunked\r\n\r\n";
+            assertThat(raw(context, chunked + "10\r\n{\"segments\":[1]}\r\n1\r\n \r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            for (var around : List.of("1;", "0\r\nX-A: ", "1\r\n \r\n0\r\nX-A: ")) {
+                assertThat(SlowClient.drip(port(context, "local.server.port"), chunked + around, "a"))
+                        .as(around)
+                        .startsWith("HTTP/1.1 400");
+            }
+            assertThat(SlowClient.drip(port(context, "local.server.port"), chunked, "1\r\n \r\n"))
+                    .isEqualTo("HTTP/1.1 408 ");
             assertThat(SlowClient.drip(port(context, "local.server.port"), head + "Content-Length: 60000\r\n\r\n", " "))
                     .isEqualTo("HTTP/1.1 408 ");
         }
