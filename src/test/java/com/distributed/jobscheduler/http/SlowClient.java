@@ -1,12 +1,14 @@
 package com.distributed.jobscheduler.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A client that sends a request byte by byte, on a raw socket. */
 public final class SlowClient {
@@ -40,5 +42,18 @@ public final class SlowClient {
             return "";
         }
         throw new AssertionError("still being served after " + PATIENCE);
+    }
+
+    /** As {@link #drip}, beside other slow clients. */
+    public static CompletableFuture<String> dripping(int port, String atOnce, String thenSlowly) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return drip(port, atOnce, thenSlowly);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 }
