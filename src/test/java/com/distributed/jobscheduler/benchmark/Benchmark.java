@@ -452,7 +452,7 @@ final class Benchmark implements AutoCloseable {
         var jobs = 20_000;
         var rates = new ArrayList<Double>();
         try (var worker = worker(store.url(), sink.url())) {
-            print("F: warm-up", List.of(draining(worker, jobs).get()));
+            print("F: warm-up", alternate(3, List.of(draining(worker, jobs))).getFirst());
             for (var stored : new int[] {10_000, 100_000, 1_000_000}) {
                 var rounds = IntStream.range(0, ROUNDS)
                         .mapToObj(i -> {
