@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent.peer;
 
+import com.distributed.jobscheduler.http.BaseUrl;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -38,12 +39,7 @@ public record PeerProperties(
         @DefaultValue("1MB") @NotNull DataSize maxResponse) {
 
     public PeerProperties {
-        var http = "http".equals(jobStoreUrl.getScheme()) || "https".equals(jobStoreUrl.getScheme());
-        if (!http
-                || jobStoreUrl.getHost() == null
-                || jobStoreUrl.getRawUserInfo() != null
-                || jobStoreUrl.getRawQuery() != null
-                || jobStoreUrl.getRawFragment() != null) {
+        if (!BaseUrl.isUsable(jobStoreUrl)) {
             throw new IllegalArgumentException("worker.agent.job-store-url must be an http or https URL with a host and"
                     + " without credentials, query or fragment");
         }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
+import com.distributed.jobscheduler.http.BaseUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,16 +18,9 @@ record BacklogProperties(@Nullable URI jobStoreUrl) {
         if (jobStoreUrl != null && jobStoreUrl.toString().isEmpty()) {
             jobStoreUrl = null;
         }
-        if (jobStoreUrl != null) {
-            var http = "http".equals(jobStoreUrl.getScheme()) || "https".equals(jobStoreUrl.getScheme());
-            if (!http
-                    || jobStoreUrl.getHost() == null
-                    || jobStoreUrl.getRawUserInfo() != null
-                    || jobStoreUrl.getRawQuery() != null
-                    || jobStoreUrl.getRawFragment() != null) {
-                throw new IllegalArgumentException("coordinator.job-store-url must be an http or https URL with a host"
-                        + " and without credentials, query or fragment");
-            }
+        if (jobStoreUrl != null && !BaseUrl.isUsable(jobStoreUrl)) {
+            throw new IllegalArgumentException("coordinator.job-store-url must be an http or https URL with a host"
+                    + " and without credentials, query or fragment");
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import com.distributed.jobscheduler.http.BaseUrl;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
@@ -61,12 +62,7 @@ public record PeerProperties(
     }
 
     private static void requireHttp(String name, URI url) {
-        var http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!http
-                || url.getHost() == null
-                || url.getRawUserInfo() != null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null) {
+        if (!BaseUrl.isUsable(url)) {
             throw new IllegalArgumentException("scheduler.worker." + name
                     + " must be an http or https URL with a host and without credentials, query or fragment, not '"
                     + withoutUser(url) + "'");
