@@ -18,14 +18,17 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 /** One Worker Agent's dispatch call. Never throws for what an agent answers. */
+@Slf4j
 public final class WorkerAgentClient {
     /** Asked for a person who waits: a slow agent is not worth the dispatch's patience. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(3);
@@ -40,6 +43,7 @@ public final class WorkerAgentClient {
     private final PeerHealth health;
     private final Clock clock;
     private final Traces traces;
+    private final AtomicBoolean refused = new AtomicBoolean();
     private final SharedDispatch shared = new SharedDispatch(this::dispatchAlone, this::dispatchTogether);
 
     WorkerAgentClient(
@@ -148,10 +152,17 @@ public final class WorkerAgentClient {
                         answer.status(),
                         envelope,
                         RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
+        if (reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown) {
+            return toAll(count, reply);
+        }
         // A refusal of the whole call says nothing of each in it: each asks for itself.
-        return reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown
-                ? toAll(count, reply)
-                : Collections.nCopies(count, Optional.empty());
+        if (refused.compareAndSet(false, true)) {
+            log.warn(
+                    "dispatch.group-refused agent={} status={} next=\"each is sent alone; it is not said again\"",
+                    url,
+                    answer.status());
+        }
+        return Collections.nCopies(count, Optional.empty());
     }
 
     private DispatchReply read(JsonNode entry) {
