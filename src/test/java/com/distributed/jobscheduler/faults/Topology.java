@@ -76,7 +76,7 @@ final class Topology implements Layout, AutoCloseable {
             return List.of(
                     "job-store.claim-lease=" + LEASE_SECONDS + "s",
                     "job-store.run-lease=" + LEASE_SECONDS + "s",
-                    "job-store.sweep-interval=500ms",
+                    "job-store.sweep-interval=100ms",
                     "job-store.start-grace=4s",
                     "job-store.retry-backoff=500ms",
                     "job-store.retry-backoff-max=2s",

@@ -12,7 +12,7 @@ public interface Layout {
 
     /** How the JVM of this process is to find its main class, and its options. */
     default List<String> jvm(String name) {
-        return List.of("-jar", System.getProperty("scheduler.jar"));
+        return ExtractedJar.jvm();
     }
 
     /** The port by which one process reaches what listens on the given port of another, or of "postgres". */

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class SchedulerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
 
+    /** How a JVM finds its main class in the jar. */
+    static final List<String> JAR = List.of("-jar", System.getProperty("scheduler.jar"));
+
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Process process;
@@ -31,7 +34,7 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** Starts {@code java -jar scheduler-worker.jar <arguments>}, and does not wait for it. */
     static SchedulerProcess start(Path folder, String name, String... arguments) {
-        return launch(folder, name, List.of("-jar", System.getProperty("scheduler.jar")), List.of(arguments));
+        return launch(folder, name, JAR, List.of(arguments));
     }
 
     /** The same with another way for the JVM to find its main class, or further options of the JVM. */
@@ -110,6 +113,11 @@ public final class SchedulerProcess implements AutoCloseable {
     /** SIGTERM; answers the exit status. */
     public int terminate() {
         process.destroy();
+        return awaitExit();
+    }
+
+    /** Waits until it ends by itself; answers the exit status. */
+    int awaitExit() {
         return awaitExit(Duration.ofSeconds(60));
     }
 

@@ -16,21 +16,32 @@ final class Standalone implements AutoCloseable {
     final Service worker;
     final Service agent;
     private final Path folder;
+    private final List<String> jvm;
     private final List<String> settings;
     private SchedulerProcess process;
 
     /** Starts it with further settings, written {@code --name=value}. */
     Standalone(Path folder, String... settings) {
-        this(folder, null, settings);
+        this(folder, SchedulerProcess.JAR, null, settings);
+    }
+
+    /** The same with another way for the JVM to find its main class, or further options of the JVM. */
+    Standalone(Path folder, List<String> jvm) {
+        this(folder, jvm, null);
     }
 
     /** The same where the four services are called over https; whom to trust, and what to show them. */
     Standalone(Path folder, @Nullable SSLContext tls, String... settings) {
+        this(folder, SchedulerProcess.JAR, tls, settings);
+    }
+
+    private Standalone(Path folder, List<String> jvm, @Nullable SSLContext tls, String... settings) {
         this.store = new Service(freePort(), tls);
         this.coordinator = new Service(freePort(), tls);
         this.worker = new Service(freePort(), tls);
         this.agent = new Service(freePort(), tls);
         this.folder = folder;
+        this.jvm = jvm;
         this.settings = List.of(settings);
         this.process = start();
     }
@@ -51,8 +62,7 @@ final class Standalone implements AutoCloseable {
                 "--coordinator/coordinator.job-store-url=" + store.url()));
         arguments.addAll(settings);
         arguments.addAll(peers().stream().map(a -> "--worker/" + a.substring(2)).toList());
-        return SchedulerProcess.start(folder, "standalone", arguments.toArray(String[]::new))
-                .awaitReady(worker.port());
+        return SchedulerProcess.launch(folder, "standalone", jvm, arguments).awaitReady(worker.port());
     }
 
     /** What a worker needs to know to join this system. */

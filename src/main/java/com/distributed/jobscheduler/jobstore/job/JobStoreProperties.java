@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -53,6 +54,11 @@ public record JobStoreProperties(
         @NotNull @DefaultValue("10m") Duration purgeInterval,
         @NotNull @DefaultValue("30s") Duration censusInterval,
         @NotNull @DefaultValue("60s") Duration agentTimeout) {
+
+    /** How long a run at that agent may be silent; null is an agent that gave no id. */
+    public Duration runLeaseOf(@Nullable String agentId) {
+        return agentId == null ? unattendedRunLease : runLease;
+    }
 
     @AssertTrue(
             message =

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
@@ -14,6 +15,7 @@ import com.distributed.jobscheduler.jobstore.schedule.Successor;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
@@ -29,6 +31,7 @@ public class RunFinish {
     private final ExecutionTable executions;
     private final Successor successor;
     private final RunEnd end;
+    private final JobStoreProperties properties;
     private final Clock clock;
 
     /** COMPLETED or FAILED by the base contract's PUT: it is taken at its word, without retries. */
@@ -66,7 +69,10 @@ public class RunFinish {
                 job -> job.status() == JobStatus.RUNNING
                         && occurrence.isUnderWay(job)
                         && report.agentId().equals(job.agentId()),
-                job -> completed ? successor.ofEnd(job, target) : successor.ofFailure(job, clock.instant()),
+                job -> {
+                    var now = clock.instant();
+                    return completed ? successor.ofEnd(job, target) : successor.ofFailure(job, now, now);
+                },
                 new Report(report.outcome(), target, occurrence.key(), report.error(), report.durationMillis()),
                 job -> firstAnswer(occurrence, report));
     }
@@ -79,7 +85,10 @@ public class RunFinish {
                 .orElse(null);
     }
 
-    /** Ends a run whose lease ran out before the given instant, as a failed one, if it still is that run. */
+    /**
+     * Ends a run whose lease ran out before the given instant, as a failed one, if it still is that run. The wait for the
+     * lease counts as backoff: what a dead agent had begun runs again within the lease and one scan.
+     */
     @Transactional
     public Move abandon(long id, String token, Instant leaseBefore) {
         return finish(
@@ -88,7 +97,7 @@ public class RunFinish {
                         && token.equals(job.claimToken())
                         && job.leaseUntil() != null
                         && job.leaseUntil().isBefore(leaseBefore),
-                job -> successor.ofFailure(job, clock.instant()),
+                job -> successor.ofFailure(job, lastHeardOf(job), clock.instant()),
                 new Report(
                         Outcome.ABANDONED,
                         JobStatus.FAILED,
@@ -96,6 +105,10 @@ public class RunFinish {
                         "its agent fell silent: the run's lease ran out",
                         null),
                 job -> null);
+    }
+
+    private Instant lastHeardOf(Job job) {
+        return Objects.requireNonNull(job.leaseUntil()).minus(properties.runLeaseOf(job.agentId()));
     }
 
     private Move finish(

@@ -10,7 +10,6 @@ import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
@@ -48,7 +47,7 @@ public class RunStart {
                 .param("byKey", occurrence != null)
                 .param("from", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.from()))
                 .param("until", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.until()))
-                .param("lease", Utc.param(now.plus(lease(headers))))
+                .param("lease", Utc.param(now.plus(properties.runLeaseOf(headers.agentId()))))
                 .param("now", Utc.param(now))
                 .update();
         if (started == 1) {
@@ -56,10 +55,6 @@ public class RunStart {
             return new Move.Made(new JobState(id, JobStatus.RUNNING, null, null));
         }
         return jobs.find(id).map(job -> repeatedOrRefused(job, headers)).orElseGet(() -> new Move.Unknown(id));
-    }
-
-    private Duration lease(MoveHeaders headers) {
-        return headers.agentId() == null ? properties.unattendedRunLease() : properties.runLease();
     }
 
     private static Move repeatedOrRefused(Job job, MoveHeaders headers) {

@@ -28,12 +28,16 @@ public class Successor {
                 .orElseGet(() -> new Following(ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), true));
     }
 
-    /** What follows a failed run: a retry while there are any, else as any other end. */
-    public Following ofFailure(Job job, Instant now) {
+    /**
+     * What follows a failed run: a retry while there are any, else as any other end.
+     *
+     * @param failedAt since when the backoff counts; before now where the failure was noticed later
+     */
+    public Following ofFailure(Job job, Instant failedAt, Instant now) {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }
-        var retry = later(now.plus(backoff.before(job.retryCount())), job);
+        var retry = later(latest(failedAt.plus(backoff.before(job.retryCount())), now), job);
         return new Following(JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, true);
     }
 

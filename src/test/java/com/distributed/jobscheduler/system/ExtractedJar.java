@@ -1,0 +1,66 @@
+package com.distributed.jobscheduler.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/** The jar as the image runs it: extracted, with an AOT cache where the JVM makes one. Starts in a third of the time. */
+final class ExtractedJar {
+    private static final int FIRST_WITH_AOT_CACHE = 25;
+    private static final Path JAR = Path.of(System.getProperty("scheduler.jar"));
+    private static final Path FOLDER = JAR.resolveSibling("extracted");
+    private static final List<String> JVM = prepare();
+
+    private ExtractedJar() {}
+
+    /** How a JVM finds it, and its options. */
+    static List<String> jvm() {
+        return JVM;
+    }
+
+    private static List<String> prepare() {
+        try {
+            FileSystemUtils.deleteRecursively(FOLDER);
+            var extraction = SchedulerProcess.launch(
+                    JAR.getParent(),
+                    "extraction",
+                    List.of("-Djarmode=tools", "-jar", JAR.toString()),
+                    List.of("extract", "--destination", FOLDER.toString()));
+            if (extraction.awaitExit() != 0) {
+                throw new IllegalStateException(extraction.output());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var jvm = new ArrayList<>(
+                List.of("-jar", FOLDER.resolve(JAR.getFileName()).toString()));
+        if (Runtime.version().feature() >= FIRST_WITH_AOT_CACHE) {
+            var cache = FOLDER.resolve("scheduler.aot");
+            train(jvm, cache);
+            jvm.addFirst("-XX:AOTCache=" + cache);
+        }
+        return List.copyOf(jvm);
+    }
+
+    private static void train(List<String> jvm, Path cache) {
+        var training = new ArrayList<>(jvm);
+        training.addFirst("-XX:AOTCacheOutput=" + cache);
+        training.addFirst("-XX:+UseSerialGC");
+        var folder = FOLDER.resolve("training");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (var system = new Standalone(folder, training)) {
+            system.terminate();
+        }
+        if (!Files.exists(cache)) {
+            throw new IllegalStateException("no AOT cache was made");
+        }
+    }
+}
