@@ -17,17 +17,19 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-COPY src/deploy/jvm.options ./
-# Trained by the very JVM that uses it, on the very files: another build of either would refuse the cache.
-RUN --mount=type=bind,source=src/deploy/train.sh,target=/train.sh bash /train.sh
+COPY src/deploy/jvm.options src/deploy/small.options ./
+# Trained by the very JVM that uses them, on the very files: another build of either would refuse the caches.
+RUN --mount=type=bind,source=src/deploy/train.sh,target=/train.sh bash /train.sh && bash /train.sh worker @small.options
 USER 10001
 # Read by the role and by the health check alike; a container runs one role. Its actuator's port is 1000 higher.
 ENV SERVER_PORT=8083
 # Leaves out what is for people who write programs: the description of the API, and the page to try it on.
 ENV SPRING_PROFILES_ACTIVE=production
+# A small worker: "@small.options -XX:AOTCache=worker.aot"
+ENV JVM_OPTIONS=-XX:AOTCache=scheduler.aot
 EXPOSE 8083 9083
 VOLUME /app/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$((SERVER_PORT + 1000)) && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=scheduler.aot", "-jar", "scheduler-worker.jar"]
+ENTRYPOINT ["sh", "-c", "exec java @jvm.options $JVM_OPTIONS -jar scheduler-worker.jar \"$@\"", "scheduler"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run in a folder with the extracted jar, jvm.options and scheduler.aot: starts a worker with and without the cache in turn, and
+# Run in a folder with the extracted jar, jvm.options and worker.aot: starts a worker with and without the cache in turn, and
 # prints the time to its first status, the CPU time until then, and its resident memory after some idle seconds.
 # usage: footprint.sh [rounds, default 5] [idle seconds, default 15] [further JVM options …]
 set -eu
@@ -10,7 +10,7 @@ status() { # 0 once the worker answers
   exec 3<>/dev/tcp/127.0.0.1/8083 && printf 'GET /api/scheduler-worker/status HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200'
 }
 for ((round = 1; round <= rounds; round++)); do
-  for cache in -XX:AOTCache=scheduler.aot -XX:AOTMode=off; do
+  for cache in -XX:AOTCache=worker.aot -XX:AOTMode=off; do
     began=$(date +%s%N)
     "$java" @jvm.options "$cache" "$@" -jar scheduler-worker.jar >/dev/null 2>&1 &
     pid=$!

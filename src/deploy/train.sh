@@ -1,22 +1,33 @@
 #!/usr/bin/env bash
-# Run in a folder with the extracted jar and jvm.options: starts all roles once, and leaves scheduler.aot, the classes and
-# profiles of that run, for later starts with -XX:AOTCache=scheduler.aot. By the same JVM only: it refuses another's cache.
+# Run in a folder with the extracted jar and jvm.options: starts all roles once and leaves scheduler.aot, or a worker alone and leaves
+# worker.aot, which takes a worker less memory: the classes and profiles of that run, for later starts with
+# -XX:AOTCache=<file>. By the same JVM only: it refuses another's cache.
+# usage: train.sh [all|worker [further JVM options …]]
 set -eu
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+role=${1:-all}
+shift $(($# < 1 ? $# : 1))
 work=$(mktemp -d)
-"$java" @jvm.options -XX:AOTCacheOutput=scheduler.aot -jar scheduler-worker.jar --spring.profiles.active=standalone,production \
-  --job-store/spring.datasource.url="jdbc:h2:file:$work/job-store;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;USER=sa;PASSWORD=" \
-  --coordinator/spring.datasource.url="jdbc:h2:file:$work/coordinator;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH" \
-  >"$work/log" 2>&1 &
+case $role in
+  all) cache=scheduler.aot
+    set -- "$@" -jar scheduler-worker.jar --spring.profiles.active=standalone,production \
+      --job-store/spring.datasource.url="jdbc:h2:file:$work/job-store;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;USER=sa;PASSWORD=" \
+      --coordinator/spring.datasource.url="jdbc:h2:file:$work/coordinator;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH" ;;
+  worker) cache=worker.aot
+    set -- "$@" -jar scheduler-worker.jar --spring.profiles.active=production ;;
+  *) echo "train.sh: the role must be worker or all, not $role" >&2
+    exit 2 ;;
+esac
+"$java" @jvm.options "-XX:AOTCacheOutput=$cache" "$@" >"$work/log" 2>&1 &
 pid=$!
-ready() { # the worker is the last to start
-  exec 3<>/dev/tcp/127.0.0.1/9083 && printf 'GET /actuator/health/readiness HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200'
+up() { # the worker is the last of all to start; alone it is never ready, for it has no store
+  exec 3<>/dev/tcp/127.0.0.1/9083 && printf 'GET /actuator/health/liveness HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200'
 }
-until (ready) 2>/dev/null; do
+until (up) 2>/dev/null; do
   kill -0 "$pid" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
   sleep 0.5
 done
 kill -TERM "$pid"
 wait "$pid" || true # 143: ended by the signal
 rm -rf "$work"
-[ -s scheduler.aot ]
+[ -s "$cache" ]
