@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of the worker at the four instants of a dispatch, each caught on the wire, again and again. */
-@Tag("failpoints")
+@Tag("faults")
 class FailpointsIT {
     private static final int KILLS = Integer.getInteger("faults.failpoint-kills", 1);
     private static final Duration SOON = Duration.ofMinutes(4);

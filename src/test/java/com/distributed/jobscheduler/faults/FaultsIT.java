@@ -29,6 +29,9 @@ class FaultsIT {
     /** What was claimed or runs when a fault ends comes back with its lease, then the next scan takes it. */
     private static final Duration LEASE_AND_SCAN = Duration.ofSeconds(Topology.LEASE_SECONDS + 1);
 
+    /** What two cores may add that carry all these processes, and have just started some of them. */
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
     private static final Pattern EPOCH = Pattern.compile("segments\\.changed .*epoch=(\\d+)");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -82,6 +85,7 @@ class FaultsIT {
             assertThat(verdict.lost()).as("lost").isEmpty();
             assertThat(verdict.duplicated()).as("duplicated").isEmpty();
             assertThat(verdict.illegal()).as("illegal").isEmpty();
+            assertThat(worst).as("worst recovery").isLessThan(LEASE_AND_SCAN.plus(BUSY));
             assertThat(footprints).allSatisfy((name, footprint) -> footprint.assertBounded(name));
             checkTheChecker(history, end);
         }

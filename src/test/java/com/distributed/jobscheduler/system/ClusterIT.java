@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many workers and two coordinators that join, die, restart and sleep, under load. Run by {@code -Pcluster}. */
 @Tag("cluster")
+@Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of the agent in the middle of runs (semantics: "RUNNING -> PENDING"), each role a process of its own. */
 @Tag("faults")
+@Tag("slow")
 class KilledAgentIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
