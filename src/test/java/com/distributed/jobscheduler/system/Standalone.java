@@ -22,7 +22,7 @@ final class Standalone implements AutoCloseable {
 
     /** Starts it with further settings, written {@code --name=value}. */
     Standalone(Path folder, String... settings) {
-        this(folder, SchedulerProcess.JAR, null, settings);
+        this(folder, ExtractedJar.jvm(), null, settings);
     }
 
     /** The same with another way for the JVM to find its main class, or further options of the JVM. */
@@ -32,7 +32,7 @@ final class Standalone implements AutoCloseable {
 
     /** The same where the four services are called over https; whom to trust, and what to show them. */
     Standalone(Path folder, @Nullable SSLContext tls, String... settings) {
-        this(folder, SchedulerProcess.JAR, tls, settings);
+        this(folder, ExtractedJar.jvm(), tls, settings);
     }
 
     private Standalone(Path folder, List<String> jvm, @Nullable SSLContext tls, String... settings) {

@@ -34,7 +34,7 @@ class StandaloneIT {
 
     @BeforeAll
     static void startsWithOneCommand() {
-        system = new Standalone(folder);
+        system = new Standalone(folder, SchedulerProcess.JAR);
     }
 
     @AfterAll
@@ -103,9 +103,9 @@ class StandaloneIT {
                 system.coordinator.post("/api/segments/assign?workerId=" + worker + "&desiredSegments=50");
             }
             await().atMost(SOON).untilAsserted(() -> {
-                var first = segmentsOf(system.worker);
-                assertThat(first).hasSize(50).doesNotContainAnyElementsOf(segmentsOf(second));
-                assertThat(segmentsOf(second)).hasSize(50);
+                var others = segmentsOf(second);
+                assertThat(others).hasSize(50);
+                assertThat(segmentsOf(system.worker)).hasSize(50).doesNotContainAnyElementsOf(others);
             });
             var jobs = List.of(0, 25, 49, 50, 75, 99).stream()
                     .map(segment -> system.submit("Job " + segment, "ONE_TIME", segment, Instant.now()))
@@ -144,7 +144,7 @@ class StandaloneIT {
         try {
             for (var i = 0; ; i++) {
                 // Some are due now, and so at every stage of their way when the kill comes; some after the restart.
-                var due = Instant.now().plusMillis(i % 3 == 0 ? 15_000 : 0);
+                var due = Instant.now().plusMillis(i % 3 == 0 ? 10_000 : 0);
                 acknowledged.add(system.submit("kept", "ONE_TIME", i % 100, due));
             }
         } catch (UncheckedIOException e) {
