@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,22 +19,8 @@ import org.springframework.http.ResponseEntity;
 class WorkerApiTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 
-    static WorkerUnderTest worker;
-
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
-
-    @BeforeEach
-    void settle() {
-        worker.settle();
-    }
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest();
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"segments\":[42,7,0]}", "[7,0,42]", "{\"segments\":[7,42,0],\"more\":{}}"})

@@ -23,13 +23,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.RestClient;
 
-/** A real worker in this JVM, scanning only when told to, against WireMock in the place of its three peers. */
-public final class WorkerUnderTest implements AutoCloseable {
+/**
+ * A real worker in this JVM, scanning only when told to, against WireMock in the place of its three peers. Registered as an
+ * extension in a static field, it serves all tests of a class: settled before each, closed after all.
+ */
+public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
     /** A due time in the past, in microseconds as a real store keeps it. */
     public static final String DUE = "2024-12-31T10:00:00.123456Z";
 
@@ -93,6 +99,16 @@ public final class WorkerUnderTest implements AutoCloseable {
         stubAgreeable(peers);
         context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(circuit -> circuit.reset());
         assign(0, 1, 2);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        settle();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     /** As after the start, with its first scan passed and no request on record. */

@@ -25,10 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,26 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatchTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 
-    static WorkerUnderTest worker;
-
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest(
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest(
                 "scheduler.worker.retry-after-cap=1200ms",
                 "scheduler.worker.dispatch-timeout=700ms",
                 "scheduler.worker.max-response-size=64KB",
                 "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
-
-    @BeforeEach
-    void settle() {
-        worker.settle();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})

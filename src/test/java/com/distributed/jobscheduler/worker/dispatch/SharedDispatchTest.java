@@ -17,30 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SharedDispatchTest {
     private static final int JOBS = 30;
 
-    private static WorkerUnderTest worker;
-
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
-
-    @BeforeEach
-    void settle() {
-        worker.settle();
-    }
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest();
 
     @Test
     void goesAloneToAnAgentThatDoesNotSayThatItTakesSeveral() {

@@ -15,10 +15,9 @@ import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,21 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Claim reply lost, 5xx" against a store that is known to be conditional, and what else a claim may meet. */
 class UncertainClaimTest {
-    static WorkerUnderTest worker;
-
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest();
 
     @BeforeEach
     void knowThatTheStoreIsConditional() {
-        worker.settle();
         claimsAnswer(okJson("{\"success\":true}").withHeader("Scheduler-Claim", "t"));
         worker.lists(pending(newId()));
         worker.scan();

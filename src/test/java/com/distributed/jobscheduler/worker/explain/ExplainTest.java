@@ -22,32 +22,21 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One test for each cause. Segment 1 is the worker's, segment 50 is not. */
 class ExplainTest {
-    static WorkerUnderTest worker;
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest();
 
     final long id = newId();
 
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
-
     @BeforeEach
-    void settle() {
-        worker.settle();
+    void scan() {
         worker.scan();
     }
 

@@ -21,30 +21,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanAgainstBaseOnlyStoreTest {
-    static WorkerUnderTest worker;
-
-    @BeforeAll
-    static void start() {
-        worker = new WorkerUnderTest();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        worker.settle();
-    }
+    @RegisterExtension
+    static final WorkerUnderTest worker = new WorkerUnderTest();
 
     @Test
     void sendsExactlyTheContractsRequestsInTheContractsOrder() throws Exception {
