@@ -38,10 +38,10 @@ class DispatchTest {
 
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest(
-                "scheduler.worker.retry-after-cap=1200ms",
-                "scheduler.worker.dispatch-timeout=700ms",
-                "scheduler.worker.max-response-size=64KB",
-                "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
+            "scheduler.worker.retry-after-cap=1200ms",
+            "scheduler.worker.dispatch-timeout=700ms",
+            "scheduler.worker.max-response-size=64KB",
+            "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
