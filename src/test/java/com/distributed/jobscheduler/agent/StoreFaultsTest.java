@@ -52,6 +52,11 @@ class StoreFaultsTest {
     @BeforeEach
     void grantEverything() {
         store.grantEverything();
+        awaitReported();
+    }
+
+    private static void awaitReported() {
+        await().until(() -> agent.get("/actuator/prometheus").contains("scheduler_agent_reports_pending 0.0"));
     }
 
     private static MappingBuilder start(long jobId) {
@@ -166,7 +171,7 @@ class StoreFaultsTest {
 
         store.grantEverything();
 
-        await().until(() -> agent.get("/actuator/prometheus").contains("scheduler_agent_reports_pending 0.0"));
+        awaitReported();
         assertThat(store.acceptedOutcomes(keyOf(failure))).hasSize(1);
         assertThat(store.acceptedOutcomes(keyOf(failure)).getFirst().getBodyAsString())
                 .contains("\"outcome\":\"FAILED\"", "\"error\":\"IllegalStateException: no luck\"");

@@ -18,6 +18,7 @@ import com.distributed.jobscheduler.worker.segment.Segments;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,8 +116,8 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     public void settle() {
         assign();
         reset();
-        // New segments are scanned at once; let that scan pass before a test looks at requests.
-        await().until(() -> !logged("GET", "/api/job-schedules/due").isEmpty());
+        // New segments are scanned at once; that scan has passed when the next one has, too.
+        scan();
         peers.resetRequests();
     }
 
@@ -148,7 +149,9 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     /** Runs one scan and waits for its dispatches. */
     public ScanSummary scan() {
         var scanner = context.getBean(ScheduleScanner.class);
-        return await().until(scanner::scanOnce, Optional::isPresent)
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(scanner::scanOnce, Optional::isPresent)
                 .orElseThrow()
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,9 @@ class ShutdownTest {
         start();
         var inFlight = newId();
         var waiting = newId();
+        worker.scan(); // that of the new segments has passed
         worker.lists(pending(inFlight), pending(waiting));
-        Thread.ofVirtual().start(worker::scan);
+        Thread.ofVirtual().start(worker.context.getBean(ScheduleScanner.class)::scanOnce);
         awaitOneInFlight();
 
         var management = worker.management();
