@@ -18,6 +18,7 @@ import com.distributed.jobscheduler.worker.segment.Segments;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +116,22 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     /** As after the start, with its first scan passed and no request on record. */
     public void settle() {
         assign();
+        var before = scansCompleted();
         reset();
-        // New segments are scanned at once; that scan has passed when the next one has, too.
-        scan();
+        // New segments are scanned at once; let that scan pass before a test looks at requests.
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> scansCompleted() > before
+                        && !logged("GET", "/api/job-schedules/due").isEmpty());
         peers.resetRequests();
+    }
+
+    private double scansCompleted() {
+        return context.getBean(MeterRegistry.class)
+                .get("scheduler.worker.scans")
+                .tag("outcome", "completed")
+                .counter()
+                .count();
     }
 
     public static long newId() {
@@ -149,9 +162,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     /** Runs one scan and waits for its dispatches. */
     public ScanSummary scan() {
         var scanner = context.getBean(ScheduleScanner.class);
-        return await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .until(scanner::scanOnce, Optional::isPresent)
+        return await().until(scanner::scanOnce, Optional::isPresent)
                 .orElseThrow()
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();

@@ -131,6 +131,8 @@ class CoordinatorWithEpochsTest {
         worker.lists(entry(newId(), "PENDING", 1, "ONE_TIME"));
         worker.scan();
 
+        // This scan, or the one that the gained segments started, dispatched it.
+        await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
         assertThat(worker.logged("POST", "/api/worker-agent/dispatch")
                         .getFirst()
                         .getHeader("Scheduler-Epoch"))
