@@ -23,11 +23,14 @@ public final class FakeStore extends WireMockServer {
         grantEverything();
     }
 
-    /** Forgets all requests and stubs, and grants everything again. */
+    /** Forgets all requests and stubs, and grants everything again; in no instant is there a call without an answer. */
     public void grantEverything() {
-        resetAll();
+        resetRequests();
+        var former = listAllStubMappings().getMappings();
         stubFor(any(anyUrl()).atPriority(10).willReturn(okJson(envelope("null"))));
         stubFor(post("/api/executions/heartbeat").atPriority(9).willReturn(okJson(envelope("{\"cancel\":[]}"))));
+        former.forEach(this::removeStub);
+        resetScenarios();
     }
 
     public static String envelope(String data) {

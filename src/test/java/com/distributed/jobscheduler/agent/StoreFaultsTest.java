@@ -205,6 +205,22 @@ class StoreFaultsTest {
     }
 
     @Test
+    void bringsTheOutcomeThroughAProxyThatHasLostTheStore() throws Exception {
+        store.stubFor(anyOutcome().willReturn(status(404, FakeStore.bareError(404))));
+        store.stubFor(put(urlPathEqualTo("/api/jobs/9/status"))
+                .withQueryParam("status", equalTo("COMPLETED"))
+                .willReturn(status(404, FakeStore.bareError(404))));
+        agent.dispatch(9, "gate", "x");
+        await().until(() -> store.moves(9, "COMPLETED").size() >= 2);
+
+        store.grantEverything();
+
+        awaitReported();
+        assertThat(store.acceptedOutcomes(keyOf(9))).hasSize(1);
+        assertThat(agent.gate().runsOf(9)).hasSize(1);
+    }
+
+    @Test
     void takesAStoresNoToAnOutcomeForAnAnswer(CapturedOutput output) throws Exception {
         store.stubFor(anyOutcome().willReturn(status(409, FakeStore.error("INVALID_TRANSITION", "null"))));
 
