@@ -31,6 +31,8 @@ class NextRun {
     private final Clock clock;
     private final Retry retry;
     private volatile Instant unsupportedUntil = Instant.MIN;
+    /** Whether this store has moved a schedule: then its 404 is about one schedule, or comes from a proxy before it. */
+    private volatile boolean offered;
 
     NextRun(
             JobStoreClient store,
@@ -42,7 +44,7 @@ class NextRun {
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
-        this.retry = ResultRetry.named(retries, "next-run", NextRunReply.FAILED::equals);
+        this.retry = ResultRetry.named(retries, "next-run", this::isWorthRepeating);
     }
 
     /** True when the job's policy is not to run this occurrence so late. */
@@ -99,16 +101,29 @@ class NextRun {
         var reply = retry.executeSupplier(
                 () -> store.moveNextRun(scheduleId, job.occurrence().nextRunTime(), next));
         switch (reply) {
-            case MOVED -> metrics.nextRun(reply);
-            case UNSUPPORTED -> {
+            case MOVED -> {
+                offered = true;
                 metrics.nextRun(reply);
-                if (unsupportedUntil.equals(Instant.MIN)) {
-                    log.warn("next-run.unsupported next=\"this store moves its schedules itself, or not at all\"");
-                }
-                unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
             }
+            case UNSUPPORTED -> notOffered(job);
             case FAILED -> failed(job, "the store did not take " + next);
         }
+    }
+
+    private void notOffered(DueEntry job) {
+        if (offered) {
+            failed(job, "the store no longer knows this schedule, or this call");
+            return;
+        }
+        metrics.nextRun(NextRunReply.UNSUPPORTED);
+        if (unsupportedUntil.equals(Instant.MIN)) {
+            log.warn("next-run.unsupported next=\"this store moves its schedules itself, or not at all\"");
+        }
+        unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
+    }
+
+    private boolean isWorthRepeating(Object reply) {
+        return reply == NextRunReply.FAILED || (reply == NextRunReply.UNSUPPORTED && offered);
     }
 
     private void failed(DueEntry job, String reason) {

@@ -117,6 +117,22 @@ class NextRunTest {
         assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void goesOnMovingWhenAStoreThatHasTheCallOnceSaysItHasNot(int status) {
+        scanned("\"frequency\":\"DAILY\"");
+        worker.peers.stubFor(put(urlPathMatching("/api/job-schedules/.*"))
+                .inScenario("rollout")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(status))
+                .willSetStateTo("back"));
+        scanned("\"frequency\":\"DAILY\"");
+        scanned("\"frequency\":\"WEEKLY\"");
+
+        assertThat(moves()).hasSize(4);
+        assertThat(moves().get(1).getUrl()).isEqualTo(moves().get(2).getUrl());
+    }
+
     @Test
     void repeatsAMoveThatFailed() {
         worker.peers.stubFor(put(urlPathMatching("/api/job-schedules/.*"))
