@@ -103,15 +103,16 @@ class FaultsIT {
     }
 
     /**
-     * Time from the end of the last fault, with every process up, until each occurrence that was due or under way then has
-     * been started anew or has ended; says what the last of them went through.
+     * Time from the end of the last fault, with every process up, until each occurrence that was due or under way then, or
+     * was put off farther than any backoff, has been started anew or has ended; says what the last of them went through.
      */
     private static Duration awaitRecovery(Cluster cluster) {
         var healed = Timestamp.from(Instant.now());
+        var farOff = Timestamp.from(Instant.now().plus(Duration.ofMinutes(1)));
         var since = System.nanoTime();
         var waiting = new AtomicReference<>(cluster.database().queryForList("""
-                        select id from jobs where status = 'PENDING' and next_run_time < ?
-                            or status in ('SCHEDULED', 'RUNNING')""", Long.class, healed));
+                        select id from jobs where status in ('SCHEDULED', 'RUNNING') or status = 'PENDING'
+                            and (next_run_time < ? or frequency = 'ONE_TIME' and next_run_time > ?)""", Long.class, healed, farOff));
         await("what was due before the faults ended to be started")
                 .atMost(LEASE_AND_SCAN.multipliedBy(4))
                 .pollInterval(Duration.ofMillis(100))

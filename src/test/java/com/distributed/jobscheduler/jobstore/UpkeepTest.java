@@ -46,6 +46,61 @@ class UpkeepTest {
     }
 
     @OnEachDatabase
+    void letsNoRetryWaitForAClockThatWasAhead(Store store) {
+        var inTime = store.submit("ONE_TIME", "maxRetries", 3).id();
+        store.outcome(store.running(inTime, "a"), "a", "FAILED");
+        store.clock.forward(Duration.ofMinutes(10));
+        var retried = store.submit("ONE_TIME", "maxRetries", 3).id();
+        store.outcome(store.running(retried, "a"), "a", "FAILED");
+        var moved = store.submit("ONE_TIME", "maxRetries", 3).id();
+        store.outcome(store.running(moved, "a"), "a", "FAILED");
+        var wanted = Store.START.plus(Duration.ofHours(1));
+        store.put("/api/job-schedules/" + moved + "/next-run?nextRunTime=" + wanted);
+        var backoff = Duration.between(store.clock.instant(), store.job(retried).nextRunTime());
+        store.clock.forward(Duration.ofMinutes(-10));
+
+        Upkeep.sweep(store);
+        Upkeep.sweep(store);
+
+        assertThat(store.job(retried).nextRunTime()).isEqualTo(Store.START.plus(backoff));
+        assertThat(store.job(inTime).nextRunTime()).isEqualTo(Store.START.plus(backoff));
+        assertThat(store.job(moved).nextRunTime()).isEqualTo(wanted);
+        store.clock.forward(backoff);
+        store.outcome(store.running(retried, "a"), "a", "COMPLETED");
+        assertThat(store.job(retried).jobStatus()).isEqualTo("COMPLETED");
+    }
+
+    @OnEachDatabase
+    void letsNoOccurrenceBeLeftOutForAClockThatWasAhead(Store store) {
+        store.clock.forward(Duration.ofMinutes(10));
+        var over = everyMinute(store);
+        store.outcome(store.running(over, "a"), "a", "COMPLETED");
+        var underWay = everyMinute(store);
+        var run = store.running(underWay, "a");
+        var early = everyMinute(store);
+        store.outcome(store.running(early, "a"), "a", "COMPLETED");
+        store.outcome(store.running(early, "a"), "a", "COMPLETED");
+        assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(11)));
+        store.clock.forward(Duration.ofMinutes(-10));
+
+        Upkeep.sweep(store);
+        store.outcome(run, "a", "COMPLETED");
+        Upkeep.sweep(store);
+
+        assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
+        assertThat(store.job(underWay).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
+        // It has run at 10:11 already.
+        assertThat(store.job(early).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(12)));
+        store.clock.forward(Duration.ofMinutes(1));
+        store.outcome(store.running(over, "a"), "a", "COMPLETED");
+        assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(2)));
+    }
+
+    private static long everyMinute(Store store) {
+        return store.submit("CRON", "cronExpression", "0 * * * * *").id();
+    }
+
+    @OnEachDatabase
     void countsJobsByStatusForTheMetrics(Store store) {
         store.submit("ONE_TIME");
         store.claimed(store.submit("ONE_TIME").id());

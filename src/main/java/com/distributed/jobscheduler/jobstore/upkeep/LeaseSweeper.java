@@ -7,10 +7,8 @@ import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.run.RunFinish;
 import com.distributed.jobscheduler.jobstore.schedule.SkippedOccurrences;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,21 +25,8 @@ class LeaseSweeper {
             order by lease_until limit :limit
             """;
 
-    /** A lease never reaches farther than one granted now; one that does is of a clock that has been set back since. */
-    private static final String SHORTEN = """
-            update jobs set lease_until = case when status = 'SCHEDULED' then cast(:claim as timestamp(6) with time zone)
-                when agent_id is null then cast(:unattended as timestamp(6) with time zone)
-                else cast(:run as timestamp(6) with time zone) end
-            where status in ('SCHEDULED', 'RUNNING') and lease_until > case when status = 'SCHEDULED'
-                then cast(:claimBound as timestamp(6) with time zone)
-                when agent_id is null then cast(:unattendedBound as timestamp(6) with time zone)
-                else cast(:runBound as timestamp(6) with time zone) end
-                and lease_until > :leastBound
-            """;
-    /** What two stores' clocks may differ by without undoing each other's leases. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
-
     private final JdbcClient jdbc;
+    private final ClockSetBack setBack;
     private final GiveBack giveBack;
     private final RunFinish runFinish;
     private final SkippedOccurrences skipped;
@@ -52,6 +37,7 @@ class LeaseSweeper {
 
     LeaseSweeper(
             JdbcClient jdbc,
+            ClockSetBack setBack,
             GiveBack giveBack,
             RunFinish runFinish,
             SkippedOccurrences skipped,
@@ -59,6 +45,7 @@ class LeaseSweeper {
             JobStoreProperties properties,
             Clock clock) {
         this.jdbc = jdbc;
+        this.setBack = setBack;
         this.giveBack = giveBack;
         this.runFinish = runFinish;
         this.skipped = skipped;
@@ -85,7 +72,7 @@ class LeaseSweeper {
         var runs = 0L;
         var missed = 0L;
         int found;
-        shortenLeasesFromAhead(now);
+        setBack.correct(now);
         do {
             var expired = expired("SCHEDULED", now);
             claims += expired.stream()
@@ -107,26 +94,6 @@ class LeaseSweeper {
         metrics.swept(claims, runs, missed);
         if (claims + runs + missed > 0) {
             log.info("sweep.done claimsExpired={} runsAbandoned={} occurrencesSkipped={}", claims, runs, missed);
-        }
-    }
-
-    private void shortenLeasesFromAhead(Instant now) {
-        var claim = now.plus(properties.claimLease());
-        var run = now.plus(properties.runLease());
-        var unattended = now.plus(properties.unattendedRunLease());
-        var least = Stream.of(claim, run, unattended).min(Instant::compareTo).orElseThrow();
-        var shortened = jdbc.sql(SHORTEN)
-                .param("claim", Utc.param(claim))
-                .param("run", Utc.param(run))
-                .param("unattended", Utc.param(unattended))
-                .param("claimBound", Utc.param(claim.plus(TOLERANCE)))
-                .param("runBound", Utc.param(run.plus(TOLERANCE)))
-                .param("unattendedBound", Utc.param(unattended.plus(TOLERANCE)))
-                // The index's own condition: as a rule there is nothing beyond it.
-                .param("leastBound", Utc.param(least.plus(TOLERANCE)))
-                .update();
-        if (shortened > 0) {
-            log.warn("sweep.leases_shortened leases={} (granted by a clock that was ahead)", shortened);
         }
     }
 

@@ -1,0 +1,140 @@
+package com.distributed.jobscheduler.jobstore.upkeep;
+
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Undoes what a store's clock that was ahead has put off: leases, retries and next occurrences, which would otherwise
+ * wait until the right clock is there, too.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class ClockSetBack {
+    /** What two stores' clocks may differ by without undoing each other's times. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** A lease never reaches farther than one granted now; one that does is of a clock that has been set back since. */
+    private static final String SHORTEN = """
+            update jobs set lease_until = case when status = 'SCHEDULED' then cast(:claim as timestamp(6) with time zone)
+                when agent_id is null then cast(:unattended as timestamp(6) with time zone)
+                else cast(:run as timestamp(6) with time zone) end,
+                occurrence_claimed_at = least(occurrence_claimed_at, :now)
+            where status in ('SCHEDULED', 'RUNNING') and lease_until > case when status = 'SCHEDULED'
+                then cast(:claimBound as timestamp(6) with time zone)
+                when agent_id is null then cast(:unattendedBound as timestamp(6) with time zone)
+                else cast(:runBound as timestamp(6) with time zone) end
+                and lease_until > :leastBound
+            """;
+    /** Attempts that ended later than now, whose job still waits for what followed; as a rule the index has none. */
+    private static final String ENDED_AHEAD = """
+            select id, job_id, run_time, ended_at, settled_next_run_time, settled_retry_count from executions
+            where ended_at > :ahead and settled_status = 'PENDING' and settled_next_run_time > :ahead and exists (
+                select 1 from jobs where id = job_id and status = 'PENDING'
+                    and retry_count = settled_retry_count and next_run_time = settled_next_run_time)
+            """;
+
+    private static final String BRING_FORWARD = """
+            update jobs set next_run_time = :next,
+                occurrence_time = case when occurrence_time = :seen then :next else occurrence_time end,
+                occurrence_claimed_at = least(occurrence_claimed_at, :now), updated_at = :now
+            where id = :id and status = 'PENDING' and next_run_time = :seen
+            """;
+
+    private final JdbcClient jdbc;
+    private final JobTable jobs;
+    private final JobStoreProperties properties;
+    /** Those that an earlier sweep has looked at: until the right clock is there they are found again and again. */
+    private Set<Long> judged = Set.of();
+
+    void correct(Instant now) {
+        shortenLeases(now);
+        bringForward(now);
+    }
+
+    private void shortenLeases(Instant now) {
+        var claim = now.plus(properties.claimLease());
+        var run = now.plus(properties.runLease());
+        var unattended = now.plus(properties.unattendedRunLease());
+        var least = Stream.of(claim, run, unattended).min(Instant::compareTo).orElseThrow();
+        var shortened = jdbc.sql(SHORTEN)
+                .param("now", Utc.param(now))
+                .param("claim", Utc.param(claim))
+                .param("run", Utc.param(run))
+                .param("unattended", Utc.param(unattended))
+                .param("claimBound", Utc.param(claim.plus(TOLERANCE)))
+                .param("runBound", Utc.param(run.plus(TOLERANCE)))
+                .param("unattendedBound", Utc.param(unattended.plus(TOLERANCE)))
+                // The index's own condition: as a rule there is nothing beyond it.
+                .param("leastBound", Utc.param(least.plus(TOLERANCE)))
+                .update();
+        if (shortened > 0) {
+            log.warn("sweep.leases_shortened leases={} (granted by a clock that was ahead)", shortened);
+        }
+    }
+
+    private void bringForward(Instant now) {
+        var found = endedAhead(now);
+        var brought = found.stream()
+                .filter(attempt -> !judged.contains(attempt.id()))
+                .mapToInt(attempt -> bringForward(attempt, now))
+                .sum();
+        judged = found.stream().map(Attempt::id).collect(Collectors.toUnmodifiableSet());
+        if (brought > 0) {
+            log.warn("sweep.brought_forward jobs={} (put off by a clock that was ahead)", brought);
+        }
+    }
+
+    private List<Attempt> endedAhead(Instant now) {
+        return jdbc.sql(ENDED_AHEAD)
+                .param("ahead", Utc.param(now.plus(TOLERANCE)))
+                .query((row, n) -> new Attempt(
+                        row.getLong("id"),
+                        row.getLong("job_id"),
+                        Utc.read(row, "run_time"),
+                        Utc.read(row, "ended_at"),
+                        Utc.read(row, "settled_next_run_time"),
+                        row.getInt("settled_retry_count") > 0))
+                .list();
+    }
+
+    private int bringForward(Attempt attempt, Instant now) {
+        return following(attempt, now)
+                .map(Utc::micros)
+                .filter(next -> next.isBefore(attempt.putOffTo()))
+                .map(next -> jdbc.sql(BRING_FORWARD)
+                        .param("id", attempt.jobId())
+                        .param("seen", Utc.param(attempt.putOffTo()))
+                        .param("next", Utc.param(next))
+                        .param("now", Utc.param(now))
+                        .update())
+                .orElse(0);
+    }
+
+    /** What would follow the attempt if it ended now: a retry after the same backoff, or the next occurrence. */
+    private Optional<Instant> following(Attempt attempt, Instant now) {
+        if (attempt.isToBeRetried()) {
+            return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
+        }
+        // What ran ahead of time has run: never again an occurrence before that.
+        var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
+        return jobs.find(attempt.jobId())
+                .filter(job -> job.frequency().isRecurring())
+                .flatMap(job -> job.recurrence().nextAfter(from));
+    }
+
+    private record Attempt(
+            long id, long jobId, Instant runTime, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
+}
