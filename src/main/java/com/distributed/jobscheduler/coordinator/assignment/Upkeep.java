@@ -57,6 +57,8 @@ class Upkeep {
 
     private UpkeepRound.Result round(LeaderElection.Term term) {
         var now = clock.instant();
+        workers.noneLaterThan(now);
+        distribution.noneLaterThan(now);
         workers.forget(now.minus(membership.forgetAfter()));
         distribution.purgeHistory(now.minus(membership.forgetAfter()));
         var change = new Change(distribution, workers, now);

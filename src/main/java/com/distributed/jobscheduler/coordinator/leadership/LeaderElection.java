@@ -95,7 +95,7 @@ public class LeaderElection {
         var leaseEnd = leaseEnd();
         var extended = current.lock().extend(properties.lease(), Duration.ZERO);
         if (extended.isPresent() && table.renew(current.term().number(), properties.lease())) {
-            return new Office(current.term(), extended.get(), leaseEnd);
+            return new Office(current.term().notLaterThan(clock.instant()), extended.get(), leaseEnd);
         }
         log.warn("leadership.lost term={}", current.term().number());
         return null;
@@ -129,7 +129,12 @@ public class LeaderElection {
      * @param number grows with each election
      * @param since when this coordinator was elected
      */
-    public record Term(long number, Instant since) {}
+    public record Term(long number, Instant since) {
+        /** The same, as begun now where the clock has been set back behind its beginning. */
+        Term notLaterThan(Instant now) {
+            return since.isAfter(now) ? new Term(number, now) : this;
+        }
+    }
 
     private record Office(Term term, SimpleLock lock, long leaseEnd) {
         boolean isLeased() {

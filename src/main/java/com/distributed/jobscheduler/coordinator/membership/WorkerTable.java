@@ -55,6 +55,11 @@ public class WorkerTable {
                 reported_segments = NULL
             WHERE worker_id = :worker""";
     private static final String CHANGED = "UPDATE coordinator_worker SET epoch = :epoch WHERE worker_id IN (:workers)";
+    private static final String NONE_LATER = """
+            UPDATE coordinator_worker
+            SET last_heartbeat_at = CASE WHEN last_heartbeat_at > :now THEN :now ELSE last_heartbeat_at END,
+                takes_part_since = CASE WHEN takes_part_since > :now THEN :now ELSE takes_part_since END
+            WHERE last_heartbeat_at > :now OR takes_part_since > :now""";
     private static final String FORGET = "DELETE FROM coordinator_worker WHERE expelled_at < :before";
 
     private final JdbcClient jdbc;
@@ -144,6 +149,11 @@ public class WorkerTable {
         if (!workerIds.isEmpty()) {
             jdbc.sql(CHANGED).param("epoch", epoch).param("workers", workerIds).update();
         }
+    }
+
+    /** What a clock that has been set back since dated later than now, counts from now on: else it waits for that clock. */
+    public void noneLaterThan(Instant now) {
+        jdbc.sql(NONE_LATER).param("now", Timestamp.from(now)).update();
     }
 
     /** Deletes the workers that were expelled before this instant. */

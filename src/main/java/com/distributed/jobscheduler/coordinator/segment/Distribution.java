@@ -60,6 +60,11 @@ public class Distribution {
         segments.forgetTarget(workerId);
     }
 
+    /** What a clock that has been set back since dated later than now, counts from now on: else it waits for that clock. */
+    public void noneLaterThan(Instant now) {
+        segments.noneLaterThan(now);
+    }
+
     /** Drops the history of ownerships that ended before this instant. */
     public void purgeHistory(Instant before) {
         history.purge(before);

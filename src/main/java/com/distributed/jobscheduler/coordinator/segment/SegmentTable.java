@@ -33,6 +33,11 @@ class SegmentTable {
             UPDATE coordinator_segment
             SET worker_id = NULL, target_worker_id = NULL, revoked_at = NULL, state = :state, epoch = :epoch, since = :now
             WHERE segment IN (:segments) AND worker_id IS NOT NULL""";
+    private static final String NONE_LATER = """
+            UPDATE coordinator_segment
+            SET since = CASE WHEN since > :now THEN :now ELSE since END,
+                revoked_at = CASE WHEN revoked_at > :now THEN :now ELSE revoked_at END
+            WHERE since > :now OR revoked_at > :now""";
     private static final String FORGET_TARGET =
             "UPDATE coordinator_segment SET target_worker_id = NULL WHERE target_worker_id = :worker";
 
@@ -78,6 +83,10 @@ class SegmentTable {
                         .param("now", Timestamp.from(now))
                         .param("segments", segments)
                         .update());
+    }
+
+    void noneLaterThan(Instant now) {
+        jdbc.sql(NONE_LATER).param("now", Timestamp.from(now)).update();
     }
 
     void forgetTarget(String workerId) {

@@ -31,7 +31,7 @@ class ClockSetBack {
             update jobs set lease_until = case when status = 'SCHEDULED' then cast(:claim as timestamp(6) with time zone)
                 when agent_id is null then cast(:unattended as timestamp(6) with time zone)
                 else cast(:run as timestamp(6) with time zone) end,
-                occurrence_claimed_at = least(occurrence_claimed_at, :now)
+                occurrence_claimed_at = case when occurrence_claimed_at > :now then :now else occurrence_claimed_at end
             where status in ('SCHEDULED', 'RUNNING') and lease_until > case when status = 'SCHEDULED'
                 then cast(:claimBound as timestamp(6) with time zone)
                 when agent_id is null then cast(:unattendedBound as timestamp(6) with time zone)
@@ -49,7 +49,8 @@ class ClockSetBack {
     private static final String BRING_FORWARD = """
             update jobs set next_run_time = :next,
                 occurrence_time = case when occurrence_time = :seen then :next else occurrence_time end,
-                occurrence_claimed_at = least(occurrence_claimed_at, :now), updated_at = :now
+                occurrence_claimed_at = case when occurrence_claimed_at > :now then :now else occurrence_claimed_at end,
+                updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen
             """;
 

@@ -1,10 +1,12 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
+import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,38 @@ class BalancingTest {
             upkeep(coordinator);
             assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
             assertThat(coordinator.held("a")).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void waitsForNothingThatAClockAheadHasDated(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var workers = join(coordinator, "a", "b", "c");
+            clock.advance(Duration.ofMinutes(-10));
+            await().until(
+                            () -> coordinator
+                                    .bean(LeaderElection.class)
+                                    .term()
+                                    .orElseThrow()
+                                    .since(),
+                            clock.instant()::equals);
+            settle(coordinator, workers);
+            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+
+            clock.advance(Duration.ofMinutes(10));
+            workers.forEach(worker -> worker.heartbeat(coordinator));
+            clock.advance(Duration.ofMinutes(-10));
+            var alive = workers.subList(0, 2);
+            elapse(coordinator, alive, Duration.ofSeconds(1));
+            elapse(coordinator, alive, Duration.ofSeconds(61));
+            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+
+            clock.advance(Duration.ofMinutes(10));
+            coordinator.delete("/api/segments/release?workerId=b").expect(200);
+            clock.advance(Duration.ofMinutes(-10));
+            settle(coordinator, workers.subList(0, 1));
+            assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
         }
     }
 
