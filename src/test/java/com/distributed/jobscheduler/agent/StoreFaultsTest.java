@@ -99,6 +99,26 @@ class StoreFaultsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"newer", "old"})
+    void runsWhatWasClaimedAgainWhileAnOlderClaimOfItWaitedForItsRefusal(String second) throws Exception {
+        var jobId = second.equals("newer") ? 10 : 11;
+        store.stubFor(start(jobId)
+                .inScenario("expired")
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("claimed again")
+                .willReturn(
+                        status(409, FakeStore.error("INVALID_TRANSITION", "{}")).withFixedDelay(400)));
+        agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", "old");
+        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":1,"));
+
+        assertThat(agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", second).statusCode())
+                .isEqualTo(200);
+
+        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0,"));
+        assertThat(agent.gate().runsOf(jobId)).hasSize(second.equals("newer") ? 1 : 0);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {400, 404, 405})
     void doesNotRunWhatTheStoreRefusesOtherwise(int refusal) throws Exception {
         var jobId = 1000 + refusal;

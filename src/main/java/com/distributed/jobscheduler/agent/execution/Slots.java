@@ -3,8 +3,10 @@ package com.distributed.jobscheduler.agent.execution;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +22,9 @@ final class Slots {
     private final int queueSize;
     private final RunMemory memory;
     private final Set<String> here = new HashSet<>();
+    /** Repeats under another claim than the one that is here: that one may turn out to be over before its start. */
+    private final Map<String, AcceptedJob> claimedAgain = new HashMap<>();
+
     private final Queue<AcceptedJob> waiting = new ArrayDeque<>();
     private int taken;
     private boolean closed;
@@ -31,7 +36,13 @@ final class Slots {
     }
 
     synchronized Admission admit(AcceptedJob job, Instant now) {
-        if (here.contains(job.key()) || memory.knows(job.key(), now)) {
+        if (here.contains(job.key())) {
+            if (!closed) {
+                claimedAgain.put(job.key(), job);
+            }
+            return Admission.REPEATED;
+        }
+        if (memory.knows(job.key(), now)) {
             return Admission.REPEATED;
         }
         if (closed) {
@@ -54,12 +65,16 @@ final class Slots {
      * Frees the slot of a job.
      *
      * @param started whether its run was started, and its key is to be remembered
-     * @return the job that has the slot now, if one was waiting
+     * @return the job that has the slot now: the same under a newer claim if it was not started, or one that was waiting
      */
     synchronized Optional<AcceptedJob> release(AcceptedJob job, boolean started, Instant now) {
         here.remove(job.key());
+        var again = claimedAgain.remove(job.key());
         if (started) {
             memory.remember(job.key(), now);
+        } else if (again != null && !job.hasClaimOf(again)) {
+            here.add(again.key());
+            return Optional.of(again);
         }
         var next = Optional.ofNullable(waiting.poll());
         if (next.isEmpty()) {
@@ -73,6 +88,7 @@ final class Slots {
         closed = true;
         var turnedOut = List.copyOf(waiting);
         waiting.clear();
+        claimedAgain.clear();
         turnedOut.forEach(job -> here.remove(job.key()));
         return turnedOut;
     }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.agent.run;
 
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A valid dispatch: one occurrence of one job.
@@ -15,5 +16,10 @@ public record AcceptedJob(
     /** The occurrence's idempotency key. */
     public String key() {
         return occurrence.key();
+    }
+
+    /** True when both came of one claim, or of stores that give no tokens. */
+    public boolean hasClaimOf(AcceptedJob other) {
+        return Objects.equals(occurrence.claimToken(), other.occurrence.claimToken());
     }
 }
