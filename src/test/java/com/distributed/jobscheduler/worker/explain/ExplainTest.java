@@ -170,7 +170,8 @@ class ExplainTest {
         worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
                 .willReturn(okJson("{\"success\":true}").withFixedDelay(2_000)));
         worker.lists(pending(id));
-        assertThat(worker.context.getBean(ScheduleScanner.class).scanOnce()).isPresent();
+        var scanner = worker.context.getBean(ScheduleScanner.class);
+        await().until(() -> scanner.scanOnce().isPresent());
         await().until(() -> !worker.logged("PUT", "/api/jobs/" + id).isEmpty());
         stored("\"status\":\"SCHEDULED\",\"nextRunTime\":\"" + DUE + "\"");
 

@@ -275,7 +275,7 @@ class ScanAgainstBaseOnlyStoreTest {
                 .willReturn(okJson("{\"success\":true,\"data\":[]}").withFixedDelay(1500)));
         var scanner = worker.context.getBean(ScheduleScanner.class);
 
-        assertThat(scanner.startScan()).isTrue();
+        await().until(scanner::startScan);
         await().until(() -> !scanner.startScan());
         var answer = worker.http()
                 .post()
