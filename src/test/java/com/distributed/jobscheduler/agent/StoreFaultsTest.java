@@ -113,6 +113,9 @@ class StoreFaultsTest {
 
         assertThat(agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", second).statusCode())
                 .isEqualTo(200);
+        // The older claim's own dispatch, repeated, does not take the newer one's place.
+        assertThat(agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", "old").statusCode())
+                .isEqualTo(200);
 
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0,"));
         assertThat(agent.gate().runsOf(jobId)).hasSize(second.equals("newer") ? 1 : 0);

@@ -4,12 +4,10 @@ import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 
 /**
  * Decides in one step what becomes of a dispatch: known already, a free slot, a place in the queue, or none. In one
@@ -21,7 +19,7 @@ final class Slots {
     private final int limit;
     private final int queueSize;
     private final RunMemory memory;
-    private final Set<String> here = new HashSet<>();
+    private final Map<String, AcceptedJob> here = new HashMap<>();
     /** Repeats under another claim than the one that is here: that one may turn out to be over before its start. */
     private final Map<String, AcceptedJob> claimedAgain = new HashMap<>();
 
@@ -36,8 +34,9 @@ final class Slots {
     }
 
     synchronized Admission admit(AcceptedJob job, Instant now) {
-        if (here.contains(job.key())) {
-            if (!closed) {
+        var present = here.get(job.key());
+        if (present != null) {
+            if (!closed && !present.hasClaimOf(job)) {
                 claimedAgain.put(job.key(), job);
             }
             return Admission.REPEATED;
@@ -50,12 +49,12 @@ final class Slots {
         }
         if (taken < limit) {
             taken++;
-            here.add(job.key());
+            here.put(job.key(), job);
             return Admission.STARTED;
         }
         if (waiting.size() < queueSize) {
             waiting.add(job);
-            here.add(job.key());
+            here.put(job.key(), job);
             return Admission.QUEUED;
         }
         return Admission.AT_CAPACITY;
@@ -72,8 +71,8 @@ final class Slots {
         var again = claimedAgain.remove(job.key());
         if (started) {
             memory.remember(job.key(), now);
-        } else if (again != null && !job.hasClaimOf(again)) {
-            here.add(again.key());
+        } else if (again != null) {
+            here.put(again.key(), again);
             return Optional.of(again);
         }
         var next = Optional.ofNullable(waiting.poll());
