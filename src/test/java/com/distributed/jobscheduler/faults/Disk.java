@@ -4,16 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
 
-/** A small disk of its own for logs and data, where this machine lets us have one; it can be filled. */
+/**
+ * A small disk of its own for logs and data, where this machine lets us have one; it can be filled. The logs are kept when
+ * it goes.
+ */
 final class Disk implements AutoCloseable {
     private final Path folder;
+    private final Path kept;
     private final boolean mounted;
 
-    Disk(Path folder) {
+    /** @param kept where the logs are to be in the end, instead of those of the last time */
+    Disk(Path folder, Path kept) {
         this.folder = folder;
+        this.kept = kept;
         try {
             Files.createDirectories(folder);
+            FileSystemUtils.deleteRecursively(kept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,10 +72,25 @@ final class Disk implements AutoCloseable {
         }
     }
 
+    private void keepLogs() {
+        try (var logs = Files.newDirectoryStream(folder, "*.log")) {
+            Files.createDirectories(kept);
+            for (var log : logs) {
+                Files.copy(log, kept.resolve(log.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
-        if (mounted) {
-            run("umount", "-l", folder.toString());
+        try {
+            keepLogs();
+        } finally {
+            if (mounted) {
+                run("umount", "-l", folder.toString());
+            }
         }
     }
 }

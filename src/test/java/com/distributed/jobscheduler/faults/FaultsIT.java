@@ -32,6 +32,8 @@ class FaultsIT {
     /** What two cores may add that carry all these processes, and have just started some of them. */
     private static final Duration BUSY = Duration.ofSeconds(2);
 
+    private static final Path TARGET =
+            Path.of(System.getProperty("scheduler.jar")).getParent();
     private static final Pattern EPOCH = Pattern.compile("segments\\.changed .*epoch=(\\d+)");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -42,7 +44,7 @@ class FaultsIT {
         var seed = Long.getLong("faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
         System.out.println("faults: -Dfaults.seed=" + seed + " -Dfaults.duration=" + DURATION);
         var schedule = FaultSchedule.of(seed, DURATION);
-        try (var disk = new Disk(folder.resolve("disk"));
+        try (var disk = new Disk(folder.resolve("disk"), TARGET.resolve("faults-logs"));
                 var topology = new Topology(folder);
                 var cluster = new Cluster(disk.folder(), topology);
                 var sink = new Sink()) {
@@ -60,17 +62,16 @@ class FaultsIT {
                 load.end();
                 acknowledged = load.acknowledged();
             }
-            var end = Instant.now().plusSeconds(1);
-            await("the last jobs to end")
-                    .atMost(Duration.ofSeconds(90))
-                    .ignoreExceptions()
-                    .until(() -> count(
-                                    cluster,
-                                    "select count(*) from jobs where frequency = 'ONE_TIME'"
-                                            + " and status not in ('COMPLETED', 'FAILED')",
-                                    new Object[0])
-                            == 0);
+            var end = Instant.now();
+            awaitNone(
+                    cluster,
+                    "the last jobs to end",
+                    "status not in ('COMPLETED', 'FAILED') and (frequency = 'ONE_TIME' or next_run_time < ?)",
+                    Timestamp.from(end));
             var footprints = Footprint.ofAll(cluster);
+            // The recurring jobs would go on while the witnesses are heard, one after the other.
+            Topology.WORKERS.forEach(worker -> cluster.process(worker).terminate());
+            awaitNone(cluster, "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
             var history = new History(
                     History.jobs(cluster.database()),
                     History.attempts(cluster.database()),
@@ -144,8 +145,13 @@ class FaultsIT {
                                 or ended_at >= ? and outcome in ('COMPLETED', 'FAILED')))""", Long.class, jobs.toArray(Long[]::new), healed, healed);
     }
 
-    private static long count(Cluster cluster, String sql, Object... arguments) {
-        return cluster.database().queryForObject(sql, Long.class, arguments);
+    private static void awaitNone(Cluster cluster, String what, String condition, Object... arguments) {
+        await(what)
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> cluster.database()
+                                .queryForObject("select count(*) from jobs where " + condition, Long.class, arguments)
+                        == 0);
     }
 
     private static Map<String, List<Long>> epochs(Cluster cluster) {
@@ -190,7 +196,6 @@ class FaultsIT {
         table.append(
                 "reproduce: ./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%s%n".formatted(seed, DURATION));
         System.out.print(table);
-        var jar = Path.of(System.getProperty("scheduler.jar"));
-        Files.writeString(jar.resolveSibling("faults.txt"), table);
+        Files.writeString(TARGET.resolve("faults.txt"), table);
     }
 }
