@@ -121,17 +121,44 @@ class StoreFaultsTest {
         assertThat(agent.gate().runsOf(jobId)).hasSize(second.equals("newer") ? 1 : 0);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {400, 404, 405})
-    void doesNotRunWhatTheStoreRefusesOtherwise(int refusal) throws Exception {
-        var jobId = 1000 + refusal;
-        store.stubFor(start(jobId).willReturn(status(refusal, FakeStore.bareError(refusal))));
+    @Test
+    void doesNotRunWhatTheStoreRefusesOtherwise() throws Exception {
+        store.stubFor(start(1400).willReturn(status(400, FakeStore.bareError(400))));
 
-        agent.dispatch(jobId, "gate", "x");
-        await().until(() -> store.starts(jobId).size() == 1);
+        agent.dispatch(1400, "gate", "x");
+        await().until(() -> store.starts(1400).size() == 1);
         awaitIdle();
 
-        assertThat(agent.gate().runsOf(jobId)).isEmpty();
+        assertThat(agent.gate().runsOf(1400)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void startsThroughAProxyThatHasLostTheStore(int answer) throws Exception {
+        var jobId = 1000 + answer;
+        store.stubFor(start(jobId)
+                .inScenario("rollout " + answer)
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("back")
+                .willReturn(status(answer, "<html>default backend</html>")));
+
+        agent.dispatch(jobId, "gate", "x");
+
+        await().until(() -> agent.gate().runsOf(jobId).size() == 1);
+        assertThat(store.starts(jobId)).hasSize(2);
+    }
+
+    @Test
+    void dropsAJobUnrunWhenNoStoreIsBehindItsProxy(CapturedOutput output) throws Exception {
+        store.stubFor(start(1404).willReturn(status(404, FakeStore.bareError(404))));
+
+        agent.dispatch(1404, "gate", "x");
+
+        await().untilAsserted(() -> assertThat(output)
+                .containsPattern("ERROR.*start\\.dropped.*no store's answer.*occurrence=" + keyOf(1404)));
+        assertThat(store.starts(1404)).hasSizeGreaterThan(1);
+        awaitIdle();
+        assertThat(agent.gate().runsOf(1404)).isEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ public class JobStoreClient {
 
     /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
     public StoreAnswer start(OccurrenceRef occurrence) {
-        return ask(move(occurrence, JobStatus.RUNNING));
+        return askBase(move(occurrence, JobStatus.RUNNING));
     }
 
     /** Records how a run ended; the store decides what becomes of the job. Safe to repeat. */
@@ -85,12 +85,12 @@ public class JobStoreClient {
 
     /** The base contract's way to say how a run ended: the bare status. */
     public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {
-        return ask(move(occurrence, status));
+        return askBase(move(occurrence, status));
     }
 
     /** RUNNING to PENDING: this run was broken off and may start again at once. */
     public StoreAnswer giveBackRun(OccurrenceRef occurrence) {
-        return ask(move(occurrence, JobStatus.PENDING));
+        return askBase(move(occurrence, JobStatus.PENDING));
     }
 
     /** SCHEDULED to PENDING: this claim was never started. */
@@ -99,7 +99,7 @@ public class JobStoreClient {
         if (occurrence.claimToken() != null) {
             request.header(WireHeaders.CLAIM, occurrence.claimToken());
         }
-        return ask(traced(occurrence, request));
+        return askBase(traced(occurrence, request));
     }
 
     /** Tells the store which runs are alive; its data's {@code cancel} lists those that are to stop. */
@@ -129,6 +129,14 @@ public class JobStoreClient {
 
     private static RestClient.RequestBodySpec traced(OccurrenceRef occurrence, RestClient.RequestBodySpec request) {
         return occurrence.traceparent() == null ? request : request.header("traceparent", occurrence.traceparent());
+    }
+
+    /** Every store has the status call: where it is unknown, no store has answered, but a proxy that has lost its store. */
+    private StoreAnswer askBase(RestClient.RequestHeadersSpec<?> request) {
+        var answer = ask(request);
+        return answer instanceof StoreAnswer.Unsupported
+                ? new StoreAnswer.Unavailable("the status call is unknown there: that is no store's answer", false)
+                : answer;
     }
 
     private StoreAnswer ask(RestClient.RequestHeadersSpec<?> request) {

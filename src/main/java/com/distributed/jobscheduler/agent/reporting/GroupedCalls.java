@@ -6,9 +6,8 @@ import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunReport;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.grouping.Grouping;
+import com.distributed.jobscheduler.http.ExtensionCall;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import lombok.extern.slf4j.Slf4j;
@@ -26,18 +25,15 @@ class GroupedCalls {
     private static final int LANES = 2;
 
     private static final int LARGEST_GROUP = 200;
-    /** How long a store that does not take groups is not asked again. */
-    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
 
     private final JobStoreClient store;
-    private final Clock clock;
+    private final ExtensionCall call;
     private final Grouping<OccurrenceRef, StoreAnswer> starts;
     private final Grouping<RunReport, StoreAnswer> ends;
-    private volatile Instant unsupportedUntil = Instant.MIN;
 
     GroupedCalls(JobStoreClient store, Clock clock) {
         this.store = store;
-        this.clock = clock;
+        this.call = new ExtensionCall(clock);
         this.starts = new Grouping<>("starts", LANES, LARGEST_GROUP, store::start, group(store::startAll));
         this.ends = new Grouping<>(
                 "outcomes",
@@ -58,7 +54,7 @@ class GroupedCalls {
     }
 
     private boolean mayGroup(OccurrenceRef occurrence) {
-        return occurrence.hasStoreKey() && !clock.instant().isBefore(unsupportedUntil);
+        return occurrence.hasStoreKey() && call.isWorthAsking();
     }
 
     private <Q> Function<List<Q>, List<StoreAnswer>> group(Function<List<Q>, List<StoreAnswer>> call) {
@@ -69,22 +65,19 @@ class GroupedCalls {
     private StoreAnswer aloneNextTime(StoreAnswer answer) {
         return switch (answer) {
             case StoreAnswer.Unsupported unsupported -> {
-                notOffered();
+                if (call.unknown()) {
+                    log.info("store.groups_unsupported (starts and outcomes are reported one by one)");
+                }
                 // It may have been a store that says yes to everything.
                 yield new StoreAnswer.Unavailable("the store takes no groups", true);
             }
             case StoreAnswer.Refused refused ->
                 refused.isAboutTheJob() ? refused : new StoreAnswer.Unavailable(refused.reason(), false);
+            case StoreAnswer.Done done -> {
+                call.answered();
+                yield done;
+            }
             default -> answer;
         };
-    }
-
-    private void notOffered() {
-        var now = clock.instant();
-        if (now.isBefore(unsupportedUntil)) {
-            return;
-        }
-        unsupportedUntil = now.plus(PROBE_AGAIN);
-        log.info("store.groups_unsupported (starts and outcomes are reported one by one)");
     }
 }

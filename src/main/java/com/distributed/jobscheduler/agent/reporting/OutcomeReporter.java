@@ -61,16 +61,8 @@ public class OutcomeReporter {
         var tried = new AtomicBoolean();
         deliver(report.outcome().name(), () -> {
             var answer = tried.getAndSet(true) ? store.end(occurrence, report) : grouped.end(occurrence, report);
-            return answer instanceof StoreAnswer.Unsupported ? endBaseOnly(occurrence, report) : answer;
+            return answer instanceof StoreAnswer.Unsupported ? store.endBaseOnly(occurrence, report.outcome()) : answer;
         });
-    }
-
-    /** Every store has the status call: where that is unknown too, no store has answered, but a proxy in front of it. */
-    private StoreAnswer endBaseOnly(OccurrenceRef occurrence, OutcomeReport report) {
-        var answer = store.endBaseOnly(occurrence, report.outcome());
-        return answer instanceof StoreAnswer.Unsupported
-                ? new StoreAnswer.Unavailable("neither the outcome nor the status call is known", false)
-                : answer;
     }
 
     private void deliver(String what, Supplier<StoreAnswer> call) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.http.ExtensionCall;
 import com.distributed.jobscheduler.worker.peer.BatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,10 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Slf4j
 @Component
-@RequiredArgsConstructor
 class BatchClaim {
-    /** How long a store that has no batch claim is not asked again. */
-    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
     /** A batch that took less than this to be started was small; one that took more than the other was large. */
     private static final Duration QUICK = Duration.ofMillis(250);
 
@@ -32,10 +29,14 @@ class BatchClaim {
 
     private final JobStoreClient store;
     private final DispatchProperties properties;
-    private final Clock clock;
-    private volatile boolean offered;
-    private volatile Instant unsupportedUntil = Instant.MIN;
+    private final ExtensionCall call;
     private volatile int limit = 50;
+
+    BatchClaim(JobStoreClient store, DispatchProperties properties, Clock clock) {
+        this.store = store;
+        this.properties = properties;
+        this.call = new ExtensionCall(clock);
+    }
 
     /** What one call brought. */
     sealed interface Result {
@@ -56,17 +57,14 @@ class BatchClaim {
 
     /** False while the store is known to have no batch claim, or jobs are claimed one by one on purpose. */
     boolean isWorthAsking() {
-        return properties.claimBatchSize() > 1
-                && properties.spreadWindow().isZero()
-                && !clock.instant().isBefore(unsupportedUntil);
+        return properties.claimBatchSize() > 1 && properties.spreadWindow().isZero() && call.isWorthAsking();
     }
 
     Result claim(Collection<Integer> segments, Instant asOf, int atMost) {
         var asked = Math.min(atMost, Math.min(limit, properties.claimBatchSize()));
         return switch (store.claimDue(segments, asOf, asked)) {
             case BatchReply.Claimed claimed -> {
-                offered = true;
-                unsupportedUntil = Instant.MIN;
+                call.answered();
                 claimed.unreadable()
                         .forEach(why -> log.warn(
                                 "claim.batch.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
@@ -82,14 +80,12 @@ class BatchClaim {
 
     private Result refused(BatchReply.Refused refused) {
         var mayLackIt = refused.status() == 404 || refused.status() == 405;
-        if (TRY_LATER.contains(refused.status()) || (offered && !mayLackIt)) {
+        if (TRY_LATER.contains(refused.status()) || (call.isOffered() && !mayLackIt)) {
             return new Result.Held(List.of(), true, refused.reason());
         }
-        if (unsupportedUntil.equals(Instant.MIN)) {
+        if (call.unknown()) {
             log.info("claim.batch.unsupported reason=\"{}\" next=\"jobs are claimed one by one\"", refused.reason());
         }
-        offered = false;
-        unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
         return new Result.NotOffered();
     }
 

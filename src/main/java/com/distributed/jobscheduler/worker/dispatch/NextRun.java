@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.http.ExtensionCall;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
@@ -22,17 +23,12 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 class NextRun {
-    /** How long a store that has no next-run call is not asked again. */
-    private static final Duration PROBE_AGAIN = Duration.ofMinutes(10);
-
     private final JobStoreClient store;
     private final DispatchProperties properties;
     private final DispatchMetrics metrics;
     private final Clock clock;
     private final Retry retry;
-    private volatile Instant unsupportedUntil = Instant.MIN;
-    /** Whether this store has moved a schedule: then its 404 is about one schedule, or comes from a proxy before it. */
-    private volatile boolean offered;
+    private final ExtensionCall call;
 
     NextRun(
             JobStoreClient store,
@@ -44,6 +40,7 @@ class NextRun {
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
+        this.call = new ExtensionCall(clock);
         this.retry = ResultRetry.named(retries, "next-run", this::isWorthRepeating);
     }
 
@@ -60,7 +57,7 @@ class NextRun {
         if (!job.isRecurring()) {
             return;
         }
-        if (clock.instant().isBefore(unsupportedUntil)) {
+        if (!call.isWorthAsking()) {
             metrics.nextRun(NextRunReply.UNSUPPORTED);
             return;
         }
@@ -102,7 +99,7 @@ class NextRun {
                 () -> store.moveNextRun(scheduleId, job.occurrence().nextRunTime(), next));
         switch (reply) {
             case MOVED -> {
-                offered = true;
+                call.answered();
                 metrics.nextRun(reply);
             }
             case UNSUPPORTED -> notOffered(job);
@@ -110,20 +107,20 @@ class NextRun {
         }
     }
 
+    /** Where the store has moved a schedule, its 404 is about this one, or comes from a proxy before it. */
     private void notOffered(DueEntry job) {
-        if (offered) {
+        if (call.isOffered()) {
             failed(job, "the store no longer knows this schedule, or this call");
             return;
         }
         metrics.nextRun(NextRunReply.UNSUPPORTED);
-        if (unsupportedUntil.equals(Instant.MIN)) {
+        if (call.unknown()) {
             log.warn("next-run.unsupported next=\"this store moves its schedules itself, or not at all\"");
         }
-        unsupportedUntil = clock.instant().plus(PROBE_AGAIN);
     }
 
     private boolean isWorthRepeating(Object reply) {
-        return reply == NextRunReply.FAILED || (reply == NextRunReply.UNSUPPORTED && offered);
+        return reply == NextRunReply.FAILED || (reply == NextRunReply.UNSUPPORTED && call.isOffered());
     }
 
     private void failed(DueEntry job, String reason) {

@@ -230,6 +230,9 @@ public final class JobStoreClient {
 
     private JobReply read(Reply.Answered answer) {
         var envelope = Envelope.read(json, answer.body());
+        if (answer.status() == 404 && envelope.errorCode() == null && Boolean.TRUE.equals(conditional)) {
+            return new JobReply.Unreachable("a 404 that is not the store's own: a proxy in its place");
+        }
         if (!answer.is2xx() || !envelope.success() || !envelope.data().isObject()) {
             return new JobReply.NoJob(answer.status());
         }

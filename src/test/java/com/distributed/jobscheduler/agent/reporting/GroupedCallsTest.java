@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.agent.FakeStore;
 import com.distributed.jobscheduler.agent.RunningAgent;
+import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.agent.run.Run;
+import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against a store that keeps the starts of the jobs 1 and 2 waiting until a test lets them pass. */
 class GroupedCallsTest {
-    private final CountDownLatch open = new CountDownLatch(1);
+    private volatile CountDownLatch open = new CountDownLatch(1);
     private final ConcurrentLinkedQueue<String> singles = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<JsonNode> groups = new ConcurrentLinkedQueue<>();
     private final List<CompletableFuture<StoreAnswer>> asked = new ArrayList<>();
@@ -39,6 +42,7 @@ class GroupedCallsTest {
     private final ObjectMapper json = new ObjectMapper();
     private HttpServer server;
     private RunningAgent agent;
+    private Function<Run, StoreAnswer> starter;
     private volatile int groupStatus = 200;
 
     @BeforeEach
@@ -49,6 +53,7 @@ class GroupedCallsTest {
         server.start();
         agent = RunningAgent.at(
                 "http://localhost:" + server.getAddress().getPort(), "worker.agent.request-timeout=60s");
+        starter = agent.bean(RunStarter.class)::start;
     }
 
     @AfterEach
@@ -97,7 +102,7 @@ class GroupedCallsTest {
         var answer = new CompletableFuture<StoreAnswer>();
         askers.add(Thread.ofPlatform().daemon().start(() -> {
             try {
-                answer.complete(agent.bean(RunStarter.class).start(run));
+                answer.complete(starter.apply(run));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -172,5 +177,34 @@ class GroupedCallsTest {
         }
         await().until(() -> singles.size() == 14);
         assertThat(groups).hasSize(1);
+    }
+
+    @Test
+    void asksForGroupsAgainSoonWhereTheStoreHasTakenOne() throws Exception {
+        var clock = new SettableClock();
+        var calls = new GroupedCalls(agent.bean(JobStoreClient.class), clock);
+        starter = run -> calls.start(run.job().occurrence());
+        assertThat(groupsOfTwoStartsBehind()).isEqualTo(1);
+        groupStatus = 404;
+        assertThat(groupsOfTwoStartsBehind()).isEqualTo(1);
+        assertThat(calls.start(new OccurrenceRef(6, RunningAgent.keyOf(6), "token-6", null)))
+                .isInstanceOf(StoreAnswer.Done.class);
+
+        clock.advance(Duration.ofSeconds(10));
+
+        groupStatus = 200;
+        assertThat(groupsOfTwoStartsBehind()).isEqualTo(1);
+    }
+
+    private int groupsOfTwoStartsBehind() throws Exception {
+        singles.clear();
+        groups.clear();
+        open = new CountDownLatch(1);
+        asked.addAll(startBehind(3, 5));
+        open.countDown();
+        for (var answer : asked) {
+            answer.get();
+        }
+        return groups.size();
     }
 }

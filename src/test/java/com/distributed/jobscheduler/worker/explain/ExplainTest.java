@@ -96,6 +96,25 @@ class ExplainTest {
     }
 
     @Test
+    void doesNotTakeAProxyInTheStoresPlaceForAnUnknownJob() {
+        try (var other = new WorkerUnderTest()) {
+            other.peers.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
+                    .willReturn(okJson("{\"success\":true,\"data\":[]}")));
+            other.assign(1);
+            other.scan();
+            other.peers.stubFor(get(urlPathEqualTo("/api/jobs/1"))
+                    .willReturn(aResponse().withStatus(404).withBody("default backend")));
+            other.peers.stubFor(get(urlPathEqualTo("/api/jobs/2"))
+                    .willReturn(aResponse()
+                            .withStatus(404)
+                            .withBody("{\"success\":false,\"errorCode\":\"JOB_NOT_FOUND\"}")));
+
+            assertThat(cause(answer(other, 1).path("data"))).isEqualTo("STORE_UNREACHABLE");
+            assertThat(cause(answer(other, 2).path("data"))).isEqualTo("UNKNOWN_JOB");
+        }
+    }
+
+    @Test
     void answersAnUnknownJobWith404() {
         worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/" + id)).willReturn(status(404)));
 
