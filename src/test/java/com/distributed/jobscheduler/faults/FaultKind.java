@@ -14,7 +14,9 @@ enum FaultKind {
     REPLY_LOST("link cut after the request", 9, 3_000),
     BLACKHOLE("link swallows everything", 9, 5_000),
     SLOW("link slow", 9, 4_000),
-    DRIP("link drips", 9, 4_000);
+    DRIP("link drips", 9, 4_000),
+    NOT_FOUND("link answers 404, as its proxy", 6, 4_000),
+    UNAVAILABLE("request arrives, link answers 503", 6, 4_000);
 
     final String label;
     final int weight;

@@ -31,7 +31,11 @@ final class Link implements AutoCloseable {
         /** Everything arrives, late. */
         SLOW,
         /** The reply arrives byte by byte. */
-        DRIP
+        DRIP,
+        /** A proxy that has lost what is behind it answers: nothing arrives. */
+        NOT_FOUND,
+        /** A proxy that takes the reply for a failure: the request arrives, and the answer to it is a 503. */
+        UNAVAILABLE
     }
 
     /** Holds the first message that contains the text, in that direction, for ever, and says so. */
@@ -106,6 +110,15 @@ final class Link implements AutoCloseable {
                 if (isCaught(buffer, n, request)) {
                     return;
                 }
+                if (isAnsweredHere(request)) {
+                    answer(request ? from : to);
+                    if (request) {
+                        in.transferTo(OutputStream.nullOutputStream());
+                        break;
+                    }
+                    // The other direction ends when the client has read it, and ends both.
+                    return;
+                }
                 if (!pass(buffer, n, out, request)) {
                     break;
                 }
@@ -126,6 +139,24 @@ final class Link implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private boolean isAnsweredHere(boolean request) {
+        return mode == (request ? Mode.NOT_FOUND : Mode.UNAVAILABLE);
+    }
+
+    private void answer(Socket client) throws IOException {
+        var status = mode == Mode.NOT_FOUND ? "404 Not Found" : "503 Service Unavailable";
+        var answer = """
+                HTTP/1.1 %s\r
+                Content-Type: text/plain\r
+                Content-Length: 8\r
+                Connection: close\r
+                \r
+                a proxy
+                """.formatted(status);
+        client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        client.shutdownOutput();
     }
 
     /** False when the connection is to end. */
@@ -156,7 +187,7 @@ final class Link implements AutoCloseable {
                     drip(buffer, n, out);
                 }
             }
-            case CLEAR -> out.write(buffer, 0, n);
+            case CLEAR, NOT_FOUND, UNAVAILABLE -> out.write(buffer, 0, n);
         }
         return true;
     }

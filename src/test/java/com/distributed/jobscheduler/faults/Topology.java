@@ -15,6 +15,8 @@ final class Topology implements Layout, AutoCloseable {
     static final List<String> PROCESSES =
             List.of("job-store", "coordinator-1", "agent-1", "agent-2", "worker-1", "worker-2", "worker-3");
     static final List<String> LINKS = links();
+    static final List<String> HTTP_LINKS =
+            LINKS.stream().filter(link -> !link.endsWith(">postgres")).toList();
 
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<String, String> clockOffsets = new ConcurrentHashMap<>();
@@ -72,6 +74,12 @@ final class Topology implements Layout, AutoCloseable {
 
     @Override
     public List<String> properties(String name) {
+        var properties = new ArrayList<>(propertiesOf(name));
+        properties.add("logging.level.com.distributed.jobscheduler=" + System.getProperty("faults.log-level", "INFO"));
+        return properties;
+    }
+
+    private static List<String> propertiesOf(String name) {
         if (name.equals("job-store")) {
             return List.of(
                     "job-store.claim-lease=" + LEASE_SECONDS + "s",
