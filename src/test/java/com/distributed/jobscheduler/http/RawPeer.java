@@ -22,6 +22,7 @@ final class RawPeer implements AutoCloseable {
     private final Script script;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread accepting;
 
     /** Answers one request. */
     @FunctionalInterface
@@ -44,7 +45,7 @@ final class RawPeer implements AutoCloseable {
         this.server = server;
         this.scheme = scheme;
         this.script = script;
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     private static ServerSocket plain() {
@@ -134,5 +135,11 @@ final class RawPeer implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         server.close();
+        // Until that thread has left it, the socket listens on.
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
