@@ -16,6 +16,7 @@ enum FaultKind {
     SLOW("link slow", 9, 4_000),
     DRIP("link drips", 9, 4_000),
     NOT_FOUND("link answers 404, as its proxy", 6, 4_000),
+    WEB_PAGE("link answers 200 and a page, as its proxy", 6, 4_000),
     UNAVAILABLE("request arrives, link answers 503", 6, 4_000);
 
     final String label;

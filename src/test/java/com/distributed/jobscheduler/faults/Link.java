@@ -32,8 +32,10 @@ final class Link implements AutoCloseable {
         SLOW,
         /** The reply arrives byte by byte. */
         DRIP,
-        /** A proxy that has lost what is behind it answers: nothing arrives. */
+        /** A proxy that has lost what is behind it answers with a 404: nothing arrives. */
         NOT_FOUND,
+        /** The same with a 200, and a page that asks for patience. */
+        WEB_PAGE,
         /** A proxy that takes the reply for a failure: the request arrives, and the answer to it is a 503. */
         UNAVAILABLE
     }
@@ -142,18 +144,22 @@ final class Link implements AutoCloseable {
     }
 
     private boolean isAnsweredHere(boolean request) {
-        return mode == (request ? Mode.NOT_FOUND : Mode.UNAVAILABLE);
+        return request ? mode == Mode.NOT_FOUND || mode == Mode.WEB_PAGE : mode == Mode.UNAVAILABLE;
     }
 
     private void answer(Socket client) throws IOException {
-        var status = mode == Mode.NOT_FOUND ? "404 Not Found" : "503 Service Unavailable";
+        var status = switch (mode) {
+            case NOT_FOUND -> "404 Not Found";
+            case WEB_PAGE -> "200 OK";
+            default -> "503 Service Unavailable";
+        };
         var answer = """
                 HTTP/1.1 %s\r
-                Content-Type: text/plain\r
-                Content-Length: 8\r
+                Content-Type: text/html\r
+                Content-Length: 15\r
                 Connection: close\r
                 \r
-                a proxy
+                <p>a proxy</p>
                 """.formatted(status);
         client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
@@ -187,7 +193,7 @@ final class Link implements AutoCloseable {
                     drip(buffer, n, out);
                 }
             }
-            case CLEAR, NOT_FOUND, UNAVAILABLE -> out.write(buffer, 0, n);
+            case CLEAR, NOT_FOUND, WEB_PAGE, UNAVAILABLE -> out.write(buffer, 0, n);
         }
         return true;
     }
