@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -25,6 +26,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.ResourceAccessException;
@@ -139,6 +141,23 @@ public final class Outbound implements AutoCloseable {
             }
             return new Reply.Answered(status, headers, bytes);
         });
+    }
+
+    /**
+     * As {@link #send}, to a peer of the contract: none answers with a web page, but a proxy in its place may, and even with
+     * a 200 while it is maintained. Such an answer is {@link Reply.Lost}.
+     */
+    public Reply ask(Duration deadline, RestClient.RequestHeadersSpec<?> request) {
+        var reply = send(deadline, request);
+        return reply instanceof Reply.Answered answered && answered.is2xx() && isWebPage(answered.headers())
+                ? new Reply.Lost(
+                        "status %d with a web page: that is not the peer's answer".formatted(answered.status()))
+                : reply;
+    }
+
+    private static boolean isWebPage(HttpHeaders headers) {
+        var type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.TEXT_HTML_VALUE);
     }
 
     /**

@@ -149,6 +149,18 @@ class StoreFaultsTest {
     }
 
     @Test
+    void doesNotTakeAProxysPageForTheGrantOfAStart() throws Exception {
+        store.stubFor(start(1200)
+                .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("Soon back")));
+
+        agent.dispatch(1200, "gate", "x");
+        await().until(() -> store.starts(1200).size() > 1);
+        awaitIdle();
+
+        assertThat(agent.gate().runsOf(1200)).isEmpty();
+    }
+
+    @Test
     void dropsAJobUnrunWhenNoStoreIsBehindItsProxy(CapturedOutput output) throws Exception {
         store.stubFor(start(1404).willReturn(status(404, FakeStore.bareError(404))));
 

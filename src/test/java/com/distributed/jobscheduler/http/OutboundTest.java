@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
@@ -145,6 +146,26 @@ class OutboundTest {
             assertThat(send(peer, "GET"))
                     .isInstanceOfSatisfying(
                             Reply.Lost.class, lost -> assertThat(lost.reason()).contains("larger than 1000 bytes"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200 OK        | Content-Type: text/html                | false
+            201 Created   | content-type: Text/HTML; charset=utf-8 | false
+            404 Not Found | Content-Type: text/html                | true
+            200 OK        | Content-Type: text/plain               | true
+            200 OK        | Content-Type: what it is               | true
+            200 OK        | X-No-Type: at all                      | true
+            """)
+    void takesNoWebPageForAPeersAnswer(String status, String header, boolean isAnswer) throws IOException {
+        try (var peer = new RawPeer((number, out) -> {
+            write(out, "HTTP/1.1 " + status + "\r\n" + header + "\r\nContent-Length: 2\r\n\r\n{}");
+            return true;
+        })) {
+            assertThat(http.ask(DEADLINE, request(peer, "PUT")))
+                    .isInstanceOf(isAnswer ? Reply.Answered.class : Reply.Lost.class);
+            assertThat(send(peer, "PUT")).isInstanceOf(Reply.Answered.class);
         }
     }
 

@@ -140,7 +140,7 @@ public class JobStoreClient {
     }
 
     private StoreAnswer ask(RestClient.RequestHeadersSpec<?> request) {
-        return switch (outbound.send(requestTimeout, request)) {
+        return switch (outbound.ask(requestTimeout, request)) {
             case Reply.NotSent notSent -> {
                 outage.noAnswer(notSent.reason());
                 yield new StoreAnswer.Unavailable(notSent.reason(), false);

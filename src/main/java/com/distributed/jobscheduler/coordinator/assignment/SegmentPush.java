@@ -112,7 +112,7 @@ class SegmentPush {
     }
 
     private PushOutcome send(Holding holding, String url) {
-        var reply = outbound.send(
+        var reply = outbound.ask(
                 properties.deadline(),
                 outbound.clientFor(URI.create(url), token)
                         .post()

@@ -45,7 +45,7 @@ public class DueBacklog {
     /** What is due, by segment, those with nothing left out; empty when nobody can say. */
     public Optional<Map<Integer, SegmentBacklog>> now() {
         if (store == null
-                || !(outbound.send(DEADLINE, store.get().uri("/api/job-schedules/backlog"))
+                || !(outbound.ask(DEADLINE, store.get().uri("/api/job-schedules/backlog"))
                         instanceof Reply.Answered answer)
                 || !answer.is2xx()) {
             return Optional.empty();

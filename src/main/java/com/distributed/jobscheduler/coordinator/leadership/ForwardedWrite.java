@@ -67,7 +67,7 @@ final class ForwardedWrite {
         if (body.length > 0) {
             sent.body(stream -> stream.write(body));
         }
-        return switch (outbound.send(DEADLINE, sent)) {
+        return switch (outbound.ask(DEADLINE, sent)) {
             case Reply.Answered answered -> answered.status() == UNAVAILABLE ? Optional.empty() : Optional.of(answered);
             case Reply.NotSent notSent -> Optional.empty();
             case Reply.Lost lost -> Optional.empty();

@@ -135,6 +135,6 @@ public final class CoordinatorClient {
 
     private Reply send(RestClient.RequestHeadersSpec<?> request) {
         request.header(HttpHeaders.ACCEPT, "application/json");
-        return health.noted(Peer.COORDINATOR, http.send(timeout, request));
+        return health.noted(Peer.COORDINATOR, http.ask(timeout, request));
     }
 }

@@ -266,6 +266,6 @@ public final class JobStoreClient {
 
     private Reply send(RestClient.RequestHeadersSpec<?> request) {
         request.header(HttpHeaders.ACCEPT, "application/json");
-        return health.noted(Peer.JOB_STORE, http.send(timeout, request));
+        return health.noted(Peer.JOB_STORE, http.ask(timeout, request));
     }
 }

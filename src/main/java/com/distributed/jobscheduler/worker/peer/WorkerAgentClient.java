@@ -102,7 +102,7 @@ public final class WorkerAgentClient {
         if (parcel.epoch() != null) {
             request.header(WireHeaders.EPOCH, parcel.epoch().toString());
         }
-        return switch (health.noted(peer, http.send(timeout, request.body(job.toDispatch())))) {
+        return switch (health.noted(peer, http.ask(timeout, request.body(job.toDispatch())))) {
             case Reply.Answered answered -> {
                 shared.noted(answered.headers());
                 yield read(
@@ -126,7 +126,7 @@ public final class WorkerAgentClient {
     private List<Optional<Sent>> dispatchTogether(List<Parcel> parcels) {
         var body = new DispatchGroup(parcels.stream().map(Parcel::toEntry).toList());
         var request = post("/api/worker-agent/dispatches").body(body);
-        return switch (health.noted(peer, http.send(timeout, request))) {
+        return switch (health.noted(peer, http.ask(timeout, request))) {
             case Reply.Answered answered -> each(answered, parcels.size());
             case Reply.NotSent notSent -> toAll(parcels.size(), new DispatchReply.NotDelivered(notSent.reason()));
             case Reply.Lost lost -> toAll(parcels.size(), new DispatchReply.Unknown(lost.reason()));
@@ -181,7 +181,7 @@ public final class WorkerAgentClient {
     /** Asks the agent for its load; a base-only agent does not tell. */
     public AgentLoad load() {
         var request = rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
-        return switch (health.noted(peer, http.send(LOAD_TIMEOUT, request))) {
+        return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, request))) {
             case Reply.Answered answered -> {
                 var data = Envelope.read(json, answered.body()).data();
                 yield new AgentLoad(name(), integer(data, "availableSlots"), integer(data, "capacity"), null);

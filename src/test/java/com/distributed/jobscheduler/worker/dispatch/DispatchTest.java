@@ -89,6 +89,14 @@ class DispatchTest {
     }
 
     @Test
+    void takesAProxysPageForAnUnknownOutcome() {
+        agentAnswers(aResponse().withHeader("Content-Type", "text/html").withBody("Soon back"));
+        listed();
+
+        assertThat(outcomes()).containsExactly(Map.entry(DispatchOutcome.UNCONFIRMED, 1));
+    }
+
+    @Test
     void readsNoMoreOfAnAnswerThanItsLimit() {
         agentAnswers(okJson("{\"success\":true,\"data\":\"" + "x".repeat(1_000_000) + "\"}"));
         listed();

@@ -65,6 +65,15 @@ class UncertainClaimTest {
     }
 
     @Test
+    void doesNotTakeAProxysPageForAGrantedClaim() {
+        claimsAnswer(aResponse().withHeader("Content-Type", "text/html").withBody("Soon back"));
+        listed("PENDING", DUE, null);
+
+        assertOutcome(DispatchOutcome.CLAIM_FAILED);
+        assertThat(worker.logged("POST", "/")).isEmpty();
+    }
+
+    @Test
     void dispatchesNothingWhenTheStoreCannotSayEither() {
         claimsAnswer(aResponse().withStatus(503));
         worker.lists(pending(newId()));
