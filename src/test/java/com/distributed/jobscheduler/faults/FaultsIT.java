@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.Cluster;
+import com.distributed.jobscheduler.system.Service;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -31,6 +36,9 @@ class FaultsIT {
 
     /** What two cores may add that carry all these processes, and have just started some of them. */
     private static final Duration BUSY = Duration.ofSeconds(2);
+
+    private static final List<Integer> ALL_SEGMENTS =
+            IntStream.range(0, 100).boxed().toList();
 
     private static final Path TARGET =
             Path.of(System.getProperty("scheduler.jar")).getParent();
@@ -58,6 +66,7 @@ class FaultsIT {
                     injector.inject(round);
                     var recovery = awaitRecovery(cluster);
                     worst = recovery.compareTo(worst) > 0 ? recovery : worst;
+                    awaitSegmentsShared(cluster);
                 }
                 load.end();
                 acknowledged = load.acknowledged();
@@ -136,6 +145,23 @@ class FaultsIT {
                             from executions where job_id = ? order by id""", job)
                         .forEach(attempt -> System.out.println("  the last one: " + attempt)));
         return took;
+    }
+
+    /** Whatever was assigned past the coordinator, and whoever died: each segment is one worker's again. */
+    private static void awaitSegmentsShared(Cluster cluster) {
+        await("each segment to be scanned by one worker")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(Topology.WORKERS.stream()
+                                .flatMap(worker -> segments(cluster.service(worker)))
+                                .sorted())
+                        .containsExactlyElementsOf(ALL_SEGMENTS));
+    }
+
+    private static Stream<Integer> segments(Service worker) {
+        var segments = worker.get("/api/scheduler-worker/segments").path("segments");
+        return StreamSupport.stream(segments.spliterator(), false).map(JsonNode::intValue);
     }
 
     private static List<Long> stillWaiting(Cluster cluster, List<Long> jobs, Timestamp healed) {

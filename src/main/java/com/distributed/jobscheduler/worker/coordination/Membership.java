@@ -22,14 +22,17 @@ class Membership {
     private final CoordinatorClient coordinator;
     private final CoordinationProperties properties;
 
-    /** After a heartbeat: takes a newer assignment than the one in force, which heals a lost push. */
+    /**
+     * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; and the same again, which
+     * undoes what somebody else has assigned here since, without an epoch.
+     */
     void heard(MembershipReply.Known known) {
         var named = named(known);
         if (named == null || known.epoch() == null || known.epoch() == 0) {
             return;
         }
         var inForce = segments.current().epoch();
-        if (inForce == null || known.epoch() > inForce) {
+        if (inForce == null || known.epoch() >= inForce) {
             segments.replace(named, known.epoch(), "coordinator");
         }
     }

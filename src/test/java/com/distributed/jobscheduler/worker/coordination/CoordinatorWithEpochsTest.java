@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,18 @@ class CoordinatorWithEpochsTest {
         beat();
 
         assertThat(held()).containsExactly(4, 5);
+    }
+
+    @Test
+    void undoesWhatSomebodyElseHasAssigned() {
+        push("[1,2]", 7);
+        answers(HEARTBEAT, "[1,2]", 7);
+        assertThat(push("[1,2,3]", null).getStatusCode().value()).isEqualTo(200);
+        assertThat(held()).containsExactly(1, 2, 3);
+
+        beat();
+
+        assertThat(held()).containsExactly(1, 2);
     }
 
     @Test
@@ -145,7 +158,7 @@ class CoordinatorWithEpochsTest {
                         + "\"assignedSegments\":%s,\"epoch\":%d}}".formatted(segments, epoch))));
     }
 
-    private ResponseEntity<JsonNode> push(String segments, long epoch) {
+    private ResponseEntity<JsonNode> push(String segments, @Nullable Integer epoch) {
         return worker.http()
                 .post()
                 .uri("/api/scheduler-worker/segments")
