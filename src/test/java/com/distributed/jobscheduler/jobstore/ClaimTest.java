@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -97,6 +98,45 @@ class ClaimTest {
                         .status())
                 .isEqualTo(200);
         assertThat(store.get("/api/executions?jobId=" + later).data()).hasSize(1);
+    }
+
+    private static Answer claimBatch(Store store, String worker, String key, boolean isRepeat) {
+        return store.send(
+                "POST",
+                "/api/job-schedules/claim",
+                BodyPublishers.ofString(
+                        "{\"workerId\":\"%s\",\"segments\":[5],\"limit\":2,\"repeat\":%s}".formatted(worker, isRepeat)),
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                key);
+    }
+
+    @OnEachDatabase
+    void answersTheRepeatOfABatchWithWhatIsLeftOfIt(Store store) {
+        store.insertDue(4);
+        var first = claimBatch(store, "worker-1", "k1", false);
+        assertThat(first.jobIds()).containsExactly(1L, 2L);
+
+        var repeat = claimBatch(store, "worker-1", "k1", true);
+
+        assertThat(repeat.data()).isEqualTo(first.data());
+        assertThat(store.get("/api/executions?jobId=1").data()).hasSize(1);
+
+        store.start("1:1767603600000", "agent-1.a");
+        assertThat(claimBatch(store, "worker-1", "k1", true).jobIds()).containsExactly(2L);
+    }
+
+    @OnEachDatabase
+    void claimsAnewWhereTheFirstTryOfABatchHasClaimedNothingThatIsLeft(Store store) {
+        store.insertDue(8);
+        assertThat(claimBatch(store, "worker-1", "k1", true).jobIds()).containsExactly(1L, 2L);
+        assertThat(claimBatch(store, "worker-1", "k2", true).jobIds()).containsExactly(3L, 4L);
+        assertThat(claimBatch(store, "worker-2", "k1", true).jobIds()).containsExactly(5L, 6L);
+
+        // What ends within half a lease might expire before it is started.
+        store.clock.forward(Duration.ofSeconds(30));
+        assertThat(claimBatch(store, "worker-1", "k1", true).jobIds()).containsExactly(7L, 8L);
     }
 
     @OnEachDatabase

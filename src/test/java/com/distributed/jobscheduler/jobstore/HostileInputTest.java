@@ -17,7 +17,8 @@ class HostileInputTest {
             "POST /api/jobs", job(),
             "POST /api/jobs/batch", "[" + job() + "]",
             "POST /api/job-schedules/claim",
-                    "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1}",
+                    "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"
+                            + "\"repeat\":false}",
             "POST /api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1,\"segment\":5}",
             "POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}",
             "PUT /api/executions/{key}/outcome",

@@ -220,7 +220,15 @@ class ValidationTest {
                 Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[\"1\"]}", "segments"),
                 Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"limit\":0}", "limit"),
                 Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"limit\":1001}", "limit"),
-                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"asOf\":\"now\"}", "asOf"));
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"asOf\":\"now\"}", "asOf"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"repeat\":1}", "repeat"),
+                Bad.json("POST", CLAIM, "{\"workerId\":\"w\",\"segments\":[1],\"repeat\":true}", "repeat"),
+                new Bad(
+                        "POST",
+                        CLAIM,
+                        "{\"workerId\":\"w\",\"segments\":[1]}",
+                        "Idempotency-Key",
+                        List.of("Content-Type", "application/json", WireHeaders.IDEMPOTENCY_KEY, LONG)));
     }
 
     private static Stream<Bad> runs(long id) {

@@ -2,22 +2,32 @@ package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
 import com.distributed.jobscheduler.wire.DueJob;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The batch claim's one transaction, its lease and its count. */
+/** The batch claim's one transaction, its lease, its count, and its repeat. */
 @Component
 class BatchClaims {
     static final String BATCH_CLAIMED = "job_store.batch.claimed";
 
+    private static final String HELD = "select " + DueRow.COLUMNS + """
+            from jobs where status = 'SCHEDULED' and claim_token = :token and lease_until > :leaseEnd
+            order by next_run_time, id
+            """;
+
+    private final JdbcClient jdbc;
     private final BatchClaim batchClaim;
     private final MissedOccurrences missed;
     private final JobStoreProperties properties;
@@ -25,11 +35,13 @@ class BatchClaims {
     private final Counter claimed;
 
     BatchClaims(
+            JdbcClient jdbc,
             BatchClaim batchClaim,
             MissedOccurrences missed,
             JobStoreProperties properties,
             Clock clock,
             MeterRegistry registry) {
+        this.jdbc = jdbc;
         this.batchClaim = batchClaim;
         this.missed = missed;
         this.properties = properties;
@@ -37,19 +49,57 @@ class BatchClaims {
         this.claimed = registry.counter(BATCH_CLAIMED);
     }
 
+    /**
+     * Which jobs are wanted.
+     *
+     * @param key the same for each repeat of this claim, and for no other claim of this worker
+     * @param isRepeat true when an earlier try may have claimed some, whose answer was lost: these are answered again
+     */
+    record Request(
+            String workerId,
+            List<Integer> segments,
+            Instant asOf,
+            int limit,
+            @Nullable String key,
+            boolean isRepeat) {
+        /** By its token a repeat finds what its first try has claimed. */
+        String token() {
+            return key == null
+                    ? UUID.randomUUID().toString()
+                    : UUID.nameUUIDFromBytes((workerId + '\n' + key).getBytes(StandardCharsets.UTF_8))
+                            .toString();
+        }
+    }
+
     @Transactional
-    List<DueJob> claim(String workerId, List<Integer> segments, Instant asOf, int limit) {
+    List<DueJob> claim(Request request) {
         var now = Utc.micros(clock.instant());
+        var token = request.token();
+        if (request.isRepeat()) {
+            var held = held(token, now);
+            if (!held.isEmpty()) {
+                return held;
+            }
+        }
         var jobs = batchClaim.claim(new BatchClaim.Order(
-                workerId,
-                segments,
-                asOf,
-                limit,
-                UUID.randomUUID().toString(),
+                request.workerId(),
+                request.segments(),
+                request.asOf(),
+                request.limit(),
+                token,
                 now,
                 now.plus(properties.claimLease()),
                 missed.missedBefore()));
         claimed.increment(jobs.size());
         return jobs;
+    }
+
+    /** What ends within half a lease is left to it: there may be too little time left to start it. */
+    private List<DueJob> held(String token, Instant now) {
+        return jdbc.sql(HELD)
+                .param("token", token)
+                .param("leaseEnd", Utc.param(now.plus(properties.claimLease().dividedBy(2))))
+                .query(DueRow.claimedBy(token))
+                .list();
     }
 }

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.claim;
 import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.DueJob;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Claims many due jobs at once (contract: Job Store, extensions). */
@@ -24,17 +26,26 @@ class ClaimController {
     private final Clock clock;
 
     @PostMapping("/api/job-schedules/claim")
-    ApiResponse<List<DueJob>> claim(@RequestBody ClaimRequest body) {
+    ApiResponse<List<DueJob>> claim(
+            @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestBody ClaimRequest body) {
         var workerId = JobRules.name("workerId", body.workerId());
         var segments = JobRules.segments("segments", body.segments());
         var asOf = body.asOf() == null ? clock.instant() : JobRules.instant("asOf", body.asOf());
         var limit = JobRules.range("limit", Objects.requireNonNullElse(body.limit(), USUAL_BATCH), 1, LARGEST_BATCH);
-        return ApiResponse.ok(claims.claim(workerId, segments, asOf, limit), clock.instant());
+        var isRepeat = Boolean.TRUE.equals(body.repeat());
+        if (isRepeat && key == null) {
+            throw JobRules.broken("repeat", "needs the header " + WireHeaders.IDEMPOTENCY_KEY + " of the first try");
+        }
+        var request = new BatchClaims.Request(
+                workerId, segments, asOf, limit, JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, key), isRepeat);
+        return ApiResponse.ok(claims.claim(request), clock.instant());
     }
 
     record ClaimRequest(
             @Nullable String workerId,
             @Nullable List<@Nullable Integer> segments,
             @Nullable Instant asOf,
-            @Nullable Integer limit) {}
+            @Nullable Integer limit,
+            @Nullable Boolean repeat) {}
 }

@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Claims many due occurrences in one call, where the store offers that (contract: Job Store, extensions). Whether it does
- * is found out by asking; what a store does not offer is asked for again after a while.
+ * is found out by asking; what a store does not offer is asked for again after a while. A claim whose answer was lost is
+ * repeated by the next one, with its key (semantics: "claim reply lost").
  */
 @Slf4j
 @Component
@@ -26,10 +30,14 @@ class BatchClaim {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
     private static final Set<Integer> TRY_LATER = Set.of(408, 425, 429, 502, 503, 504);
+    private static final Set<Integer> MAYBE_CLAIMED = Set.of(200, 408, 500, 502, 503, 504);
 
     private final JobStoreClient store;
     private final DispatchProperties properties;
     private final ExtensionCall call;
+    /** The keys of claims that may have been made, and were not answered; as many as claims can be under way at once. */
+    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
+
     private volatile int limit = 50;
 
     BatchClaim(JobStoreClient store, DispatchProperties properties, Clock clock) {
@@ -62,20 +70,36 @@ class BatchClaim {
 
     Result claim(Collection<Integer> segments, Instant asOf, int atMost) {
         var asked = Math.min(atMost, Math.min(limit, properties.claimBatchSize()));
-        return switch (store.claimDue(segments, asOf, asked)) {
+        var unansweredKey = unanswered.poll();
+        var key = unansweredKey == null ? newKey() : unansweredKey;
+        return switch (store.claimDue(segments, asOf, asked, key, unansweredKey != null)) {
             case BatchReply.Claimed claimed -> {
                 call.answered();
                 claimed.unreadable()
                         .forEach(why -> log.warn(
                                 "claim.batch.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
-                yield new Result.Held(
-                        claimed.jobs(),
-                        claimed.jobs().size() + claimed.unreadable().size() < asked,
-                        null);
+                var isFull = claimed.jobs().size() + claimed.unreadable().size() >= asked;
+                yield new Result.Held(claimed.jobs(), unansweredKey == null && !isFull, null);
             }
-            case BatchReply.Refused refused -> refused(refused);
-            case BatchReply.Failed failed -> new Result.Held(failed.jobs(), true, failed.reason());
+            case BatchReply.Refused refused -> {
+                if (MAYBE_CLAIMED.contains(refused.status())) {
+                    unanswered.add(key);
+                }
+                yield refused(refused);
+            }
+            case BatchReply.Failed failed -> {
+                // A repeat would bring those that could be read once more, while they are on their way.
+                if (failed.jobs().isEmpty()) {
+                    unanswered.add(key);
+                }
+                yield new Result.Held(failed.jobs(), true, failed.reason());
+            }
         };
+    }
+
+    private static String newKey() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong())
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
     private Result refused(BatchReply.Refused refused) {

@@ -12,6 +12,7 @@ import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -130,16 +131,19 @@ public final class JobStoreClient {
     }
 
     /**
-     * Claims many due occurrences at once (extension). What a lost answer claimed is returned by its lease.
+     * Claims many due occurrences at once (extension). What a lost answer claimed is answered to its repeat, or returned by
+     * its lease.
      *
      * @param limit how many at most
+     * @param key the same for every repeat of this claim, and for no other claim
      */
-    public BatchReply claimDue(Collection<Integer> segments, Instant asOf, int limit) {
+    public BatchReply claimDue(Collection<Integer> segments, Instant asOf, int limit, String key, boolean isRepeat) {
         var request = rest.post()
                 .uri("/api/job-schedules/claim")
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.ACCEPT, "application/json")
-                .body(new ClaimRequest(workerId, segments, asOf, limit));
+                .header(IDEMPOTENCY_KEY, key)
+                .body(new ClaimRequest(workerId, segments, asOf, limit, isRepeat ? true : null));
         var claimed = new ArrayList<DueEntry>();
         var unreadable = new ArrayList<String>();
         return switch (read(request, claimed::add, unreadable::add)) {
@@ -155,7 +159,14 @@ public final class JobStoreClient {
         };
     }
 
-    private record ClaimRequest(String workerId, Collection<Integer> segments, Instant asOf, int limit) {}
+    private record ClaimRequest(
+            String workerId,
+            Collection<Integer> segments,
+            Instant asOf,
+            int limit,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean repeat) {}
 
     /** Ends the reading of a due list from inside a sink. */
     public static final class StopReadingException extends RuntimeException {

@@ -14,6 +14,7 @@ import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.Segments;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -203,6 +204,10 @@ class BatchClaimTest {
 
         await().untilAsserted(() ->
                 assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1));
+        // Its repeat would bring that one again.
+        worker.scan();
+        assertThat(worker.logged("POST", CLAIM))
+                .noneMatch(r -> r.getBodyAsString().contains("repeat"));
     }
 
     @Test
@@ -211,6 +216,41 @@ class BatchClaimTest {
                 post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
 
         assertThat(worker.scan().failure()).isNotNull();
+    }
+
+    @Test
+    void repeatsAClaimWhoseAnswerWasLostWithItsKeyAndThenGoesOn() {
+        var ids = new long[] {newId(), newId()};
+        respondsInTurn(
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withStatus(503),
+                okJson(list(claimed(ids[0]))),
+                okJson(list(claimed(ids[1]))),
+                okJson(list()));
+
+        assertThat(worker.scan().failure()).isNotNull();
+        assertThat(worker.scan().failure()).contains("503");
+        assertThat(worker.scan().dispatched()).isEqualTo(2);
+
+        var claims = worker.logged("POST", CLAIM);
+        assertThat(claims.stream()
+                        .map(r -> r.getBodyAsString().contains("\"repeat\":true"))
+                        .limit(4))
+                .containsExactly(false, true, true, false);
+        var keys = claims.stream().map(r -> r.getHeader("Idempotency-Key")).toList();
+        assertThat(keys.get(1)).isNotBlank().isEqualTo(keys.get(0));
+        assertThat(keys.get(2)).isEqualTo(keys.get(0));
+        assertThat(keys.get(3)).isNotBlank().isNotEqualTo(keys.get(0));
+    }
+
+    private void respondsInTurn(ResponseDefinitionBuilder... answers) {
+        for (var i = 0; i < answers.length; i++) {
+            worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                    .inScenario("in turn")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : Integer.toString(i))
+                    .willReturn(answers[i])
+                    .willSetStateTo(Integer.toString(Math.min(i + 1, answers.length - 1))));
+        }
     }
 
     @Test
@@ -275,5 +315,9 @@ class BatchClaimTest {
 
         await().untilAsserted(() ->
                 assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1));
+        // Its repeat would bring that one again.
+        worker.scan();
+        assertThat(worker.logged("POST", CLAIM))
+                .noneMatch(r -> r.getBodyAsString().contains("repeat"));
     }
 }
