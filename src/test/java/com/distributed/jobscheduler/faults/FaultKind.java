@@ -15,9 +15,9 @@ enum FaultKind {
     BLACKHOLE("link swallows everything", 9, 5_000),
     SLOW("link slow", 9, 4_000),
     DRIP("link drips", 9, 4_000),
-    NOT_FOUND("link answers 404, as its proxy", 6, 4_000),
-    WEB_PAGE("link answers 200 and a page, as its proxy", 6, 4_000),
-    UNAVAILABLE("request arrives, link answers 503", 6, 4_000);
+    NOT_FOUND("a proxy answers 404", 6, 4_000),
+    WEB_PAGE("a proxy answers 200 and a page", 6, 4_000),
+    UNAVAILABLE("request arrives, a proxy answers 503", 6, 4_000);
 
     final String label;
     final int weight;
