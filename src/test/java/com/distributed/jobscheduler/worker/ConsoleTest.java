@@ -276,6 +276,17 @@ class ConsoleTest {
     }
 
     @Test
+    void handsNoPageOnThatAProxyGaveInTheStoresPlace() {
+        worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/8"))
+                .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("Soon back")));
+
+        var answer = worker.http().get().uri(JOBS + "/8").retrieve().toEntity(String.class);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getBody()).contains("Job Store cannot be reached: status 200 with a web page");
+    }
+
+    @Test
     void forwardsNothingUnlessItIsSwitchedOn() {
         try (var plain = new WorkerUnderTest()) {
             var answer = plain.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);

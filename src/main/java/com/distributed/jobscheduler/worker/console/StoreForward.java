@@ -44,7 +44,7 @@ class StoreForward {
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).body(body);
         }
-        return switch (http.send(timeout, request)) {
+        return switch (http.ask(timeout, request)) {
             case Reply.Answered answered -> answer(answered);
             case Reply.NotSent notSent -> throw unreachable(notSent.reason());
             case Reply.Lost lost -> throw unreachable(lost.reason());
