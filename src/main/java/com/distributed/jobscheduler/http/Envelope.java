@@ -19,6 +19,11 @@ public record Envelope(
         @Nullable String message,
         @Nullable String errorCode) {
 
+    /** A 404 that nobody has named: of a peer without that call, or of a proxy in its place. */
+    public boolean isBare404(int status) {
+        return status == 404 && errorCode == null;
+    }
+
     public static Envelope read(ObjectMapper json, byte[] body) {
         JsonNode root;
         try {

@@ -165,7 +165,7 @@ public class JobStoreClient {
         if (answered.status() >= 500 || PASSING.contains(answered.status())) {
             return new StoreAnswer.Unavailable(reason, answered.status() >= 500);
         }
-        if (answered.status() == 405 || (answered.status() == 404 && envelope.errorCode() == null)) {
+        if (answered.status() == 405 || envelope.isBare404(answered.status())) {
             return new StoreAnswer.Unsupported();
         }
         return new StoreAnswer.Refused(answered.status(), reason);

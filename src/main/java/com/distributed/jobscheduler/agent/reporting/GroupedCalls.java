@@ -57,9 +57,9 @@ class GroupedCalls {
         return occurrence.hasStoreKey() && call.isWorthAsking();
     }
 
-    private <Q> Function<List<Q>, List<StoreAnswer>> group(Function<List<Q>, List<StoreAnswer>> call) {
+    private <Q> Function<List<Q>, List<StoreAnswer>> group(Function<List<Q>, List<StoreAnswer>> together) {
         return questions ->
-                call.apply(questions).stream().map(this::aloneNextTime).toList();
+                together.apply(questions).stream().map(this::aloneNextTime).toList();
     }
 
     private StoreAnswer aloneNextTime(StoreAnswer answer) {

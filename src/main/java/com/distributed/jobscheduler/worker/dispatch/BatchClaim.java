@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -71,7 +71,7 @@ class BatchClaim {
     Result claim(Collection<Integer> segments, Instant asOf, int atMost) {
         var asked = Math.min(atMost, Math.min(limit, properties.claimBatchSize()));
         var unansweredKey = unanswered.poll();
-        var key = unansweredKey == null ? newKey() : unansweredKey;
+        var key = unansweredKey == null ? UUID.randomUUID().toString() : unansweredKey;
         return switch (store.claimDue(segments, asOf, asked, key, unansweredKey != null)) {
             case BatchReply.Claimed claimed -> {
                 call.answered();
@@ -95,11 +95,6 @@ class BatchClaim {
                 yield new Result.Held(failed.jobs(), true, failed.reason());
             }
         };
-    }
-
-    private static String newKey() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong())
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
     private Result refused(BatchReply.Refused refused) {

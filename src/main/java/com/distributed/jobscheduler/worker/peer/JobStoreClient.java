@@ -241,7 +241,7 @@ public final class JobStoreClient {
 
     private JobReply read(Reply.Answered answer) {
         var envelope = Envelope.read(json, answer.body());
-        if (answer.status() == 404 && envelope.errorCode() == null && Boolean.TRUE.equals(conditional)) {
+        if (envelope.isBare404(answer.status()) && Boolean.TRUE.equals(conditional)) {
             return new JobReply.Unreachable("a 404 that is not the store's own: a proxy in its place");
         }
         if (!answer.is2xx() || !envelope.success() || !envelope.data().isObject()) {
@@ -267,8 +267,8 @@ public final class JobStoreClient {
             if (answer.is2xx()) {
                 return NextRunReply.MOVED;
             }
-            var named = Envelope.read(json, answer.body()).errorCode() != null;
-            if (answer.status() == 405 || (answer.status() == 404 && !named)) {
+            var envelope = Envelope.read(json, answer.body());
+            if (answer.status() == 405 || envelope.isBare404(answer.status())) {
                 return NextRunReply.UNSUPPORTED;
             }
         }
