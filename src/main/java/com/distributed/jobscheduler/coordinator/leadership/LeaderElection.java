@@ -29,7 +29,7 @@ public class LeaderElection {
     private volatile @Nullable Office office;
     private @Nullable LeaderLock lock;
     private boolean closed;
-    private boolean failing;
+    private @Nullable Class<?> failure;
 
     /** The term in which this coordinator leads; empty when it does not, or when its lease has run out unrenewed. */
     public Optional<Term> term() {
@@ -49,12 +49,12 @@ public class LeaderElection {
     void tick() {
         try {
             campaignOnce();
-            failing = false;
+            failure = null;
         } catch (RuntimeException e) {
-            if (!failing) {
+            if (!e.getClass().equals(failure)) {
                 log.warn("leadership.unavailable error={}", e.toString());
             }
-            failing = true;
+            failure = e.getClass();
         }
     }
 
@@ -73,7 +73,7 @@ public class LeaderElection {
     private void campaign(LocalNode.Identity identity) {
         var current = office;
         if (current != null) {
-            office = renewed(current);
+            renew(current);
             return;
         }
         var leaderLock = lock;
@@ -91,14 +91,18 @@ public class LeaderElection {
         });
     }
 
-    private @Nullable Office renewed(Office current) {
+    private void renew(Office current) {
         var leaseEnd = leaseEnd();
         var extended = current.lock().extend(properties.lease(), Duration.ZERO);
+        // A lock can be extended once; the next turn needs its successor, also when the row below cannot be written
+        // now.
+        extended.ifPresent(successor -> office = new Office(current.term(), successor, current.leaseEnd()));
         if (extended.isPresent() && table.renew(current.term().number(), properties.lease())) {
-            return new Office(current.term().notLaterThan(clock.instant()), extended.get(), leaseEnd);
+            office = new Office(current.term().notLaterThan(clock.instant()), extended.get(), leaseEnd);
+        } else {
+            office = null;
+            log.warn("leadership.lost term={}", current.term().number());
         }
-        log.warn("leadership.lost term={}", current.term().number());
-        return null;
     }
 
     private long leaseEnd() {
