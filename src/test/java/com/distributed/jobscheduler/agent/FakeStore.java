@@ -69,10 +69,15 @@ public final class FakeStore extends WireMockServer {
 
     /** The same, but only those that were answered with 200: one may be refused in the instant before all are granted. */
     public List<LoggedRequest> acceptedOutcomes(String key) {
+        return accepted("/api/executions/" + key + "/outcome");
+    }
+
+    /** The requests for any of these paths, with their queries, that were answered with 200. */
+    public List<LoggedRequest> accepted(String... urls) {
         return getAllServeEvents().stream()
                 .filter(event -> event.getResponse().getStatus() == 200)
                 .map(event -> event.getRequest())
-                .filter(request -> request.getUrl().equals("/api/executions/" + key + "/outcome"))
+                .filter(request -> List.of(urls).contains(request.getUrl()))
                 .toList();
     }
 

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What ends a run from outside: its time, the store's word. And what the store hears of it meanwhile. */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("counts lines of the log")
 class RunControlTest {
     private static FakeStore store;
     private static RunningAgent agent;

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,7 @@ import org.springframework.util.unit.DataSize;
 
 /** Whom an outbound connection trusts and what it shows, against a peer that asks for a certificate. */
 @Timeout(60)
+@ResourceLock(Resources.SYSTEM_OUT)
 class PeerTlsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final RawPeer.Script OK = (number, out) -> answer(out);

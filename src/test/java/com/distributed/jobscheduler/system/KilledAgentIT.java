@@ -13,9 +13,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** kill -9 of the agent in the middle of runs (semantics: "RUNNING -> PENDING"), each role a process of its own. */
 @Tag("faults")
+@Isolated("waits for no longer than a lease and a scan")
 @Tag("slow")
 class KilledAgentIT {
     private static final Duration SOON = Duration.ofSeconds(90);

@@ -1,0 +1,37 @@
+package com.distributed.jobscheduler.access;
+
+import static com.distributed.jobscheduler.access.AccessTest.send;
+import static com.distributed.jobscheduler.access.AccessTest.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A coordinator without a token, where the settings let it in. */
+@Isolated("counts lines of the log")
+@ExtendWith(OutputCaptureExtension.class)
+class AnonymousCoordinatorTest {
+    @Test
+    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold(CapturedOutput output) {
+        try (var context = Service.WORKER.start(
+                "--scheduler.access.always-required=true",
+                "--scheduler.access.tokens.operator=" + token("operator"),
+                "--scheduler.access.allow-anonymous-coordinator=true")) {
+            assertThat(output)
+                    .contains("access.anonymous-coordinator: ")
+                    .doesNotContain("access.anonymous-coordinator first");
+            for (var i = 0; i < 2; i++) {
+                assertThat(send(context, "POST", "/api/scheduler-worker/segments")
+                                .statusCode())
+                        .isEqualTo(400);
+            }
+            assertThat(output.toString().split("access.anonymous-coordinator first=\"POST ", -1))
+                    .hasSize(2);
+            assertThat(send(context, "POST", "/api/scheduler-worker/scan").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+}

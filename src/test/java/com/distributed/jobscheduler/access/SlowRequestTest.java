@@ -1,0 +1,122 @@
+package com.distributed.jobscheduler.access;
+
+import static com.distributed.jobscheduler.access.AccessTest.lines;
+import static com.distributed.jobscheduler.access.AccessTest.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.http.SlowClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Requests that are too large or take too long, and hold no thread for it. */
+class SlowRequestTest {
+    private static int port(ConfigurableApplicationContext context, String name) {
+        return Integer.parseInt(context.getEnvironment().getProperty(name));
+    }
+
+    @Test
+    void endsABodyThatIsTooLargeOrDrips() throws IOException {
+        try (var context = Service.WORKER.start("--scheduler.http.body-timeout=300ms")) {
+            var head = lines(
+                    "POST /api/scheduler-worker/segments HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: close",
+                    "Content-Type: application/json");
+            assertThat(raw(context, head + "Content-Length: 70000\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+            assertThat(raw(
+                            context,
+                            head + "Transfer-Encoding: chunked\r\n\r\n11171\r\n" + " ".repeat(70_001)
+                                    + "\r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413 ");
+
+            var chunked = head + "Transfer-Encoding: chunked\r\n\r\n";
+            assertThat(raw(context, chunked + "10\r\n{\"segments\":[1]}\r\n1\r\n \r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            var port = port(context, "local.server.port");
+            var drips = new ArrayList<Drip>();
+            for (var around : List.of("1;", "0\r\nX-A: ", "1\r\n \r\n0\r\nX-A: ")) {
+                drips.add(new Drip(around, "HTTP/1.1 400", SlowClient.dripping(port, chunked + around, "a")));
+            }
+            drips.add(new Drip("chunks", "HTTP/1.1 408", SlowClient.dripping(port, chunked, "1\r\n \r\n")));
+            drips.add(new Drip(
+                    "a body", "HTTP/1.1 408", SlowClient.dripping(port, head + "Content-Length: 60000\r\n\r\n", " ")));
+            for (var drip : drips) {
+                assertThat(drip.answer().join()).as(drip.what()).startsWith(drip.expected());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsARequestWhoseHeadersDrip(Service service) throws IOException {
+        try (var context = service.start("--server.tomcat.connection-timeout=1s")) {
+            var drips = new ArrayList<Drip>();
+            for (var name : List.of("local.server.port", "local.management.port")) {
+                var port = port(context, name);
+                drips.add(new Drip("a method, " + name, "", SlowClient.dripping(port, "G", "E")));
+                drips.add(new Drip("empty lines, " + name, "", SlowClient.dripping(port, "", "\r\n")));
+                drips.add(new Drip(
+                        "headers, " + name,
+                        "",
+                        SlowClient.dripping(port, "GET /x HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n")));
+                drips.add(new Drip(
+                        "kept alive by one request, then dripping, " + name,
+                        "HTTP/1.1 ",
+                        SlowClient.dripping(
+                                port,
+                                "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\n",
+                                "X-A: b\r\n")));
+            }
+            var soft = new SoftAssertions();
+            for (var drip : drips) {
+                var answer = soft.assertThat(drip.answer().join()).as(drip.what());
+                if (drip.expected().isEmpty()) {
+                    answer.isEmpty();
+                } else {
+                    answer.startsWith(drip.expected());
+                }
+            }
+            soft.assertAll();
+        }
+    }
+
+    @Test
+    void takesItsTimeForSlowHeadersThatComeInTimeOnAConnectionThatIsKept() throws IOException {
+        try (var context = Service.AGENT.start("--server.tomcat.connection-timeout=3s");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, "local.server.port"))) {
+            socket.setSoTimeout(15_000);
+            var request = "GET /api/worker-agent/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            var slowly = new AtomicInteger();
+            for (var turn = 0; turn < 4; turn++) {
+                // Together far longer than the time that one of them has.
+                slowly.set(0);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> {
+                            socket.getOutputStream().write(request.charAt(slowly.getAndIncrement()));
+                            return slowly.get() == request.length();
+                        });
+                var answer = new StringBuilder();
+                while (!answer.toString().endsWith("\r\n0\r\n\r\n")) {
+                    answer.append((char) socket.getInputStream().read());
+                }
+                assertThat(answer).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    /** One slow sender, and how its answer must begin: not at all when there must be none. */
+    private record Drip(String what, String expected, CompletableFuture<String> answer) {}
+}
