@@ -30,6 +30,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     ROOT + ".wire..",
                     ROOT + ".http..",
+                    ROOT + ".database..",
                     ROOT + ".openapi..",
                     ROOT + ".recurrence..",
                     ROOT + ".grouping..",

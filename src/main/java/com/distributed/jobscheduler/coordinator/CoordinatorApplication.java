@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
+import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.http.PeerTls;
@@ -17,7 +18,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({HttpEdge.class, DatabaseTroubleAdvice.class, AccessEdge.class, ApiDescription.class})
+@Import({HttpEdge.class, PostgresDeadlines.class, DatabaseTroubleAdvice.class, AccessEdge.class, ApiDescription.class})
 @EnableScheduling
 public class CoordinatorApplication {
     /** Starts the coordinator alone. */

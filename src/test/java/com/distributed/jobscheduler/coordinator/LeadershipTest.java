@@ -1,8 +1,11 @@
 package com.distributed.jobscheduler.coordinator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +27,21 @@ class LeadershipTest {
             jdbc.execute("ALTER TABLE lost RENAME TO coordinator_leadership");
 
             await().until(() -> election.term().isPresent());
+        }
+    }
+
+    @Test
+    void asksForAWriteAgainWhileItsDatabaseIsAway() {
+        try (var coordinator = RunningCoordinator.start(
+                TestDatabase.H2.newUrl(), new SettableClock(), "coordinator.leadership.lease=500ms")) {
+            var election = coordinator.bean(LeaderElection.class);
+            await().until(() -> election.term().isPresent());
+            coordinator.bean(HikariDataSource.class).close();
+            await().until(() -> election.term().isEmpty());
+
+            var answer = coordinator.post("/api/scheduler-workers/register?workerId=a");
+
+            assertThat(answer.expect(503).errorCode()).isEqualTo("UNAVAILABLE");
         }
     }
 }

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
 import com.distributed.jobscheduler.http.ApiException;
-import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -68,8 +68,14 @@ class LeaderGate extends OncePerRequestFilter {
                 chain.doFilter(forward.replayed(), response);
                 return;
             }
-            var answered =
-                    forward.isFirstHop() ? leaderElsewhere().flatMap(forward::to) : Optional.<Reply.Answered>empty();
+            Optional<Leader> elsewhere;
+            try {
+                elsewhere = forward.isFirstHop() ? leaderElsewhere() : Optional.empty();
+            } catch (DataAccessException away) {
+                refuse(request, response, away);
+                return;
+            }
+            var answered = elsewhere.flatMap(forward::to);
             if (answered.isPresent()) {
                 forward.answer(answered.get(), response);
                 return;

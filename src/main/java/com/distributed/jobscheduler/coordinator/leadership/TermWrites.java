@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The fence around every write of the coordinator: one transaction, one at a time, and only while the term in which
  * this process believes itself leader is the one in force in the database. A leader that wakes from a long pause
- * fails here, and one that is paused in the middle keeps no other from taking office for longer than the
- * database lets it sit idle.
+ * fails here, and one that is paused in the middle keeps no other from taking office for longer than PostgreSQL
+ * lets it sit idle ({@code scheduler.database.idle-in-transaction-timeout}).
  */
 @Component
 public class TermWrites {

@@ -1,0 +1,62 @@
+package com.distributed.jobscheduler.database;
+
+import com.distributed.jobscheduler.http.RefusedStartException;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Two ends of patience with PostgreSQL, where neither its driver nor the server sets one by default.
+ * <ul>
+ *   <li>{@code scheduler.database.answer-timeout}: how long a connection waits for the server's next word, in whole
+ *       seconds (the driver's {@code socketTimeout}). Else a database that vanishes without a sign, as in a failover,
+ *       holds every connection of the pool until the operating system gives up.
+ *   <li>{@code scheduler.database.idle-in-transaction-timeout}: how long the server keeps the locks of a process that
+ *       stands still in the middle of a transaction ({@code idle_in_transaction_session_timeout}).
+ * </ul>
+ * What the URL, {@code data-source-properties} or {@code connection-init-sql} say themselves, stands.
+ */
+@Configuration(proxyBeanMethods = false)
+public class PostgresDeadlines {
+    private static final String PREFIX = "scheduler.database.";
+
+    @Bean
+    static BeanPostProcessor postgresDeadlinesOfThePool(Environment environment) {
+        var answer = atLeastASecond(environment, "answer-timeout");
+        var idle = atLeastASecond(environment, "idle-in-transaction-timeout");
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
+                    var properties = pool.getDataSourceProperties();
+                    properties.putIfAbsent("socketTimeout", Long.toString(answer.toSeconds()));
+                    properties.putIfAbsent("tcpKeepAlive", "true");
+                    if (pool.getConnectionInitSql() == null) {
+                        pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + idle.toMillis());
+                    }
+                }
+                return bean;
+            }
+        };
+    }
+
+    private static boolean isPostgres(HikariDataSource pool) {
+        var url = pool.getJdbcUrl();
+        return url != null && url.startsWith("jdbc:postgresql:");
+    }
+
+    private static Duration atLeastASecond(Environment environment, String name) {
+        var value = Binder.get(environment)
+                .bind(PREFIX + name, Bindable.of(Duration.class))
+                .get();
+        if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new RefusedStartException(PREFIX + name + ": " + value + " is less than a second");
+        }
+        return value;
+    }
+}
