@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -32,7 +33,11 @@ public class DatabaseTroubleAdvice {
         TransactionSystemException.class
     })
     ResponseEntity<ApiResponse<Void>> unavailable(Exception trouble) {
-        log.warn("database.unavailable error={}", trouble.toString());
+        log.warn(
+                "database.unavailable error={} reason=\"{}\" next=\"the caller is told to try again; see whether the"
+                        + " database is up and can be reached\"",
+                trouble.toString(),
+                NestedExceptionUtils.getMostSpecificCause(trouble).toString());
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "1")
                 .body(ApiResponse.error(

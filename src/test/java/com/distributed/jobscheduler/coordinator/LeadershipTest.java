@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +16,15 @@ class LeadershipTest {
     void leadsAgainWhenTheDatabaseWasLostBetweenTheTwoWritesOfARenewal(TestDatabase database) {
         try (var coordinator = RunningCoordinator.start(
                 database.newUrl(), new SettableClock(), "coordinator.leadership.lease=500ms")) {
-            var election = coordinator.bean(LeaderElection.class);
             var jdbc = coordinator.bean(JdbcTemplate.class);
-            await().until(() -> election.term().isPresent());
+            await().until(() -> coordinator.leads());
 
             // The lock can still be extended, its term no longer be published.
             jdbc.execute("ALTER TABLE coordinator_leadership RENAME TO lost");
-            await().until(() -> election.term().isEmpty());
+            await().until(() -> !coordinator.leads());
             jdbc.execute("ALTER TABLE lost RENAME TO coordinator_leadership");
 
-            await().until(() -> election.term().isPresent());
+            await().until(() -> coordinator.leads());
         }
     }
 
@@ -34,10 +32,9 @@ class LeadershipTest {
     void asksForAWriteAgainWhileItsDatabaseIsAway() {
         try (var coordinator = RunningCoordinator.start(
                 TestDatabase.H2.newUrl(), new SettableClock(), "coordinator.leadership.lease=500ms")) {
-            var election = coordinator.bean(LeaderElection.class);
-            await().until(() -> election.term().isPresent());
+            await().until(() -> coordinator.leads());
             coordinator.bean(HikariDataSource.class).close();
-            await().until(() -> election.term().isEmpty());
+            await().until(() -> !coordinator.leads());
 
             var answer = coordinator.post("/api/scheduler-workers/register?workerId=a");
 

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,6 +66,11 @@ public final class RunningCoordinator implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Whether it holds the office and its lease, by what it knows itself. */
+    public boolean leads() {
+        return bean(LeaderElection.class).term().isPresent();
     }
 
     /** Hostile input for this coordinator; its state is what its rows say. */

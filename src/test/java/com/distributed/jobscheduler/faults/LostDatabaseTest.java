@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
-import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.distributed.jobscheduler.http.RefusedStartException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -35,29 +34,29 @@ class LostDatabaseTest {
         var port = URI.create(url.substring("jdbc:".length())).getPort();
         try (var link = new Link(port);
                 var coordinator = start(url.replace(":" + port + "/", ":" + link.port() + "/"))) {
-            await().until(() -> leads(coordinator));
+            await().until(() -> coordinator.leads());
 
             link.become(Link.Mode.BLACKHOLE);
             // The connection may have been looked at a moment ago, and the one that asks waits for the server's word.
             assertThat(coordinator.get("/api/segments").status()).isEqualTo(503);
-            await().until(() -> !leads(coordinator));
+            await().until(() -> !coordinator.leads());
 
             link.become(Link.Mode.CLEAR);
-            await().until(() -> leads(coordinator));
+            await().until(() -> coordinator.leads());
         }
     }
 
     @Test
     void doesNotKeepTheLocksOfAProcessThatStandsStillInATransaction() throws SQLException {
         try (var coordinator = start(TestDatabase.POSTGRES.newUrl())) {
-            await().until(() -> leads(coordinator));
+            await().until(() -> coordinator.leads());
 
             var stands = coordinator.bean(DataSource.class).getConnection();
             stands.setAutoCommit(false);
             stands.createStatement().execute("SELECT term FROM coordinator_leadership WHERE id = 1 FOR UPDATE");
-            await().until(() -> !leads(coordinator));
+            await().until(() -> !coordinator.leads());
 
-            await().until(() -> leads(coordinator));
+            await().until(() -> coordinator.leads());
             assertThatThrownBy(stands::commit).hasMessageContaining("idle-in-transaction timeout");
         }
     }
@@ -65,7 +64,7 @@ class LostDatabaseTest {
     @Test
     void asksForAWriteAgainWhoseConnectionEndsInMidTransaction() {
         try (var coordinator = start(TestDatabase.POSTGRES.newUrl())) {
-            await().until(() -> leads(coordinator));
+            await().until(() -> coordinator.leads());
             coordinator.bean(JdbcTemplate.class).execute("""
                     CREATE FUNCTION end_connection() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
@@ -85,9 +84,5 @@ class LostDatabaseTest {
                 .rootCause()
                 .isInstanceOf(RefusedStartException.class)
                 .hasMessage("scheduler.database." + name + ": PT0.999S is less than a second");
-    }
-
-    private static boolean leads(RunningCoordinator coordinator) {
-        return coordinator.bean(LeaderElection.class).term().isPresent();
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** kill -9 of the agent in the middle of runs (semantics: "RUNNING -> PENDING"), each role a process of its own. */
 @Tag("faults")
-@Isolated("waits for no longer than a lease and a scan")
 @Tag("slow")
+@Isolated("waits for no longer than a lease and a scan")
 class KilledAgentIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 

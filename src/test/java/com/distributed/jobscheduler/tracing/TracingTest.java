@@ -32,14 +32,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-@ResourceLock(Resources.SYSTEM_OUT)
 class TracingTest {
     private static final String ONE_BY_ONE = "--scheduler.worker.claim-batch-size=1";
     private static final String LOOK_AHEAD = "--scheduler.worker.look-ahead=2s";

@@ -10,6 +10,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -52,7 +53,11 @@ public class LeaderElection {
             failure = null;
         } catch (RuntimeException e) {
             if (!e.getClass().equals(failure)) {
-                log.warn("leadership.unavailable error={}", e.toString());
+                log.warn(
+                        "leadership.unavailable error={} reason=\"{}\" next=\"trying again; without a leader segments"
+                                + " stay with their workers; see whether the database is up and can be reached\"",
+                        e.toString(),
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
             }
             failure = e.getClass();
         }
@@ -94,8 +99,7 @@ public class LeaderElection {
     private void renew(Office current) {
         var leaseEnd = leaseEnd();
         var extended = current.lock().extend(properties.lease(), Duration.ZERO);
-        // A lock can be extended once; the next turn needs its successor, also when the row below cannot be written
-        // now.
+        // A lock can be extended once: the next turn needs its successor even if the row below cannot be written now.
         extended.ifPresent(successor -> office = new Office(current.term(), successor, current.leaseEnd()));
         if (extended.isPresent() && table.renew(current.term().number(), properties.lease())) {
             office = new Office(current.term().notLaterThan(clock.instant()), extended.get(), leaseEnd);
