@@ -52,7 +52,7 @@ async function list() {
   const focused = document.activeElement?.dataset?.job;
   $("job-table").tBodies[0].replaceChildren(...data.map((job) => {
     const open = el("button", { type: "button", className: "linkish", textContent: String(job.id), "data-job": String(job.id), "aria-label": `Open job ${job.id}` });
-    open.addEventListener("click", () => show(job.id, true));
+    open.addEventListener("click", () => show(job.id, true).catch((error) => notice(error.message, "bad")));
     return row(open, el("td", { className: "wrap", textContent: job.jobName }), job.frequency, num(job.segment),
       job.paused ? `${moment(job.nextRunTime)}, paused` : moment(job.nextRunTime));
   }));
@@ -116,9 +116,22 @@ function acts(job) {
 let shownActs = "";
 
 export async function show(id, takeFocus) {
-  const [{ data: job }, { data: runs }, why] = await Promise.all([
-    call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id)]);
+  const former = opened;
   opened = id;
+  let answers;
+  try {
+    answers = await Promise.all([
+      call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id)]);
+  } catch (error) {
+    if (opened === id) {
+      opened = former;
+    }
+    throw error;
+  }
+  if (opened !== id) {
+    return; // Another job was opened meanwhile.
+  }
+  const [{ data: job }, { data: runs }, why] = answers;
   $("job").hidden = false;
   $("job-title").textContent = `Job ${job.id}: ${job.jobName}`;
   $("job-status").textContent = job.paused ? `${job.status}, paused` : job.status;

@@ -106,6 +106,8 @@ class ConsoleIT {
     void pausesScansAndResumes() {
         press("#scan");
         soon(() -> assertThat(browser.text("#notice")).contains("scan"));
+        // A browser itself notes an answer of 409, to whom asks while the scheduled scan is reading.
+        assertThat(browser.messages()).allMatch(message -> message.contains("409") && message.contains("/scan"));
         press("#pause");
         soon(() -> assertThat(browser.text("#state")).isEqualTo("PAUSED"));
         var waiting = system.submit("waiting", "ONE_TIME", 6, Instant.now());
@@ -159,6 +161,37 @@ class ConsoleIT {
 
     @Test
     @Order(6)
+    void showsTheJobThatWasOpenedLastHoweverLateTheAnswersOfTheOneBefore() {
+        var slow = system.submit("slow", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
+        var quick = system.submit("quick", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
+        press("#tab-PENDING");
+        soon(() -> assertThat(browser.text("#job-table")).contains("slow", "quick"));
+        browser.run("""
+                window.late = 0;
+                window.undelayed = window.fetch;
+                window.fetch = async (url, options) => {
+                  const answer = await window.undelayed(url, options);
+                  if (String(url).endsWith("/console/jobs/%d")) {
+                    await new Promise((later) => setTimeout(later, 1500));
+                    window.late++;
+                  }
+                  return answer;
+                };""".formatted(slow));
+
+        browser.run("""
+                for (const job of [%d, %d]) {
+                  document.querySelector(`[data-job="${job}"]`).click();
+                }""".formatted(slow, quick));
+
+        soon(() -> assertThat(browser.text("#job-title")).contains("quick"));
+        soon(() -> assertThat(browser.run("return window.late")).isEqualTo(1L));
+        await().during(Duration.ofSeconds(1))
+                .until(() -> browser.text("#job-title").contains("quick"));
+        browser.run("window.fetch = window.undelayed");
+    }
+
+    @Test
+    @Order(7)
     void walksTheSegmentsByKeyboard() {
         browser.find(".cell").click();
         browser.find(".cell:focus").sendKeys(Keys.ARROW_RIGHT);
@@ -168,7 +201,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void saysWhatWasWrongWithASubmission() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("never");
@@ -183,7 +216,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
@@ -194,7 +227,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -207,7 +240,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 
