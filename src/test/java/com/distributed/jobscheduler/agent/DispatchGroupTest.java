@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collections;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,11 @@ class DispatchGroupTest {
     static void stopBoth() {
         agent.close();
         store.stop();
+    }
+
+    @AfterEach
+    void letEverythingEnd() {
+        agent.awaitSettled();
     }
 
     @Test
@@ -63,6 +69,7 @@ class DispatchGroupTest {
                 agent.gate().runsOf(21).size() == 1 && agent.gate().runsOf(22).size() == 1);
         agent.gate().open();
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0"));
+        agent.awaitSettled();
         store.verify(1, FakeStore.outcome("21:1"));
         store.verify(1, FakeStore.outcome("22:1"));
         store.verify(0, FakeStore.outcome("24:1"));

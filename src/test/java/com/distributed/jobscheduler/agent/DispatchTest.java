@@ -44,6 +44,7 @@ class DispatchTest {
     void letEverythingEnd() {
         agent.gate().open();
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0"));
+        agent.awaitSettled();
     }
 
     @Test

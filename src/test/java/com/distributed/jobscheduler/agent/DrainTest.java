@@ -38,7 +38,7 @@ class DrainTest {
         await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/executions/heartbeat"))));
         agent.gate().open();
 
-        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
         assertThat(store.outcomes(keyOf(1))).hasSize(1);
         assertThat(store.starts(2)).isEmpty();
     }
@@ -57,7 +57,7 @@ class DrainTest {
 
         var closing = Thread.ofVirtual().start(agent::close);
 
-        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
         store.verify(
                 1,
                 FakeStore.status(1, "PENDING")
@@ -79,6 +79,6 @@ class DrainTest {
 
         var closing = Thread.ofVirtual().start(agent::close);
 
-        assertThat(closing.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
     }
 }

@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.system.FreePort;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,9 +48,7 @@ class RegistrationTest {
 
     @Test
     void startsWithoutAStoreAndSaysOnceThatItIsAwayAndOnceThatItIsBack(CapturedOutput output) {
-        var away = new FakeStore();
-        var port = away.port();
-        away.stop();
+        var port = FreePort.take();
         try (var agent = RunningAgent.at("http://localhost:" + port)) {
             await().until(() -> agent.get("/actuator/health").contains("\"unreachableSince\""));
             assertThat(agent.get("/actuator/health/readiness")).contains("UP");

@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.agent;
 
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.hostile.HostileInput;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -62,6 +65,11 @@ public final class RunningAgent implements AutoCloseable {
                 .tag("result", how)
                 .counter()
                 .count();
+    }
+
+    /** Waits until the outcome of every run is reported: a slot is free before that. */
+    void awaitSettled() {
+        await().until(() -> bean(Runs.class).unsettled().isEmpty());
     }
 
     public GateHandler gate() {

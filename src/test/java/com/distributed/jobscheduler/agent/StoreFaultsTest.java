@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
@@ -40,9 +41,9 @@ class StoreFaultsTest {
         store = new FakeStore();
         agent = RunningAgent.at(
                 store.baseUrl(),
-                "worker.agent.start-timeout=400ms",
-                "worker.agent.report-timeout=20s",
-                "worker.agent.request-timeout=500ms");
+                "worker.agent.start-timeout=3s",
+                "worker.agent.report-timeout=60s",
+                "worker.agent.request-timeout=30s");
         agent.gate().open();
     }
 
@@ -55,6 +56,7 @@ class StoreFaultsTest {
     @BeforeEach
     void grantEverything() {
         store.grantEverything();
+        agent.awaitSettled();
         awaitReported();
     }
 
@@ -110,7 +112,7 @@ class StoreFaultsTest {
                 .whenScenarioStateIs("Started")
                 .willSetStateTo("claimed again")
                 .willReturn(
-                        status(409, FakeStore.error("INVALID_TRANSITION", "{}")).withFixedDelay(400)));
+                        status(409, FakeStore.error("INVALID_TRANSITION", "{}")).withFixedDelay(4_000)));
         agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", "old");
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":1,"));
 
@@ -214,11 +216,13 @@ class StoreFaultsTest {
     @Test
     void staysWithAStartThatAConditionalStoreMayHaveRecorded() throws Exception {
         store.stubFor(start(4).willReturn(reset()));
+        store.stubFor(start(5).willReturn(reset()));
         agent.dispatch(4, "gate", "x", "Scheduler-Claim", "token");
         agent.dispatch(5, "gate", "x");
-        store.stubFor(start(5).willReturn(reset()));
+        await().until(() -> !store.starts(5).isEmpty());
+        // The plain start, which came later, has been given up; and a while more for the other.
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":1,"));
-        await().pollDelay(800, TimeUnit.MILLISECONDS).until(() -> true); // twice the bound of a plain start
+        await().pollDelay(1, TimeUnit.SECONDS).until(() -> true);
 
         store.grantEverything();
 
@@ -304,13 +308,15 @@ class StoreFaultsTest {
         store.stubFor(start(8).inScenario("hang")
                 .whenScenarioStateIs("Started")
                 .willSetStateTo("back")
-                .willReturn(okJson(FakeStore.envelope("null")).withFixedDelay(5_000)));
+                .willReturn(okJson(FakeStore.envelope("null")).withFixedDelay(60_000)));
+        try (var impatient = RunningAgent.at(store.baseUrl(), "worker.agent.request-timeout=500ms")) {
+            impatient.gate().open();
+            impatient.dispatch(8, "gate", "x", "Scheduler-Claim", "token");
+            await().until(() -> impatient.gate().runsOf(8).size() == 1);
+        }
 
-        agent.dispatch(8, "gate", "x", "Scheduler-Claim", "token");
-
-        await().atMost(4, TimeUnit.SECONDS).until(() -> agent.gate().runsOf(8).size() == 1);
         store.verify(
-                2,
+                moreThanOrExactly(2),
                 FakeStore.status(8, "RUNNING")
                         .withHeader("Scheduler-Agent-Id", matching("agent-1\\..+"))
                         .withHeader("Scheduler-Claim", absent()));

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.benchmark;
 
+import com.distributed.jobscheduler.system.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Benchmark implements AutoCloseable {
     private final Child store;
 
     private Benchmark() throws Exception {
-        postgres = EmbeddedPostgres.builder()
+        postgres = Postgres.builder()
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")

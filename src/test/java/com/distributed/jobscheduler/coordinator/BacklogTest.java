@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,10 @@ class BacklogTest {
                 TestDatabase.H2.newUrl(), clock, "coordinator.job-store-url=" + store.baseUrl())) {
             store.stubFor(get(urlPathEqualTo("/api/job-schedules/backlog")).willReturn(okJson("""
                     {"success":true,"data":[{"segment":7,"due":12,"oldest":"2029-12-31T23:59:00Z"}]}""")));
-            var all = coordinator.get("/api/segments").expect(200).data();
+            // The first call of all may take longer than the coordinator waits for a store.
+            var all = await().until(
+                            () -> coordinator.get("/api/segments").expect(200).data(),
+                            segments -> !segments.path(7).path("dueBacklog").isNull());
             assertThat(all).hasSize(100);
             assertThat(all.path(7).path("segment").asInt()).isEqualTo(7);
             assertThat(all.path(7).path("dueBacklog").asInt()).isEqualTo(12);

@@ -164,6 +164,7 @@ class CoordinatorApiTest {
 
     @Test
     void theOnlyCoordinatorLeads() {
+        await().until(coordinator::leads);
         var leader = coordinator.get("/api/coordinator/leader").expect(200).data();
         assertThat(leader.path("isLeader").asBoolean()).isTrue();
         assertThat(leader.path("coordinatorId").asText()).isEqualTo("coordinator-1");

@@ -29,7 +29,7 @@ class FollowerTest {
         leader = RunningCoordinator.start(database, clock);
         await().until(() -> leads(leader));
         follower = RunningCoordinator.start(
-                database, clock, "coordinator.node.id=coordinator-2", "scheduler.http.body-timeout=300ms");
+                database, clock, "coordinator.node.id=coordinator-2", "scheduler.http.body-timeout=3s");
     }
 
     private static boolean leads(RunningCoordinator coordinator) {

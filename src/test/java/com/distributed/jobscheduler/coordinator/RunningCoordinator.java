@@ -44,7 +44,11 @@ public final class RunningCoordinator implements AutoCloseable {
                 "--spring.datasource.hikari.maximum-pool-size=8",
                 "--coordinator.node.id=coordinator-1",
                 "--coordinator.upkeep-interval=1h",
-                "--coordinator.leadership.renew-interval=100ms"));
+                "--coordinator.leadership.renew-interval=100ms",
+                // A machine that stands still for a while must not cost it the office.
+                "--coordinator.leadership.lease=1m",
+                "--spring.datasource.hikari.connection-timeout=20000",
+                "--scheduler.database.idle-in-transaction-timeout=1m"));
         if (databaseUrl.startsWith("jdbc:postgresql")) {
             arguments.add("--spring.datasource.username=postgres");
             arguments.add("--spring.datasource.password=postgres");

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
+import com.distributed.jobscheduler.system.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public enum TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start();
+                return Postgres.builder().start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -10,6 +10,7 @@ import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.http.RefusedStartException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +19,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL that falls silent, that ends connections, and that keeps the locks of a process that stands still. */
 class LostDatabaseTest {
+    /** Its lease is far shorter than PostgreSQL waits for a transaction, so that it is seen that nobody leads. */
     private static RunningCoordinator start(String url) {
         return RunningCoordinator.start(
                 url,
                 new SettableClock(),
                 "scheduler.database.answer-timeout=1s",
-                "scheduler.database.idle-in-transaction-timeout=1s",
-                "spring.datasource.hikari.connection-timeout=500",
+                "scheduler.database.idle-in-transaction-timeout=4s",
+                "spring.datasource.hikari.connection-timeout=3000",
                 "coordinator.leadership.lease=500ms");
+    }
+
+    private static void awaitLeads(RunningCoordinator coordinator) {
+        await().atMost(Duration.ofSeconds(30)).until(coordinator::leads);
     }
 
     @Test
@@ -34,7 +40,7 @@ class LostDatabaseTest {
         var port = URI.create(url.substring("jdbc:".length())).getPort();
         try (var link = new Link(port);
                 var coordinator = start(url.replace(":" + port + "/", ":" + link.port() + "/"))) {
-            await().until(() -> coordinator.leads());
+            awaitLeads(coordinator);
 
             link.become(Link.Mode.BLACKHOLE);
             // The connection may have been looked at a moment ago, and the one that asks waits for the server's word.
@@ -42,29 +48,29 @@ class LostDatabaseTest {
             await().until(() -> !coordinator.leads());
 
             link.become(Link.Mode.CLEAR);
-            await().until(() -> coordinator.leads());
+            awaitLeads(coordinator);
         }
     }
 
     @Test
     void doesNotKeepTheLocksOfAProcessThatStandsStillInATransaction() throws SQLException {
         try (var coordinator = start(TestDatabase.POSTGRES.newUrl())) {
-            await().until(() -> coordinator.leads());
+            awaitLeads(coordinator);
 
             var stands = coordinator.bean(DataSource.class).getConnection();
             stands.setAutoCommit(false);
             stands.createStatement().execute("SELECT term FROM coordinator_leadership WHERE id = 1 FOR UPDATE");
             await().until(() -> !coordinator.leads());
 
-            await().until(() -> coordinator.leads());
+            awaitLeads(coordinator);
             assertThatThrownBy(stands::commit).hasMessageContaining("idle-in-transaction timeout");
         }
     }
 
     @Test
     void asksForAWriteAgainWhoseConnectionEndsInMidTransaction() {
-        try (var coordinator = start(TestDatabase.POSTGRES.newUrl())) {
-            await().until(() -> coordinator.leads());
+        try (var coordinator = RunningCoordinator.start(TestDatabase.POSTGRES.newUrl(), new SettableClock())) {
+            awaitLeads(coordinator);
             coordinator.bean(JdbcTemplate.class).execute("""
                     CREATE FUNCTION end_connection() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';

@@ -80,7 +80,8 @@ class GroupingTest {
         var first = ask(grouping, 1);
         await().until(() -> !asked.isEmpty());
 
-        var second = CompletableFuture.supplyAsync(() -> askPatiently(grouping, 2, Duration.ofMillis(20)));
+        var second = CompletableFuture.supplyAsync(
+                () -> askPatiently(grouping, 2, Duration.ofMillis(20)), Thread::startVirtualThread);
 
         await().until(() -> asked.contains(List.of(2)));
         open.countDown();

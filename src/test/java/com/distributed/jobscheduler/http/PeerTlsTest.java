@@ -43,7 +43,7 @@ import org.springframework.util.unit.DataSize;
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_OUT)
 class PeerTlsTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final RawPeer.Script OK = (number, out) -> answer(out);
 
     @TempDir
@@ -84,8 +84,11 @@ class PeerTlsTest {
     }
 
     private static Outbound outbound(PeerTls tls) {
-        return new Outbound(
-                new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofKilobytes(1)), tls, new ObjectMapper());
+        return outbound(tls, Duration.ofSeconds(20));
+    }
+
+    private static Outbound outbound(PeerTls tls, Duration connectTimeout) {
+        return new Outbound(new OutboundLimits(connectTimeout, 4, DataSize.ofKilobytes(1)), tls, new ObjectMapper());
     }
 
     private static PeerTls showing(String certificate, String authority) {
@@ -138,7 +141,7 @@ class PeerTlsTest {
     @Test
     void sentNothingToAPeerThatFallsSilentBeforeTheConnectionIsSecure() throws IOException {
         try (var peer = new RawPeer((number, out) -> true);
-                var http = outbound(showing("ours-local", "ours"))) {
+                var http = outbound(showing("ours-local", "ours"), Duration.ofSeconds(2))) {
             var secure = http.clientFor(URI.create(peer.url().toString().replace("http:", "https:")));
             assertThat(http.send(DEADLINE, secure.get().uri("/api/x"))).isInstanceOf(Reply.NotSent.class);
         }
@@ -159,15 +162,15 @@ class PeerTlsTest {
                     return answer(out);
                 });
                 var http = outbound(PeerTls.of("a.ssl-bundle", "peers", registry))) {
-            get(http, peer);
+            assertThat(get(http, peer)).isInstanceOf(Reply.Answered.class);
             var first = connections.get();
-            var underWay = CompletableFuture.supplyAsync(() -> get(http, peer));
-            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            var underWay = CompletableFuture.supplyAsync(() -> get(http, peer), Thread::startVirtualThread);
+            assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
             registry.updateBundle("peers", bundle("ours-local", "theirs"));
             assertThat(get(http, peer)).isInstanceOf(Reply.NotSent.class);
             changed.countDown();
-            assertThat(underWay.get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
+            assertThat(underWay.get(30, TimeUnit.SECONDS)).isInstanceOf(Reply.Answered.class);
             assertThat(connections.get()).isSameAs(first);
             assertThat(get(http, peer)).isInstanceOf(Reply.NotSent.class);
 

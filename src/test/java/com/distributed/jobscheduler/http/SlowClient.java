@@ -29,19 +29,26 @@ public final class SlowClient {
             socket.getOutputStream().write(atOnce.getBytes(StandardCharsets.ISO_8859_1));
             for (var i = 0; System.nanoTime() < end; i++) {
                 try {
-                    var first = socket.getInputStream().read();
-                    return first < 0
-                            ? ""
-                            : (char) first
-                                    + new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+                    return answer(socket);
                 } catch (SocketTimeoutException nothingYet) {
-                    socket.getOutputStream().write(thenSlowly.charAt(i % thenSlowly.length()));
+                    try {
+                        socket.getOutputStream().write(thenSlowly.charAt(i % thenSlowly.length()));
+                    } catch (SocketException hungUp) {
+                        return answer(socket); // which may have come in the meantime
+                    }
                 }
             }
         } catch (SocketException reset) {
             return "";
         }
         throw new AssertionError("still being served after " + PATIENCE);
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        var first = socket.getInputStream().read();
+        return first < 0
+                ? ""
+                : (char) first + new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
     }
 
     /** As {@link #drip}, beside other slow clients. */

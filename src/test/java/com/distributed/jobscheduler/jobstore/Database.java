@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import com.distributed.jobscheduler.system.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -19,7 +19,7 @@ enum Database {
         @Override
         String url() throws IOException {
             @SuppressWarnings("resource") // ends with the JVM
-            var postgres = EmbeddedPostgres.builder().start();
+            var postgres = Postgres.builder().start();
             return postgres.getJdbcUrl("postgres", "postgres");
         }
     };

@@ -2,9 +2,9 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FreePort;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,13 +32,16 @@ class DurabilityTest {
 
     @Test
     void losesNoAcknowledgedJobWhenItIsKilledUnderLoad(@TempDir Path folder) throws Exception {
-        var port = freePort();
+        var port = FreePort.take();
         Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
         var store = start(folder, port);
         try (var clients = Executors.newFixedThreadPool(4)) {
             IntStream.range(0, 4).forEach(i -> clients.execute(() -> submitUntilItFails(port, acknowledged)));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 300);
-            store.destroyForcibly().waitFor();
+            try {
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > 300);
+            } finally {
+                store.destroyForcibly().waitFor();
+            }
         }
 
         var restarted = start(folder, port);
@@ -86,7 +89,7 @@ class DurabilityTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("store.log").toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isUp(port));
         return process;
     }
 
@@ -104,11 +107,5 @@ class DurabilityTest {
 
     private static URI uri(int port, String path) {
         return URI.create("http://localhost:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.system;
 
-import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,7 +47,7 @@ class BillOfMaterialsIT {
 
     @Test
     void isServedByTheActuatorOnceItIsExposed(@TempDir Path folder) throws Exception {
-        int port = freePort();
+        int port = FreePort.take();
         int management = port + 1000;
         var arguments = new String[] {
             "--role=job-store", // ready without any other service

@@ -1,7 +1,5 @@
 package com.distributed.jobscheduler.system;
 
-import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +28,7 @@ public final class Cluster implements AutoCloseable {
         this.layout = layout;
         postgres = new Postgres(folder.resolve("postgres"));
         database = postgres.template();
-        layout.names().forEach(name -> services.put(name, new Service(freePort())));
+        layout.names().forEach(name -> services.put(name, new Service(FreePort.take())));
         // The store first, for the schema; then all at once.
         start("job-store");
         layout.names().stream().skip(1).forEach(this::launch);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
@@ -30,7 +31,7 @@ final class ExtractedJar {
                     "extraction",
                     List.of("-Djarmode=tools", "-jar", JAR.toString()),
                     List.of("extract", "--destination", FOLDER.toString()));
-            if (extraction.awaitExit() != 0) {
+            if (extraction.awaitExit(Duration.ofMinutes(5)) != 0) {
                 throw new IllegalStateException(extraction.output());
             }
         } catch (IOException e) {
@@ -57,7 +58,8 @@ final class ExtractedJar {
             throw new UncheckedIOException(e);
         }
         try (var system = new Standalone(folder, training)) {
-            system.terminate();
+            // It makes the cache as it ends.
+            system.terminate(Duration.ofMinutes(5));
         }
         if (!Files.exists(cache)) {
             throw new IllegalStateException("no AOT cache was made");

@@ -60,7 +60,7 @@ class HugeDueListIT {
     @Test
     void isScannedInALittleMemory() {
         var url = "http://localhost:" + peers.getAddress().getPort();
-        var port = SchedulerProcess.freePort();
+        var port = FreePort.take();
         try (var worker = SchedulerProcess.launch(
                 folder,
                 "worker",

@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.system;
 
-import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,16 +21,16 @@ import org.junit.jupiter.api.parallel.Isolated;
 class KilledAgentIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    private final Service store = new Service(freePort());
-    private final Service worker = new Service(freePort());
-    private final Service agent = new Service(freePort());
+    private final Service store = new Service(FreePort.take());
+    private final Service worker = new Service(FreePort.take());
+    private final Service agent = new Service(FreePort.take());
 
     @TempDir
     Path folder;
 
     @Test
     void runsAgainWhatHasRetriesLeftAndFailsWhatHasNoneWithTheReason() {
-        try (var storeProcess = start("job-store", store, "job-store.run-lease=4s", "job-store.sweep-interval=500ms");
+        try (var storeProcess = start("job-store", store, "job-store.run-lease=12s", "job-store.sweep-interval=500ms");
                 var workerProcess = start(
                         "worker",
                         worker,

@@ -28,7 +28,7 @@ class LogLinesIT {
     @Test
     void staysOneLineForEachEventWhateverPeersAndCallersSay() throws IOException {
         var peers = WorkerUnderTest.startPeers();
-        var port = SchedulerProcess.freePort();
+        var port = FreePort.take();
         peers.stubFor(get(urlPathEqualTo("/api/job-schedules/due")).willReturn(okJson("""
                 {"success":true,"data":[
                   {"jobId":"7%1$s","jobName":"b","status":"PENDING","nextRunTime":"2024-12-31T10:00:00Z","segment":1},

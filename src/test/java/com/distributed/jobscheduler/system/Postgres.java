@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ public final class Postgres implements AutoCloseable {
     Postgres(Path data) {
         this.data = data;
         try {
-            server = EmbeddedPostgres.builder()
+            server = builder()
                     .setDataDirectory(data)
                     .setServerConfig("max_connections", "200")
                     // The embedded server's default acknowledges what a crash then forgets.
@@ -27,6 +28,11 @@ public final class Postgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A server to be, on a port that no other test is given, with time to start on a busy machine. */
+    public static EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder().setPort(FreePort.take()).setPGStartupWait(Duration.ofMinutes(1));
     }
 
     int port() {

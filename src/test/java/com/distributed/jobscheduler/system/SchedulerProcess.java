@@ -4,15 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
@@ -21,8 +17,6 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** How a JVM finds its main class in the jar. */
     static final List<String> JAR = List.of("-jar", System.getProperty("scheduler.jar"));
-
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path log;
@@ -112,8 +106,12 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** SIGTERM; answers the exit status. */
     public int terminate() {
+        return terminate(Duration.ofSeconds(60));
+    }
+
+    int terminate(Duration atMost) {
         process.destroy();
-        return awaitExit();
+        return awaitExit(atMost);
     }
 
     /** Waits until it ends by itself; answers the exit status. */
@@ -145,26 +143,5 @@ public final class SchedulerProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-    }
-
-    /** A port that was free a moment ago, as was the one of its management; below those that the system gives to clients. */
-    public static int freePort() {
-        while (true) {
-            // In an even thousand; the odd one above it is for the management ports.
-            var port = 20_000
-                    + 2_000 * ThreadLocalRandom.current().nextInt(6)
-                    + ThreadLocalRandom.current().nextInt(1_000);
-            if (isFree(port) && isFree(port + 1_000) && GIVEN.add(port)) {
-                return port;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

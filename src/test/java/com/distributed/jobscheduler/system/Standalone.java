@@ -1,8 +1,7 @@
 package com.distributed.jobscheduler.system;
 
-import static com.distributed.jobscheduler.system.SchedulerProcess.freePort;
-
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +35,10 @@ final class Standalone implements AutoCloseable {
     }
 
     private Standalone(Path folder, List<String> jvm, @Nullable SSLContext tls, String... settings) {
-        this.store = new Service(freePort(), tls);
-        this.coordinator = new Service(freePort(), tls);
-        this.worker = new Service(freePort(), tls);
-        this.agent = new Service(freePort(), tls);
+        this.store = new Service(FreePort.take(), tls);
+        this.coordinator = new Service(FreePort.take(), tls);
+        this.worker = new Service(FreePort.take(), tls);
+        this.agent = new Service(FreePort.take(), tls);
         this.folder = folder;
         this.jvm = jvm;
         this.settings = List.of(settings);
@@ -92,6 +91,10 @@ final class Standalone implements AutoCloseable {
 
     int terminate() {
         return process.terminate();
+    }
+
+    int terminate(Duration atMost) {
+        return process.terminate(atMost);
     }
 
     void kill() {

@@ -66,11 +66,11 @@ class StandaloneIT {
                         .path("status")
                         .asText())
                 .isEqualTo("ONLINE");
-        assertThat(system.coordinator
+        await().atMost(SOON)
+                .until(() -> system.coordinator
                         .get("/api/coordinator/leader")
                         .path("isLeader")
-                        .asBoolean())
-                .isTrue();
+                        .asBoolean());
     }
 
     @Test
@@ -90,7 +90,7 @@ class StandaloneIT {
     @Test
     @Order(4)
     void sharesTheSegmentsWithASecondWorker() {
-        var second = new Service(SchedulerProcess.freePort());
+        var second = new Service(FreePort.take());
         var arguments = new ArrayList<>(system.peers());
         arguments.addAll(List.of(
                 "--server.port=" + second.port(),
@@ -98,6 +98,12 @@ class StandaloneIT {
                 "--scheduler.worker.scan-interval=1000"));
         try (var process = SchedulerProcess.start(folder, "worker-2", arguments.toArray(String[]::new))) {
             process.awaitReady(second.port());
+            // It registers in the background.
+            await().atMost(SOON)
+                    .until(() -> system.coordinator
+                            .get("/api/scheduler-workers")
+                            .toString()
+                            .contains("worker-2"));
             system.coordinator.delete("/api/segments/release?workerId=worker-1");
             for (var worker : List.of("worker-1", "worker-2")) {
                 system.coordinator.post("/api/segments/assign?workerId=" + worker + "&desiredSegments=50");

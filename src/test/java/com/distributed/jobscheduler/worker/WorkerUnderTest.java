@@ -70,6 +70,11 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         }
         this.context =
                 new SpringApplicationBuilder(SchedulerWorkerApplication.class).run(arguments.toArray(new String[0]));
+        // The scan of the start is not to take what a test puts before the next one.
+        var scanner = context.getBean(ScheduleScanner.class);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> scanner.lastScanTime() != null);
     }
 
     public static WireMockServer startPeers() {

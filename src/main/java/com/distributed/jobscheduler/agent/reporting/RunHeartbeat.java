@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.agent.run.StopReason;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,7 +23,7 @@ public class RunHeartbeat {
     private final JobStoreClient store;
     private final Runs runs;
     private final ReportingMetrics metrics;
-    private volatile boolean unsupported;
+    private final AtomicBoolean unsupported = new AtomicBoolean();
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -37,7 +38,7 @@ public class RunHeartbeat {
         }
         switch (store.heartbeat(keys)) {
             case StoreAnswer.Done done -> {
-                unsupported = false;
+                unsupported.set(false);
                 stopCancelled(done.data());
             }
             case StoreAnswer.Unsupported none -> sayOnceThatItIsUnsupported();
@@ -57,8 +58,7 @@ public class RunHeartbeat {
     }
 
     private void sayOnceThatItIsUnsupported() {
-        if (!unsupported) {
-            unsupported = true;
+        if (unsupported.compareAndSet(false, true)) {
             log.info("heartbeat.unsupported (a base-only store: it cannot cancel runs nor notice a dead agent)");
         }
     }

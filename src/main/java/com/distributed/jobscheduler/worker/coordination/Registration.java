@@ -84,9 +84,9 @@ class Registration {
         }
         switch (reply) {
             case MembershipReply.Known known -> {
-                registered = true;
                 metrics.registered();
                 log.info("registration.done url={} attempts={}", workerUrl, attempt + 1);
+                registered = true;
             }
             case MembershipReply.Unknown refused -> throw new NotRegisteredException(refused.reason(), attempt);
             case MembershipReply.Unavailable away -> throw new NotRegisteredException(away.reason(), attempt);

@@ -119,7 +119,8 @@ class GroupedCallsTest {
 
     /** Both lanes are taken by the jobs 1 and 2, and these wait behind them. */
     private List<CompletableFuture<StoreAnswer>> startBehind(long... jobIds) {
-        // One after the other: a lane comes free a moment after its last answer, and both would go as one group until then.
+        // One after the other: a lane comes free a moment after its last answer, and both would go as one group until
+        // then.
         asked.add(start(1));
         await().until(() -> singles.size() == 1);
         asked.add(start(2));

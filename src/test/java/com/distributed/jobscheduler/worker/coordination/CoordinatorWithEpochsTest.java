@@ -123,9 +123,9 @@ class CoordinatorWithEpochsTest {
     void confirmsARevocationOnlyOnceItsDispatchesHaveEnded() {
         push("[1,2]", 7);
         coordinator.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
-                .willReturn(okJson("{\"success\":true}").withFixedDelay(800)));
+                .willReturn(okJson("{\"success\":true}").withFixedDelay(4_000)));
         worker.lists(entry(newId(), "PENDING", 1, "ONE_TIME"));
-        var scan = CompletableFuture.supplyAsync(worker::scan);
+        var scan = CompletableFuture.supplyAsync(worker::scan, Thread::startVirtualThread);
         await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
 
         push("[2]", 8);

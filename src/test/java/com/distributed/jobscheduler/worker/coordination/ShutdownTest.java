@@ -12,6 +12,7 @@ import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ShutdownTest {
 
     @Test
     void finishesWhatIsInFlightAndClaimsNothingMore() {
-        agentTakesItsTime(3_000);
+        agentTakesItsTime(6_000);
         start();
         var inFlight = newId();
         var waiting = newId();
@@ -44,7 +45,7 @@ class ShutdownTest {
         var closing = Thread.ofVirtual().start(worker.context::close);
         await().until(() -> !isReady(management));
         assertThat(calls()).noneMatch(call -> call.contains("release"));
-        await().until(() -> !closing.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !closing.isAlive());
 
         assertThat(calls())
                 .endsWith(
@@ -60,7 +61,7 @@ class ShutdownTest {
         var unsent = newId();
         peers.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
                 .willReturn(okJson("{\"success\":true,\"data\":[" + claimed(inFlight) + "," + claimed(unsent) + "]}")));
-        agentTakesItsTime(2_500);
+        agentTakesItsTime(6_000);
         start();
         awaitOneInFlight();
 

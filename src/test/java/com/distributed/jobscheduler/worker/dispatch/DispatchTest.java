@@ -39,7 +39,6 @@ class DispatchTest {
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest(
             "scheduler.worker.retry-after-cap=1200ms",
-            "scheduler.worker.dispatch-timeout=700ms",
             "scheduler.worker.max-response-size=64KB",
             "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
 
@@ -106,18 +105,23 @@ class DispatchTest {
 
     @Test
     void givesAnAnswerThatNeverComesUpAtItsDeadline() {
-        agentAnswers(okJson(OK).withFixedDelay(60_000));
-        listed();
-
-        assertThat(outcomes()).containsExactly(Map.entry(DispatchOutcome.UNCONFIRMED, 1));
+        isGivenUpAtItsDeadline(okJson(OK).withFixedDelay(60_000));
     }
 
     @Test
     void givesAnAnswerThatDripsUpAtItsDeadline() {
-        agentAnswers(okJson(OK + " ".repeat(60)).withChunkedDribbleDelay(60, 60_000));
-        listed();
+        isGivenUpAtItsDeadline(okJson(OK + " ".repeat(60)).withChunkedDribbleDelay(60, 60_000));
+    }
 
-        assertThat(outcomes()).containsExactly(Map.entry(DispatchOutcome.UNCONFIRMED, 1));
+    private static void isGivenUpAtItsDeadline(ResponseDefinitionBuilder answer) {
+        try (var impatient = new WorkerUnderTest("scheduler.worker.dispatch-timeout=700ms")) {
+            impatient.settle();
+            impatient.peers.stubFor(
+                    post(urlPathEqualTo("/api/worker-agent/dispatch")).willReturn(answer));
+            impatient.lists(pending(newId()));
+
+            assertThat(impatient.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.UNCONFIRMED, 1));
+        }
     }
 
     @ParameterizedTest
@@ -275,12 +279,12 @@ class DispatchTest {
 
     @Test
     void dropsWhatItHasNotClaimedWhenItsSegmentIsRevokedAndFinishesWhatItHas() {
-        agentAnswers(okJson(OK).withFixedDelay(400));
+        agentAnswers(okJson(OK).withFixedDelay(4_000));
         var claimed = newId();
         var waiting = newId();
         worker.lists(entry(claimed, "PENDING", 1, "ONE_TIME"), entry(waiting, "PENDING", 2, "ONE_TIME"));
 
-        var scan = CompletableFuture.supplyAsync(worker::scan);
+        var scan = CompletableFuture.supplyAsync(worker::scan, Thread::startVirtualThread);
         await().until(() -> !dispatches().isEmpty());
         worker.assign(0);
 

@@ -17,6 +17,7 @@ import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -141,7 +142,7 @@ class PauseTest {
     @Test
     void claimsNothingThatWasHeldUntilNow() {
         var id = newId();
-        var due = Instant.now().plusMillis(500);
+        var due = Instant.now().plusSeconds(3);
         worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/" + id))
                 .willReturn(okJson(
                         "{\"data\":{\"status\":\"PENDING\",\"nextRunTime\":\"" + due + "\"},\"success\":true}")));
@@ -153,7 +154,7 @@ class PauseTest {
                 .get("scheduler.worker.scan.held")
                 .gauge();
 
-        await().until(() -> held.value() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> held.value() == 0);
         assertThat(worker.logged("PUT", "/api/jobs/" + id)).isEmpty();
 
         call("resume");

@@ -79,10 +79,10 @@ class SeveralAgentsTest {
 
     @Test
     void givesTheNextJobToTheAgentWithTheLeastInFlight() {
-        answers(one, okJson(OK).withFixedDelay(1_000));
-        answers(two, okJson(OK).withFixedDelay(1_000));
+        answers(one, okJson(OK).withFixedDelay(4_000));
+        answers(two, okJson(OK).withFixedDelay(4_000));
         worker.lists(jobs(2));
-        var slow = CompletableFuture.supplyAsync(worker::scan);
+        var slow = CompletableFuture.supplyAsync(worker::scan, Thread::startVirtualThread);
 
         await().untilAsserted(() -> {
             assertThat(dispatches(one)).hasSize(1);

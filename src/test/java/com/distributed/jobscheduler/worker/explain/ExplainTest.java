@@ -187,7 +187,7 @@ class ExplainTest {
     void beingDispatchedInThisMoment(int slots, String cause) {
         agentSays(slots);
         worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
-                .willReturn(okJson("{\"success\":true}").withFixedDelay(2_000)));
+                .willReturn(okJson("{\"success\":true}").withFixedDelay(5_000)));
         worker.lists(pending(id));
         var scanner = worker.context.getBean(ScheduleScanner.class);
         await().until(() -> scanner.scanOnce().isPresent());

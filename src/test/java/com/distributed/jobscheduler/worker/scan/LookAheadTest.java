@@ -74,7 +74,7 @@ class LookAheadTest {
 
     @Test
     void claimsAndDispatchesAtTheInstantAndNotBefore() {
-        var due = Instant.now().plusMillis(1_500);
+        var due = Instant.now().plusSeconds(4);
         var id = newId();
         stored(id, "PENDING", due);
         worker.lists(dueAt(id, due));
@@ -83,18 +83,18 @@ class LookAheadTest {
         // Listed again while it is held: once is enough.
         assertThat(worker.scan().skipped()).containsExactly(Map.entry(Skip.NOT_DUE, 1));
 
-        await().until(() -> !dispatches(worker).isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !dispatches(worker).isEmpty());
         var claims = worker.logged("PUT", "/api/jobs/" + id + "/status?status=SCHEDULED");
         assertThat(claims).hasSize(1);
         assertThat(claims.getFirst().getLoggedDate().toInstant())
                 .isAfterOrEqualTo(due.minusMillis(1))
-                .isBefore(due.plusMillis(1_000));
+                .isBefore(due.plusSeconds(10));
         assertThat(dispatches(worker)).hasSize(1);
     }
 
     @Test
     void doesNotClaimWhatWasCancelledWhileItWasHeld() {
-        var due = Instant.now().plusMillis(300);
+        var due = Instant.now().plusSeconds(3);
         var cancelled = newId();
         var moved = newId();
         var sound = newId();
@@ -113,7 +113,7 @@ class LookAheadTest {
 
     @Test
     void doesNotClaimWhatIsHeldOfASegmentThatWasRevoked() {
-        var due = Instant.now().plusMillis(300);
+        var due = Instant.now().plusSeconds(3);
         var revoked = newId();
         var ours = newId();
         stored(revoked, "PENDING", due);

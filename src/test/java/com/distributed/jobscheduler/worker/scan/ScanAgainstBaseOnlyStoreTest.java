@@ -19,6 +19,7 @@ import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -272,7 +273,7 @@ class ScanAgainstBaseOnlyStoreTest {
     @Test
     void skipsATickThatFindsAScanRunning() {
         worker.peers.stubFor(get(urlPathEqualTo("/api/job-schedules/due"))
-                .willReturn(okJson("{\"success\":true,\"data\":[]}").withFixedDelay(1500)));
+                .willReturn(okJson("{\"success\":true,\"data\":[]}").withFixedDelay(4_000)));
         var scanner = worker.context.getBean(ScheduleScanner.class);
 
         await().until(scanner::startScan);
@@ -285,6 +286,6 @@ class ScanAgainstBaseOnlyStoreTest {
 
         assertThat(answer.getStatusCode().value()).isEqualTo(409);
         assertThat(scanner.scanOnce()).isEmpty();
-        await().until(() -> scanner.scanOnce().isPresent());
+        await().atMost(Duration.ofSeconds(30)).until(() -> scanner.scanOnce().isPresent());
     }
 }

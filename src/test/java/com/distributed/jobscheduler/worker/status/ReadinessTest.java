@@ -10,11 +10,10 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.github.tomakehurst.wiremock.WireMockServer;
-import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
@@ -23,8 +22,8 @@ class ReadinessTest {
     private static final String READINESS = "/actuator/health/readiness";
 
     @Test
-    void isReadyOnceTheStoreHasAnsweredAndWheneverItDoesAgain() throws IOException {
-        var port = freePort();
+    void isReadyOnceTheStoreHasAnsweredAndWheneverItDoesAgain() {
+        var port = FreePort.take();
         try (var worker = new WorkerUnderTest("scheduler.worker.job-store-url=http://localhost:" + port)) {
             assertThat(status(worker, READINESS)).isEqualTo(503);
             assertThat(status(worker, "/actuator/health/liveness")).isEqualTo(200);
@@ -48,7 +47,7 @@ class ReadinessTest {
         try {
             assertThat(status(worker, READINESS)).isEqualTo(200);
             worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
-                    .willReturn(okJson("{\"success\":true,\"data\":\"OK\"}").withFixedDelay(5_000)));
+                    .willReturn(okJson("{\"success\":true,\"data\":\"OK\"}").withFixedDelay(10_000)));
             worker.lists(WorkerUnderTest.pending(WorkerUnderTest.newId()));
             var scanner = worker.context.getBean(ScheduleScanner.class);
             await().until(() -> scanner.scanOnce().isPresent());
@@ -99,11 +98,5 @@ class ReadinessTest {
         store.start();
         store.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
         return store;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

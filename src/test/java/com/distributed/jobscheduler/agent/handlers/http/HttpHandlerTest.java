@@ -142,7 +142,7 @@ class HttpHandlerTest {
     @Test
     void failsWhenTheAnswerIsTooLargeOrTooLateOrBroken() {
         TARGET.stubFor(any(urlEqualTo("/large")).willReturn(ok("x".repeat(3000))));
-        TARGET.stubFor(any(urlEqualTo("/late")).willReturn(ok().withFixedDelay(3_000)));
+        TARGET.stubFor(any(urlEqualTo("/late")).willReturn(ok().withFixedDelay(30_000)));
         TARGET.stubFor(any(urlEqualTo("/cut")).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
 
         assertThatThrownBy(() -> handler.run(jobOf("{'url':'TARGET/large'}")))
