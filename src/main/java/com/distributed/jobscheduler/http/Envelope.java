@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A peer's answer, read tolerantly: enveloped or bare (contract: "Readers are tolerant").
  *
+ * @param given true when there was an envelope
  * @param success false only when the envelope says so
  * @param data the answer's value; a missing node where there is none or the body is no JSON
  * @param message the peer's own words on a failure
  */
 public record Envelope(
+        boolean given,
         boolean success,
         JsonNode data,
         @Nullable String message,
@@ -29,15 +31,16 @@ public record Envelope(
         try {
             root = json.readTree(body);
         } catch (IOException e) {
-            return new Envelope(true, MissingNode.getInstance(), null, null);
+            return new Envelope(false, true, MissingNode.getInstance(), null, null);
         }
         if (root.isObject() && root.path("success").isBoolean()) {
             return new Envelope(
+                    true,
                     root.path("success").asBoolean(),
                     root.path("data"),
                     root.path("message").textValue(),
                     root.path("errorCode").textValue());
         }
-        return new Envelope(true, root, root.path("message").textValue(), null);
+        return new Envelope(false, true, root, root.path("message").textValue(), null);
     }
 }

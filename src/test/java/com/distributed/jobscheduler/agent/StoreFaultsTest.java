@@ -166,6 +166,23 @@ class StoreFaultsTest {
     }
 
     @Test
+    void takesNoBareSuccessForTheWordOfTheStoreThatGaveTheToken() throws Exception {
+        store.stubFor(start(1201).willReturn(aResponse()));
+        store.stubFor(anyOutcome().willReturn(aResponse()));
+        agent.dispatch(1201, "gate", "x", "Scheduler-Claim", "token");
+        await().until(() -> store.starts(1201).size() > 1);
+        assertThat(agent.gate().runsOf(1201)).isEmpty();
+
+        store.stubFor(start(1201).willReturn(okJson(FakeStore.envelope("null"))));
+
+        await().until(() -> store.outcomes(keyOf(1201)).size() > 1);
+        store.grantEverything();
+        awaitReported();
+        assertThat(store.acceptedOutcomes(keyOf(1201))).hasSize(1);
+        assertThat(agent.gate().runsOf(1201)).hasSize(1);
+    }
+
+    @Test
     void dropsAJobUnrunWhenNoStoreIsBehindItsProxy(CapturedOutput output) throws Exception {
         store.stubFor(start(1404).willReturn(status(404, FakeStore.bareError(404))));
 

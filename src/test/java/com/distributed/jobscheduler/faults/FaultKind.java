@@ -16,7 +16,7 @@ enum FaultKind {
     SLOW("link slow", 9, 4_000),
     DRIP("link drips", 9, 4_000),
     NOT_FOUND("a proxy answers 404", 6, 4_000),
-    WEB_PAGE("a proxy answers 200 and a page", 6, 4_000),
+    OWN_SUCCESS("a proxy answers 200 by itself", 6, 4_000),
     UNAVAILABLE("request arrives, a proxy answers 503", 6, 4_000);
 
     final String label;

@@ -79,7 +79,7 @@ record FaultSchedule(List<List<Fault>> rounds) {
             case TERMINATE, SAME_SEGMENTS -> Topology.WORKERS;
             case POSTGRES_CRASH -> List.of("postgres");
             case DISK_FULL -> List.of("disk");
-            case NOT_FOUND, WEB_PAGE, UNAVAILABLE -> Topology.HTTP_LINKS;
+            case NOT_FOUND, OWN_SUCCESS, UNAVAILABLE -> Topology.HTTP_LINKS;
             default -> Topology.LINKS;
         };
     }

@@ -187,10 +187,17 @@ final class Injector {
 
     private boolean disturb(Fault fault) {
         var link = topology.link(fault.target());
-        link.become(Link.Mode.valueOf(fault.kind().name()));
+        link.become(mode(fault));
         pause(fault.millis());
         link.become(Link.Mode.CLEAR);
         return true;
+    }
+
+    private static Link.Mode mode(Fault fault) {
+        if (fault.kind() != FaultKind.OWN_SUCCESS) {
+            return Link.Mode.valueOf(fault.kind().name());
+        }
+        return fault.millis() % 2 == 0 ? Link.Mode.WEB_PAGE : Link.Mode.BARE_SUCCESS;
     }
 
     private static void pause(long millis) {

@@ -36,6 +36,8 @@ final class Link implements AutoCloseable {
         NOT_FOUND,
         /** The same with a 200, and a page that asks for patience. */
         WEB_PAGE,
+        /** The same with a 200, and nothing in it. */
+        BARE_SUCCESS,
         /** A proxy that takes the reply for a failure: the request arrives, and the answer to it is a 503. */
         UNAVAILABLE
     }
@@ -144,23 +146,26 @@ final class Link implements AutoCloseable {
     }
 
     private boolean isAnsweredHere(boolean request) {
-        return request ? mode == Mode.NOT_FOUND || mode == Mode.WEB_PAGE : mode == Mode.UNAVAILABLE;
+        return request
+                ? mode == Mode.NOT_FOUND || mode == Mode.WEB_PAGE || mode == Mode.BARE_SUCCESS
+                : mode == Mode.UNAVAILABLE;
     }
 
     private void answer(Socket client) throws IOException {
-        var status = switch (mode) {
-            case NOT_FOUND -> "404 Not Found";
-            case WEB_PAGE -> "200 OK";
-            default -> "503 Service Unavailable";
-        };
-        var answer = """
+        var page = """
                 HTTP/1.1 %s\r
                 Content-Type: text/html\r
                 Content-Length: 15\r
                 Connection: close\r
                 \r
                 <p>a proxy</p>
-                """.formatted(status);
+                """;
+        var answer = switch (mode) {
+            case NOT_FOUND -> page.formatted("404 Not Found");
+            case WEB_PAGE -> page.formatted("200 OK");
+            case BARE_SUCCESS -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            default -> page.formatted("503 Service Unavailable");
+        };
         client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
     }
@@ -193,7 +198,7 @@ final class Link implements AutoCloseable {
                     drip(buffer, n, out);
                 }
             }
-            case CLEAR, NOT_FOUND, WEB_PAGE, UNAVAILABLE -> out.write(buffer, 0, n);
+            case CLEAR, NOT_FOUND, WEB_PAGE, BARE_SUCCESS, UNAVAILABLE -> out.write(buffer, 0, n);
         }
         return true;
     }

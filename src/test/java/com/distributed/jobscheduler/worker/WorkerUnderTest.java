@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.scan.ScanSummary;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
@@ -104,6 +105,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     public void reset() {
         peers.resetAll();
         stubAgreeable(peers);
+        context.getBean(JobStoreClient.class).noteBaseOnly();
         context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(circuit -> circuit.reset());
         assign(0, 1, 2);
     }

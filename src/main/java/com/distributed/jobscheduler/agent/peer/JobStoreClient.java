@@ -34,13 +34,13 @@ public class JobStoreClient {
 
     /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
     public StoreAnswer start(OccurrenceRef occurrence) {
-        return askBase(move(occurrence, JobStatus.RUNNING));
+        return askBase(occurrence, move(occurrence, JobStatus.RUNNING));
     }
 
     /** Records how a run ended; the store decides what becomes of the job. Safe to repeat. */
     public StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
         var request = store.put().uri("/api/executions/{key}/outcome", occurrence.key());
-        return ask(traced(occurrence, request).body(report.by(agent.incarnation())));
+        return ask(occurrence, traced(occurrence, request).body(report.by(agent.incarnation())));
     }
 
     /** Several starts in one call, each as safe to repeat as its own; the answers in the same order. */
@@ -85,12 +85,12 @@ public class JobStoreClient {
 
     /** The base contract's way to say how a run ended: the bare status. */
     public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {
-        return askBase(move(occurrence, status));
+        return askBase(occurrence, move(occurrence, status));
     }
 
     /** RUNNING to PENDING: this run was broken off and may start again at once. */
     public StoreAnswer giveBackRun(OccurrenceRef occurrence) {
-        return askBase(move(occurrence, JobStatus.PENDING));
+        return askBase(occurrence, move(occurrence, JobStatus.PENDING));
     }
 
     /** SCHEDULED to PENDING: this claim was never started. */
@@ -99,7 +99,7 @@ public class JobStoreClient {
         if (occurrence.claimToken() != null) {
             request.header(WireHeaders.CLAIM, occurrence.claimToken());
         }
-        return askBase(traced(occurrence, request));
+        return askBase(occurrence, traced(occurrence, request));
     }
 
     /** Tells the store which runs are alive; its data's {@code cancel} lists those that are to stop. */
@@ -132,14 +132,23 @@ public class JobStoreClient {
     }
 
     /** Every store has the status call: where it is unknown, no store has answered, but a proxy that has lost its store. */
-    private StoreAnswer askBase(RestClient.RequestHeadersSpec<?> request) {
-        var answer = ask(request);
+    private StoreAnswer askBase(OccurrenceRef occurrence, RestClient.RequestHeadersSpec<?> request) {
+        var answer = ask(occurrence, request);
         return answer instanceof StoreAnswer.Unsupported
                 ? new StoreAnswer.Unavailable("the status call is unknown there: that is no store's answer", false)
                 : answer;
     }
 
     private StoreAnswer ask(RestClient.RequestHeadersSpec<?> request) {
+        return ask(request, false);
+    }
+
+    /** The store that gave the claim's token envelopes whatever it says: a bare success is of a proxy in its place. */
+    private StoreAnswer ask(OccurrenceRef occurrence, RestClient.RequestHeadersSpec<?> request) {
+        return ask(request, occurrence.claimedConditionally());
+    }
+
+    private StoreAnswer ask(RestClient.RequestHeadersSpec<?> request, boolean enveloped) {
         return switch (outbound.ask(requestTimeout, request)) {
             case Reply.NotSent notSent -> {
                 outage.noAnswer(notSent.reason());
@@ -151,14 +160,17 @@ public class JobStoreClient {
             }
             case Reply.Answered answered -> {
                 outage.answered();
-                yield read(answered);
+                yield read(answered, enveloped);
             }
         };
     }
 
-    private StoreAnswer read(Reply.Answered answered) {
+    private StoreAnswer read(Reply.Answered answered, boolean enveloped) {
         var envelope = Envelope.read(json, answered.body());
         var reason = "status %d, %s".formatted(answered.status(), Objects.requireNonNullElse(envelope.message(), ""));
+        if (answered.is2xx() && enveloped && !envelope.given()) {
+            return new StoreAnswer.Unavailable("a success that is not the store's own: a proxy in its place", true);
+        }
         if (answered.is2xx() && envelope.success()) {
             return new StoreAnswer.Done(envelope.data());
         }

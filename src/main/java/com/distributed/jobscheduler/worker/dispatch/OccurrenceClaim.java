@@ -42,7 +42,9 @@ class OccurrenceClaim {
     }
 
     private static boolean isOpen(Object reply) {
-        return reply instanceof ClaimReply.Unknown || reply instanceof ClaimReply.NotSent;
+        return reply instanceof ClaimReply.Unknown
+                || reply instanceof ClaimReply.WithoutToken
+                || reply instanceof ClaimReply.NotSent;
     }
 
     Result claim(DueEntry job) {
@@ -73,7 +75,19 @@ class OccurrenceClaim {
             case ClaimReply.NotSent notSent -> notClaimed(job, notSent.reason());
             case ClaimReply.Refused refused -> notClaimed(job, refused.reason());
             case ClaimReply.Unknown unknown -> lookUp(job, unknown.reason());
+            case ClaimReply.WithoutToken none -> withoutToken(job);
         };
+    }
+
+    /** The job itself shows whether the store has answered or a proxy in its place. */
+    private Result withoutToken(DueEntry job) {
+        var result = lookUp(job, "a success without the token that the store has given before: a proxy's, perhaps");
+        if (result instanceof Result.Held) {
+            log.warn(
+                    "store.base_only (it claims, and gives no tokens any more) next=\"orphan recovery instead of leases\"");
+            store.noteBaseOnly();
+        }
+        return result;
     }
 
     private static Result notClaimed(DueEntry job, String reason) {

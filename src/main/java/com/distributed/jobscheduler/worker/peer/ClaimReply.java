@@ -11,6 +11,9 @@ public sealed interface ClaimReply {
      */
     record Claimed(@Nullable String token) implements ClaimReply {}
 
+    /** A 2xx without the token that this store has given so far: a proxy's, or of a store that is base-only from now on. */
+    record WithoutToken() implements ClaimReply {}
+
     /** 409: somebody else's, or no longer PENDING. */
     record NotOurs() implements ClaimReply {}
 

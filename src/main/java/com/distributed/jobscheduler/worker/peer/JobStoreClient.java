@@ -64,6 +64,11 @@ public final class JobStoreClient {
         return conditional;
     }
 
+    /** The store claims and gives no tokens any more. */
+    public void noteBaseOnly() {
+        conditional = false;
+    }
+
     /** Asks for nothing and changes nothing: any answer shows that the store is there. {@link PeerHealth} takes note. */
     public void greet() {
         send(rest.options().uri("/api/jobs"));
@@ -196,6 +201,9 @@ public final class JobStoreClient {
     private ClaimReply claimed(Reply.Answered answer) {
         if (answer.is2xx() && Envelope.read(json, answer.body()).success()) {
             var token = answer.headers().getFirst(CLAIM);
+            if (token == null && Boolean.TRUE.equals(conditional)) {
+                return new ClaimReply.WithoutToken();
+            }
             conditional = token != null;
             return new ClaimReply.Claimed(token);
         }
@@ -220,9 +228,12 @@ public final class JobStoreClient {
         if (claimToken != null) {
             request.header(CLAIM, claimToken);
         }
-        return send(request) instanceof Reply.Answered answer
-                && answer.is2xx()
-                && Envelope.read(json, answer.body()).success();
+        if (send(request) instanceof Reply.Answered answer && answer.is2xx()) {
+            var envelope = Envelope.read(json, answer.body());
+            // The store that gave the token envelopes whatever it says: a bare success is of a proxy in its place.
+            return envelope.success() && (envelope.given() || claimToken == null);
+        }
+        return false;
     }
 
     /** What the store says of a job; empty when it could not be read. */

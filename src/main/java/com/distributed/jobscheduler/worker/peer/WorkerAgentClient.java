@@ -172,6 +172,7 @@ public final class WorkerAgentClient {
                 status,
                 new Envelope(
                         true,
+                        true,
                         MissingNode.getInstance(),
                         entry.path("message").textValue(),
                         entry.path("errorCode").textValue()),

@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.util.Map;
@@ -71,6 +72,30 @@ class UncertainClaimTest {
 
         assertOutcome(DispatchOutcome.CLAIM_FAILED);
         assertThat(worker.logged("POST", "/")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"success\":true}"})
+    void doesNotTakeASuccessWithoutATokenForAGrantedClaim(String body) {
+        claimsAnswer(aResponse().withBody(body));
+        listed("PENDING", DUE, null);
+
+        assertOutcome(DispatchOutcome.CLAIM_FAILED);
+        assertThat(worker.logged("POST", "/")).isEmpty();
+        assertThat(worker.context.getBean(JobStoreClient.class).isConditional()).isTrue();
+    }
+
+    @Test
+    void goesOnWithAStoreThatGivesNoTokensAnyMore() {
+        claimsAnswer(okJson("{\"success\":true}"));
+        listed("SCHEDULED", DUE, null);
+
+        assertOutcome(DispatchOutcome.DISPATCHED);
+        assertThat(worker.context.getBean(JobStoreClient.class).isConditional()).isFalse();
+        listed("SCHEDULED", DUE, null);
+        worker.peers.resetRequests();
+        assertOutcome(DispatchOutcome.DISPATCHED);
+        assertThat(worker.logged("PUT", "/api/jobs/")).hasSize(1);
     }
 
     @Test
