@@ -68,7 +68,6 @@ class DispatchGroupTest {
         await().until(() ->
                 agent.gate().runsOf(21).size() == 1 && agent.gate().runsOf(22).size() == 1);
         agent.gate().open();
-        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0"));
         agent.awaitSettled();
         store.verify(1, FakeStore.outcome("21:1"));
         store.verify(1, FakeStore.outcome("22:1"));

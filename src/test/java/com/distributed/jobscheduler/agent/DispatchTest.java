@@ -43,7 +43,6 @@ class DispatchTest {
     @AfterEach
     void letEverythingEnd() {
         agent.gate().open();
-        await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":0"));
         agent.awaitSettled();
     }
 

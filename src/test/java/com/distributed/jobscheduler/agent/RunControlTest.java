@@ -65,7 +65,7 @@ class RunControlTest {
         store.verify(FakeStore.outcome(keyOf(1))
                 .withRequestBody(matchingJsonPath("$.outcome", containing("FAILED")))
                 .withRequestBody(matchingJsonPath("$.error", containing("timed out after PT1S")))
-                .withRequestBody(matchingJsonPath("$[?(@.durationMillis >= 1000)]")));
+                .withRequestBody(matchingJsonPath("$[?(@.durationMillis >= 1000 && @.durationMillis < 60000)]")));
     }
 
     @Test
@@ -89,7 +89,6 @@ class RunControlTest {
 
     @Test
     void saysNothingWhileNothingRunsAndGoesOnWhereTheStoreHasNoSuchCall(CapturedOutput output) throws Exception {
-        await().until(() -> status().contains("\"currentLoad\":0"));
         store.stubFor(post("/api/executions/heartbeat")
                 .willReturn(aResponse().withStatus(404).withBody(FakeStore.bareError(404))));
         store.resetRequests();

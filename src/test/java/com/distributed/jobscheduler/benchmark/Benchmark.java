@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.benchmark;
 
+import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.system.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class Benchmark implements AutoCloseable {
                 .start();
         database = new JdbcTemplate(postgres.getPostgresDatabase());
         database.execute(DbScheduler.TABLE);
-        var port = Child.freePort();
+        var port = FreePort.take();
         sink = Child.main(Sink.class, port, Integer.toString(port));
         sink.awaitAnswer("/sink/stats");
         store = Child.service(
@@ -205,7 +206,7 @@ final class Benchmark implements AutoCloseable {
 
     private void baseContract() {
         var jobs = 40_000;
-        try (var loop = Child.main(BareLoop.class, Child.freePort(), sink.url(), Integer.toString(CONCURRENCY));
+        try (var loop = Child.main(BareLoop.class, FreePort.take(), sink.url(), Integer.toString(CONCURRENCY));
                 var worker = worker(sink.url(), sink.url())) {
             var rounds = alternate(
                     2,
@@ -268,7 +269,7 @@ final class Benchmark implements AutoCloseable {
     private Child dbScheduler(String strategy, int polling) {
         return Child.main(
                 DbScheduler.class,
-                Child.freePort(),
+                FreePort.take(),
                 url(),
                 sink.url(),
                 strategy,

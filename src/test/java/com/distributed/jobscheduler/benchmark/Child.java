@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.benchmark;
 
+import com.distributed.jobscheduler.system.FreePort;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +65,7 @@ final class Child implements AutoCloseable {
 
     /** A service of the jar, ready. */
     static Child service(String role, List<String> jvm, String... arguments) {
-        var port = freePort();
+        var port = FreePort.take();
         var command = java();
         command.addAll(jvm);
         command.addAll(List.of("-jar", "target/scheduler-worker.jar", "--role=" + role, "--server.port=" + port));
@@ -81,14 +81,6 @@ final class Child implements AutoCloseable {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 PROFILED ? "-XX:StartFlightRecording:settings=profile,name=all" : "-Dprofiled=false"));
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String url() {

@@ -27,17 +27,9 @@ class FollowerTest {
         var database = TestDatabase.H2.newUrl();
         var clock = new SettableClock();
         leader = RunningCoordinator.start(database, clock);
-        await().until(() -> leads(leader));
+        await().until(leader::leads);
         follower = RunningCoordinator.start(
                 database, clock, "coordinator.node.id=coordinator-2", "scheduler.http.body-timeout=3s");
-    }
-
-    private static boolean leads(RunningCoordinator coordinator) {
-        return coordinator
-                .get("/api/coordinator/leader")
-                .data()
-                .path("isLeader")
-                .booleanValue();
     }
 
     @AfterAll
@@ -49,7 +41,7 @@ class FollowerTest {
     @ParameterizedTest
     @CsvSource({"Content-Length: 60000, 408", "Content-Length: 70000, 413", "Transfer-Encoding: chunked, 413"})
     void refusesABodyThatDripsOrIsTooLarge(String framing, int status) throws IOException {
-        assertThat(leads(follower)).isFalse();
+        assertThat(follower.leads()).isFalse();
         var body = framing.contains("chunked") ? "11171\r\n" + " ".repeat(70_001) + "\r\n0\r\n\r\n" : "";
         assertThat(SlowClient.drip(follower.port(), HEAD + framing + "\r\n\r\n" + body, " "))
                 .isEqualTo("HTTP/1.1 " + status + " ");

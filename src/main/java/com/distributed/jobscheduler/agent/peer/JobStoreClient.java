@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
 /** The calls an agent makes at the Job Store; each is one exchange, repeated by nobody but its caller. */
+@Slf4j
 @RequiredArgsConstructor
 public class JobStoreClient {
     private static final String STATUS = "/api/jobs/{id}/status?status={status}";
@@ -31,6 +34,8 @@ public class JobStoreClient {
     private final Duration requestTimeout;
     private final AgentId agent;
     private final Outage outage;
+    /** Something answers in the store's place, and that was said. */
+    private final AtomicBoolean misled = new AtomicBoolean();
 
     /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
     public StoreAnswer start(OccurrenceRef occurrence) {
@@ -168,7 +173,15 @@ public class JobStoreClient {
     private StoreAnswer read(Reply.Answered answered, boolean enveloped) {
         var envelope = Envelope.read(json, answered.body());
         var reason = "status %d, %s".formatted(answered.status(), Objects.requireNonNullElse(envelope.message(), ""));
+        if (enveloped && envelope.given()) {
+            misled.set(false);
+        }
         if (answered.is2xx() && enveloped && !envelope.given()) {
+            if (misled.compareAndSet(false, true)) {
+                log.warn(
+                        "store.not_its_own_word reason=\"a success without the store's envelope\""
+                                + " next=\"see what answers in the store's place; starts and outcomes are repeated until the store does\"");
+            }
             return new StoreAnswer.Unavailable("a success that is not the store's own: a proxy in its place", true);
         }
         if (answered.is2xx() && envelope.success()) {

@@ -10,6 +10,7 @@ import com.distributed.jobscheduler.worker.peer.StoredJob;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,8 @@ class OccurrenceClaim {
     private final Traces traces;
     private final Retry retry;
     private final Retry giveBackRetry;
+    /** Something answers in the store's place, and that was said. */
+    private final AtomicBoolean misled = new AtomicBoolean();
 
     OccurrenceClaim(JobStoreClient store, WorkerProperties worker, RetryRegistry retries, Traces traces) {
         this.store = store;
@@ -69,7 +72,10 @@ class OccurrenceClaim {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
         var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), key));
         return switch (reply) {
-            case ClaimReply.Claimed claimed -> new Result.Held(claimed.token());
+            case ClaimReply.Claimed claimed -> {
+                misled.set(false);
+                yield new Result.Held(claimed.token());
+            }
             case ClaimReply.NotOurs notOurs -> new Result.NotHeld(DispatchOutcome.NOT_OURS);
             case ClaimReply.Gone gone -> new Result.NotHeld(DispatchOutcome.GONE);
             case ClaimReply.NotSent notSent -> notClaimed(job, notSent.reason());
@@ -83,9 +89,15 @@ class OccurrenceClaim {
     private Result withoutToken(DueEntry job) {
         var result = lookUp(job, "a success without the token that the store has given before: a proxy's, perhaps");
         if (result instanceof Result.Held) {
+            if (store.noteBaseOnly()) {
+                log.warn("store.base_only (it claims, and gives no tokens any more)"
+                        + " next=\"orphan recovery instead of leases\"");
+            }
+        } else if (misled.compareAndSet(false, true)) {
             log.warn(
-                    "store.base_only (it claims, and gives no tokens any more) next=\"orphan recovery instead of leases\"");
-            store.noteBaseOnly();
+                    "claim.not_the_stores job={} reason=\"a success without the token that the store has given before\""
+                            + " next=\"see what answers in the store's place; nothing is claimed until the store does\"",
+                    job.jobId());
         }
         return result;
     }

@@ -64,9 +64,15 @@ public final class JobStoreClient {
         return conditional;
     }
 
-    /** The store claims and gives no tokens any more. */
-    public void noteBaseOnly() {
+    /**
+     * The store claims, and gives no tokens any more.
+     *
+     * @return true when that is news
+     */
+    public synchronized boolean noteBaseOnly() {
+        var news = Boolean.TRUE.equals(conditional);
         conditional = false;
+        return news;
     }
 
     /** Asks for nothing and changes nothing: any answer shows that the store is there. {@link PeerHealth} takes note. */
