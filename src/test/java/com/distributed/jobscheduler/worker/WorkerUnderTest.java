@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -52,6 +54,11 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     }
 
     public WorkerUnderTest(WireMockServer peers, String... properties) {
+        this(peers, Clock.systemUTC(), properties);
+    }
+
+    /** One whose time is the given clock's. */
+    public WorkerUnderTest(WireMockServer peers, Clock clock, String... properties) {
         this.peers = peers;
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -69,8 +76,10 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
             arguments.removeIf(a -> a.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
             arguments.add("--" + property);
         }
-        this.context =
-                new SpringApplicationBuilder(SchedulerWorkerApplication.class).run(arguments.toArray(new String[0]));
+        this.context = new SpringApplicationBuilder(SchedulerWorkerApplication.class)
+                .initializers(starting -> ((GenericApplicationContext) starting)
+                        .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+                .run(arguments.toArray(new String[0]));
         // The scan of the start is not to take what a test puts before the next one.
         var scanner = context.getBean(ScheduleScanner.class);
         await().pollDelay(Duration.ZERO)

@@ -30,7 +30,7 @@ public enum DispatchOutcome {
     RETURN_FAILED,
     /** The agent will never take it: FAILED. */
     UNDELIVERABLE,
-    /** Sent, but no answer told whether it arrived: left SCHEDULED to the lease. */
+    /** Sent, but no answer told whether it arrived: left SCHEDULED to the lease, or to orphan recovery. */
     UNCONFIRMED,
     /** A bug of ours ended it; the log has the trace. */
     ERROR;
@@ -48,8 +48,8 @@ public enum DispatchOutcome {
         };
     }
 
-    /** True when this occurrence must not be dispatched again by this process, whatever a base-only store lists. */
-    boolean isDone() {
+    /** True when this process must not dispatch the occurrence again, unless a base-only store has shown it SCHEDULED since. */
+    public boolean isDone() {
         return this == DISPATCHED || this == UNDELIVERABLE || this == UNCONFIRMED;
     }
 }

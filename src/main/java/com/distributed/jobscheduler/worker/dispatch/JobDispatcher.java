@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -116,7 +117,7 @@ public class JobDispatcher {
             return entry == OccurrenceLedger.Entry.DONE ? Submission.DONE : Submission.IN_FLIGHT;
         }
         if (!pace.begin(() -> draining)) {
-            ledger.end(order.job(), DispatchOutcome.DRAINING);
+            ledger.end(order.job(), new EndedDispatch(clock.instant(), DispatchOutcome.DRAINING));
             return Submission.DRAINING;
         }
         start(order, whenEnded, () -> dispatch(order));
@@ -261,7 +262,7 @@ public class JobDispatcher {
             metrics.ended(outcome);
             recent.ended(order.job(), outcome);
             log.debug("dispatch.ended job={} outcome={}", order.job().jobId(), outcome);
-            ledger.end(order.job(), outcome);
+            ledger.end(order.job(), new EndedDispatch(clock.instant(), outcome));
             // What follows the scan's last dispatch is about the scan, not about this job.
             MDC.clear();
             whenEnded.accept(outcome);
@@ -384,7 +385,7 @@ public class JobDispatcher {
                 "dispatch.unconfirmed job={} reason=\"{}\" next=\"{}\"",
                 job.jobId(),
                 reason,
-                leased ? "its lease returns it" : "it stays SCHEDULED: see whether the agent ran it");
+                leased ? "its lease returns it" : "it stays SCHEDULED: see whether the agent ran it; orphan recovery returns it after orphan-timeout");
         return DispatchOutcome.UNCONFIRMED;
     }
 
@@ -432,9 +433,14 @@ public class JobDispatcher {
         return dispatched.sum();
     }
 
-    /** True when this process has the occurrence in flight or is done with it. */
-    public boolean knows(Occurrence occurrence) {
-        return ledger.knows(occurrence);
+    /** How this process was done with the occurrence; empty when it is not done with it, or no longer remembers. */
+    public Optional<EndedDispatch> ended(Occurrence occurrence) {
+        return ledger.done(occurrence);
+    }
+
+    /** This process is done with the occurrence no longer: once the store lists it as PENDING, it is dispatched again. */
+    public void forget(Occurrence occurrence) {
+        ledger.forget(occurrence);
     }
 
     /** True while this process holds the occurrence's claim, or is about to claim it. */

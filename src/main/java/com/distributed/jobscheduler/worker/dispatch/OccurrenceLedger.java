@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -43,7 +44,7 @@ final class OccurrenceLedger {
         if (inFlight.containsKey(occurrence)) {
             return Entry.IN_FLIGHT;
         }
-        if (!trustsStore && done.knows(occurrence)) {
+        if (!trustsStore && done.recall(occurrence).isPresent()) {
             return Entry.DONE;
         }
         inFlight.put(occurrence, job);
@@ -55,10 +56,10 @@ final class OccurrenceLedger {
         inFlight.put(job.occurrence(), job);
     }
 
-    synchronized void end(DueEntry job, DispatchOutcome outcome) {
+    synchronized void end(DueEntry job, EndedDispatch ended) {
         inFlight.remove(job.occurrence(), job);
-        if (outcome.isDone()) {
-            done.remember(job.occurrence());
+        if (ended.outcome().isDone()) {
+            done.remember(job.occurrence(), ended);
         }
         notifyAll();
     }
@@ -74,8 +75,13 @@ final class OccurrenceLedger {
         notifyAll();
     }
 
-    synchronized boolean knows(Occurrence occurrence) {
-        return inFlight.containsKey(occurrence) || done.knows(occurrence);
+    synchronized Optional<EndedDispatch> done(Occurrence occurrence) {
+        return done.recall(occurrence);
+    }
+
+    /** What the store lists as PENDING again may be dispatched again. */
+    synchronized void forget(Occurrence occurrence) {
+        done.forget(occurrence);
     }
 
     synchronized boolean isInFlight(Occurrence occurrence) {

@@ -1,12 +1,14 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.Occurrence;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers occurrences by the hundred thousand without an object for each: two generations of plain numbers, of which
- * the older is forgotten when the younger is full. Not safe for use by several threads.
+ * Remembers how occurrences ended, by the hundred thousand without an object for each: two generations of plain numbers,
+ * of which the older is forgotten when the younger is full. Not safe for use by several threads.
  */
 final class OccurrenceMemory {
     private final int generationSize;
@@ -22,18 +24,28 @@ final class OccurrenceMemory {
         this.generationSize = atLeast;
     }
 
-    void remember(Occurrence occurrence) {
+    void remember(Occurrence occurrence, EndedDispatch ended) {
         if (young.size == generationSize) {
             old = young;
             young = new Generation();
         }
-        young.add(occurrence.jobId(), nanos(occurrence));
+        young.add(occurrence.jobId(), nanos(occurrence), ended.at().toEpochMilli(), ended.outcome());
     }
 
-    boolean knows(Occurrence occurrence) {
+    /** How it ended, to the millisecond; empty when it is not, or no longer, remembered. */
+    Optional<EndedDispatch> recall(Occurrence occurrence) {
         var job = occurrence.jobId();
         var time = nanos(occurrence);
-        return young.contains(job, time) || (old != null && old.contains(job, time));
+        return young.get(job, time).or(() -> old == null ? Optional.empty() : old.get(job, time));
+    }
+
+    void forget(Occurrence occurrence) {
+        var job = occurrence.jobId();
+        var time = nanos(occurrence);
+        young.clear(job, time);
+        if (old != null) {
+            old.clear(job, time);
+        }
     }
 
     /** Two times of one job share a number only when they are half a millennium apart. */
@@ -46,14 +58,22 @@ final class OccurrenceMemory {
     private static final class Generation {
         private long[] jobs = new long[1 << 10];
         private long[] times = new long[1 << 10];
+        private long[] ends = new long[1 << 10];
+        /** Null for one that was forgotten: its place stays taken until the table grows. */
+        private @Nullable DispatchOutcome[] outcomes = new DispatchOutcome[1 << 10];
+
         private BitSet taken = new BitSet(1 << 10);
         private int size;
 
-        boolean contains(long job, long time) {
-            return taken.get(slot(job, time));
+        Optional<EndedDispatch> get(long job, long time) {
+            var slot = slot(job, time);
+            var outcome = taken.get(slot) ? outcomes[slot] : null;
+            return outcome == null
+                    ? Optional.empty()
+                    : Optional.of(new EndedDispatch(Instant.ofEpochMilli(ends[slot]), outcome));
         }
 
-        void add(long job, long time) {
+        void add(long job, long time, long end, DispatchOutcome outcome) {
             if (2 * size >= jobs.length) {
                 grow();
             }
@@ -63,6 +83,15 @@ final class OccurrenceMemory {
                 jobs[slot] = job;
                 times[slot] = time;
                 size++;
+            }
+            ends[slot] = end;
+            outcomes[slot] = outcome;
+        }
+
+        void clear(long job, long time) {
+            var slot = slot(job, time);
+            if (taken.get(slot)) {
+                outcomes[slot] = null;
             }
         }
 
@@ -84,13 +113,20 @@ final class OccurrenceMemory {
         private void grow() {
             var before = this.jobs;
             var beforeTimes = this.times;
+            var beforeEnds = this.ends;
+            var beforeOutcomes = this.outcomes;
             var beforeTaken = this.taken;
             jobs = new long[2 * before.length];
             times = new long[2 * before.length];
+            ends = new long[2 * before.length];
+            outcomes = new DispatchOutcome[2 * before.length];
             taken = new BitSet(2 * before.length);
             size = 0;
             for (var i = beforeTaken.nextSetBit(0); i >= 0; i = beforeTaken.nextSetBit(i + 1)) {
-                add(before[i], beforeTimes[i]);
+                var outcome = beforeOutcomes[i];
+                if (outcome != null) {
+                    add(before[i], beforeTimes[i], beforeEnds[i], outcome);
+                }
             }
         }
     }

@@ -128,7 +128,10 @@ class Explainer {
             return facts.say(
                     Cause.ACCEPTED,
                     "An agent accepted it at " + last.at() + " and has not reported its start.",
-                    "The agent starts it; if it never does, the claim's lease returns the job to PENDING.");
+                    job.leaseUntil() == null && !Boolean.TRUE.equals(store.isConditional())
+                            ? "The agent starts it; if it never does, orphan recovery returns the job to PENDING after"
+                                    + " scheduler.worker.orphan-timeout."
+                            : "The agent starts it; if it never does, the claim's lease returns the job to PENDING.");
         }
         return facts.say(
                 Cause.CLAIM_IN_DOUBT,

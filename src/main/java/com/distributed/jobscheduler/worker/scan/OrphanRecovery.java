@@ -1,65 +1,172 @@
 package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.dispatch.EndedDispatch;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.JobReply;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Returns jobs that a crash left SCHEDULED in a base-only store, which has no lease, to PENDING (semantics: "job stuck
- * SCHEDULED"). What this process has in flight or delivered itself is left alone. Used by one scan at a time.
+ * Returns jobs that stay SCHEDULED in a base-only store, which has no lease, to PENDING (semantics: "job stuck
+ * SCHEDULED"): those that a crash left, and those that an agent accepted from this worker and dropped. What is in flight
+ * here is left alone. Used by one scan at a time.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class OrphanRecovery {
-    /** No more are watched at once; the rest is seen by later scans. */
+    /** No more are watched, or returned, by one scan; the rest is seen by later ones. */
     private static final int MOST_WATCHED = 10_000;
+    /** So many are named in a log line. */
+    private static final int MOST_NAMED = 20;
+
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
 
     private final JobStoreClient store;
     private final JobDispatcher dispatcher;
     private final ScanProperties properties;
     private final ScanMetrics metrics;
     private final Clock clock;
-    private final Map<Occurrence, Instant> firstSeen = new HashMap<>();
+    private final Map<Occurrence, Orphan> watched = new HashMap<>();
     private final Set<Occurrence> seenNow = new HashSet<>();
+    private final List<Orphan> due = new ArrayList<>();
 
-    /** Notes an entry of an assigned segment that is not PENDING; returns it when it has been stuck for long enough. */
+    /** Notes an entry of an assigned segment; {@link #giveBack} returns it when it has been stuck for long enough. */
     void consider(DueEntry entry) {
         var occurrence = entry.occurrence();
         if (entry.status() != JobStatus.SCHEDULED
                 || Boolean.TRUE.equals(store.isConditional())
-                || dispatcher.knows(occurrence)
-                || (firstSeen.size() >= MOST_WATCHED && !firstSeen.containsKey(occurrence))) {
+                || dispatcher.isInFlight(occurrence)) {
+            watched.remove(occurrence);
             return;
         }
-        seenNow.add(occurrence);
         var now = clock.instant();
-        var since = firstSeen.computeIfAbsent(occurrence, o -> now);
-        if (Duration.between(since, now).compareTo(properties.orphanTimeout()) < 0) {
-            return;
-        }
-        if (store.move(occurrence.jobId(), JobStatus.PENDING, null)) {
-            firstSeen.remove(occurrence);
-            metrics.orphanReturned();
-            log.warn("orphan.returned job={} run={} seenSince={}", entry.jobId(), occurrence.nextRunTime(), since);
+        var orphan = watch(occurrence, Objects.requireNonNull(entry.segment()), now);
+        if (orphan != null
+                && Duration.between(orphan.since(), now).compareTo(properties.orphanTimeout()) >= 0
+                && due.size() < MOST_WATCHED) {
+            due.add(orphan);
         }
     }
 
-    /** Forgets what the scan that ends now, and read its list to the end, did not see. */
-    void scanEnded() {
-        firstSeen.keySet().retainAll(seenNow);
+    /** Null when it cannot be told how long it has been stuck: there is no room to watch it. */
+    private @Nullable Orphan watch(Occurrence occurrence, int segment, Instant now) {
+        var known = watched.get(occurrence);
+        if (known == null) {
+            var ended = dispatcher.ended(occurrence);
+            known = new Orphan(
+                    occurrence,
+                    segment,
+                    ended.map(EndedDispatch::at).orElse(now),
+                    ended.map(EndedDispatch::outcome).orElse(null));
+            if (watched.size() >= MOST_WATCHED) {
+                return ended.isPresent() ? known : null;
+            }
+            watched.put(occurrence, known);
+            // The store has noted our claim: whoever makes it PENDING after this wants it dispatched again.
+            dispatcher.forget(occurrence);
+        }
+        seenNow.add(occurrence);
+        return known;
+    }
+
+    /** Forgets what a scan did not see that read its list to the end. */
+    void listEnded(boolean complete) {
+        if (complete) {
+            watched.keySet().retainAll(seenNow);
+        }
         seenNow.clear();
+    }
+
+    /**
+     * Returns what the scan has seen stuck for too long. What one round has no time for, the next scan sees again.
+     *
+     * @param mayReturn whether jobs of a segment are still this worker's to return
+     */
+    void giveBack(IntPredicate mayReturn) {
+        var began = System.nanoTime();
+        var returned = new TreeMap<String, List<Long>>();
+        for (var orphan : due) {
+            if (System.nanoTime() - began > longestRound().toNanos()) {
+                break;
+            }
+            if (!mayReturn.test(orphan.segment())) {
+                continue;
+            }
+            var reply = store.lookUp(orphan.occurrence().jobId());
+            if (reply instanceof JobReply.Unreachable) {
+                break;
+            }
+            if (reply instanceof JobReply.Found found && isStuck(orphan, found.job()) && giveBack(orphan)) {
+                returned.computeIfAbsent(orphan.dispatch(), d -> new ArrayList<>())
+                        .add(orphan.occurrence().jobId());
+            }
+        }
+        due.clear();
+        returned.forEach(this::say);
+    }
+
+    /** The interval of scans, as the next one waits for this. */
+    private Duration longestRound() {
+        var interval = properties.scanInterval();
+        return interval.compareTo(LONGEST_ROUND) < 0 ? interval : LONGEST_ROUND;
+    }
+
+    /** A base-only store's PUT is unconditional: between this look and the PUT, an end could still be overwritten. */
+    private boolean isStuck(Orphan orphan, StoredJob job) {
+        var listed = orphan.occurrence().nextRunTime();
+        return job.status() == JobStatus.SCHEDULED
+                && (job.nextRunTime() == null || job.nextRunTime().equals(listed))
+                && !Boolean.TRUE.equals(store.isConditional())
+                && !dispatcher.isInFlight(orphan.occurrence());
+    }
+
+    private boolean giveBack(Orphan orphan) {
+        var occurrence = orphan.occurrence();
+        // Before the PUT, whose answer may be lost: what is PENDING then must not be refused here as done.
+        dispatcher.forget(occurrence);
+        if (!store.move(occurrence.jobId(), JobStatus.PENDING, null)) {
+            watched.put(occurrence, orphan);
+            return false;
+        }
+        watched.remove(occurrence);
+        metrics.returned(orphan);
+        log.debug(
+                "orphan.returned job={} run={} since={} dispatch={}",
+                occurrence.jobId(),
+                occurrence.nextRunTime(),
+                orphan.since(),
+                orphan.dispatch());
+        return true;
+    }
+
+    private void say(String dispatch, List<Long> jobs) {
+        log.warn(
+                "orphans.returned count={} dispatch={} jobs={}{} reason=\"{}\" next=\"they are PENDING; the next scan takes"
+                        + " them\"",
+                jobs.size(),
+                dispatch,
+                jobs.subList(0, Math.min(jobs.size(), MOST_NAMED)),
+                jobs.size() > MOST_NAMED ? "…" : "",
+                Orphan.reason(dispatch));
     }
 }

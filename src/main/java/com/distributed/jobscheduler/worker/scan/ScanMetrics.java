@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,7 @@ class ScanMetrics {
     private final Counter completed;
     private final Counter failed;
     private final Counter overlapping;
-    private final Counter orphans;
+    private final Map<String, Counter> orphans = new HashMap<>();
     private final Timer duration;
     private final DistributionSummary due;
     private final DistributionSummary dispatched;
@@ -42,9 +43,15 @@ class ScanMetrics {
         dispatched = DistributionSummary.builder(DISPATCHED)
                 .description("Occurrences that the agent accepted, per scan")
                 .register(meters);
-        orphans = Counter.builder(ORPHANS)
-                .description("Jobs stuck SCHEDULED in a base-only store that were returned to PENDING")
-                .register(meters);
+        for (var dispatch : Orphan.DISPATCHES) {
+            orphans.put(
+                    dispatch,
+                    Counter.builder(ORPHANS)
+                            .description("Jobs stuck SCHEDULED in a base-only store that were returned to PENDING,"
+                                    + " by how this worker's dispatch of them had ended")
+                            .tag("dispatch", dispatch)
+                            .register(meters));
+        }
         for (var reason : Skip.values()) {
             skipped.put(
                     reason,
@@ -66,8 +73,8 @@ class ScanMetrics {
         overlapping.increment();
     }
 
-    void orphanReturned() {
-        orphans.increment();
+    void returned(Orphan orphan) {
+        Objects.requireNonNull(orphans.get(orphan.dispatch())).increment();
     }
 
     void ended(ScanSummary scan) {

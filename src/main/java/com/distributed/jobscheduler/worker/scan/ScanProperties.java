@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scanInterval from the start of one scan to the start of the next
  * @param lookAhead how far into the future a scan looks, for what becomes due until the next one; zero asks only for
  *     what is due
- * @param orphanTimeout how long a job must be seen SCHEDULED, and not by us, in a base-only store's due list before it is
- *     returned to PENDING
+ * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list, counted from its delivery by this
+ *     worker or else from when it was first seen so, before it is returned to PENDING
  */
 @ConfigurationProperties("scheduler.worker")
 record ScanProperties(

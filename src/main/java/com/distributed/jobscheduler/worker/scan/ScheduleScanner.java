@@ -226,11 +226,12 @@ public class ScheduleScanner {
                 assignment.segments().toParameter(),
                 entry -> take(entry, assignment, tally, inBatches),
                 why -> malformed(why, tally));
+        orphans.listEnded(reply instanceof DueReply.Complete);
+        orphans.giveBack(segment -> !stopped
+                && !pause.isOn()
+                && segments.current().segments().contains(segment));
         return switch (reply) {
-            case DueReply.Complete complete -> {
-                orphans.scanEnded();
-                yield null;
-            }
+            case DueReply.Complete complete -> null;
             case DueReply.Stopped stop -> pause.isOn() ? null : "stopped";
             case DueReply.Failed failed -> failed.reason();
         };
@@ -243,9 +244,11 @@ public class ScheduleScanner {
         tally.listed();
         if (!isAssigned(entry, assignment) || !isAssigned(entry, segments.current())) {
             tally.skip(Skip.SEGMENT);
-        } else if (entry.status() != JobStatus.PENDING) {
+            return;
+        }
+        orphans.consider(entry);
+        if (entry.status() != JobStatus.PENDING) {
             tally.skip(Skip.STATUS);
-            orphans.consider(entry);
         } else if (entry.occurrence().nextRunTime().isAfter(clock.instant().plus(properties.lookAhead()))) {
             tally.skip(Skip.NOT_DUE);
         } else if (inBatches) {
