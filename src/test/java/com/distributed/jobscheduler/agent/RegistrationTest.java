@@ -69,6 +69,20 @@ class RegistrationTest {
     }
 
     @Test
+    void saysOnceThatItIsRegisteredAtAStoreWithoutLifeSigns(CapturedOutput output) {
+        var store = new FakeStore();
+        store.stubFor(post("/api/workers/agent-7/heartbeat")
+                .willReturn(aResponse().withStatus(404).withBody(FakeStore.bareError(404))));
+        try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
+            await().until(() ->
+                    store.findAll(postRequestedFor(urlEqualTo("/api/workers"))).size() >= 4);
+            assertThat(output.toString().split("agent.registered", -1)).hasSize(2);
+        } finally {
+            store.stop();
+        }
+    }
+
+    @Test
     void saysOnceThatAStoreRefusesIt(CapturedOutput output) {
         var store = new FakeStore();
         store.stubFor(

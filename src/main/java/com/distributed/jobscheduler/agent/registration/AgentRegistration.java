@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.agent.peer.WorkerEntry;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.slf4j.event.Level;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,8 @@ class AgentRegistration {
     private final ReentrantLock beating = new ReentrantLock();
     private boolean registered;
     private boolean complained;
+    /** No life sign was taken since the last registration: a store without that call is registered at by every tick. */
+    private boolean again;
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -53,13 +56,15 @@ class AgentRegistration {
         var load = executor.load();
         var answer = store.workerHeartbeat(load.capacity(), load.taken());
         registered = answer instanceof StoreAnswer.Done || outage.since().isPresent();
+        again = again && !(answer instanceof StoreAnswer.Done);
     }
 
     private void register() {
         var answer = store.register(new WorkerEntry(executor.load().capacity(), properties.segment()));
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
-            log.info("agent.registered");
+            log.atLevel(again && !complained ? Level.DEBUG : Level.INFO).log("agent.registered");
+            again = true;
             complained = false;
         } else if (!complained && outage.since().isEmpty()) {
             log.warn("agent.not_registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,10 @@ public class HeartbeatReporter {
     private final JobDispatcher dispatcher;
     private final ScheduleScanner scanner;
     private final CoordinationMetrics metrics;
+    private final Shortage shortage;
+    /** The coordinator answers, and not as to a heartbeat of its own worker; that was said. */
+    private final AtomicBoolean refused = new AtomicBoolean();
+
     private final AtomicBoolean beating = new AtomicBoolean();
 
     @Scheduled(
@@ -58,17 +63,32 @@ public class HeartbeatReporter {
         metrics.heartbeat(reply instanceof MembershipReply.Known);
         switch (reply) {
             case MembershipReply.Known known -> {
+                if (refused.getAndSet(false)) {
+                    log.info("heartbeat.accepted");
+                }
                 membership.heard(known);
                 if (membership.mustAskAgain(known)) {
-                    registration.beginAgain();
+                    registration.askAgain();
                 }
             }
             case MembershipReply.Unknown unknown -> {
-                log.warn("heartbeat.refused reason=\"{}\" next=\"registering again\"", unknown.reason());
-                registration.beginAgain();
+                var isNews = sayRefused(unknown.reason(), "registering again");
+                registration.beginAgain(isNews);
             }
-            case MembershipReply.Unavailable away -> log.debug("heartbeat.failed reason=\"{}\"", away.reason());
+            case MembershipReply.Unavailable away -> {
+                if (away.answered()) {
+                    sayRefused(away.reason(), "the segments in force stay; trying again at each heartbeat");
+                } else {
+                    log.debug("heartbeat.failed reason=\"{}\"", away.reason());
+                }
+            }
         }
+    }
+
+    private boolean sayRefused(String reason, String next) {
+        var isNews = refused.compareAndSet(false, true);
+        log.atLevel(isNews ? Level.WARN : Level.DEBUG).log("heartbeat.refused reason=\"{}\" next=\"{}\"", reason, next);
+        return isNews;
     }
 
     private LoadReport load() {
@@ -101,6 +121,11 @@ public class HeartbeatReporter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Why this worker has no segments though it asks for some, in a sentence; null when it has some, or does not ask. */
+    public @Nullable String shortage() {
+        return shortage.remark();
     }
 
     /** When the last heartbeat succeeded; null before the first. */

@@ -5,6 +5,8 @@ import com.distributed.jobscheduler.worker.peer.MembershipReply;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.Segments;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ class Membership {
     private final SegmentManager segments;
     private final CoordinatorClient coordinator;
     private final CoordinationProperties properties;
+    private final Shortage shortage;
+    /** What was last said to be wrong with the segments that the coordinator names; null while they are right. */
+    private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
 
     /**
      * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; and the same again, which
@@ -54,11 +59,20 @@ class Membership {
         if (properties.desiredSegments() == 0) {
             return known;
         }
-        return known.epoch() == null ? askBaseOnly() : coordinator.assign(properties.desiredSegments());
+        if (known.epoch() == null) {
+            return askBaseOnly();
+        }
+        var reply = coordinator.assign(properties.desiredSegments());
+        if (reply instanceof MembershipReply.Known granted
+                && List.of().equals(granted.segments())
+                && segments.current().segments().isEmpty()) {
+            shortage.noticed(true);
+        }
+        return reply;
     }
 
     /** A base-only coordinator grants more on every call and answers only what is new: release first, then ask. */
-    private MembershipReply askBaseOnly() {
+    MembershipReply askBaseOnly() {
         coordinator.release();
         var reply = coordinator.assign(properties.desiredSegments());
         if (reply instanceof MembershipReply.Known granted) {
@@ -66,26 +80,41 @@ class Membership {
             if (named != null) {
                 segments.replace(named, granted.epoch(), "assign");
             }
+            if (segments.current().segments().isEmpty()) {
+                shortage.noticed(false);
+            }
         }
         return reply;
     }
 
-    /** True when this worker wants segments, has none, and will not be given any unless it asks. */
+    /** True when this worker wants segments, has none, and it is time to ask a coordinator that gives none unasked. */
     boolean mustAskAgain(MembershipReply.Known known) {
-        return known.epoch() == null
-                && properties.desiredSegments() > 0
-                && segments.current().segments().isEmpty();
+        if (properties.desiredSegments() == 0 || !segments.current().segments().isEmpty()) {
+            shortage.over();
+            return false;
+        }
+        shortage.noticed(known.epoch() != null);
+        return known.epoch() == null && shortage.isTimeToAsk();
     }
 
-    private static @Nullable Segments named(MembershipReply.Known known) {
+    private @Nullable Segments named(MembershipReply.Known known) {
         List<Integer> named = known.segments();
         if (named == null) {
             return null;
         }
         try {
-            return Segments.of(named);
+            var right = Segments.of(named);
+            if (wrong.getAndSet(null) != null) {
+                log.info("assignment.right-again segments={}", right);
+            }
+            return right;
         } catch (IllegalArgumentException e) {
-            log.warn("assignment.ignored reason=\"{}\"", e.getMessage());
+            if (!Objects.equals(wrong.getAndSet(e.getMessage()), e.getMessage())) {
+                log.warn(
+                        "assignment.ignored reason=\"{}\" next=\"the segments in force stay; see what answers as the"
+                                + " coordinator\"",
+                        e.getMessage());
+            }
             return null;
         }
     }

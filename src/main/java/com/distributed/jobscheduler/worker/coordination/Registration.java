@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.worker.peer.MembershipReply;
 import java.util.concurrent.atomic.AtomicReference;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
@@ -49,35 +50,49 @@ class Registration {
     /** Begins to register under this URL. */
     void begin(String url) {
         workerUrl = url;
-        begin(false);
+        inBackground(() -> register(false, Level.INFO));
     }
 
-    /** Begins to register again: the coordinator said that it does not know us. */
-    void beginAgain() {
-        begin(registered);
+    /**
+     * Begins to register again: the coordinator said that it does not know us.
+     *
+     * @param isNews false when it has said so at the heartbeat before as well, so that it needs no further lines in the log
+     */
+    void beginAgain(boolean isNews) {
+        var forgotten = registered;
+        inBackground(() -> register(forgotten, isNews ? Level.INFO : Level.DEBUG));
     }
 
-    private void begin(boolean forgotten) {
-        var thread = Thread.ofVirtual().name("registration").unstarted(() -> register(forgotten));
+    /** Asks a base-only coordinator for segments once more. */
+    void askAgain() {
+        inBackground(() -> log.debug("segments.asked-again answer={}", membership.askBaseOnly()));
+    }
+
+    private void inBackground(Runnable work) {
+        var thread = Thread.ofVirtual().name("registration").unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                running.set(null);
+            }
+        });
         if (!stopped && running.compareAndSet(null, thread)) {
             thread.start();
         }
     }
 
-    private void register(boolean forgotten) {
+    private void register(boolean forgotten, Level success) {
         try {
             retry.execute(attempt -> {
-                registerOnce(forgotten, attempt.getRetryCount());
+                registerOnce(forgotten, attempt.getRetryCount(), success);
                 return null;
             });
         } catch (BackOffInterruptedException e) {
             log.debug("registration.stopped");
-        } finally {
-            running.set(null);
         }
     }
 
-    private void registerOnce(boolean forgotten, int attempt) {
+    private void registerOnce(boolean forgotten, int attempt, Level success) {
         var reply = coordinator.register(workerUrl);
         if (reply instanceof MembershipReply.Known known) {
             reply = membership.joined(known, forgotten);
@@ -85,7 +100,8 @@ class Registration {
         switch (reply) {
             case MembershipReply.Known known -> {
                 metrics.registered();
-                log.info("registration.done url={} attempts={}", workerUrl, attempt + 1);
+                log.atLevel(attempt == 0 ? success : Level.INFO)
+                        .log("registration.done url={} attempts={}", workerUrl, attempt + 1);
                 registered = true;
             }
             case MembershipReply.Unknown refused -> throw new NotRegisteredException(refused.reason(), attempt);
@@ -96,6 +112,11 @@ class Registration {
     /** True from the first confirmed registration on. */
     boolean isRegistered() {
         return registered;
+    }
+
+    /** Whether it is talking to the coordinator in this moment. */
+    boolean isRunning() {
+        return running.get() != null;
     }
 
     /** Ends a registration that is under way; no other begins. */

@@ -385,7 +385,9 @@ public class JobDispatcher {
                 "dispatch.unconfirmed job={} reason=\"{}\" next=\"{}\"",
                 job.jobId(),
                 reason,
-                leased ? "its lease returns it" : "it stays SCHEDULED: see whether the agent ran it; orphan recovery returns it after orphan-timeout");
+                leased
+                        ? "its lease returns it"
+                        : "it stays SCHEDULED: see whether the agent ran it; orphan recovery returns it after orphan-timeout");
         return DispatchOutcome.UNCONFIRMED;
     }
 

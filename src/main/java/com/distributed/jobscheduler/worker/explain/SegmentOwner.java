@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.explain;
 
+import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.DistributionReply;
 import com.distributed.jobscheduler.worker.peer.DistributionReply.OwnedSegment;
@@ -12,9 +13,13 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class SegmentOwner {
     private final CoordinatorClient coordinator;
+    private final HeartbeatReporter heartbeats;
 
     Explanation explain(int segment, Facts facts) {
-        var not = "It is due, and its segment " + segment + " is not assigned to this worker";
+        var shortage = heartbeats.shortage();
+        facts.with("segmentsNotGranted", shortage);
+        var not = "It is due, and its segment " + segment + " is not assigned to this worker"
+                + (shortage == null ? "" : " (" + shortage + ")");
         return switch (coordinator.distribution()) {
             case DistributionReply.Known known ->
                 known.segments().stream()

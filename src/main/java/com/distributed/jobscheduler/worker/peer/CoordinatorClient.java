@@ -97,8 +97,8 @@ public final class CoordinatorClient {
     private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {
         return switch (send(request)) {
             case Reply.Answered answered -> read(answered);
-            case Reply.NotSent notSent -> new MembershipReply.Unavailable(notSent.reason());
-            case Reply.Lost lost -> new MembershipReply.Unavailable(lost.reason());
+            case Reply.NotSent notSent -> new MembershipReply.Unavailable(notSent.reason(), false);
+            case Reply.Lost lost -> new MembershipReply.Unavailable(lost.reason(), false);
         };
     }
 
@@ -114,7 +114,7 @@ public final class CoordinatorClient {
         var reason = "the coordinator answered " + answer.status()
                 + (envelope.message() == null ? "" : ": " + envelope.message());
         return switch (answer.status()) {
-            case 429, 502, 503, 504 -> new MembershipReply.Unavailable(reason);
+            case 429, 502, 503, 504 -> new MembershipReply.Unavailable(reason, true);
             default -> new MembershipReply.Unknown(reason);
         };
     }

@@ -16,6 +16,10 @@ public sealed interface MembershipReply {
     /** It answered, but does not know this worker, or refuses it: register again. */
     record Unknown(String reason) implements MembershipReply {}
 
-    /** It could not be reached, or is not in charge now: try later. */
-    record Unavailable(String reason) implements MembershipReply {}
+    /**
+     * It could not be reached, or is not in charge now: try later.
+     *
+     * @param answered whether it said so itself; {@link PeerHealth} tells of those that do not answer
+     */
+    record Unavailable(String reason, boolean answered) implements MembershipReply {}
 }

@@ -54,6 +54,9 @@ public class ScheduleScanner {
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger failuresInARow = new AtomicInteger();
+    /** Some entry of the list is malformed, and that was said. */
+    private final AtomicBoolean malformed = new AtomicBoolean();
+
     private volatile boolean stopped;
     /** The last batch claim found nothing due. */
     private volatile boolean quiet;
@@ -227,9 +230,11 @@ public class ScheduleScanner {
                 entry -> take(entry, assignment, tally, inBatches),
                 why -> malformed(why, tally));
         orphans.listEnded(reply instanceof DueReply.Complete);
-        orphans.giveBack(segment -> !stopped
-                && !pause.isOn()
-                && segments.current().segments().contains(segment));
+        orphans.giveBack(segment ->
+                !stopped && !pause.isOn() && segments.current().segments().contains(segment));
+        if (reply instanceof DueReply.Complete && tally.skipped(Skip.MALFORMED) == 0 && malformed.getAndSet(false)) {
+            log.info("scan.list.well-formed (no entry is malformed any more)");
+        }
         return switch (reply) {
             case DueReply.Complete complete -> null;
             case DueReply.Stopped stop -> pause.isOn() ? null : "stopped";
@@ -309,10 +314,10 @@ public class ScheduleScanner {
         return entry.segment() != null && assignment.segments().contains(entry.segment());
     }
 
-    private static void malformed(String why, ScanTally tally) {
+    private void malformed(String why, ScanTally tally) {
         tally.listed();
         tally.skip(Skip.MALFORMED);
-        if (tally.skipped(Skip.MALFORMED) == 1) {
+        if (malformed.compareAndSet(false, true)) {
             log.warn("scan.entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
         }
     }

@@ -105,7 +105,8 @@ public class StatusReport {
     private @Nullable String remark(List<AgentState> agents) {
         var reasons = new ArrayList<String>();
         if (segments.current().segments().isEmpty()) {
-            reasons.add("no segments are assigned, so nothing is scanned");
+            var shortage = heartbeats.shortage();
+            reasons.add("no segments are assigned, so nothing is scanned" + (shortage == null ? "" : ": " + shortage));
         }
         var pausedSince = pause.since();
         if (pausedSince != null) {

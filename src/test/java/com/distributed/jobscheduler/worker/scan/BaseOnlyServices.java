@@ -85,7 +85,7 @@ final class BaseOnlyServices implements AutoCloseable {
         var job = JOB.matcher(path);
         var nextRun = NEXT_RUN.matcher(path);
         if (path.equals("/api/job-schedules/due")) {
-            answer(exchange, 200, list(Instant.parse(query.split("[=&]")[1])));
+            answer(exchange, 200, list(Instant.parse(query.split("[=&]", 3)[1])));
         } else if (path.equals("/api/worker-agent/dispatch")) {
             answer(exchange, dispatched(json.readTree(body)), "\"OK\"");
         } else if (nextRun.matches() && movesSchedules) {

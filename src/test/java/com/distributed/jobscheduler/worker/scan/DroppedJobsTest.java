@@ -218,7 +218,6 @@ class DroppedJobsTest {
     private Map<String, Double> returned() {
         return worker.context.getBean(MeterRegistry.class).get(ScanMetrics.ORPHANS).counters().stream()
                 .filter(counter -> counter.count() > 0)
-                .collect(Collectors.toMap(
-                        counter -> counter.getId().getTag("dispatch"), counter -> counter.count()));
+                .collect(Collectors.toMap(counter -> counter.getId().getTag("dispatch"), counter -> counter.count()));
     }
 }

@@ -103,8 +103,9 @@ class OrphanRecoveryTest {
     /** An entry that is SCHEDULED, and a job that says the same of itself. */
     private String scheduled(long id) {
         worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/" + id))
-                .willReturn(okJson("{\"success\":true,\"data\":{\"id\":%d,\"status\":\"SCHEDULED\",\"nextRunTime\":\"%s\"}}"
-                        .formatted(id, DUE))));
+                .willReturn(
+                        okJson("{\"success\":true,\"data\":{\"id\":%d,\"status\":\"SCHEDULED\",\"nextRunTime\":\"%s\"}}"
+                                .formatted(id, DUE))));
         return entry(id, "SCHEDULED", 1, "ONE_TIME");
     }
 

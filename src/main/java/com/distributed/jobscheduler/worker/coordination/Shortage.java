@@ -1,0 +1,101 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import com.distributed.jobscheduler.worker.WorkerProperties;
+import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * This worker asks for segments, the coordinator answers, and there are none for it. Said once when it begins and once when
+ * it ends.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class Shortage {
+    /** A coordinator that balances moves segments to a newcomer only after a while: until then it is no news. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** So many heartbeats lie between two requests at the most. */
+    private static final int LONGEST_PAUSE = 10;
+
+    private final CoordinationProperties properties;
+    private final WorkerProperties worker;
+    private final Clock clock;
+    private @Nullable Instant since;
+    private String reason = "";
+    private boolean said;
+    private int pause;
+    private int heartbeats;
+
+    /**
+     * The coordinator has answered, and this worker has no segment.
+     *
+     * @param balances whether the coordinator remembers what a worker asked for, and gives it some when it can
+     */
+    synchronized void noticed(boolean balances) {
+        var now = clock.instant();
+        var began = since == null ? now : since;
+        since = began;
+        reason = balances
+                ? "none is free at the coordinator, or this worker was released there"
+                : "none is free at the coordinator";
+        if (said || (balances && Duration.between(began, now).compareTo(PATIENCE) < 0)) {
+            return;
+        }
+        said = true;
+        log.warn(
+                "segments.none-granted desired={} reason=\"{}\" next=\"{}\"",
+                properties.desiredSegments(),
+                reason,
+                balances
+                        ? "see GET /api/segments at the coordinator; POST /api/segments/assign?workerId="
+                                + worker.workerId() + "&desiredSegments=" + properties.desiredSegments()
+                                + " there asks again for a released worker"
+                        : "release a worker there that is gone or holds too many:"
+                                + " DELETE /api/segments/release?workerId=...; this one goes on asking");
+    }
+
+    /** Whether to ask again at this heartbeat: at the first one, and then ever more rarely. */
+    synchronized boolean isTimeToAsk() {
+        if (++heartbeats <= pause) {
+            return false;
+        }
+        heartbeats = 0;
+        pause = Math.min(2 * pause + 1, LONGEST_PAUSE);
+        return true;
+    }
+
+    @EventListener
+    void segmentsChanged(SegmentsChanged change) {
+        if (!change.gained().isEmpty()) {
+            over();
+        }
+    }
+
+    synchronized void over() {
+        if (said) {
+            log.info(
+                    "segments.granted desired={} after={}",
+                    properties.desiredSegments(),
+                    Duration.between(since, clock.instant()));
+        }
+        since = null;
+        said = false;
+        pause = 0;
+        heartbeats = 0;
+    }
+
+    /** What is the matter, in a sentence without its full stop; null when nothing is. */
+    synchronized @Nullable String remark() {
+        return since == null
+                ? null
+                : "the coordinator has granted none of the " + properties.desiredSegments() + " asked for since "
+                        + since + ": " + reason;
+    }
+}
