@@ -40,6 +40,8 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 public final class Outbound implements AutoCloseable {
     /** How long an idle pooled connection is trusted without a check that the peer still holds it. */
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
+    /** How long a connection serves at all: a peer whose name moved is found at its new address after this. */
+    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
     private final OutboundLimits limits;
     private final ObjectMapper json;
@@ -62,16 +64,27 @@ public final class Outbound implements AutoCloseable {
     }
 
     private Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces, DnsResolver names) {
+        this(limits, tls, json, traces, names, TIME_TO_LIVE);
+    }
+
+    Outbound(
+            OutboundLimits limits,
+            PeerTls tls,
+            ObjectMapper json,
+            Traces traces,
+            DnsResolver names,
+            Duration timeToLive) {
         this.limits = limits;
         this.json = json;
         this.traces = traces;
-        this.http = newHttpClient(limits, tls, names);
+        this.http = newHttpClient(limits, tls, names, timeToLive);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("exchange-deadline").daemon().factory());
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static CloseableHttpClient newHttpClient(OutboundLimits limits, PeerTls tls, DnsResolver names) {
+    private static CloseableHttpClient newHttpClient(
+            OutboundLimits limits, PeerTls tls, DnsResolver names, Duration timeToLive) {
         var connect = Timeout.of(limits.connectTimeout());
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
@@ -81,6 +94,7 @@ public final class Outbound implements AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setValidateAfterInactivity(TRUSTED_IDLE)
+                        .setTimeToLive(TimeValue.of(timeToLive))
                         .build())
                 .build();
         tls.onChange(() -> pool.closeIdle(TimeValue.ZERO_MILLISECONDS));

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
@@ -38,6 +39,7 @@ final class ForwardedWrite {
     private final PeerToken token;
     private final HttpServletRequest request;
     private final byte[] body;
+    private @Nullable String failure;
 
     ForwardedWrite(Outbound outbound, PeerToken token, HttpServletRequest request, byte[] body) {
         this.outbound = outbound;
@@ -68,10 +70,23 @@ final class ForwardedWrite {
             sent.body(stream -> stream.write(body));
         }
         return switch (outbound.ask(DEADLINE, sent)) {
-            case Reply.Answered answered -> answered.status() == UNAVAILABLE ? Optional.empty() : Optional.of(answered);
-            case Reply.NotSent notSent -> Optional.empty();
-            case Reply.Lost lost -> Optional.empty();
+            case Reply.Answered answered ->
+                answered.status() == UNAVAILABLE
+                        ? failed(leader, "says that it cannot take it now")
+                        : Optional.of(answered);
+            case Reply.NotSent notSent -> failed(leader, "cannot be reached: " + notSent.reason());
+            case Reply.Lost lost -> failed(leader, "gave no answer: " + lost.reason());
         };
+    }
+
+    private Optional<Reply.Answered> failed(Leader leader, String how) {
+        failure = "the leading coordinator at " + leader.url() + " " + how;
+        return Optional.empty();
+    }
+
+    /** Why no leader took it yet. */
+    String failure() {
+        return failure == null ? "no coordinator leads at the moment" : failure;
     }
 
     private void copyHeaders(HttpHeaders headers) {

@@ -85,9 +85,7 @@ class LeaderGate extends OncePerRequestFilter {
                         request,
                         response,
                         ApiException.unavailable(
-                                ErrorCodes.NOT_LEADER,
-                                "no coordinator leads at the moment; ask again",
-                                Duration.ofSeconds(1)));
+                                ErrorCodes.NOT_LEADER, forward.failure() + "; ask again", Duration.ofSeconds(1)));
                 return;
             }
             pause();

@@ -1,9 +1,11 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.http.UrlHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
@@ -12,6 +14,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** This coordinator's own name and address, known once its server listens. */
+@Slf4j
 @Component
 @RequiredArgsConstructor
 class LocalNode {
@@ -27,29 +30,32 @@ class LocalNode {
     @EventListener
     void listening(WebServerInitializedEvent event) {
         if (event.getApplicationContext().getServerNamespace() == null) {
-            identity = identify(properties, server, event.getWebServer().getPort());
+            var own = identify(properties, server, event.getWebServer().getPort());
+            log.info("node.advertised coordinatorId={} url={}", own.id(), own.url());
+            identity = own;
         }
     }
 
     private static Identity identify(NodeProperties properties, ServerProperties server, int port) {
         var bound = server.getAddress();
         var host = "localhost";
-        var address = "127.0.0.1";
+        var address = InetAddress.getLoopbackAddress();
         try {
             var local = InetAddress.getLocalHost();
             host = local.getHostName();
-            address = local.getHostAddress();
+            address = local;
         } catch (UnknownHostException e) {
             // A host without a resolvable name is a lone one: its loopback address serves.
         }
         if (bound != null && !bound.isAnyLocalAddress()) {
-            address = bound.getHostAddress(); // the only one that it listens on
+            address = bound; // the only one that it listens on
         }
         var name = "%s-%d".formatted(host.replaceAll("[^A-Za-z0-9._-]", "-"), port);
         var id = properties.id().isEmpty() ? name.substring(Math.max(0, name.length() - 64)) : properties.id();
-        var literal = address.contains(":") ? "[" + address + "]" : address;
         var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
-        var url = properties.url().isEmpty() ? "%s://%s:%d".formatted(scheme, literal, port) : properties.url();
+        var url = properties.url().isEmpty()
+                ? "%s://%s:%d".formatted(scheme, UrlHost.literal(address), port)
+                : properties.url();
         return new Identity(id, url.replaceAll("/+$", ""), host, port);
     }
 

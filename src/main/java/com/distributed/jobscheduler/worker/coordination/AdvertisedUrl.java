@@ -1,17 +1,25 @@
 package com.distributed.jobscheduler.worker.coordination;
 
+import com.distributed.jobscheduler.http.UrlHost;
 import com.distributed.jobscheduler.worker.peer.PeerProperties;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.stereotype.Component;
 
-/** Where the coordinator reaches this worker: as configured, or this host's name and the port that is listened on. */
+/**
+ * Where the coordinator reaches this worker: as configured, or else the address and the port that are listened on. A name
+ * that leads to this address is preferred to its digits, as certificates are made out to names.
+ */
 @Component
 @RequiredArgsConstructor
 class AdvertisedUrl {
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private final CoordinationProperties properties;
     private final PeerProperties peers;
     private final ServerProperties server;
@@ -24,14 +32,32 @@ class AdvertisedUrl {
     }
 
     private String host() {
+        var bound = server.getAddress();
         var coordinator = peers.coordinatorUrl().getHost();
-        if ("localhost".equals(coordinator) || "127.0.0.1".equals(coordinator)) {
-            return coordinator;
+        if (bound == null || bound.isAnyLocalAddress()) {
+            return THIS_MACHINE.contains(coordinator) ? coordinator : hostName();
         }
+        if (bound.isLoopbackAddress()) {
+            // No other loopback address than this one is surely what the name leads to first.
+            var isFirst = bound.getHostAddress().equals("127.0.0.1");
+            return isFirst && "localhost".equals(coordinator) ? coordinator : UrlHost.literal(bound);
+        }
+        return leadsTo(hostName(), bound) ? hostName() : UrlHost.literal(bound);
+    }
+
+    private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "localhost";
+        }
+    }
+
+    private static boolean leadsTo(String name, InetAddress address) {
+        try {
+            return Arrays.asList(InetAddress.getAllByName(name)).contains(address);
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 }

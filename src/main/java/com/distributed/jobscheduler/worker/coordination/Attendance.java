@@ -32,7 +32,9 @@ class Attendance implements SmartLifecycle {
     @EventListener
     void listening(WebServerInitializedEvent event) {
         if (event.getApplicationContext().getServerNamespace() == null) {
-            registration.begin(url.at(event.getWebServer().getPort()));
+            var advertised = url.at(event.getWebServer().getPort());
+            log.info("worker.advertised url={}", advertised);
+            registration.begin(advertised);
         }
     }
 

@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param heartbeatInterval from one heartbeat to the next
  * @param desiredSegments how many segments to ask for after registering; 0 waits to be given some
- * @param url where the coordinator reaches this worker; by default this host's name and the server's port
+ * @param url where the coordinator reaches this worker; by default the server's address and port, and this
+ *     host's name where it leads to that address
  * @param registrationBackoff wait after the first failed registration; doubles with each further one
  * @param registrationBackoffMax the longest wait between registrations
  * @param drainTimeout how long a shutdown waits for dispatches in flight
