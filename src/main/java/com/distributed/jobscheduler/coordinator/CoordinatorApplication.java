@@ -2,11 +2,15 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
+import com.distributed.jobscheduler.database.PrivateFiles;
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.openapi.ApiDescription;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -18,7 +22,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The Scheduler Coordinator (contract: "Scheduler Coordinator"); configured by {@code coordinator.yml}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({HttpEdge.class, PostgresDeadlines.class, DatabaseTroubleAdvice.class, AccessEdge.class, ApiDescription.class})
+@Import({
+    HttpEdge.class,
+    PostgresDeadlines.class,
+    PrivateFiles.class,
+    DatabaseTroubleAdvice.class,
+    AccessEdge.class,
+    ApiDescription.class
+})
 @EnableScheduling
 public class CoordinatorApplication {
     /** Starts the coordinator alone. */
@@ -35,5 +46,10 @@ public class CoordinatorApplication {
     @Bean
     PeerTls peerTls(PeerTokens tokens, SslBundles bundles) {
         return tokens.tls(bundles);
+    }
+
+    @Bean
+    RowGuard rowGuard(MeterRegistry registry) {
+        return new RowGuard(registry, "coordinator.rows.passed_over", List.of("reports"));
     }
 }

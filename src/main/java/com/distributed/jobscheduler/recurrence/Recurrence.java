@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.support.CronExpression;
 
 /**
  * The run times of one job (semantics: "Recurrence"). All but CRON are counted from the first run time, the anchor,
@@ -22,14 +21,15 @@ import org.springframework.scheduling.support.CronExpression;
  */
 public final class Recurrence {
     private static final Duration HOUR = Duration.ofHours(1);
+    /** Both databases and every JSON reader can hold this year; there is no run time after it. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     /** No calendar needs to look further for the first wall-clock time whose instant lies after a given one. */
     private static final int MOST_STEPS = 1_000;
 
     private final Frequency frequency;
     private final Instant anchor;
     private final ZoneId zone;
-    private final @Nullable CronExpression cron;
-    private final boolean everyHour;
+    private final @Nullable CronCalendar cron;
     private final @Nullable Instant endTime;
 
     private Recurrence(
@@ -46,11 +46,9 @@ public final class Recurrence {
             if (cronExpression == null) {
                 throw new IllegalArgumentException("cronExpression is required for the frequency CRON");
             }
-            this.cron = CronExpression.parse(cronExpression);
-            this.everyHour = runsEveryHour(cronExpression);
+            this.cron = CronCalendar.parse(cronExpression);
         } else {
             this.cron = null;
-            this.everyHour = false;
         }
     }
 
@@ -59,9 +57,11 @@ public final class Recurrence {
      *
      * @param anchor the job's first run time
      * @param zone the zone whose calendar and wall clock count
-     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; read for CRON only
+     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; read for CRON only. A month that lacks
+     *     the day, as February lacks {@code L-30}, is left out
      * @param endTime no run after this instant (one at it still happens); null for no end
-     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong
+     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong: which field,
+     *     and why
      */
     public static Recurrence of(
             Frequency frequency,
@@ -70,13 +70,6 @@ public final class Recurrence {
             @Nullable String cronExpression,
             @Nullable Instant endTime) {
         return new Recurrence(frequency, anchor, zone, cronExpression, endTime);
-    }
-
-    /** True when the hour field leaves out no hour. Hours in steps are times on the wall clock, as hours in a list are. */
-    private static boolean runsEveryHour(String cronExpression) {
-        var fields = cronExpression.strip().split("\\s+", -1);
-        return cronExpression.strip().equals("@hourly")
-                || (fields.length > 2 && (fields[2].equals("*") || fields[2].equals("*/1")));
     }
 
     /** The first run time strictly after the given instant; empty when the job does not run again. */
@@ -114,7 +107,7 @@ public final class Recurrence {
         if (expression == null) {
             return Optional.empty();
         }
-        if (everyHour && isAmongWholeHourChanges(after)) {
+        if (expression.isEveryHour() && isAmongWholeHourChanges(after)) {
             return nextByElapsedHours(expression, after);
         }
         var local = wallClock(after);
@@ -142,7 +135,7 @@ public final class Recurrence {
     }
 
     /** The next time that the clock on the wall shows a match, on either side of each change of its offset. */
-    private Optional<Instant> nextByElapsedHours(CronExpression expression, Instant after) {
+    private Optional<Instant> nextByElapsedHours(CronCalendar expression, Instant after) {
         var rules = zone.getRules();
         var from = after;
         var local = LocalDateTime.ofInstant(from, rules.getOffset(from));
@@ -174,7 +167,8 @@ public final class Recurrence {
     }
 
     private Optional<Instant> withinEnd(Instant candidate) {
-        return endTime != null && candidate.isAfter(endTime) ? Optional.empty() : Optional.of(candidate);
+        var over = candidate.isAfter(LATEST) || (endTime != null && candidate.isAfter(endTime));
+        return over ? Optional.empty() : Optional.of(candidate);
     }
 
     /** The instant of a wall-clock time: the first valid one after a gap, the earlier one in an overlap. */

@@ -21,6 +21,9 @@ public final class WireHeaders {
     /** Which agent moves a job to RUNNING, COMPLETED or FAILED. */
     public static final String AGENT_ID = "Scheduler-Agent-Id";
 
+    /** On what a worker asks of the store's due jobs: the time from one of its scans to the next, in milliseconds. */
+    public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";
+
     private WireHeaders() {}
 
     /** The idempotency key of one occurrence's dispatch (contract: Worker Agent, extensions). */

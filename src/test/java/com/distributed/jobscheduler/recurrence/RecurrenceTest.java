@@ -82,6 +82,17 @@ class RecurrenceTest {
             0 15 2 * * *     | Australia/Lord_Howe | 2026-10-03T00:00Z | 2026-10-03T15:30Z 2026-10-04T15:15Z
             0 0 0 L * *      | UTC                 | 2028-02-01T00:00Z | 2028-02-29T00:00Z 2028-03-31T00:00Z
             0 0 0 29 2 *     | UTC                 | 2026-01-01T00:00Z | 2028-02-29T00:00Z 2032-02-29T00:00Z
+            # months without the day are left out
+            0 0 6 L-30 * *   | UTC                 | 2026-01-01T00:00Z | 2026-01-01T06:00Z 2026-03-01T06:00Z 2026-05-01T06:00Z 2026-07-01T06:00Z
+            0 0 6 L-30 * *   | UTC                 | 2026-02-14T00:00Z | 2026-03-01T06:00Z 2026-05-01T06:00Z
+            0 0 6 L-28 * *   | UTC                 | 2028-01-01T00:00Z | 2028-01-03T06:00Z 2028-02-01T06:00Z 2028-03-03T06:00Z 2028-04-02T06:00Z
+            0 0 6 L-28 * *   | UTC                 | 2026-01-04T00:00Z | 2026-03-03T06:00Z
+            0 0 6 31W * *    | UTC                 | 2026-01-01T00:00Z | 2026-01-30T06:00Z 2026-03-31T06:00Z 2026-05-29T06:00Z 2026-07-31T06:00Z
+            0 0 6 1W * *     | UTC                 | 2026-07-15T00:00Z | 2026-08-03T06:00Z 2026-09-01T06:00Z
+            0 0 6 29 2 MON   | UTC                 | 2026-01-01T00:00Z | 2044-02-29T06:00Z 2072-02-29T06:00Z 2112-02-29T06:00Z
+            0 0 6 * 2 MON#5  | UTC                 | 2026-01-01T00:00Z | 2044-02-29T06:00Z 2072-02-29T06:00Z
+            0 30 * L-30 * *  | America/New_York    | 2026-01-02T04:00Z | 2026-01-02T04:30Z 2026-03-01T05:30Z
+            0 0 6 L-30,15 2 ? | UTC                | 2026-01-01T00:00Z | 2026-02-15T06:00Z 2027-02-15T06:00Z
             """)
     void runsByItsCronExpression(String cron, String zone, String after, String expected) {
         var start = instant(after);
@@ -153,9 +164,40 @@ class RecurrenceTest {
         assertThat(days).doesNotHaveDuplicates().last().hasToString("2026-12-31");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0 0 0 30 2 *", "0 0 6 L-31 * *", "0 0 6 30W 2 *", "0 0 6 * * FRI#6", "0 0 6 L-29 2 *"})
+    void endsWhereNoDayEverFits(String cron) {
+        assertThat(cron(cron, Instant.EPOCH, null).nextAfter(Instant.EPOCH)).isEmpty();
+    }
+
     @Test
-    void refusesAWrongCronExpression() {
-        assertThatThrownBy(() -> cron("every day", Instant.EPOCH, null)).isInstanceOf(IllegalArgumentException.class);
+    void endsWithTheYear9999() {
+        var late = instant("9999-12-31T12:00Z");
+
+        assertThat(cron("0 0 6 * * *", Instant.EPOCH, null).nextAfter(late)).isEmpty();
+        assertThat(Recurrence.of(Frequency.MONTHLY, late, ZoneOffset.UTC, null, null)
+                        .nextAfter(late))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            0 0 6 * * FRI-MON | day of week 'FRI-MON' is a range that runs backwards
+            0 0 22-2 * * *    | hour '22-2' is a range that runs backwards
+            0 0 25 * * *      | hour '25' must be 0 to 23
+            0 99 * * * *      | minute '99' must be 0 to 59
+            x 0 * * * *       | second 'x' must be 0 to 59
+            0 0 6 LX * *      | day of month 'LX' must be 1 to 31
+            0 0 6 * FOO *     | month 'FOO' must be 1 to 12 or JAN to DEC
+            0 0/0 * * * *     | minute '0/0' must be
+            * * * * *         | has 5 fields, it needs six
+            every day         | has 2 fields, it needs six
+            @noon             | is not one of the macros @annually, @daily
+            """)
+    void saysWhichFieldOfACronExpressionIsWrongAndWhy(String cron, String why) {
+        assertThatThrownBy(() -> cron(cron, Instant.EPOCH, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(why);
     }
 
     private static Recurrence cron(String expression, Instant anchor, @Nullable Instant end) {

@@ -225,6 +225,16 @@ class ConsoleTest {
     }
 
     @Test
+    void looksAtOnceForWhatAPersonHasMadeDue() {
+        worker.peers.stubFor(any(urlPathMatching("/api/jobs/7/run-now")).willReturn(okJson("{\"success\":true}")));
+        worker.lists(pending(newId()));
+
+        worker.http().post().uri(JOBS + "/7/run-now").retrieve().toBodilessEntity();
+
+        await().until(() -> !worker.logged("POST", "/api/worker-agent").isEmpty());
+    }
+
+    @Test
     void forwardsASubmissionAsItIs() {
         worker.peers.stubFor(
                 any(urlPathEqualTo("/api/jobs")).willReturn(okJson("{\"success\":true,\"data\":{\"id\":3}}")));

@@ -16,7 +16,9 @@ class AssignmentMetrics {
     static final String PUSHES = "coordinator.pushes";
     static final String REBALANCES = "coordinator.rebalances";
     static final String EXPULSIONS = "coordinator.expulsions";
+    static final String UPKEEP_FAILURES = "coordinator.upkeep.failures";
 
+    private final Counter upkeepFailures;
     private final Counter pushed;
     private final Counter pushFailed;
     private final Counter rebalances;
@@ -33,6 +35,9 @@ class AssignmentMetrics {
         Gauge.builder(SEGMENTS, distribution, AssignmentMetrics::unowned)
                 .tag("state", "unowned")
                 .description("segments by whether they have an owner")
+                .register(registry);
+        upkeepFailures = Counter.builder(UPKEEP_FAILURES)
+                .description("rounds of the leader's upkeep that failed as a whole")
                 .register(registry);
         pushed = pushes(registry, "ok");
         pushFailed = pushes(registry, "failed");
@@ -53,6 +58,10 @@ class AssignmentMetrics {
                 .tag("outcome", outcome)
                 .description("assignments told to workers, each with all its retries")
                 .register(registry);
+    }
+
+    void upkeepFailed() {
+        upkeepFailures.increment();
     }
 
     void pushed() {

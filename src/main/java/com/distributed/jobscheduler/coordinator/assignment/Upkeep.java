@@ -34,8 +34,12 @@ class Upkeep {
             if (election.term().isPresent()) {
                 runOnce();
             }
+            if (failing) {
+                log.info("upkeep.recovered");
+            }
             failing = false;
         } catch (RuntimeException e) {
+            metrics.upkeepFailed();
             if (!failing) {
                 log.warn("upkeep.failed error={}", e.toString());
             }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.wire.LoadReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,17 +64,18 @@ public class WorkerTable {
     private static final String FORGET = "DELETE FROM coordinator_worker WHERE expelled_at < :before";
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
 
     /** All active workers, by id. */
     public List<Worker> active() {
-        return jdbc.sql(ALL_ACTIVE).query(WorkerTable::worker).list();
+        return jdbc.sql(ALL_ACTIVE).query(this::worker).list();
     }
 
     /** The worker of this id, when it is active. */
     public Optional<Worker> active(String workerId) {
         return jdbc.sql(ONE_ACTIVE)
                 .param("worker", workerId)
-                .query(WorkerTable::worker)
+                .query(this::worker)
                 .optional();
     }
 
@@ -161,7 +163,7 @@ public class WorkerTable {
         jdbc.sql(FORGET).param("before", Timestamp.from(before)).update();
     }
 
-    private static Worker worker(ResultSet row, int n) throws SQLException {
+    private Worker worker(ResultSet row, int n) throws SQLException {
         return new Worker(
                 row.getString("worker_id"),
                 row.getString("url"),
@@ -173,7 +175,17 @@ public class WorkerTable {
                 load(row));
     }
 
-    private static @Nullable LoadReport load(ResultSet row) throws SQLException {
+    /** A report that cannot be read counts as none: the worker itself is still there, and says it again. */
+    private @Nullable LoadReport load(ResultSet row) throws SQLException {
+        try {
+            return reported(row);
+        } catch (IllegalArgumentException e) {
+            rows.passedOver("reports", "worker=" + row.getString("worker_id"), e);
+            return null;
+        }
+    }
+
+    private static @Nullable LoadReport reported(ResultSet row) throws SQLException {
         var load = new LoadReport(
                 row.getString("reported_status"),
                 row.getObject("reported_segment_count", Integer.class),

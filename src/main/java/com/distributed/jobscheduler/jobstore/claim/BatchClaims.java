@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
@@ -28,6 +29,7 @@ class BatchClaims {
             """;
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
     private final BatchClaim batchClaim;
     private final MissedOccurrences missed;
     private final JobStoreProperties properties;
@@ -36,12 +38,14 @@ class BatchClaims {
 
     BatchClaims(
             JdbcClient jdbc,
+            RowGuard rows,
             BatchClaim batchClaim,
             MissedOccurrences missed,
             JobStoreProperties properties,
             Clock clock,
             MeterRegistry registry) {
         this.jdbc = jdbc;
+        this.rows = rows;
         this.batchClaim = batchClaim;
         this.missed = missed;
         this.properties = properties;
@@ -99,7 +103,6 @@ class BatchClaims {
         return jdbc.sql(HELD)
                 .param("token", token)
                 .param("leaseEnd", Utc.param(now.plus(properties.claimLease().dividedBy(2))))
-                .query(DueRow.claimedBy(token))
-                .list();
+                .query(rows.readable("claim", "id", DueRow.claimedBy(token)));
     }
 }

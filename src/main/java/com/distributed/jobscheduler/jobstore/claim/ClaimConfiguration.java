@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
@@ -11,10 +12,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
     @Bean
-    BatchClaim batchClaim(DatabaseDriver database, JdbcClient jdbc) {
+    BatchClaim batchClaim(DatabaseDriver database, JdbcClient jdbc, RowGuard rows) {
         return switch (database) {
-            case POSTGRESQL -> new PostgresBatchClaim(jdbc);
-            default -> new H2BatchClaim(jdbc);
+            case POSTGRESQL -> new PostgresBatchClaim(jdbc, rows);
+            default -> new H2BatchClaim(jdbc, rows);
         };
     }
 

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.jobstore.schedule.ScanRhythm;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -23,14 +24,17 @@ class ClaimController {
     private static final int LARGEST_BATCH = 1_000;
 
     private final BatchClaims claims;
+    private final ScanRhythm rhythm;
     private final Clock clock;
 
     @PostMapping("/api/job-schedules/claim")
     ApiResponse<List<DueJob>> claim(
             @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(name = WireHeaders.SCAN_INTERVAL, required = false) @Nullable Long scanInterval,
             @RequestBody ClaimRequest body) {
         var workerId = JobRules.name("workerId", body.workerId());
         var segments = JobRules.segments("segments", body.segments());
+        rhythm.asked(segments, scanInterval);
         var asOf = body.asOf() == null ? clock.instant() : JobRules.instant("asOf", body.asOf());
         var limit = JobRules.range("limit", Objects.requireNonNullElse(body.limit(), USUAL_BATCH), 1, LARGEST_BATCH);
         var isRepeat = Boolean.TRUE.equals(body.repeat());

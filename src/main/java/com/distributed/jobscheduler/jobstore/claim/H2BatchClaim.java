@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
@@ -38,6 +39,7 @@ final class H2BatchClaim implements BatchClaim {
             + " from jobs where id = any(:ids) and claim_token = :token order by next_run_time, id";
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
 
     @Override
     public List<DueJob> claim(Order order) {
@@ -84,7 +86,6 @@ final class H2BatchClaim implements BatchClaim {
         return jdbc.sql(CLAIMED)
                 .param("ids", ids)
                 .param("token", order.token())
-                .query(DueRow.claimedBy(order.token()))
-                .list();
+                .query(rows.readable("claim", "id", DueRow.claimedBy(order.token())));
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
@@ -33,6 +34,7 @@ final class PostgresBatchClaim implements BatchClaim {
             """.formatted(MissedOccurrences.IS_MISSED, DueRow.COLUMNS);
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
 
     @Override
     public List<DueJob> claim(Order order) {
@@ -45,7 +47,6 @@ final class PostgresBatchClaim implements BatchClaim {
                 .param("token", order.token())
                 .param("lease", Utc.param(order.leaseUntil()))
                 .param("now", Utc.param(order.now()))
-                .query(DueRow.claimedBy(order.token()))
-                .list();
+                .query(rows.readable("claim", "id", DueRow.claimedBy(order.token())));
     }
 }

@@ -3,9 +3,13 @@ package com.distributed.jobscheduler.jobstore.control;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.schedule.ScanRhythm;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Clock;
+import java.time.Instant;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ControlController {
     private final JobControl control;
     private final JobTable jobs;
+    private final ScanRhythm rhythm;
     private final Clock clock;
 
     @DeleteMapping("/api/jobs/{id}")
@@ -34,10 +39,19 @@ class ControlController {
         return answer(control.resume(id));
     }
 
+    /** The job, and by when the worker of its segment looks for what is due. */
     @PostMapping("/api/jobs/{id}/run-now")
-    ApiResponse<Job> runNow(@PathVariable long id) {
-        return answer(control.runNow(id));
+    ApiResponse<RunNow> runNow(@PathVariable long id) {
+        var job = answer(control.runNow(id)).data();
+        return ApiResponse.ok(
+                job == null
+                        ? null
+                        : new RunNow(job, rhythm.nextBy(job.segment()).orElse(null)),
+                clock.instant());
     }
+
+    /** @param nextScanBy null when no worker has told this store how often it scans that segment */
+    record RunNow(@JsonUnwrapped Job job, @Nullable Instant nextScanBy) {}
 
     private ApiResponse<Job> answer(Move move) {
         return ApiResponse.ok(jobs.find(move.orThrow().jobId()).orElse(null), clock.instant());

@@ -28,10 +28,12 @@ public class JobControl {
             update jobs set paused = :paused, updated_at = :now
             where id = :id and paused <> :paused and status in ('PENDING', 'SCHEDULED', 'RUNNING')
             """;
-    // A retry that waits is only brought forward; the calendar's next occurrence stays due in its own time, because it
-    // is computed anew from this one.
+    // The calendar's occurrence waits behind the extra run, whenever that ends. A retry is only brought forward, as is
+    // the one occurrence of a ONE_TIME job.
     private static final String RUN_NOW = """
-            update jobs set next_run_time = :now, occurrence_time = least(occurrence_time, :now), updated_at = :now
+            update jobs set following_time = case when following_time is null and frequency <> 'ONE_TIME'
+                    and retry_count = 0 and next_run_time = occurrence_time then next_run_time else following_time end,
+                next_run_time = :now, occurrence_time = least(occurrence_time, :now), updated_at = :now
             where id = :id and status = 'PENDING' and not paused and next_run_time > :now
             """;
 
@@ -86,10 +88,13 @@ public class JobControl {
         return moved(id, changed, job -> job.paused() == paused && !job.status().isTerminal(), verb);
     }
 
-    /** Makes a PENDING job due now; a recurring one keeps its next calendar occurrence. */
+    /**
+     * Makes a PENDING job due now. For a recurring one that is an extra run, which the calendar's next occurrence follows.
+     * A job that is due already stays as it is: its run is the one that was asked for.
+     */
     @Transactional
     Move runNow(long id) {
-        var now = Utc.micros(clock.instant());
+        var now = executions.firstFree(id, Utc.micros(clock.instant()));
         var changed =
                 jdbc.sql(RUN_NOW).param("id", id).param("now", Utc.param(now)).update();
         return moved(

@@ -1,7 +1,7 @@
 /**
  * What an operator does to a job: pause, resume, run now, cancel.
  * Each is one conditional statement and harmless when repeated.
- * Knows the job and execution packages.
+ * Knows the job, execution and schedule packages.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.control;

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.job.Page;
@@ -44,9 +45,13 @@ public class ExecutionTable {
     private static final String PAGE = """
             select * from executions where job_id = :jobId order by id desc limit :size offset :skipped
             """;
+    private static final String IS_TAKEN = """
+            select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
+            """;
     private static final String COUNT = "select count(*) from executions where job_id = :jobId";
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
 
     /** Opens the attempt of a claim just made in this transaction. */
     public void open(long jobId, String token, Instant now) {
@@ -106,13 +111,34 @@ public class ExecutionTable {
                 .optional();
     }
 
+    /**
+     * The first run time from the given one on that has a key of its own: no attempt at the job falls into the same
+     * millisecond.
+     */
+    public Instant firstFree(long jobId, Instant from) {
+        var time = from;
+        while (isTaken(new Occurrence(jobId, time.toEpochMilli()))) {
+            time = Instant.ofEpochMilli(time.toEpochMilli() + 1);
+        }
+        return time;
+    }
+
+    private boolean isTaken(Occurrence occurrence) {
+        return jdbc.sql(IS_TAKEN)
+                        .param("jobId", occurrence.jobId())
+                        .param("from", Utc.param(occurrence.from()))
+                        .param("until", Utc.param(occurrence.until()))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     List<Execution> page(long jobId, Page page) {
         return jdbc.sql(PAGE)
                 .param("jobId", jobId)
                 .param("size", page.size())
                 .param("skipped", page.skipped())
-                .query(ExecutionTable::row)
-                .list();
+                .query(rows.readable("list", "id", ExecutionTable::row));
     }
 
     long count(long jobId) {

@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.database.RowGuard;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +13,9 @@ import org.springframework.jdbc.support.MetaDataAccessException;
 /** Finds out which database this is, for those who write SQL that only one of them has. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
+    private static final List<String> ROW_TASKS =
+            List.of("sweep", "misfire", "clock", "census", "list", "due", "claim");
+
     @Bean
     DatabaseDriver database(DataSource dataSource) throws MetaDataAccessException {
         String product = JdbcUtils.extractDatabaseMetaData(dataSource, data -> data.getDatabaseProductName());
@@ -19,5 +25,10 @@ class DatabaseConfiguration {
                     "spring.datasource.url: the database must be PostgreSQL or H2, not " + product);
         }
         return driver;
+    }
+
+    @Bean
+    RowGuard rowGuard(MeterRegistry registry) {
+        return new RowGuard(registry, "job_store.rows.passed_over", ROW_TASKS);
     }
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param executionTime the first run time, the anchor of the recurrence
  * @param nextRunTime when the current occurrence is to be run; with the id it identifies the occurrence
- * @param occurrenceTime the current occurrence's own calendar time, which retries and run-now do not move
+ * @param occurrenceTime the current occurrence's own time, which retries do not move
  * @param occurrenceClaimedAt when the current occurrence was first claimed
+ * @param followingTime while the current occurrence is an extra run (run-now): the calendar's occurrence after it
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
@@ -38,6 +39,7 @@ public record Job(
         Instant nextRunTime,
         @JsonIgnore Instant occurrenceTime,
         @JsonIgnore @Nullable Instant occurrenceClaimedAt,
+        @Nullable Instant followingTime,
         int retryCount,
         @JsonIgnore @Nullable Instant claimedRunTime,
         @Nullable String claimedBy,

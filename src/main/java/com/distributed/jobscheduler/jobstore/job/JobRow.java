@@ -13,7 +13,7 @@ public final class JobRow implements RowMapper<Job> {
     public static final String COLUMNS = """
             id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time, misfire_policy,
             payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
-            retry_count, claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to,
+            following_time, retry_count, claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to,
             last_error, created_at, updated_at, finished_at
             """;
 
@@ -38,6 +38,7 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.read(row, "next_run_time"),
                 Utc.read(row, "occurrence_time"),
                 Utc.readNullable(row, "occurrence_claimed_at"),
+                Utc.readNullable(row, "following_time"),
                 row.getInt("retry_count"),
                 Utc.readNullable(row, "claimed_run_time"),
                 row.getString("claimed_by"),

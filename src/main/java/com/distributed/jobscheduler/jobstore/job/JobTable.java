@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,21 @@ public class JobTable {
     private static final String COUNT_STATUS = "select count(*) from jobs where status = :status";
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
 
     /** The job as committed, or as this transaction left it. */
     public Optional<Job> find(long id) {
         return jdbc.sql(FIND).param("id", id).query(ROW).optional();
     }
 
-    /** One page of the jobs in a status, or of all, by id. */
+    /** One page of the jobs in a status, or of all, by id; those that cannot be read are left out. */
     List<Job> page(@Nullable JobStatus status, Page page) {
         var query = status == null
                 ? jdbc.sql(PAGE_OF_ALL)
                 : jdbc.sql(PAGE_OF_STATUS).param("status", status.name());
         return query.param("size", page.size())
                 .param("skipped", page.skipped())
-                .query(ROW)
-                .list();
+                .query(rows.readable("list", "id", ROW));
     }
 
     long count(@Nullable JobStatus status) {

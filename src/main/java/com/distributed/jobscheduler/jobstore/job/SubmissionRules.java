@@ -74,10 +74,7 @@ class SubmissionRules {
         try {
             Recurrence.of(frequency, Instant.EPOCH, ZoneId.of("UTC"), text, null);
         } catch (IllegalArgumentException e) {
-            throw broken(
-                    field,
-                    "'%s' is not a cron expression of six fields (second minute hour day month weekday)"
-                            .formatted(Printable.shortened(text)));
+            throw broken(field, Printable.oneLine(String.valueOf(e.getMessage())));
         }
         return text;
     }
@@ -95,6 +92,8 @@ class SubmissionRules {
     private static Instant firstRun(String prefix, Recurrence recurrence, Instant anchor) {
         return recurrence
                 .nextAfter(anchor.minusNanos(1))
-                .orElseThrow(() -> broken(prefix + "cronExpression", "has no run time before endTime"));
+                .orElseThrow(() -> broken(
+                        prefix + "cronExpression",
+                        "no day of the calendar fits it before the endTime or the year 10000"));
     }
 }

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.BrokenSchedules;
 import com.distributed.jobscheduler.jobstore.schedule.Following;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
@@ -19,6 +20,7 @@ class RunEnd {
     private static final String END = """
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
+                following_time = case when :sameOccurrence then following_time end,
                 retry_count = :retryCount, claimed_run_time = null, claim_token = null, lease_until = null,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
                 move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now
@@ -28,6 +30,7 @@ class RunEnd {
 
     private final JdbcClient jdbc;
     private final ExecutionTable executions;
+    private final BrokenSchedules broken;
     private final Clock clock;
 
     /**
@@ -47,7 +50,7 @@ class RunEnd {
                 .param("over", following.status().isTerminal())
                 .param("key", report.key())
                 .param("movedTo", report.movedTo().name())
-                .param("error", report.error())
+                .param("error", following.error() == null ? report.error() : following.error())
                 .param("finishedAt", Utc.param(following.finishedAt(now)))
                 .param("now", Utc.param(now))
                 .param("seenStatus", seen.status().name())
@@ -56,6 +59,7 @@ class RunEnd {
                 .param("seenLease", Utc.param(seen.leaseUntil()))
                 .update();
         if (written == 1) {
+            broken.ifAny(seen.id(), following);
             executions.ended(
                     report.outcome(), report.error(), report.durationMillis(), following.state(seen.id()), now);
         }

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.schedule.DueJobs.Place;
-import com.distributed.jobscheduler.wire.DueJob;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,11 +24,13 @@ class DueController {
     private static final int PAGE = 500;
 
     private final DueJobs dueJobs;
+    private final ScanRhythm rhythm;
     private final ObjectWriter json;
     private final Clock clock;
 
-    DueController(DueJobs dueJobs, ObjectMapper json, Clock clock) {
+    DueController(DueJobs dueJobs, ScanRhythm rhythm, ObjectMapper json, Clock clock) {
         this.dueJobs = dueJobs;
+        this.rhythm = rhythm;
         this.json = json.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         this.clock = clock;
     }
@@ -38,10 +40,12 @@ class DueController {
             @RequestParam String asOf,
             @RequestParam String segments,
             @RequestParam(required = false) @Nullable Integer limit,
+            @RequestHeader(name = WireHeaders.SCAN_INTERVAL, required = false) @Nullable Long scanInterval,
             HttpServletResponse response)
             throws IOException {
         var until = JobRules.instant("asOf", asOf);
         var wanted = JobRules.segments("segments", segments);
+        rhythm.asked(wanted, scanInterval);
         var most = limit == null ? Integer.MAX_VALUE : JobRules.range("limit", limit, 1, Integer.MAX_VALUE);
         // Read before the answer begins, so that a failing database still gets an error for an answer.
         var first = dueJobs.after(Place.START, wanted, until, Math.min(PAGE, most));
@@ -59,23 +63,20 @@ class DueController {
         }
     }
 
-    private void writeAll(JsonGenerator out, List<DueJob> first, List<Integer> segments, Instant asOf, int most)
+    private void writeAll(JsonGenerator out, DueJobs.Page first, List<Integer> segments, Instant asOf, int most)
             throws IOException {
         var left = most;
         var page = first;
-        while (!page.isEmpty()) {
-            for (var job : page) {
+        while (true) {
+            for (var job : page.jobs()) {
                 json.writeValue(out, job);
             }
-            left -= page.size();
-            if (page.size() < PAGE || left == 0) {
+            left -= page.jobs().size();
+            var next = page.next();
+            if (next.isEmpty() || left == 0) {
                 return;
             }
-            page = dueJobs.after(placeOf(page.getLast()), segments, asOf, Math.min(PAGE, left));
+            page = dueJobs.after(next.get(), segments, asOf, Math.min(PAGE, left));
         }
-    }
-
-    private static Place placeOf(DueJob job) {
-        return new Place(Objects.requireNonNull(job.nextRunTime()), Objects.requireNonNull(job.jobId()));
     }
 }

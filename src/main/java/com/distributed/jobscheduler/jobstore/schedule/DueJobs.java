@@ -1,11 +1,16 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -29,25 +34,56 @@ class DueJobs {
                order by status, next_run_time, id limit :limit
               """;
 
+    private static final DueRow ROW = DueRow.unclaimed();
+
     private final JdbcClient jdbc;
+    private final RowGuard rows;
     private final MissedOccurrences missed;
 
     /** Up to {@code limit} jobs after the given place, none later than {@code asOf}. */
-    List<DueJob> after(Place place, List<Integer> segments, Instant asOf, int limit) {
-        var page = new ArrayList<DueJob>();
+    Page after(Place place, List<Integer> segments, Instant asOf, int limit) {
+        var page = new Page(limit);
         if (place.id() > 0) {
-            page.addAll(query(AT_THE_SAME_TIME, place, segments, limit)
+            query(AT_THE_SAME_TIME, place, segments, limit)
                     .param("id", place.id())
-                    .query(DueRow.unclaimed())
-                    .list());
+                    .query(page::add);
         }
-        if (page.size() < limit) {
-            page.addAll(query(LATER, place, segments, limit - page.size())
+        if (page.room > 0) {
+            query(LATER, place, segments, page.room)
                     .param("asOf", Utc.param(asOf))
-                    .query(DueRow.unclaimed())
-                    .list());
+                    .query(page::add);
         }
         return page;
+    }
+
+    /** What one page holds; a row that cannot be read takes its room, but stops nobody behind it. */
+    final class Page {
+        private final List<DueJob> jobs = new ArrayList<>();
+        private int room;
+        private @Nullable Place last;
+
+        private Page(int room) {
+            this.room = room;
+        }
+
+        private void add(ResultSet row) throws SQLException {
+            last = new Place(Utc.read(row, "next_run_time"), row.getLong("id"));
+            room--;
+            try {
+                jobs.add(ROW.mapRow(row, 0));
+            } catch (RuntimeException unreadable) {
+                rows.passedOver("due", "id=" + last.id(), unreadable);
+            }
+        }
+
+        List<DueJob> jobs() {
+            return jobs;
+        }
+
+        /** Where the next page begins; empty when this one was the last. */
+        Optional<Place> next() {
+            return room > 0 ? Optional.empty() : Optional.ofNullable(last);
+        }
     }
 
     private JdbcClient.StatementSpec query(String sql, Place place, List<Integer> segments, int limit) {

@@ -12,10 +12,12 @@ import org.springframework.jdbc.core.RowMapper;
 
 /** Reads an entry of the due list or of a batch claim from a row of the table {@code jobs}. */
 public final class DueRow implements RowMapper<DueJob> {
-    /** The columns that this mapper reads. */
+    /** The columns that this mapper reads. No policy skips a retry or an extra run, so such an entry does not say SKIP. */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
-            execution_time, time_zone, cron_expression, end_time, misfire_policy
+            execution_time, time_zone, cron_expression, end_time,
+            case when misfire_policy = 'SKIP' and (retry_count > 0 or following_time is not null) then 'FIRE_ONCE'
+                else misfire_policy end as misfire_policy
             """;
 
     private final @Nullable String claimToken;

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param nextRunTime when it runs again; unchanged when it does not
  * @param occurrenceTime the calendar time of the occurrence that is then current
  * @param sameOccurrence true for a retry of the occurrence that just failed
+ * @param error why the schedule could not go on; null when it could, or was to end
  */
 public record Following(
-        JobStatus status, Instant nextRunTime, Instant occurrenceTime, int retryCount, boolean sameOccurrence) {
+        JobStatus status,
+        Instant nextRunTime,
+        Instant occurrenceTime,
+        int retryCount,
+        boolean sameOccurrence,
+        @Nullable String error) {
 
     /** The answer to whoever reported the run's end. */
     public JobState state(long jobId) {

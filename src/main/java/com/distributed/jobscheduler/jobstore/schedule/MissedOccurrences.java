@@ -7,7 +7,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * Which occurrences count as missed under the policy SKIP: a recurring job's own calendar time, never a retry, that is
+ * Which occurrences count as missed under the policy SKIP: a recurring job's own calendar time, never a retry or an extra run, that is
  * late by more than {@code job-store.misfire-threshold}. They are neither listed nor claimed.
  */
 @Component
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public class MissedOccurrences {
     /** The SQL condition that holds for a missed occurrence; needs the parameter {@code missedBefore}. */
     public static final String IS_MISSED = """
-            (misfire_policy = 'SKIP' and frequency <> 'ONE_TIME' and retry_count = 0
+            (misfire_policy = 'SKIP' and frequency <> 'ONE_TIME' and retry_count = 0 and following_time is null
                 and next_run_time = occurrence_time and next_run_time < :missedBefore)
             """;
 

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,20 @@ import org.springframework.transaction.annotation.Transactional;
 class NextRun {
     // With an expected run time only while the schedule stands there on its own calendar time: the time of a retry or
     // of
-    // a run-now is the store's, and the calendar goes on from the occurrence that it belongs to.
+    // an extra run is the store's. Behind an extra run it is the calendar's waiting occurrence that is moved.
     private static final String MOVE = """
             update jobs set next_run_time = :next, updated_at = :now,
                 occurrence_time = case when status = 'PENDING' then :next else occurrence_time end,
                 occurrence_claimed_at = case when status = 'PENDING' then null else occurrence_claimed_at end,
                 retry_count = case when status = 'PENDING' then 0 else retry_count end
-            where id = :id and next_run_time < :next and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+            where id = :id and following_time is null and next_run_time < :next
+                and status in ('PENDING', 'SCHEDULED', 'RUNNING')
                 and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time))
+            """;
+    private static final String MOVE_WAITING = """
+            update jobs set following_time = :next, updated_at = :now
+            where id = :id and following_time < :next and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+                and not :conditional
             """;
 
     private final JdbcClient jdbc;
@@ -39,13 +46,15 @@ class NextRun {
      */
     @Transactional
     Optional<Job> move(long scheduleId, Instant next, @Nullable Instant expected) {
-        jdbc.sql(MOVE)
-                .param("id", scheduleId)
-                .param("next", Utc.param(next))
-                .param("conditional", expected != null)
-                .param("expected", Utc.param(expected))
-                .param("now", Utc.param(clock.instant()))
-                .update();
+        for (var sql : List.of(MOVE, MOVE_WAITING)) {
+            jdbc.sql(sql)
+                    .param("id", scheduleId)
+                    .param("next", Utc.param(next))
+                    .param("conditional", expected != null)
+                    .param("expected", Utc.param(expected))
+                    .param("now", Utc.param(clock.instant()))
+                    .update();
+        }
         return jobs.find(scheduleId);
     }
 }

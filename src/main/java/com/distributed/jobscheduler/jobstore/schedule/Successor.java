@@ -1,13 +1,14 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Decides what follows a run: a retry, the next occurrence, or the end (semantics: "State machine", "Recurrence"). */
@@ -17,15 +18,30 @@ public class Successor {
     /** Two runs of a job never share a millisecond, for a millisecond is what an occurrence key tells apart. */
     private static final long KEY_RESOLUTION_MILLIS = 1;
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final RetryBackoff backoff;
+    private final ExecutionTable executions;
 
-    /** What follows a run that ended for good in this status: a recurring job's next occurrence, or nothing. */
+    /**
+     * What follows a run that ended for good in this status: the calendar's occurrence that waited behind an extra run,
+     * whether or not its time has passed; a recurring job's next occurrence; or nothing.
+     */
     public Following ofEnd(Job job, JobStatus ended) {
-        return next(job)
-                .map(next -> new Following(JobStatus.PENDING, next, next, 0, false))
-                .orElseGet(() -> new Following(ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), true));
+        var waiting = job.followingTime();
+        if (waiting != null) {
+            return new Following(JobStatus.PENDING, executions.firstFree(job.id(), waiting), waiting, 0, false, null);
+        }
+        return switch (next(job)) {
+            case Continuation.At next -> {
+                var time = Utc.micros(latest(next.time(), moved(job)));
+                yield new Following(JobStatus.PENDING, time, time, 0, false, null);
+            }
+            case Continuation.Over over -> last(job, ended, null);
+            case Continuation.Unknown unknown -> last(job, JobStatus.FAILED, unknown.reason());
+        };
+    }
+
+    private static Following last(Job job, JobStatus ended, @Nullable String error) {
+        return new Following(ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), true, error);
     }
 
     /**
@@ -38,24 +54,18 @@ public class Successor {
             return ofEnd(job, JobStatus.FAILED);
         }
         var retry = later(latest(failedAt.plus(backoff.before(job.retryCount())), now), job);
-        return new Following(JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, true);
+        return new Following(JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, true, null);
     }
 
     /**
      * The next occurrence. Occurrences missed before the first claim of this one have coalesced into it, save under
      * CATCH_UP; those missed while it ran or was retried have not, or a slow run would lose them.
      */
-    private static Optional<Instant> next(Job job) {
-        if (!job.frequency().isRecurring()) {
-            return Optional.empty();
-        }
+    private static Continuation next(Job job) {
         var from = job.misfirePolicy() == MisfirePolicy.CATCH_UP
                 ? job.occurrenceTime()
                 : latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), Instant.EPOCH));
-        return job.recurrence()
-                .nextAfter(from)
-                .map(next -> Utc.micros(latest(next, moved(job))))
-                .filter(next -> !next.isAfter(LATEST));
+        return Continuation.of(job, from);
     }
 
     /** Where a next-run call moved the schedule to while the occurrence was under way. */

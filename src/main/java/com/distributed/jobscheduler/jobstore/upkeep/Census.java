@@ -1,37 +1,34 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.EnumMap;
 import lombok.RequiredArgsConstructor;
-import lombok.extern.slf4j.Slf4j;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Counts the jobs by status now and then, so that a scrape of the metrics costs no query. */
-@Slf4j
 @Component
 @RequiredArgsConstructor
 class Census {
     private static final String COUNT = "select status, count(*) as jobs from jobs group by status";
 
     private final JdbcClient jdbc;
+    private final RowGuard rows;
     private final UpkeepMetrics metrics;
 
     @Scheduled(fixedDelayString = "${job-store.census-interval:30s}")
     void tick() {
-        try {
-            countOnce();
-        } catch (DataAccessException e) {
-            log.warn("census.failed error={}", e.toString());
-        }
+        metrics.task("census").run(this::countOnce);
     }
 
     void countOnce() {
         var byStatus = new EnumMap<JobStatus, Long>(JobStatus.class);
         jdbc.sql(COUNT).query(row -> {
-            byStatus.put(JobStatus.valueOf(row.getString("status")), row.getLong("jobs"));
+            var status = row.getString("status");
+            var jobs = row.getLong("jobs");
+            rows.handled("census", "status=" + status, () -> byStatus.put(JobStatus.valueOf(status), jobs) == null);
         });
         metrics.counted(byStatus);
     }

@@ -1,8 +1,10 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.Continuation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,7 @@ class ClockSetBack {
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
+    private final RowGuard rows;
     private final JobStoreProperties properties;
     /** Those that an earlier sweep has looked at: until the right clock is there they are found again and again. */
     private Set<Long> judged = Set.of();
@@ -90,8 +93,8 @@ class ClockSetBack {
         var found = endedAhead(now);
         var brought = found.stream()
                 .filter(attempt -> !judged.contains(attempt.id()))
-                .mapToInt(attempt -> bringForward(attempt, now))
-                .sum();
+                .filter(attempt -> rows.handled("clock", "id=" + attempt.jobId(), () -> bringForward(attempt, now)))
+                .count();
         judged = found.stream().map(Attempt::id).collect(Collectors.toUnmodifiableSet());
         if (brought > 0) {
             log.warn("sweep.brought_forward jobs={} (put off by a clock that was ahead)", brought);
@@ -111,17 +114,18 @@ class ClockSetBack {
                 .list();
     }
 
-    private int bringForward(Attempt attempt, Instant now) {
+    private boolean bringForward(Attempt attempt, Instant now) {
         return following(attempt, now)
                 .map(Utc::micros)
                 .filter(next -> next.isBefore(attempt.putOffTo()))
-                .map(next -> jdbc.sql(BRING_FORWARD)
-                        .param("id", attempt.jobId())
-                        .param("seen", Utc.param(attempt.putOffTo()))
-                        .param("next", Utc.param(next))
-                        .param("now", Utc.param(now))
-                        .update())
-                .orElse(0);
+                .filter(next -> jdbc.sql(BRING_FORWARD)
+                                .param("id", attempt.jobId())
+                                .param("seen", Utc.param(attempt.putOffTo()))
+                                .param("next", Utc.param(next))
+                                .param("now", Utc.param(now))
+                                .update()
+                        == 1)
+                .isPresent();
     }
 
     /** What would follow the attempt if it ended now: a retry after the same backoff, or the next occurrence. */
@@ -132,8 +136,8 @@ class ClockSetBack {
         // What ran ahead of time has run: never again an occurrence before that.
         var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
         return jobs.find(attempt.jobId())
-                .filter(job -> job.frequency().isRecurring())
-                .flatMap(job -> job.recurrence().nextAfter(from));
+                .map(job -> Continuation.of(job, from))
+                .flatMap(next -> next instanceof Continuation.At at ? Optional.of(at.time()) : Optional.empty());
     }
 
     private record Attempt(

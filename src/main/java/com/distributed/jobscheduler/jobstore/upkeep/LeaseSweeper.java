@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.claim.GiveBack;
 import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Move;
@@ -9,12 +10,12 @@ import com.distributed.jobscheduler.jobstore.schedule.SkippedOccurrences;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import lombok.extern.slf4j.Slf4j;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Takes back what its holder let expire, and moves skipping schedules on (contract: "A claim is a lease"). */
 @Slf4j
@@ -22,7 +23,7 @@ import org.springframework.transaction.TransactionException;
 class LeaseSweeper {
     private static final String EXPIRED = """
             select id, claim_token from jobs where status = :status and lease_until < :now
-            order by lease_until limit :limit
+            order by lease_until, id limit :limit offset :passed
             """;
 
     private final JdbcClient jdbc;
@@ -30,7 +31,9 @@ class LeaseSweeper {
     private final GiveBack giveBack;
     private final RunFinish runFinish;
     private final SkippedOccurrences skipped;
+    private final RowGuard rows;
     private final UpkeepMetrics metrics;
+    private final UpkeepTask task;
     private final JobStoreProperties properties;
     private final Clock clock;
     private final Instant startedAt;
@@ -41,6 +44,7 @@ class LeaseSweeper {
             GiveBack giveBack,
             RunFinish runFinish,
             SkippedOccurrences skipped,
+            RowGuard rows,
             UpkeepMetrics metrics,
             JobStoreProperties properties,
             Clock clock) {
@@ -49,7 +53,9 @@ class LeaseSweeper {
         this.giveBack = giveBack;
         this.runFinish = runFinish;
         this.skipped = skipped;
+        this.rows = rows;
         this.metrics = metrics;
+        this.task = metrics.task("sweep");
         this.properties = properties;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -57,44 +63,51 @@ class LeaseSweeper {
 
     @Scheduled(fixedDelayString = "${job-store.sweep-interval:5s}")
     void tick() {
-        try {
-            sweepOnce();
-        } catch (DataAccessException | TransactionException e) {
-            metrics.sweepFailed();
-            log.warn("sweep.failed error={}", e.toString());
-        }
+        task.run(this::sweepOnce);
     }
 
     /** One sweep of everything that has expired by now. */
     void sweepOnce() {
         var now = Utc.micros(clock.instant());
-        var claims = 0L;
-        var runs = 0L;
-        var missed = 0L;
-        int found;
         setBack.correct(now);
-        do {
-            var expired = expired("SCHEDULED", now);
-            claims += expired.stream()
-                    .filter(job -> giveBack.expire(job.id(), job.token(), now) instanceof Move.Made)
-                    .count();
-            found = expired.size();
-        } while (found == properties.sweepBatch());
-        do {
-            var expired = mayJudgeRuns(now) ? expired("RUNNING", now) : List.<Expired>of();
-            runs += expired.stream()
-                    .filter(job -> runFinish.abandon(job.id(), job.token(), now) instanceof Move.Made)
-                    .count();
-            found = expired.size();
-        } while (found == properties.sweepBatch());
-        do {
-            found = skipped.moveOn(properties.sweepBatch());
-            missed += found;
-        } while (found == properties.sweepBatch());
+        var claims = inRounds(
+                "sweep",
+                passed -> expired("SCHEDULED", now, passed),
+                job -> giveBack.expire(job.id(), job.token(), now) instanceof Move.Made);
+        var runs = inRounds(
+                "sweep",
+                passed -> mayJudgeRuns(now) ? expired("RUNNING", now, passed) : List.of(),
+                job -> runFinish.abandon(job.id(), job.token(), now) instanceof Move.Made);
+        var missed = inRounds(
+                "misfire",
+                passed -> skipped.missed(properties.sweepBatch(), passed).stream()
+                        .map(id -> new Found(id, ""))
+                        .toList(),
+                job -> skipped.moveOn(job.id()));
         metrics.swept(claims, runs, missed);
         if (claims + runs + missed > 0) {
             log.info("sweep.done claimsExpired={} runsAbandoned={} occurrencesSkipped={}", claims, runs, missed);
         }
+    }
+
+    /**
+     * Handles what is found, round after round while the rounds are full; returns how many it moved. What was not moved
+     * stays where it was found, and the next round looks behind it.
+     */
+    private long inRounds(String kind, IntFunction<List<Found>> find, Predicate<Found> move) {
+        var moved = 0L;
+        var passed = 0;
+        int found;
+        do {
+            var round = find.apply(passed);
+            var movedNow = (int) round.stream()
+                    .filter(job -> rows.handled(kind, "id=" + job.id(), () -> move.test(job)))
+                    .count();
+            found = round.size();
+            moved += movedNow;
+            passed += found - movedNow;
+        } while (found == properties.sweepBatch());
+        return moved;
     }
 
     /** While the store was down no agent could extend a lease: each first gets the time to be heard again. */
@@ -102,14 +115,16 @@ class LeaseSweeper {
         return !now.isBefore(startedAt.plus(properties.startGrace()));
     }
 
-    private List<Expired> expired(String status, Instant now) {
+    private List<Found> expired(String status, Instant now, int passed) {
         return jdbc.sql(EXPIRED)
                 .param("status", status)
                 .param("now", Utc.param(now))
                 .param("limit", properties.sweepBatch())
-                .query((row, n) -> new Expired(row.getLong("id"), row.getString("claim_token")))
+                .param("passed", passed)
+                .query((row, n) -> new Found(row.getLong("id"), row.getString("claim_token")))
                 .list();
     }
 
-    private record Expired(long id, String token) {}
+    /** @param token the claim's, where it is about one */
+    private record Found(long id, String token) {}
 }

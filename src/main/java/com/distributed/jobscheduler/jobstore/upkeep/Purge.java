@@ -6,11 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Removes finished jobs and ended executions of an age, in small transactions off the request path. */
 @Slf4j
@@ -41,11 +39,7 @@ class Purge {
             fixedDelayString = "${job-store.purge-interval:10m}",
             initialDelayString = "${job-store.purge-interval:10m}")
     void tick() {
-        try {
-            purgeOnce();
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("purge.failed error={}", e.toString());
-        }
+        metrics.task("purge").run(this::purgeOnce);
     }
 
     /** Removes everything that is old enough now. */

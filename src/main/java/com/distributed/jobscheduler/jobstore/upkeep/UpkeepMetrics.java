@@ -8,6 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What the store's upkeep did, and how many jobs there are by status. */
@@ -15,14 +18,14 @@ import org.springframework.stereotype.Component;
 class UpkeepMetrics {
     static final String JOBS = "job_store.jobs";
     static final String SWEPT = "job_store.swept";
-    static final String SWEEP_FAILURES = "job_store.sweep.failures";
+    private static final String FAILURES = "job_store.%s.failures";
     static final String PURGED = "job_store.purged";
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
     private final Counter claims;
     private final Counter runs;
     private final Counter skipped;
-    private final Counter failures;
+    private final Map<String, UpkeepTask> tasks;
     private final Counter purged;
 
     UpkeepMetrics(MeterRegistry registry) {
@@ -34,7 +37,9 @@ class UpkeepMetrics {
         claims = registry.counter(SWEPT, "what", "claims_expired");
         runs = registry.counter(SWEPT, "what", "runs_abandoned");
         skipped = registry.counter(SWEPT, "what", "occurrences_skipped");
-        failures = registry.counter(SWEEP_FAILURES);
+        tasks = Stream.of("sweep", "purge", "census")
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), name -> new UpkeepTask(name, failures(registry, name))));
         purged = registry.counter(PURGED);
     }
 
@@ -44,8 +49,15 @@ class UpkeepMetrics {
         skipped.increment((double) occurrencesSkipped);
     }
 
-    void sweepFailed() {
-        failures.increment();
+    private static Counter failures(MeterRegistry registry, String name) {
+        return Counter.builder(FAILURES.formatted(name))
+                .description("times that the " + name + " failed as a whole")
+                .register(registry);
+    }
+
+    /** The boundary of the task of this name. */
+    UpkeepTask task(String name) {
+        return Objects.requireNonNull(tasks.get(name), name);
     }
 
     void purged(long jobsRemoved) {

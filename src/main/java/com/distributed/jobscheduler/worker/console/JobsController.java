@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.console;
 
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ class JobsController {
     private static final String JOB = "/api/jobs/{id}";
 
     private final StoreForward store;
+    private final ScheduleScanner scanner;
 
     @GetMapping("/jobs")
     ResponseEntity<byte[]> list(
@@ -71,6 +73,11 @@ class JobsController {
             @PathVariable long id,
             @PathVariable String act,
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        return store.forward(HttpMethod.POST, token, null, JOB + "/{act}", id, act);
+        var answer = store.forward(HttpMethod.POST, token, null, JOB + "/{act}", id, act);
+        if (answer.getStatusCode().is2xxSuccessful() && !act.equals("pause")) {
+            // What it made due need not wait for the next interval, where this worker holds its segment.
+            scanner.startScan();
+        }
+        return answer;
     }
 }

@@ -247,10 +247,10 @@ public class JobDispatcher {
 
     private void run(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
         threads.add(Thread.currentThread());
-        MDC.put("jobId", Long.toString(order.job().jobId()));
-        MDC.put("occurrence", order.job().occurrence().key());
         var outcome = DispatchOutcome.ERROR;
         try (var span = traces.begin("dispatch", order.traceparent())) {
+            MDC.put("jobId", Long.toString(order.job().jobId()));
+            MDC.put("occurrence", order.job().occurrence().key());
             outcome = work.get();
             if (span.isRecorded()) {
                 describe(span, order.job(), outcome);

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a due list entry by entry, enveloped or bare, so that its length costs no memory (semantics: "One scan"). */
 final class DueList {
+    // Beyond these an occurrence has no key: its milliseconds fit into no long.
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private final JsonFactory factory;
     private final ObjectReader entryReader;
 
@@ -157,7 +161,11 @@ final class DueList {
     private static @Nullable Instant instant(JsonNode node, String field) {
         var value = text(node, field);
         try {
-            return value == null ? null : Instant.parse(value);
+            var instant = value == null ? null : Instant.parse(value);
+            if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
+                throw new MalformedEntryException(field + " does not lie in the years 0000 to 9999");
+            }
+            return instant;
         } catch (DateTimeException e) {
             throw new MalformedEntryException(field + " is not an ISO-8601 instant");
         }

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
+import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.Envelope;
@@ -37,6 +38,7 @@ public final class JobStoreClient {
     private final String workerId;
     private final ObjectMapper json;
     private final DueList dueList;
+    private final String scanInterval;
     private final PeerHealth health;
     private final ClockSkew skew;
     private volatile @Nullable Boolean conditional;
@@ -53,6 +55,7 @@ public final class JobStoreClient {
         this.rest = http.clientFor(peers.jobStoreUrl(), token);
         this.timeout = peers.requestTimeout();
         this.workerId = worker.workerId();
+        this.scanInterval = Long.toString(worker.scanInterval().toMillis());
         this.json = json;
         this.dueList = new DueList(json);
         this.health = health;
@@ -89,6 +92,7 @@ public final class JobStoreClient {
     public DueReply due(Instant asOf, String segments, Consumer<DueEntry> entries, Consumer<String> malformed) {
         var request = rest.get()
                 .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asOf, segments)
+                .header(SCAN_INTERVAL, scanInterval)
                 .header(HttpHeaders.ACCEPT, "application/json");
         try {
             return switch (read(request, entries, malformed)) {
@@ -153,6 +157,7 @@ public final class JobStoreClient {
                 .uri("/api/job-schedules/claim")
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.ACCEPT, "application/json")
+                .header(SCAN_INTERVAL, scanInterval)
                 .header(IDEMPOTENCY_KEY, key)
                 .body(new ClaimRequest(workerId, segments, asOf, limit, isRepeat ? true : null));
         var claimed = new ArrayList<DueEntry>();

@@ -5,9 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When scans happen.
+ * What scans look at.
  *
- * @param scanInterval from the start of one scan to the start of the next
  * @param lookAhead how far into the future a scan looks, for what becomes due until the next one; zero asks only for
  *     what is due
  * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list, counted from its delivery by this
@@ -15,15 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("scheduler.worker")
 record ScanProperties(
-        @DefaultValue("60000") Duration scanInterval,
         @DefaultValue("0") Duration lookAhead,
         @DefaultValue("10m") Duration orphanTimeout) {
     private static final Duration MOST_LOOK_AHEAD = Duration.ofMinutes(10);
 
     ScanProperties {
-        if (scanInterval.toMillis() < 1) {
-            throw new IllegalArgumentException("scheduler.worker.scan-interval must be at least one millisecond");
-        }
         if (lookAhead.isNegative() || lookAhead.compareTo(MOST_LOOK_AHEAD) > 0) {
             throw new IllegalArgumentException("scheduler.worker.look-ahead must be between 0 and " + MOST_LOOK_AHEAD);
         }

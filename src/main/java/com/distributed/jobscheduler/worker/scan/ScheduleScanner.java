@@ -227,7 +227,7 @@ public class ScheduleScanner {
         var reply = store.due(
                 now.plus(properties.lookAhead()).truncatedTo(ChronoUnit.MILLIS),
                 assignment.segments().toParameter(),
-                entry -> take(entry, assignment, tally, inBatches),
+                entry -> alone(entry, tally, () -> take(entry, assignment, tally, inBatches)),
                 why -> malformed(why, tally));
         orphans.listEnded(reply instanceof DueReply.Complete);
         orphans.giveBack(segment ->
@@ -277,7 +277,7 @@ public class ScheduleScanner {
         }
         var tally = new ScanTally(clock.instant(), assignment.segments().size(), due.traceparent());
         for (var held : due.entries()) {
-            submit(held.entry(), assignment, tally, held.traceparent(), true);
+            alone(held.entry(), tally, () -> submit(held.entry(), assignment, tally, held.traceparent(), true));
         }
         if (due.entries().isEmpty()) {
             claimDue(assignment, tally);
@@ -295,7 +295,13 @@ public class ScheduleScanner {
         tally.started();
         var order = new DispatchOrder(
                 entry, assignment.epoch(), () -> isAssigned(entry, segments.current()), wasHeld, traceparent);
-        var submission = dispatcher.submit(order, tally::ended);
+        JobDispatcher.Submission submission;
+        try {
+            submission = dispatcher.submit(order, tally::ended);
+        } catch (RuntimeException e) {
+            tally.notStarted();
+            throw e;
+        }
         switch (submission) {
             case STARTED -> {}
             case IN_FLIGHT -> notStarted(tally, Skip.IN_FLIGHT);
@@ -312,6 +318,20 @@ public class ScheduleScanner {
 
     private static boolean isAssigned(DueEntry entry, Assignment assignment) {
         return entry.segment() != null && assignment.segments().contains(entry.segment());
+    }
+
+    /** Handles one entry of several: one that fails by a bug is passed over, so that it stops none behind it. */
+    private static void alone(DueEntry entry, ScanTally tally, Runnable work) {
+        try {
+            work.run();
+        } catch (JobStoreClient.StopReadingException stop) {
+            throw stop;
+        } catch (RuntimeException bug) {
+            tally.skip(Skip.ERROR);
+            if (tally.skipped(Skip.ERROR) == 1) {
+                log.error("scan.entry.error job={} next=\"the rest of the list goes on\"", entry.jobId(), bug);
+            }
+        }
     }
 
     private void malformed(String why, ScanTally tally) {
@@ -361,7 +381,7 @@ public class ScheduleScanner {
     /** When the next one begins; null before the first, or when none will. */
     public @Nullable Instant nextScanTime() {
         var last = lastScanTime;
-        return last == null || stopped ? null : last.plus(properties.scanInterval());
+        return last == null || stopped ? null : last.plus(worker.scanInterval());
     }
 
     /** What the last scan with segments did; null before the first one's dispatches have ended. */

@@ -14,6 +14,8 @@ public enum Skip {
     DONE,
     /** It lacks jobId, nextRunTime or status, or one of its values has the wrong type. */
     MALFORMED,
+    /** It could not be handled, by a fault of ours: the rest of the list goes on. */
+    ERROR,
     /** It is not due yet, or its turn in the spread window has not come: held until then. */
     HELD,
     /** It is not due yet, and not held: beyond the look-ahead, held already, or there is no room for more. */

@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -121,6 +122,28 @@ class BalancingTest {
             clock.advance(Duration.ofMinutes(-10));
             settle(coordinator, workers.subList(0, 1));
             assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void handsADeadWorkersSegmentsOnBesideAReportThatCannotBeRead(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var workers = join(coordinator, "a", "b");
+            settle(coordinator, workers);
+            var jdbc = coordinator.bean(JdbcTemplate.class);
+            jdbc.update("UPDATE coordinator_worker SET reported_segments = 'x' WHERE worker_id = 'b'");
+
+            elapse(coordinator, workers.subList(0, 1), Duration.ofSeconds(61));
+
+            assertThat(coordinator.held("a")).hasSize(100);
+            assertThat(coordinator
+                            .bean(MeterRegistry.class)
+                            .get("coordinator.rows.passed_over")
+                            .tag("task", "reports")
+                            .counter()
+                            .count())
+                    .isPositive();
         }
     }
 

@@ -144,6 +144,29 @@ class ScanAgainstBaseOnlyStoreTest {
     }
 
     @Test
+    void dispatchesOnceWhatHasBeenDueSinceTheYearOne() {
+        var id = newId();
+        worker.lists(pending(id).replace(DUE, "0001-01-01T00:00:00Z"));
+
+        assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.DISPATCHED, 1));
+        assertThat(worker.scan().dispatched()).isZero();
+    }
+
+    @Test
+    void dispatchesWhatStandsBehindAnEntryWhoseTimeHasNoMilliseconds() {
+        worker.lists(
+                pending(newId()).replace(DUE, "-300000000-01-01T00:00:00Z"),
+                pending(newId()).replace(DUE, "-0001-01-01T00:00:00Z"),
+                pending(newId()));
+
+        var scan = worker.scan();
+
+        assertThat(scan.dispatched()).isEqualTo(1);
+        assertThat(scan.skipped()).containsExactly(Map.entry(Skip.MALFORMED, 2));
+        assertThat(scan.failure()).isNull();
+    }
+
+    @Test
     void takesABareArrayForAnEnvelope() {
         worker.peers.stubFor(
                 get(urlPathEqualTo("/api/job-schedules/due")).willReturn(okJson("[" + pending(newId()) + "]")));

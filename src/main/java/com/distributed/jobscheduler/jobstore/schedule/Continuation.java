@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** How a job's schedule goes on. */
+public sealed interface Continuation {
+    /** With a run at this time. */
+    record At(Instant time) implements Continuation {}
+
+    /** Not at all: no time is left. */
+    record Over() implements Continuation {}
+
+    /**
+     * Nobody can say: what is stored is no schedule, such as a time zone that this Java no longer knows.
+     *
+     * @param reason for people, in one sentence
+     */
+    record Unknown(String reason) implements Continuation {}
+
+    /** The job's first calendar time strictly after the given instant. */
+    static Continuation of(Job job, Instant after) {
+        if (!job.frequency().isRecurring()) {
+            return new Over();
+        }
+        try {
+            return job.recurrence().nextAfter(after).<Continuation>map(At::new).orElseGet(Over::new);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return new Unknown("its next run time cannot be computed: " + e.getMessage());
+        }
+    }
+}
