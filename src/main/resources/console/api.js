@@ -17,9 +17,15 @@ function headers(more) {
   return token ? { ...more, Authorization: `Bearer ${token}` } : more;
 }
 
+/** A key that makes a submission safe to repeat. Not by crypto.randomUUID: a page by plain HTTP from another machine has none. */
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Answers {data, total}; throws an Error whose message is the service's own sentence. */
-export async function call(method, path, body) {
+export async function call(method, path, body, key) {
   const options = { method, headers: headers({ Accept: "application/json" }) };
+  if (key) {
+    options.headers["Idempotency-Key"] = key;
+  }
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);

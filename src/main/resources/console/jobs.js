@@ -1,5 +1,5 @@
 // The standalone system's jobs: submit, list, open one, steer it.
-import { call } from "./api.js";
+import { call, newKey } from "./api.js";
 import { $, el, moment, num, pill, row, tone, duration } from "./dom.js";
 
 const BASE = "/api/scheduler-worker/console/jobs";
@@ -87,10 +87,11 @@ function acts(job) {
   const open = ["PENDING", "SCHEDULED", "RUNNING"].includes(job.status);
   const act = (name, text, method, path) => {
     const button = el("button", { type: "button", id: `act-${name}`, textContent: text });
+    const key = name === "replay" ? newKey() : undefined; // another click after a lost answer is the same replay
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
-        const { data } = await call(method, path);
+        const { data } = await call(method, path, undefined, key);
         notice(name === "replay" ? `Replayed as job ${data.id}.` : `Job ${job.id}: ${text.toLowerCase()} done.`);
         await show(data.id, data.id !== job.id);
         await refresh();
@@ -179,9 +180,7 @@ export async function refresh() {
   }
 }
 
-async function submit(event) {
-  event.preventDefault();
-  const form = $("submit");
+function jobOf(form) {
   const value = (name) => form.elements[name].value.trim();
   const job = { jobName: value("jobName"), frequency: value("frequency"), payload: form.elements.payload.value };
   if (value("segment")) {
@@ -196,8 +195,22 @@ async function submit(event) {
   } else if (job.frequency !== "CRON") {
     job.executionTime = new Date().toISOString();
   }
+  return job;
+}
+
+/** What was submitted and not answered yet: submitted again unchanged, it is the same job under the same key. */
+let unanswered = null;
+
+async function submit(event) {
+  event.preventDefault();
+  const form = $("submit");
+  const asked = JSON.stringify([...new FormData(form)]);
+  if (unanswered?.asked !== asked) {
+    unanswered = { asked, job: jobOf(form), key: newKey() };
+  }
   try {
-    const { data } = await call("POST", BASE, job);
+    const { data } = await call("POST", BASE, unanswered.job, unanswered.key);
+    unanswered = null;
     notice(`Submitted as job ${data.id}.`);
     await show(data.id, false);
     await refresh();

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -23,7 +25,9 @@ import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
@@ -65,6 +69,18 @@ public class HttpEdge {
                 configurer.strategies(List.of(request -> isApi(request)
                         ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST
                         : byHeader.resolveMediaTypes(request)));
+            }
+        };
+    }
+
+    /** Those of the page and of the API's description are none of ours. */
+    @Bean
+    WebMvcConfigurer knownQueryParameters(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new QueryParameters(mappings)).addPathPatterns("/api/**");
             }
         };
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
@@ -69,6 +70,7 @@ final class DescribedApi implements OpenApiCustomizer {
                     var note = notes.operations().get(method + " " + path);
                     if (note != null) {
                         describe(operation, note);
+                        describeErrors(operation, note, method == PathItem.HttpMethod.GET);
                     }
                 }));
         // Any JSON at all: where a controller reads that, its notes have said more.
@@ -89,7 +91,6 @@ final class DescribedApi implements OpenApiCustomizer {
         describeParameters(operation, note);
         describeBody(operation, note);
         describeAnswer(operation, note);
-        describeErrors(operation, note);
     }
 
     private String tagged(String controller) {
@@ -161,11 +162,11 @@ final class DescribedApi implements OpenApiCustomizer {
         }
     }
 
-    private void describeErrors(Operation operation, ApiNotes.Operation note) {
+    private void describeErrors(Operation operation, ApiNotes.Operation note, boolean isRead) {
         var errors = ApiNotes.merged(note.errors(), notes.errors());
         var hasBody = operation.getRequestBody() != null;
         for (var usual : UsualError.values()) {
-            if (usual.concerns(hasBody, operation.getParameters() != null)) {
+            if (usual.concerns(isRead, hasBody, operation.getParameters() != null)) {
                 errors.putIfAbsent(usual.key(), new Refusal(usual.message()));
             }
         }

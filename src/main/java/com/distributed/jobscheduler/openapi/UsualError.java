@@ -8,6 +8,11 @@ import lombok.RequiredArgsConstructor;
 enum UsualError {
     MALFORMED(400, ErrorCodes.MALFORMED_REQUEST, "body: a JSON body is required", Concern.BODY),
     INVALID(400, ErrorCodes.VALIDATION_FAILED, "id: 'one' is not an integer", Concern.INPUT),
+    UNKNOWN_PARAMETER(
+            400,
+            ErrorCodes.VALIDATION_FAILED,
+            "sort: unknown query parameter; GET /api/things takes none",
+            Concern.READ),
     UNKNOWN_CALLER(401, ErrorCodes.UNAUTHORIZED, "Authorization: a bearer token is required", Concern.ALL),
     NOT_ALLOWED(403, ErrorCodes.FORBIDDEN, "Authorization: the token's role may not do this", Concern.ALL),
     TOO_SLOW(408, ErrorCodes.MALFORMED_REQUEST, "body: not sent whole within PT10S", Concern.BODY),
@@ -22,13 +27,15 @@ enum UsualError {
 
     private enum Concern {
         ALL,
+        READ,
         INPUT,
         BODY
     }
 
-    boolean concerns(boolean body, boolean parameters) {
+    boolean concerns(boolean read, boolean body, boolean parameters) {
         return switch (concern) {
             case ALL -> true;
+            case READ -> read;
             case INPUT -> body || parameters;
             case BODY -> body;
         };

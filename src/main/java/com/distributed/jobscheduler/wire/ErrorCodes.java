@@ -24,6 +24,9 @@ public final class ErrorCodes {
     public static final String SCHEDULE_NOT_FOUND = "SCHEDULE_NOT_FOUND";
     public static final String INVALID_TRANSITION = "INVALID_TRANSITION";
 
+    public static final String KEY_REUSED = "KEY_REUSED";
+    public static final String SUBMISSION_RUNNING = "SUBMISSION_RUNNING";
+
     public static final String UNKNOWN_WORKER = "UNKNOWN_WORKER";
     public static final String NOT_LEADER = "NOT_LEADER";
 

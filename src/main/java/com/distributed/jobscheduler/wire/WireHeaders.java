@@ -10,6 +10,8 @@ public final class WireHeaders {
     public static final String EXPECTED_RUN_TIME = "Scheduler-Expected-Run-Time";
     /** Makes a repeat of the same request harmless. On dispatches {@code <jobId>:<nextRunTime in epoch millis>}. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    /** On the answer to a repeated submission, {@code true}: the first one made these jobs. */
+    public static final String IDEMPOTENT_REPLAY = "Idempotent-Replay";
     /** The claim's token in a conditional store's answer; its absence there means a base-only store. */
     public static final String CLAIM = "Scheduler-Claim";
     /** Where a registering worker wants its assignments pushed: its base URL. */

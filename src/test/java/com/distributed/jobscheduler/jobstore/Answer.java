@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the store answered. */
 record Answer(int status, HttpHeaders headers, JsonNode body) {
@@ -22,6 +23,10 @@ record Answer(int status, HttpHeaders headers, JsonNode body) {
 
     String claim() {
         return headers.firstValue("Scheduler-Claim").orElse(null);
+    }
+
+    boolean isReplay() {
+        return headers.firstValue("Idempotent-Replay").equals(Optional.of("true"));
     }
 
     long id() {

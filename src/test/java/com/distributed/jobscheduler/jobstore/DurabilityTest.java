@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -27,16 +29,20 @@ class DurabilityTest {
     private static final String JOB = """
             {"jobName":"kept","frequency":"ONE_TIME","executionTime":"2026-01-05T10:00:00Z","segment":5}""";
 
+    private static final Long UNANSWERED = 0L;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    void losesNoAcknowledgedJobWhenItIsKilledUnderLoad(@TempDir Path folder) throws Exception {
+    void losesNoAcknowledgedJobAndMakesNoneTwiceWhenItIsKilledUnderLoad(@TempDir Path folder) throws Exception {
         var port = FreePort.take();
         Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+        Map<String, Long> submitted = new ConcurrentHashMap<>();
         var store = start(folder, port);
         try (var clients = Executors.newFixedThreadPool(4)) {
-            IntStream.range(0, 4).forEach(i -> clients.execute(() -> submitUntilItFails(port, acknowledged)));
+            IntStream.range(0, 4)
+                    .forEach(i -> clients.execute(() -> submitUntilItFails(port, acknowledged, submitted)));
             try {
                 Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > 300);
             } finally {
@@ -51,22 +57,29 @@ class DurabilityTest {
                     .path("data")
                     .findValuesAsText("jobId");
             assertThat(stored.stream().map(Long::valueOf)).containsAll(acknowledged);
+            // Each key has its one job, also those whose answer the kill has cut off.
+            for (var each : submitted.entrySet()) {
+                var id = idIn(submit(port, each.getKey()));
+                assertThat(each.getValue()).isIn(UNANSWERED, id);
+            }
+            assertThat(json.readTree(get(port, "/api/job-schedules/due?asOf=2026-01-06T00:00:00Z&segments=5")
+                                    .body())
+                            .path("data"))
+                    .hasSize(submitted.size());
         } finally {
             restarted.destroyForcibly().waitFor();
         }
     }
 
-    private void submitUntilItFails(int port, Set<Long> acknowledged) {
+    private void submitUntilItFails(int port, Set<Long> acknowledged, Map<String, Long> submitted) {
         try {
             while (true) {
-                var request = HttpRequest.newBuilder(uri(port, "/api/jobs"))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(JOB))
-                        .build();
-                var answer = http.send(request, BodyHandlers.ofString());
+                var key = UUID.randomUUID().toString();
+                submitted.put(key, UNANSWERED);
+                var answer = submit(port, key);
                 if (answer.statusCode() == 200) {
-                    acknowledged.add(
-                            json.readTree(answer.body()).path("data").path("id").longValue());
+                    acknowledged.add(idIn(answer));
+                    submitted.put(key, idIn(answer));
                 }
             }
         } catch (IOException e) {
@@ -74,6 +87,19 @@ class DurabilityTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private HttpResponse<String> submit(int port, String key) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(port, "/api/jobs"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(JOB))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private long idIn(HttpResponse<String> answer) throws IOException {
+        return json.readTree(answer.body()).path("data").path("id").longValue();
     }
 
     private Process start(Path folder, int port) throws IOException {

@@ -36,23 +36,21 @@ final class Store {
     final String url;
     private final String management;
     private final Database database;
+    private final String databaseUrl;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Store(Database database) {
+    private Store(Database database, String databaseUrl) {
         this.database = database;
-        try {
-            context = new SpringApplicationBuilder(JobStoreApplication.class, StandingClock.class)
-                    .properties("spring.config.name=job-store")
-                    .run(
-                            "--server.port=0",
-                            "--spring.datasource.url=" + database.url(),
-                            "--job-store.sweep-interval=1h",
-                            "--job-store.purge-interval=1h",
-                            "--job-store.census-interval=1h");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.databaseUrl = databaseUrl;
+        context = new SpringApplicationBuilder(JobStoreApplication.class, StandingClock.class)
+                .properties("spring.config.name=job-store")
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + databaseUrl,
+                        "--job-store.sweep-interval=1h",
+                        "--job-store.purge-interval=1h",
+                        "--job-store.census-interval=1h");
         clock = context.getBean(MovableClock.class);
         url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         management = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
@@ -62,9 +60,31 @@ final class Store {
         return RUNNING.computeIfAbsent(database, Store::new);
     }
 
+    private Store(Database database) {
+        this(database, urlOf(database));
+    }
+
+    private static String urlOf(Database database) {
+        try {
+            return database.url();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A further store on the same database, as after a restart, or in another process; the caller stops it. */
+    Store again() {
+        return new Store(database, databaseUrl);
+    }
+
+    void stop() {
+        context.close();
+        http.close();
+    }
+
     Store emptied() {
         clock.set(START);
-        for (var table : new String[] {"jobs", "executions", "execution_workers"}) {
+        for (var table : new String[] {"jobs", "executions", "execution_workers", "submission_keys"}) {
             jdbc().execute("truncate table " + table);
         }
         return this;
@@ -119,6 +139,17 @@ final class Store {
 
     Answer post(String path, String body) {
         return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    }
+
+    Answer postUnder(String key, String path, String body) {
+        return send(
+                "POST",
+                path,
+                BodyPublishers.ofString(body),
+                "Content-Type",
+                "application/json",
+                WireHeaders.IDEMPOTENCY_KEY,
+                key);
     }
 
     Answer put(String path, String... headers) {

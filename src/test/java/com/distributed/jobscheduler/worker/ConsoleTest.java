@@ -253,6 +253,43 @@ class ConsoleTest {
                 .isEqualTo(job);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', /api/jobs", "/7/replay, /api/jobs/7/replay"})
+    void forwardsTheKeyOfASubmissionAndSaysThatItWasARepeat(String path, String there) {
+        worker.peers.stubFor(any(urlPathEqualTo(there))
+                .willReturn(okJson("{\"success\":true,\"data\":{\"id\":3}}").withHeader("Idempotent-Replay", "true")));
+
+        var answer = worker.http()
+                .post()
+                .uri(JOBS + path)
+                .header("Idempotency-Key", "a", "b,c")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{}")
+                .retrieve()
+                .toEntity(JsonNode.class);
+
+        assertThat(answer.getHeaders().getFirst("Idempotent-Replay")).isEqualTo("true");
+        // Both: to refuse them is the store's.
+        assertThat(worker.logged("POST", there)
+                        .getFirst()
+                        .header("Idempotency-Key")
+                        .values())
+                .containsExactly("a", "b,c");
+    }
+
+    @Test
+    void handsOnWhenToComeAgain() {
+        worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/7"))
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withHeader("Retry-After", "2")
+                        .withBody("{\"success\":false,\"message\":\"busy\"}")));
+
+        var answer = worker.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);
+
+        assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("2");
+    }
+
     @Test
     void forwardsNothingElse() {
         for (var call : List.of(

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Submits many jobs in one request, all or nothing, whatever its length in constant memory (extension). */
@@ -24,6 +28,7 @@ class BatchController {
 
     private final SubmissionRules rules;
     private final JobInsert insert;
+    private final KeyedSubmissions submissions;
     private final JobStoreProperties properties;
     private final TransactionTemplate transaction;
     private final ObjectReader reader;
@@ -32,12 +37,14 @@ class BatchController {
     BatchController(
             SubmissionRules rules,
             JobInsert insert,
+            KeyedSubmissions submissions,
             JobStoreProperties properties,
             PlatformTransactionManager transactions,
             ObjectMapper json,
             Clock clock) {
         this.rules = rules;
         this.insert = insert;
+        this.submissions = submissions;
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.reader = json.readerFor(JobSubmission.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -45,14 +52,27 @@ class BatchController {
     }
 
     @PostMapping("/api/jobs/batch")
-    ApiResponse<Accepted> submit(HttpServletRequest request) throws IOException {
+    ResponseEntity<ApiResponse<Accepted>> submit(HttpServletRequest request, @RequestHeader HttpHeaders headers)
+            throws IOException {
+        var key = SubmissionKey.of(headers, "POST /api/jobs/batch");
         try (JsonParser parser = parserOf(request)) {
-            var jobs = new JobStream(parser, reader, rules, properties.batchMaxJobs());
+            var digest = new SubmissionDigest();
+            var jobs = new JobStream(
+                    parser, reader, rules, properties.batchMaxJobs(), key == null ? submission -> {} : digest::add);
             // The first chunk is read before the transaction begins: a request that is wrong from the start opens none.
             var first = chunk(jobs, request);
-            var ids = transaction.execute(status -> store(first, jobs, request));
-            return ApiResponse.ok(new Accepted(ids == null ? List.of() : ids), clock.instant());
+            var submitted = submissions.submit(
+                    key,
+                    new Submission(
+                            () -> Objects.requireNonNull(transaction.execute(status -> store(first, jobs, request))),
+                            () -> digestOfAll(digest, jobs, request)));
+            return submitted.answer(ApiResponse.ok(new Accepted(submitted.ids()), clock.instant()));
         }
+    }
+
+    private static String digestOfAll(SubmissionDigest digest, JobStream jobs, HttpServletRequest request) {
+        while (!chunk(jobs, request).isEmpty()) {}
+        return digest.hex();
     }
 
     private JsonParser parserOf(HttpServletRequest request) {

@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,13 +24,17 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
     private final SubmissionRules rules;
     private final JobInsert insert;
+    private final KeyedSubmissions submissions;
     private final JobTable jobs;
     private final Clock clock;
 
     @PostMapping("/api/jobs")
-    ApiResponse<Job> submit(@RequestBody JobSubmission submission) {
-        var id = insert.insert(List.of(rules.check("", submission))).getFirst();
-        return get(id);
+    ResponseEntity<ApiResponse<Object>> submit(
+            @RequestBody JobSubmission submission, @RequestHeader HttpHeaders headers) {
+        var job = List.of(rules.check("", submission));
+        return submissions.submitOne(
+                SubmissionKey.of(headers, "POST /api/jobs"),
+                new Submission(() -> insert.insert(job), () -> SubmissionDigest.of(submission)));
     }
 
     @GetMapping("/api/jobs/{id}")

@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retryBackoffMultiplier by which the pause grows from retry to retry
  * @param retryBackoffMax the longest pause before a retry
  * @param batchMaxJobs how many jobs one batch may hold
+ * @param submissionKeyAge how long a submission's Idempotency-Key is kept, at least
  * @param purgeAfter age at which finished jobs and ended executions are removed; zero keeps them for ever
  * @param purgeInterval pause between two purges
  * @param censusInterval pause between two counts of the jobs by status, for the metrics
@@ -50,6 +51,7 @@ public record JobStoreProperties(
         @DecimalMin("1.0") @DefaultValue("2") double retryBackoffMultiplier,
         @NotNull @DefaultValue("1h") Duration retryBackoffMax,
         @Min(1) @DefaultValue("100000") int batchMaxJobs,
+        @NotNull @DefaultValue("24h") Duration submissionKeyAge,
         @NotNull @DefaultValue("7d") Duration purgeAfter,
         @NotNull @DefaultValue("10m") Duration purgeInterval,
         @NotNull @DefaultValue("30s") Duration censusInterval,
@@ -62,7 +64,7 @@ public record JobStoreProperties(
 
     @AssertTrue(
             message =
-                    "job-store: every lease, interval, threshold, timeout and backoff must be positive, start-grace and"
+                    "job-store: every lease, interval, threshold, timeout, age and backoff must be positive, start-grace and"
                             + " purge-after not negative")
     boolean isEveryDurationUsable() {
         return !purgeAfter.isNegative()
@@ -75,6 +77,7 @@ public record JobStoreProperties(
                                 misfireThreshold,
                                 retryBackoff,
                                 retryBackoffMax,
+                                submissionKeyAge,
                                 purgeInterval,
                                 censusInterval,
                                 agentTimeout)

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class JobStream {
     private final ObjectReader reader;
     private final SubmissionRules rules;
     private final int mostJobs;
+    private final Consumer<JobSubmission> read;
     private int index;
     private boolean begun;
     private boolean inArray;
@@ -33,7 +35,9 @@ final class JobStream {
                 if (index == mostJobs) {
                     throw JobRules.broken("[" + index + "]", "a batch holds at most " + mostJobs + " jobs");
                 }
-                chunk.add(rules.check("[" + index + "].", entry()));
+                var submission = entry();
+                chunk.add(rules.check("[" + index + "].", submission));
+                read.accept(submission);
                 index++;
                 if (chunk.size() == size) {
                     return chunk;

@@ -8,23 +8,35 @@ import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Runs a finished job once more (extension), as a new ONE_TIME job that is due now: the finished one and its history stay
- * as they are. Answers the new job; each call makes one.
+ * as they are. Answers the new job; each call makes one, unless it repeats another under its key.
  */
 @RestController
 @RequiredArgsConstructor
 class ReplayController {
+    private static final String NO_BODY = "";
+
+    private final KeyedSubmissions submissions;
     private final JobInsert insert;
     private final JobTable jobs;
     private final Clock clock;
 
     @PostMapping("/api/jobs/{id}/replay")
-    ApiResponse<Job> replay(@PathVariable long id) {
+    ResponseEntity<ApiResponse<Object>> replay(@PathVariable long id, @RequestHeader HttpHeaders headers) {
+        return submissions.submitOne(
+                SubmissionKey.of(headers, "POST /api/jobs/%d/replay".formatted(id)),
+                new Submission(() -> insert.insert(List.of(onceMore(finished(id)))), () -> NO_BODY));
+    }
+
+    private Job finished(long id) {
         var job = jobs.find(id)
                 .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
         if (!job.status().isTerminal()) {
@@ -33,8 +45,7 @@ class ReplayController {
                     "job %d is %s: only a finished one can be replayed".formatted(id, job.status()),
                     job.state());
         }
-        var copy = insert.insert(List.of(onceMore(job))).getFirst();
-        return ApiResponse.ok(jobs.find(copy).orElse(null), clock.instant());
+        return job;
     }
 
     private NewJob onceMore(Job job) {

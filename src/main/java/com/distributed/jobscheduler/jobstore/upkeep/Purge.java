@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Removes finished jobs and ended executions of an age, in small transactions off the request path. */
+/** Removes finished jobs, ended executions and submissions' keys of an age, in small transactions off the request path. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -30,6 +30,11 @@ class Purge {
                 select id from executions where ended_at < :before order by ended_at, id limit :limit)
             """;
 
+    private static final String OLD_KEYS = """
+            delete from submission_keys where submission_key in (
+                select submission_key from submission_keys where created_at < :before order by created_at limit :limit)
+            """;
+
     private final JdbcClient jdbc;
     private final UpkeepMetrics metrics;
     private final JobStoreProperties properties;
@@ -44,10 +49,21 @@ class Purge {
 
     /** Removes everything that is old enough now. */
     void purgeOnce() {
-        if (properties.purgeAfter().isZero()) {
-            return;
+        var now = clock.instant();
+        purgeKeys(Utc.micros(now.minus(properties.submissionKeyAge())));
+        if (!properties.purgeAfter().isZero()) {
+            purgeJobs(Utc.micros(now.minus(properties.purgeAfter())));
         }
-        var before = Utc.micros(clock.instant().minus(properties.purgeAfter()));
+    }
+
+    private void purgeKeys(Instant before) {
+        var keys = deleteAll(OLD_KEYS, before);
+        if (keys > 0) {
+            log.info("purge.keys_done keys={} before={}", keys, before);
+        }
+    }
+
+    private void purgeJobs(Instant before) {
         long jobs = 0;
         int removed;
         do {
@@ -55,15 +71,21 @@ class Purge {
             removed = delete(FINISHED, before);
             jobs += removed;
         } while (removed == BATCH);
-        long executions = 0;
-        do {
-            removed = delete(ENDED, before);
-            executions += removed;
-        } while (removed == BATCH);
+        var executions = deleteAll(ENDED, before);
         metrics.purged(jobs);
         if (jobs + executions > 0) {
             log.info("purge.done jobs={} executions={} before={}", jobs, executions, before);
         }
+    }
+
+    private long deleteAll(String sql, Instant before) {
+        long all = 0;
+        int removed;
+        do {
+            removed = delete(sql, before);
+            all += removed;
+        } while (removed == BATCH);
+        return all;
     }
 
     private int delete(String sql, Instant before) {

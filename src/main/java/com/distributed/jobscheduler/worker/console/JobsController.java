@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,45 +34,37 @@ class JobsController {
             @RequestParam JobStatus status,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
+            @RequestHeader HttpHeaders caller) {
         return store.forward(
-                HttpMethod.GET, token, null, "/api/jobs?status={status}&page={page}&size={size}", status, page, size);
+                HttpMethod.GET, caller, null, "/api/jobs?status={status}&page={page}&size={size}", status, page, size);
     }
 
     @PostMapping("/jobs")
-    ResponseEntity<byte[]> submit(
-            @RequestBody JsonNode job,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        return store.forward(HttpMethod.POST, token, job, "/api/jobs");
+    ResponseEntity<byte[]> submit(@RequestBody JsonNode job, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.POST, caller, job, "/api/jobs");
     }
 
     @GetMapping("/jobs/{id}")
-    ResponseEntity<byte[]> job(
-            @PathVariable long id,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        return store.forward(HttpMethod.GET, token, null, JOB, id);
+    ResponseEntity<byte[]> job(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, JOB, id);
     }
 
     @GetMapping("/jobs/{id}/executions")
-    ResponseEntity<byte[]> executions(
-            @PathVariable long id,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        return store.forward(HttpMethod.GET, token, null, "/api/executions?jobId={id}&size=20", id);
+    ResponseEntity<byte[]> executions(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, "/api/executions?jobId={id}&size=20", id);
     }
 
     @DeleteMapping("/jobs/{id}")
-    ResponseEntity<byte[]> cancel(
-            @PathVariable long id,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        return store.forward(HttpMethod.DELETE, token, null, JOB, id);
+    ResponseEntity<byte[]> cancel(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.DELETE, caller, null, JOB, id);
     }
 
     @PostMapping("/jobs/{id}/{act:run-now|replay|pause|resume}")
     ResponseEntity<byte[]> act(
             @PathVariable long id,
             @PathVariable String act,
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String token) {
-        var answer = store.forward(HttpMethod.POST, token, null, JOB + "/{act}", id, act);
+            @RequestHeader HttpHeaders caller) {
+        var answer = store.forward(HttpMethod.POST, caller, null, JOB + "/{act}", id, act);
         if (answer.getStatusCode().is2xxSuccessful() && !act.equals("pause")) {
             // What it made due need not wait for the next interval, where this worker holds its segment.
             scanner.startScan();

@@ -4,9 +4,11 @@ import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.peer.PeerProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -18,7 +20,11 @@ import org.springframework.web.client.RestClient;
 /** Sends one of the page's calls to the Job Store and hands its answer back as it is. */
 @Component
 class StoreForward {
-    private static final String TOTAL_COUNT = "X-Total-Count";
+    /** The caller's own: the worker lends it no token. */
+    private static final List<String> OF_THE_CALLER = List.of(HttpHeaders.AUTHORIZATION, WireHeaders.IDEMPOTENCY_KEY);
+
+    private static final List<String> OF_THE_ANSWER =
+            List.of("X-Total-Count", WireHeaders.IDEMPOTENT_REPLAY, HttpHeaders.RETRY_AFTER);
 
     private final Outbound http;
     private final RestClient rest;
@@ -30,17 +36,11 @@ class StoreForward {
         this.timeout = peers.requestTimeout();
     }
 
-    /**
-     * Sends it, once.
-     *
-     * @param token the caller's own Authorization: the worker lends it none
-     */
+    /** Sends it, once, with what concerns the store of the caller's headers. */
     ResponseEntity<byte[]> forward(
-            HttpMethod method, @Nullable String token, @Nullable JsonNode body, String path, Object... values) {
+            HttpMethod method, HttpHeaders caller, @Nullable JsonNode body, String path, Object... values) {
         var request = rest.method(method).uri(path, values).header(HttpHeaders.ACCEPT, "application/json");
-        if (token != null) {
-            request.header(HttpHeaders.AUTHORIZATION, token);
-        }
+        OF_THE_CALLER.forEach(name -> request.headers(sent -> sent.addAll(name, caller.getOrDefault(name, List.of()))));
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).body(body);
         }
@@ -53,9 +53,11 @@ class StoreForward {
 
     private static ResponseEntity<byte[]> answer(Reply.Answered answered) {
         var response = ResponseEntity.status(answered.status()).contentType(MediaType.APPLICATION_JSON);
-        var total = answered.headers().getFirst(TOTAL_COUNT);
-        if (total != null) {
-            response.header(TOTAL_COUNT, total);
+        for (var name : OF_THE_ANSWER) {
+            var value = answered.headers().getFirst(name);
+            if (value != null) {
+                response.header(name, value);
+            }
         }
         return response.body(answered.body());
     }

@@ -1,0 +1,53 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys under which this process is writing. A repeat waits here rather than in the database, where each would hold one of
+ * the pool's connections until the first has ended.
+ */
+@Component
+class KeysUnderWay {
+    private final Set<String> keys = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+
+    /**
+     * Waits until nobody else writes under the key.
+     *
+     * @return false when that took too long; true is to be followed by {@link #leave}
+     */
+    boolean enter(String key, Duration most) {
+        lock.lock();
+        try {
+            var left = most.toNanos();
+            while (!keys.add(key)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = ended.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(String key) {
+        lock.lock();
+        try {
+            keys.remove(key);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

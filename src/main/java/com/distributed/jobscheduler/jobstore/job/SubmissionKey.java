@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What makes a submission safe to repeat (contract: Job Store, extensions).
+ *
+ * @param text the Idempotency-Key, one for the whole store
+ * @param operation the call that it came with, such as {@code POST /api/jobs}
+ */
+record SubmissionKey(String text, String operation) {
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+    /** The key among these headers, null when there is none, or 400. */
+    static @Nullable SubmissionKey of(HttpHeaders headers, String operation) {
+        var keys = Objects.requireNonNullElse(headers.get(WireHeaders.IDEMPOTENCY_KEY), List.<String>of());
+        if (keys.isEmpty()) {
+            return null;
+        }
+        if (keys.size() > 1) {
+            throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "must be given once");
+        }
+        if (!KEY.matcher(keys.getFirst()).matches()) {
+            throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "must be 1 to 255 visible ASCII characters");
+        }
+        return new SubmissionKey(keys.getFirst(), operation);
+    }
+}

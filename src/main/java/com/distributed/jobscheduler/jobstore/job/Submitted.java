@@ -1,0 +1,22 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * What became of a submission.
+ *
+ * @param ids its jobs', in order
+ * @param isReplay true when an earlier call under the same key has made them
+ */
+record Submitted(List<Long> ids, boolean isReplay) {
+    <T> ResponseEntity<ApiResponse<T>> answer(ApiResponse<T> body) {
+        var response = ResponseEntity.ok();
+        if (isReplay) {
+            response.header(WireHeaders.IDEMPOTENT_REPLAY, "true");
+        }
+        return response.body(body);
+    }
+}

@@ -1,0 +1,70 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.function.Supplier;
+
+/** A batch whose body comes as the test writes it; its transaction is open once it has been stored in part. */
+final class SlowBatch implements AutoCloseable {
+    private final Store store;
+    private final SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>();
+    private final CompletableFuture<Answer> answer;
+
+    SlowBatch(Store store, String key, String begin) {
+        this.store = store;
+        var idBefore = nextId();
+        answer = begin(() -> store.send(
+                "POST",
+                "/api/jobs/batch",
+                BodyPublishers.fromPublisher(body),
+                "Content-Type",
+                "application/json",
+                WireHeaders.IDEMPOTENCY_KEY,
+                key));
+        await().until(body::hasSubscribers);
+        write(begin);
+        await().until(() -> nextId() > idBefore + 1_000);
+    }
+
+    private long nextId() {
+        return store.jdbc().queryForObject("select nextval('job_ids')", Long.class);
+    }
+
+    private void write(String text) {
+        body.submit(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Blanks, so that it does not count as broken off, until the other call has its answer. */
+    void dripUntil(CompletableFuture<?> other) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    write(" ");
+                    return other.isDone();
+                });
+    }
+
+    Answer end(String last) {
+        write(last);
+        body.close();
+        return answer.join();
+    }
+
+    @Override
+    public void close() {
+        body.close();
+        answer.join();
+    }
+
+    /** Makes the call beside the test's own thread. */
+    static CompletableFuture<Answer> begin(Supplier<Answer> call) {
+        return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
+    }
+}
