@@ -5,7 +5,12 @@ import { $, el, moment, num, pill, row, tone, duration } from "./dom.js";
 const BASE = "/api/scheduler-worker/console/jobs";
 const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
 const SIZE = 10;
-let status = "PENDING";
+// One list for each status, and one across them.
+const TABS = [
+  ...STATUSES.map((name) => ({ name, query: `status=${name}`, none: `No job is ${name}.` })),
+  { name: "LAST-RUN-FAILED", query: "lastOutcome=FAILED", none: "No job's last run failed." },
+];
+let chosen = TABS[0];
 let page = 0;
 let opened = null;
 let notice = () => {};
@@ -28,11 +33,19 @@ export async function explain(id) {
   }
 }
 
+const title = (list) => list.name.replaceAll("-", " ");
+
+/** Its last runs in words, where they failed. */
+function failures(job) {
+  const row = job.consecutiveFailures;
+  return row > 1 ? `last ${row} runs failed` : row === 1 ? "last run failed" : "";
+}
+
 function tabs() {
-  $("tabs").replaceChildren(...STATUSES.map((name) => {
-    const tab = el("button", { type: "button", id: `tab-${name}`, textContent: name, "aria-pressed": String(name === status) });
+  $("tabs").replaceChildren(...TABS.map((list) => {
+    const tab = el("button", { type: "button", id: `tab-${list.name}`, textContent: title(list), "aria-pressed": String(list === chosen) });
     tab.addEventListener("click", () => {
-      status = name;
+      chosen = list;
       page = 0;
       refresh();
     });
@@ -41,28 +54,34 @@ function tabs() {
 }
 
 async function list() {
-  const counts = await Promise.all(STATUSES.map((name) =>
-    call("GET", `${BASE}?status=${name}&page=${name === status ? page : 0}&size=${name === status ? SIZE : 1}`)));
-  STATUSES.forEach((name, i) => {
-    const tab = $(`tab-${name}`);
-    tab.textContent = `${name} ${counts[i].total}`;
-    tab.setAttribute("aria-pressed", String(name === status));
+  const counts = await Promise.all(TABS.map((list) =>
+    call("GET", `${BASE}?${list.query}&page=${list === chosen ? page : 0}&size=${list === chosen ? SIZE : 1}`)));
+  TABS.forEach((list, i) => {
+    const tab = $(`tab-${list.name}`);
+    tab.textContent = `${title(list)} ${counts[i].total}`;
+    tab.setAttribute("aria-pressed", String(list === chosen));
   });
-  const { data, total } = counts[STATUSES.indexOf(status)];
+  // A store that does not know the last outcome lists all jobs.
+  $("tab-LAST-RUN-FAILED").hidden = counts.at(-1).data.some((job) => job.lastOutcome !== "FAILED");
+  const { data, total } = counts[TABS.indexOf(chosen)];
   const focused = document.activeElement?.dataset?.job;
   $("job-table").tBodies[0].replaceChildren(...data.map((job) => {
     const open = el("button", { type: "button", className: "linkish", textContent: String(job.id), "data-job": String(job.id), "aria-label": `Open job ${job.id}` });
     open.addEventListener("click", () => show(job.id, true).catch((error) => notice(error.message, "bad")));
-    return row(open, el("td", { className: "wrap", textContent: job.jobName }), job.frequency, num(job.segment),
+    const name = el("td", { className: "wrap", textContent: job.jobName });
+    if (failures(job)) {
+      name.append(" ", pill(failures(job), "bad"));
+    }
+    return row(open, name, job.frequency, num(job.segment),
       job.paused ? `${moment(job.nextRunTime)}, paused` : moment(job.nextRunTime));
   }));
   if (focused) {
     document.querySelector(`[data-job="${focused}"]`)?.focus();
   }
   $("job-empty").hidden = data.length > 0;
-  $("job-empty").textContent = `No job is ${status}.`;
+  $("job-empty").textContent = chosen.none;
   pages(total);
-  return counts.reduce((sum, count) => sum + count.total, 0);
+  return counts.slice(0, STATUSES.length).reduce((sum, count) => sum + count.total, 0);
 }
 
 function pages(total) {
@@ -137,6 +156,7 @@ export async function show(id, takeFocus) {
   $("job-title").textContent = `Job ${job.id}: ${job.jobName}`;
   $("job-status").textContent = job.paused ? `${job.status}, paused` : job.status;
   $("job-status").dataset.tone = tone(job.status);
+  $("job-failures").textContent = failures(job);
   const key = `${job.id} ${job.status} ${job.paused}`;
   if (key !== shownActs) {
     shownActs = key;
@@ -146,7 +166,8 @@ export async function show(id, takeFocus) {
     explanation($("job-why"), why);
   }
   const facts = [["Segment", job.segment], ["Frequency", job.cronExpression ?? job.frequency], ["Next run", moment(job.nextRunTime)],
-    ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"]];
+    ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"],
+    ["Last success", moment(job.lastSuccessAt)], ["Last failure", moment(job.lastFailureAt)]];
   $("job-facts").replaceChildren(...facts.map(([name, value]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
   $("run-table").tBodies[0].replaceChildren(...runs.map((run) => row(

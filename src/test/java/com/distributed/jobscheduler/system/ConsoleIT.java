@@ -159,8 +159,31 @@ class ConsoleIT {
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("FAILED"));
     }
 
+    /** It is PENDING again: its status does not show that it fails. */
     @Test
     @Order(6)
+    void marksAJobThatRunsAgainAndFailed() {
+        var failing = system.store
+                .post("/api/jobs", """
+                        {"jobName":"command:none","frequency":"HOURLY","executionTime":"%s","payload":"no such command",\
+                        "maxRetries":0,"segment":8}""".formatted(Instant.now()))
+                .path("id")
+                .longValue();
+        press("#tab-LAST-RUN-FAILED");
+        soon(() -> assertThat(browser.text("#job-table")).contains("HOURLY", "last run failed"));
+        press("[data-job='" + failing + "']");
+
+        soon(() -> assertThat(browser.text("#job-failures")).isEqualTo("last run failed"));
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("PENDING"));
+        soon(() -> assertThat(browser.text("#job-why")).contains("Its last run failed at", "It is due at", "NOT_DUE"));
+        press("#act-run-now");
+        soon(() -> assertThat(browser.text("#job-failures")).isEqualTo("last 2 runs failed"));
+        soon(() -> assertThat(browser.text("#job-table")).contains("last 2 runs failed"));
+        showsNothingWrong("failing");
+    }
+
+    @Test
+    @Order(7)
     void showsTheJobThatWasOpenedLastHoweverLateTheAnswersOfTheOneBefore() {
         var slow = system.submit("slow", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
         var quick = system.submit("quick", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
@@ -191,7 +214,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void walksTheSegmentsByKeyboard() {
         browser.find(".cell").click();
         browser.find(".cell:focus").sendKeys(Keys.ARROW_RIGHT);
@@ -201,7 +224,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void saysWhatWasWrongWithASubmission() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("never");
@@ -216,7 +239,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
@@ -227,7 +250,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -240,7 +263,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 

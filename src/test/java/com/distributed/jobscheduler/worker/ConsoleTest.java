@@ -194,6 +194,8 @@ class ConsoleTest {
     @ParameterizedTest
     @CsvSource({
         "GET, ?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
+        "GET, ?lastOutcome=FAILED&page=0&size=1, /api/jobs?lastOutcome=FAILED&page=0&size=1",
+        "GET, ?status=PENDING&lastOutcome=FAILED, /api/jobs?status=PENDING&lastOutcome=FAILED&page=0&size=20",
         "GET, /7, /api/jobs/7",
         "DELETE, /7, /api/jobs/7",
         "GET, /7/executions, /api/executions?jobId=7&size=20",

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
@@ -8,30 +9,58 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The execution history of a job, newest first (contract: Job Store). */
+/** What ran when and how it ended: the history of one job (contract: Job Store), and of all jobs (extension). */
 @RestController
 @RequiredArgsConstructor
 class ExecutionController {
-    private final ExecutionTable executions;
+    private final ExecutionList executions;
     private final JobTable jobs;
     private final Clock clock;
 
     @GetMapping("/api/executions")
     ResponseEntity<ApiResponse<List<Execution>>> history(
-            @RequestParam long jobId,
+            @RequestParam(required = false) @Nullable Long jobId,
+            @RequestParam(required = false) @Nullable Outcome outcome,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String before,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "100") int size) {
+        var filter = ExecutionFilter.of(outcome, from, to, before);
         var wanted = Page.of(page, size);
+        if (jobId == null) {
+            if (page > 0) {
+                throw JobRules.broken("page", "needs jobId: without it, before goes on to the next page");
+            }
+            return ofAll(filter, size);
+        }
+        return ofJob(jobId, filter, wanted);
+    }
+
+    private ResponseEntity<ApiResponse<List<Execution>>> ofJob(long jobId, ExecutionFilter filter, Page page) {
         if (jobs.find(jobId).isEmpty()) {
             throw ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + jobId);
         }
         return ResponseEntity.ok()
-                .header(Page.TOTAL_COUNT, Long.toString(executions.count(jobId)))
-                .body(ApiResponse.ok(executions.page(jobId, wanted), clock.instant()));
+                .header(Page.TOTAL_COUNT, Long.toString(executions.count(jobId, filter)))
+                .body(ApiResponse.ok(executions.page(jobId, filter, page), clock.instant()));
+    }
+
+    /** Without a total, for there may be millions; one more is read to know whether a page follows. */
+    private ResponseEntity<ApiResponse<List<Execution>>> ofAll(ExecutionFilter filter, int size) {
+        var found = executions.ended(filter, size + 1);
+        var response = ResponseEntity.ok();
+        if (found.size() <= size) {
+            return response.body(ApiResponse.ok(found, clock.instant()));
+        }
+        var shown = found.subList(0, size);
+        return response.header(Place.NEXT, Place.of(shown.getLast()).text())
+                .body(ApiResponse.ok(shown, clock.instant()));
     }
 }

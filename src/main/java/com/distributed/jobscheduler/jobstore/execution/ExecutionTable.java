@@ -1,15 +1,12 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
-import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
-import com.distributed.jobscheduler.jobstore.job.Page;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +39,11 @@ public class ExecutionTable {
                 and ended_at is not null
             order by id desc limit 1
             """;
-    private static final String PAGE = """
-            select * from executions where job_id = :jobId order by id desc limit :size offset :skipped
-            """;
     private static final String IS_TAKEN = """
             select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
             """;
-    private static final String COUNT = "select count(*) from executions where job_id = :jobId";
 
     private final JdbcClient jdbc;
-    private final RowGuard rows;
 
     /** Opens the attempt of a claim just made in this transaction. */
     public void open(long jobId, String token, Instant now) {
@@ -133,19 +125,7 @@ public class ExecutionTable {
                 > 0;
     }
 
-    List<Execution> page(long jobId, Page page) {
-        return jdbc.sql(PAGE)
-                .param("jobId", jobId)
-                .param("size", page.size())
-                .param("skipped", page.skipped())
-                .query(rows.readable("list", "id", ExecutionTable::row));
-    }
-
-    long count(long jobId) {
-        return jdbc.sql(COUNT).param("jobId", jobId).query(Long.class).single();
-    }
-
-    private static Execution row(ResultSet row, int number) throws SQLException {
+    static Execution row(ResultSet row, int number) throws SQLException {
         var outcome = row.getString("outcome");
         var status = row.getString("settled_status");
         var jobId = row.getLong("job_id");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param occurrenceClaimedAt when the current occurrence was first claimed
  * @param followingTime while the current occurrence is an extra run (run-now): the calendar's occurrence after it
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
+ * @param lastError how the last run failed; null after a success
+ * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -49,6 +51,9 @@ public record Job(
         @JsonIgnore @Nullable String moveKey,
         @JsonIgnore @Nullable JobStatus movedTo,
         @Nullable String lastError,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Instant lastFailureAt,
+        int consecutiveFailures,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt) {
@@ -57,6 +62,15 @@ public record Job(
     @JsonProperty
     public long scheduleId() {
         return id;
+    }
+
+    /** How its last run ended; null before the first one's end. */
+    @JsonProperty
+    public @Nullable LastOutcome lastOutcome() {
+        if (consecutiveFailures > 0) {
+            return LastOutcome.FAILED;
+        }
+        return lastSuccessAt == null ? null : LastOutcome.COMPLETED;
     }
 
     /** What a caller needs to know to decide what it may do next. */

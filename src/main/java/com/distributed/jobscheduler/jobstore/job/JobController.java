@@ -47,11 +47,13 @@ class JobController {
     @GetMapping("/api/jobs")
     ResponseEntity<ApiResponse<List<Job>>> list(
             @RequestParam(required = false) @Nullable JobStatus status,
+            @RequestParam(required = false) @Nullable LastOutcome lastOutcome,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "100") int size) {
+        var filter = new JobFilter(status, lastOutcome);
         var wanted = Page.of(page, size);
         return ResponseEntity.ok()
-                .header(Page.TOTAL_COUNT, Long.toString(jobs.count(status)))
-                .body(ApiResponse.ok(jobs.page(status, wanted), clock.instant()));
+                .header(Page.TOTAL_COUNT, Long.toString(jobs.count(filter)))
+                .body(ApiResponse.ok(jobs.page(filter, wanted), clock.instant()));
     }
 }

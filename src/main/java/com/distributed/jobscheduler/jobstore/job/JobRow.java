@@ -14,7 +14,7 @@ public final class JobRow implements RowMapper<Job> {
             id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time, misfire_policy,
             payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
             following_time, retry_count, claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to,
-            last_error, created_at, updated_at, finished_at
+            last_error, last_success_at, last_failure_at, consecutive_failures, created_at, updated_at, finished_at
             """;
 
     @Override
@@ -48,6 +48,9 @@ public final class JobRow implements RowMapper<Job> {
                 row.getString("move_key"),
                 movedTo == null ? null : JobStatus.valueOf(movedTo),
                 row.getString("last_error"),
+                Utc.readNullable(row, "last_success_at"),
+                Utc.readNullable(row, "last_failure_at"),
+                row.getInt("consecutive_failures"),
                 Utc.read(row, "created_at"),
                 Utc.read(row, "updated_at"),
                 Utc.readNullable(row, "finished_at"));

@@ -55,7 +55,8 @@ final class PostgresRunGroup implements RunGroup {
                 for update of jobs skip locked
             ), completed as (
                 update jobs set status = 'COMPLETED', claimed_run_time = null, claim_token = null, lease_until = null,
-                    move_key = free_key, moved_to = 'COMPLETED', last_error = null, finished_at = :now, updated_at = :now
+                    move_key = free_key, moved_to = 'COMPLETED', last_error = null, finished_at = :now, updated_at = :now,
+                    last_success_at = :now, consecutive_failures = 0
                 from free where id = free_id
                 returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_turn
             ), recorded as (

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.run;
 
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Move;
@@ -23,6 +24,7 @@ public class RunBatches {
     private final RunGroup group;
     private final RunStart start;
     private final RunFinish finish;
+    private final RunMetrics metrics;
     private final JobStoreProperties properties;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ public class RunBatches {
                 ? Map.of()
                 : group.complete(
                         agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), Utc.micros(clock.instant()));
+        metrics.ended(Outcome.COMPLETED, completed.size());
         var states = new JobState[outcomes.size()];
         completed.forEach((i, state) -> states[plain[i]] = state);
         return IntStream.range(0, outcomes.size())

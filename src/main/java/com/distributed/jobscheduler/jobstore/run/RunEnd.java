@@ -23,7 +23,8 @@ class RunEnd {
                 following_time = case when :sameOccurrence then following_time end,
                 retry_count = :retryCount, claimed_run_time = null, claim_token = null, lease_until = null,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
-                move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now
+                move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now,
+                last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
             where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
                 and lease_until = :seenLease
             """;
@@ -31,6 +32,7 @@ class RunEnd {
     private final JdbcClient jdbc;
     private final ExecutionTable executions;
     private final BrokenSchedules broken;
+    private final RunMetrics metrics;
     private final Clock clock;
 
     /**
@@ -53,6 +55,9 @@ class RunEnd {
                 .param("error", following.error() == null ? report.error() : following.error())
                 .param("finishedAt", Utc.param(following.finishedAt(now)))
                 .param("now", Utc.param(now))
+                .param("lastSuccessAt", Utc.param(report.isSuccess() ? now : seen.lastSuccessAt()))
+                .param("lastFailureAt", Utc.param(report.isSuccess() ? seen.lastFailureAt() : now))
+                .param("failures", report.isSuccess() ? 0 : seen.consecutiveFailures() + 1)
                 .param("seenStatus", seen.status().name())
                 .param("seenToken", seen.claimToken())
                 .param("seenNextRunTime", Utc.param(seen.nextRunTime()))
@@ -60,6 +65,7 @@ class RunEnd {
                 .update();
         if (written == 1) {
             broken.ifAny(seen.id(), following);
+            metrics.ended(report.outcome(), 1);
             executions.ended(
                     report.outcome(), report.error(), report.durationMillis(), following.state(seen.id()), now);
         }
@@ -72,5 +78,9 @@ class RunEnd {
             JobStatus movedTo,
             @Nullable String key,
             @Nullable String error,
-            @Nullable Long durationMillis) {}
+            @Nullable Long durationMillis) {
+        boolean isSuccess() {
+            return outcome == Outcome.COMPLETED;
+        }
+    }
 }

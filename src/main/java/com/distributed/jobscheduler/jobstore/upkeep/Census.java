@@ -8,11 +8,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts the jobs by status now and then, so that a scrape of the metrics costs no query. */
+/** Counts the jobs by status, and those that go on failing, now and then, so that a scrape of the metrics costs no query. */
 @Component
 @RequiredArgsConstructor
 class Census {
     private static final String COUNT = "select status, count(*) as jobs from jobs group by status";
+    /** While the failures in a row are the retries of one occurrence, nothing has failed for good. */
+    private static final String COUNT_FAILING = """
+            select count(*) from jobs
+            where consecutive_failures > 0 and consecutive_failures > retry_count
+                and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+            """;
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -30,6 +36,6 @@ class Census {
             var jobs = row.getLong("jobs");
             rows.handled("census", "status=" + status, () -> byStatus.put(JobStatus.valueOf(status), jobs) == null);
         });
-        metrics.counted(byStatus);
+        metrics.counted(byStatus, jdbc.sql(COUNT_FAILING).query(Long.class).single());
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.wire.JobStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
@@ -13,15 +14,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What the store's upkeep did, and how many jobs there are by status. */
+/** What the store's upkeep did, how many jobs there are by status, and how many go on failing. */
 @Component
 class UpkeepMetrics {
     static final String JOBS = "job_store.jobs";
+    static final String FAILING = "job_store.jobs.failing";
     static final String SWEPT = "job_store.swept";
     private static final String FAILURES = "job_store.%s.failures";
     static final String PURGED = "job_store.purged";
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
+    private final AtomicLong failing = new AtomicLong();
     private final Counter claims;
     private final Counter runs;
     private final Counter skipped;
@@ -34,6 +37,9 @@ class UpkeepMetrics {
                     status,
                     Objects.requireNonNull(registry.gauge(JOBS, Tags.of("status", status.name()), new AtomicLong())));
         }
+        Gauge.builder(FAILING, failing, AtomicLong::doubleValue)
+                .description("jobs that run again, whose last run failed with no retry of it left")
+                .register(registry);
         claims = registry.counter(SWEPT, "what", "claims_expired");
         runs = registry.counter(SWEPT, "what", "runs_abandoned");
         skipped = registry.counter(SWEPT, "what", "occurrences_skipped");
@@ -64,7 +70,8 @@ class UpkeepMetrics {
         purged.increment((double) jobsRemoved);
     }
 
-    void counted(Map<JobStatus, Long> byStatus) {
+    void counted(Map<JobStatus, Long> byStatus, long goOnFailing) {
+        failing.set(goOnFailing);
         jobs.forEach((status, gauge) -> gauge.set(byStatus.getOrDefault(status, 0L)));
     }
 }

@@ -3,7 +3,10 @@ package com.distributed.jobscheduler.worker.console;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -31,12 +34,23 @@ class JobsController {
 
     @GetMapping("/jobs")
     ResponseEntity<byte[]> list(
-            @RequestParam JobStatus status,
+            @RequestParam(required = false) @Nullable JobStatus status,
+            @RequestParam(required = false) @Nullable String lastOutcome,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size,
             @RequestHeader HttpHeaders caller) {
+        var query = new LinkedHashMap<String, Object>();
+        if (status != null) {
+            query.put("status", status);
+        }
+        if (lastOutcome != null) {
+            query.put("lastOutcome", lastOutcome);
+        }
+        query.put("page", page);
+        query.put("size", size);
+        var names = query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
         return store.forward(
-                HttpMethod.GET, caller, null, "/api/jobs?status={status}&page={page}&size={size}", status, page, size);
+                HttpMethod.GET, caller, null, "/api/jobs?" + names, query.values().toArray());
     }
 
     @PostMapping("/jobs")

@@ -154,9 +154,7 @@ class Explainer {
             var retry = job.retryCount() != null && job.retryCount() > 0;
             return facts.say(
                     Cause.NOT_DUE,
-                    retry
-                            ? "Its last run failed; retry " + job.retryCount() + " is due at " + due + "."
-                            : "It is due at " + due + ".",
+                    LastRuns.failed(job) + (retry ? "Retry " + job.retryCount() : "It") + " is due at " + due + ".",
                     "It is dispatched then, or at the next scan after it.");
         }
         var segment = job.segment();

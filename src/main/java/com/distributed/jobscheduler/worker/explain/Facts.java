@@ -31,7 +31,10 @@ final class Facts {
                 .with("agentId", job.agentId())
                 .with("leaseUntil", job.leaseUntil())
                 .with("finishedAt", job.finishedAt())
-                .with("lastError", job.lastError());
+                .with("lastError", job.lastError())
+                .with("lastSuccessAt", job.lastSuccessAt())
+                .with("lastFailureAt", job.lastFailureAt())
+                .with("consecutiveFailures", job.consecutiveFailures());
     }
 
     /** What this worker did about it last, where that is remembered. */
@@ -48,7 +51,7 @@ final class Facts {
     }
 
     /** Ends it with a full stop, also where a peer's own words came last. */
-    private static String sentence(String text) {
+    static String sentence(String text) {
         return text.endsWith(".") ? text : text + ".";
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId extension: the agent that runs it
  * @param leaseUntil extension: when the claim or the run ends by itself
  * @param lastError extension: how its last run failed
+ * @param consecutiveFailures extension: how many of its latest runs failed in a row; null where the store does not count
  */
 public record StoredJob(
         @Nullable JobStatus status,
@@ -24,4 +25,7 @@ public record StoredJob(
         @Nullable String agentId,
         @Nullable Instant leaseUntil,
         @Nullable Instant finishedAt,
-        @Nullable String lastError) {}
+        @Nullable String lastError,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Instant lastFailureAt,
+        @Nullable Integer consecutiveFailures) {}

@@ -219,6 +219,30 @@ class ExplainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            "consecutiveFailures":0,"lastSuccessAt":"2026-01-05T10:00:00Z"                            | It is due at
+            "consecutiveFailures":0,"lastError":"a success has no error of its run"                 | It is due at
+            "consecutiveFailures":1,"lastFailureAt":"2026-01-05T10:00:00Z"                            | Its last run failed at 2026-01-05T10:00:00Z. It is due at
+            "consecutiveFailures":3,"lastFailureAt":"2026-01-05T10:00:00Z","lastError":"exit 3"      | Its last 3 runs failed, the latest at 2026-01-05T10:00:00Z: exit 3. It is due at
+            "consecutiveFailures":5,"lastFailureAt":"2026-01-05T10:00:00Z","lastError":"x.","retryCount":2 | Its last 5 runs failed, the latest at 2026-01-05T10:00:00Z: x. Retry 2 is due at
+            "lastError":"exit 3"                                                                     | Its last run failed: exit 3. It is due at
+            "retryCount":1                                                                           | Its last run failed. Retry 1 is due at
+            """)
+    void notDueAndHowItsLastRunsEnded(String fields, String words) {
+        var at = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+        stored("\"status\":\"PENDING\",\"segment\":1,\"nextRunTime\":\"" + at + "\"," + fields);
+
+        var explanation = explain();
+
+        assertThat(cause(explanation)).isEqualTo("NOT_DUE");
+        assertThat(explanation.path("explanation").asText()).isEqualTo(words + " " + at + ".");
+        if (fields.contains("consecutiveFailures\":3")) {
+            assertThat(explanation.path("facts").path("consecutiveFailures").asInt()).isEqualTo(3);
+            assertThat(explanation.path("facts").path("lastFailureAt").asText()).isEqualTo("2026-01-05T10:00:00Z");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             200 | {"success":true,"data":[{"segment":50,"workerId":"worker-2","state":"OWNED"}]} | worker-2
             200 | {"success":true,"data":[{"segment":50,"workerId":null,"state":"FREE"}]}        | nor to any other
             404 | {"status":404,"error":"Not Found"}                                             | does not tell

@@ -1,0 +1,74 @@
+package com.distributed.jobscheduler.jobstore.execution;
+
+import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.job.Page;
+import com.distributed.jobscheduler.jobstore.job.Utc;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code executions} for people: the history of one job, and what ended in all of them. */
+@Component
+@RequiredArgsConstructor
+class ExecutionList {
+    // One range of an index, and of those that ended at its edge the ones with smaller ids: no one condition on both columns is
+    // a range on both databases.
+    private static final String WITHIN =
+            "ended_at >= :from and ended_at <= :endedAt and (ended_at < :endedAt or id < :id)";
+    private static final String OF_JOB = """
+            from executions where job_id = :jobId and (:anyOutcome or outcome = :outcome) and (:anyEnd or (%s))
+            """.formatted(WITHIN);
+    private static final String PAGE = "select * " + OF_JOB + " order by id desc limit :size offset :skipped";
+    private static final String COUNT = "select count(*) " + OF_JOB;
+    private static final String OF_ANY =
+            "select * from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
+    // H2 needs the outcome in the order, too, to read the index in it.
+    private static final String OF_OUTCOME = "select * from executions where outcome = :outcome and %s" + WITHIN
+            + " order by outcome desc, ended_at desc, id desc limit :size";
+    private static final String OF_COMPLETED = OF_OUTCOME.formatted("");
+    /** With the very words of the index on PostgreSQL that holds these alone. */
+    private static final String OF_OTHER = OF_OUTCOME.formatted("outcome <> 'COMPLETED' and ");
+
+    private final JdbcClient jdbc;
+    private final RowGuard rows;
+
+    /** One page of a job's attempts, the newest claim first; by their end only those that have ended. */
+    List<Execution> page(long jobId, ExecutionFilter filter, Page page) {
+        return ofJob(PAGE, jobId, filter)
+                .param("size", page.size())
+                .param("skipped", page.skipped())
+                .query(rows.readable("list", "id", ExecutionTable::row));
+    }
+
+    long count(long jobId, ExecutionFilter filter) {
+        return ofJob(COUNT, jobId, filter).query(Long.class).single();
+    }
+
+    private StatementSpec ofJob(String sql, long jobId, ExecutionFilter filter) {
+        return within(jdbc.sql(sql), filter)
+                .param("jobId", jobId)
+                .param("anyOutcome", filter.outcome() == null)
+                .param("outcome", filter.outcome() == null ? "" : filter.outcome().name())
+                .param("anyEnd", filter.isAny());
+    }
+
+    /** Up to so many ended attempts of all jobs, the latest end first. */
+    List<Execution> ended(ExecutionFilter filter, int size) {
+        var outcome = filter.outcome();
+        var query = outcome == null
+                ? jdbc.sql(OF_ANY)
+                : jdbc.sql(outcome == Outcome.COMPLETED ? OF_COMPLETED : OF_OTHER)
+                        .param("outcome", outcome.name());
+        return within(query, filter)
+                .param("size", size)
+                .query(rows.readable("list", "id", ExecutionTable::row));
+    }
+
+    private static StatementSpec within(StatementSpec query, ExecutionFilter filter) {
+        return query.param("from", Utc.param(filter.from()))
+                .param("endedAt", Utc.param(filter.until().endedAt()))
+                .param("id", filter.until().id());
+    }
+}

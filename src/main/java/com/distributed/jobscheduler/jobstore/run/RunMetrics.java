@@ -1,0 +1,32 @@
+package com.distributed.jobscheduler.jobstore.run;
+
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Counts the runs that ended, by their outcome, whoever reported it; a repeated report ends nothing. */
+@Component
+class RunMetrics {
+    static final String ENDED = "job_store.runs.ended";
+
+    private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
+
+    RunMetrics(MeterRegistry registry) {
+        Stream.of(Outcome.COMPLETED, Outcome.FAILED, Outcome.ABANDONED)
+                .forEach(outcome -> ended.put(
+                        outcome,
+                        Counter.builder(ENDED)
+                                .description("runs that ended, by their outcome")
+                                .tag("outcome", outcome.name())
+                                .register(registry)));
+    }
+
+    void ended(Outcome outcome, int runs) {
+        Objects.requireNonNull(ended.get(outcome)).increment(runs);
+    }
+}

@@ -1,0 +1,25 @@
+package com.distributed.jobscheduler.worker.explain;
+
+import com.distributed.jobscheduler.worker.peer.StoredJob;
+
+/** What a job that waits has behind it. */
+final class LastRuns {
+    private LastRuns() {}
+
+    /**
+     * Says that its last runs failed, how many in a row, when and why, as far as the store tells; empty when they did not. A store
+     * that does not count failures tells of the last one by its error, which a success clears, and by a retry.
+     */
+    static String failed(StoredJob job) {
+        var retries = job.retryCount() == null ? 0 : job.retryCount();
+        var counted = job.consecutiveFailures();
+        var failures = counted != null ? counted : retries > 0 || job.lastError() != null ? 1 : 0;
+        if (failures == 0) {
+            return "";
+        }
+        var what = failures == 1 ? "Its last run failed" : "Its last " + failures + " runs failed, the latest";
+        var when = job.lastFailureAt() == null ? "" : " at " + job.lastFailureAt();
+        var why = job.lastError() == null ? "" : ": " + job.lastError();
+        return Facts.sentence(what + when + why) + " ";
+    }
+}
