@@ -3,15 +3,18 @@ package com.distributed.jobscheduler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.distributed.jobscheduler.http.Outbound;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import org.springframework.web.client.RestClient;
 
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -57,6 +60,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideOutsideOfPackages(
                     ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
+
+    /** What goes out another way has neither a length for each body, nor a deadline, nor the peer's token and trust. */
+    @ArchTest
+    static final ArchRule requestsGoOutThroughOutbound = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Outbound.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net.http..", "org.apache.hc.client5.http.impl.classic..", "org.springframework.http.client..")
+            .orShould()
+            .callMethod(RestClient.class, "builder")
+            .orShould()
+            .callMethod(RestClient.class, "create")
+            .orShould()
+            .callMethod(URL.class, "openConnection");
 
     @ArchTest
     static final ArchRule namesSayTheRole = noClasses()

@@ -26,6 +26,11 @@ public record Envelope(
         return status == 404 && errorCode == null;
     }
 
+    /** Whether the peer said that it did what it was asked for: a 2xx whose envelope says otherwise is a failure (contract). */
+    public static boolean isSuccess(ObjectMapper json, Reply.Answered answer) {
+        return answer.is2xx() && read(json, answer.body()).success();
+    }
+
     public static Envelope read(ObjectMapper json, byte[] body) {
         JsonNode root;
         try {

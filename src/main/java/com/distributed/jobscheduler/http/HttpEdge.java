@@ -52,6 +52,14 @@ public class HttpEdge {
         return registration;
     }
 
+    /** Before all that looks at the content type. */
+    @Bean
+    FilterRegistrationBean<EmptyBodyFilter> emptyBodies() {
+        var registration = new FilterRegistrationBean<>(new EmptyBodyFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<RequestSyntaxFilter> requestSyntax() {
         var registration = new FilterRegistrationBean<>(new RequestSyntaxFilter());

@@ -35,7 +35,8 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * A role's outbound HTTP: one connection pool, RestClients over it, and exchanges that end by their deadline as a
- * {@link Reply}. Follows no redirect, keeps no cookie and never repeats a request by itself (semantics).
+ * {@link Reply}. Each body has a {@code Content-Length}. Follows no redirect, keeps no cookie and never repeats a request
+ * by itself (semantics).
  */
 public final class Outbound implements AutoCloseable {
     /** How long an idle pooled connection is trusted without a check that the peer still holds it. */
@@ -101,6 +102,7 @@ public final class Outbound implements AutoCloseable {
         return HttpClients.custom()
                 .setConnectionManager(pool)
                 .setConnectionReuseStrategy(tls::mayServeAgain)
+                .addExecInterceptorFirst("whole-body", new WholeBody())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setProtocolUpgradeEnabled(false)

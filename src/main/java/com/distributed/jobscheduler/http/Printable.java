@@ -9,6 +9,8 @@ public final class Printable {
     /** Controls, also invisible ones that turn the text around, and halves of surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
+
     private Printable() {}
 
     /** The text as one line that colours nothing: each unprintable character is shown by its code. */
@@ -34,5 +36,15 @@ public final class Printable {
     public static String shortened(String text) {
         var cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         return UNPRINTABLE.matcher(cut).replaceAll("?");
+    }
+
+    /** The text on one line, with a space for whatever breaks it, cut to so many characters. */
+    public static String line(String text, int longest) {
+        var line = BLANKS.matcher(text).replaceAll(" ").strip();
+        if (line.length() <= longest) {
+            return line;
+        }
+        var end = longest - (Character.isHighSurrogate(line.charAt(longest - 4)) ? 4 : 3);
+        return line.substring(0, end) + "...";
     }
 }

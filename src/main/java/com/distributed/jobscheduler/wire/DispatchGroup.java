@@ -12,11 +12,12 @@ public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
     /** The most in one call. */
     public static final int LARGEST = 100;
 
-    /** One dispatch: its headers and its body. */
+    /** One dispatch: its headers and its body; whose it is, the call's own header says. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
             @Nullable String key,
             @Nullable String claim,
+            @Nullable Long epoch,
             @Nullable String traceparent,
             @Nullable DispatchRequest job) {}
 
@@ -25,11 +26,13 @@ public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
      *
      * @param status what its own call would have had as its HTTP status
      * @param retryAfter seconds, on a 503
+     * @param handlers on a 422 NO_HANDLER the names that the agent has, when the job's name is not among them
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
             int status,
             @Nullable String message,
             @Nullable String errorCode,
-            @Nullable Long retryAfter) {}
+            @Nullable Long retryAfter,
+            @Nullable List<String> handlers) {}
 }

@@ -31,6 +31,7 @@ public final class ErrorCodes {
     public static final String NOT_LEADER = "NOT_LEADER";
 
     public static final String AT_CAPACITY = "AT_CAPACITY";
+    public static final String NO_HANDLER = "NO_HANDLER";
 
     private ErrorCodes() {}
 }

@@ -22,6 +22,10 @@ public final class WireHeaders {
     public static final String DISPATCH_GROUP = "Scheduler-Dispatch-Group";
     /** Which agent moves a job to RUNNING, COMPLETED or FAILED. */
     public static final String AGENT_ID = "Scheduler-Agent-Id";
+    /** Which handler of that agent runs the job, on the move to RUNNING; percent-encoded. */
+    public static final String HANDLER = "Scheduler-Handler";
+    /** Why a job is moved to FAILED without a run, in one sentence; percent-encoded. */
+    public static final String REASON = "Scheduler-Reason";
 
     /** On what a worker asks of the store's due jobs: the time from one of its scans to the next, in milliseconds. */
     public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";

@@ -35,7 +35,9 @@ class BacklogTest {
             assertThat(all.path(8).path("dueBacklog").isIntegralNumber()).isTrue();
             assertThat(all.path(8).path("dueBacklog").asInt()).isZero();
 
-            for (var answer : new String[] {"{\"success\":true,\"data\":7}", "no json", "{\"success\":false}"}) {
+            for (var answer : new String[] {
+                "{\"success\":true,\"data\":7}", "no json", "{\"success\":false}", "{\"success\":false,\"data\":[]}"
+            }) {
                 store.stubFor(get(urlPathEqualTo("/api/job-schedules/backlog")).willReturn(okJson(answer)));
                 assertUnknown(coordinator);
             }

@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.http.HeaderText;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -243,6 +245,42 @@ class RunTest {
 
         assertThat(failed.status()).isEqualTo(200);
         assertThat(store.job(job.id()).jobStatus()).isEqualTo("FAILED");
+        assertThat(store.job(job.id()).data().path("lastError").textValue()).isEqualTo("undeliverable");
+    }
+
+    @OnEachDatabase
+    void keepsWhyNoAgentTookAJob(Store store) {
+        var why = "the agent answered 422: no handler runs 'Gru\u00df 100%'; there are \ud83d\udcec, http, log";
+        var job = store.submit("DAILY");
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+
+        var failed = store.put(
+                "/api/jobs/" + job.id() + "/status?status=FAILED",
+                WireHeaders.CLAIM,
+                token,
+                WireHeaders.REASON,
+                HeaderText.encode(why));
+
+        assertThat(failed.status()).as(failed.toString()).isEqualTo(200);
+        assertThat(store.job(job.id()).data().path("lastError").textValue()).isEqualTo(why);
+        var attempt = store.get("/api/executions?jobId=" + job.id()).data().get(0);
+        assertThat(attempt.path("outcome").textValue()).isEqualTo("FAILED");
+        assertThat(attempt.path("error").textValue()).isEqualTo(why);
+    }
+
+    @OnEachDatabase
+    void takesAReasonThatItsSenderDidNotEncode(Store store) {
+        var job = store.submit("ONE_TIME");
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+        var path = "/api/jobs/" + job.id() + "/status?status=FAILED";
+
+        var refused = store.put(path, WireHeaders.CLAIM, token, WireHeaders.REASON, "a%00b");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).startsWith(WireHeaders.REASON + ":");
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("SCHEDULED");
+        store.put(path, WireHeaders.CLAIM, token, WireHeaders.REASON, "100% full, 5%zz");
+
+        assertThat(store.job(job.id()).data().path("lastError").textValue()).isEqualTo("100% full, 5%zz");
     }
 
     @OnEachDatabase

@@ -58,14 +58,15 @@ class DispatchController {
     private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry) {
         try {
             accept(DispatchCheck.check(entry));
-            return new DispatchGroup.Answer(200, null, null, null);
+            return new DispatchGroup.Answer(200, null, null, null, null);
         } catch (ApiException refusal) {
             var wait = refusal.getRetryAfter();
             return new DispatchGroup.Answer(
                     refusal.getStatus().value(),
                     refusal.getMessage(),
                     refusal.getErrorCode(),
-                    wait == null ? null : Math.max(1, wait.toSeconds()));
+                    wait == null ? null : Math.max(1, wait.toSeconds()),
+                    null);
         }
     }
 

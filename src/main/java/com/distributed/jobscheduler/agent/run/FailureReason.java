@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.run;
 
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
+import com.distributed.jobscheduler.http.Printable;
 
 /** A failure in one bounded line, fit for the execution's record: no stack trace, no control characters. */
 final class FailureReason {
@@ -13,11 +14,6 @@ final class FailureReason {
         var text = failure instanceof JobFailure
                 ? message
                 : failure.getClass().getSimpleName() + (message.isBlank() ? "" : ": " + message);
-        var line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (line.length() <= LONGEST) {
-            return line;
-        }
-        var end = Character.isHighSurrogate(line.charAt(LONGEST - 4)) ? LONGEST - 4 : LONGEST - 3;
-        return line.substring(0, end) + "...";
+        return Printable.line(text, LONGEST);
     }
 }

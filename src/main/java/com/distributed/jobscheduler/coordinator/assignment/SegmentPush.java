@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.coordinator.membership.Holding;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
+import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
 import com.distributed.jobscheduler.http.PeerTls;
@@ -41,6 +42,7 @@ class SegmentPush {
     private final AssignmentMetrics metrics;
     private final PushProperties properties;
     private final Outbound outbound;
+    private final ObjectMapper json;
     private final Retry retry;
     private final PeerToken token;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -62,6 +64,7 @@ class SegmentPush {
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), DataSize.ofKilobytes(64)),
                 tls,
                 json);
+        this.json = json;
         this.token = tokens.worker();
         this.retry = retries.retry("segment-push");
     }
@@ -121,8 +124,11 @@ class SegmentPush {
                         .body(new Assignment(holding.segments(), holding.epoch())));
         return switch (reply) {
             case Reply.Answered answered -> {
-                if (answered.is2xx() || answered.status() == 409) {
+                if (Envelope.isSuccess(json, answered) || answered.status() == 409) {
                     yield new PushOutcome.Delivered(holding.epoch());
+                }
+                if (answered.is2xx()) {
+                    yield new PushOutcome.Failed("status " + answered.status() + " without success");
                 }
                 yield answered.status() >= 500 || answered.status() == 429
                         ? new PushOutcome.Failed("status " + answered.status())

@@ -47,7 +47,7 @@ public class DueBacklog {
         if (store == null
                 || !(outbound.ask(DEADLINE, store.get().uri("/api/job-schedules/backlog"))
                         instanceof Reply.Answered answer)
-                || !answer.is2xx()) {
+                || !Envelope.isSuccess(json, answer)) {
             return Optional.empty();
         }
         try {

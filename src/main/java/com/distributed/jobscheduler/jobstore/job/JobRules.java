@@ -20,6 +20,9 @@ public final class JobRules {
     /** The longest payload, in characters. */
     public static final int LONGEST_PAYLOAD = 65_536;
 
+    /** The longest reason of a failure, in characters. */
+    public static final int LONGEST_ERROR = 4_000;
+
     public static final int MOST_RETRIES = 100;
     private static final int MOST_AT_ONCE = 1_000;
 

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.http.HttpHeaders;
  * @param expectedRunTime the occurrence that a worker means
  * @param key the Idempotency-Key, and {@code occurrence} what it names when it is an occurrence key
  * @param claim the token of the claim that the sender holds
+ * @param reason why the job fails without a run
  */
 public record MoveHeaders(
         @Nullable String workerId,
@@ -18,8 +20,8 @@ public record MoveHeaders(
         @Nullable Instant expectedRunTime,
         @Nullable String key,
         @Nullable Occurrence occurrence,
-        @Nullable String claim) {
-
+        @Nullable String claim,
+        @Nullable String reason) {
     /** The headers of a move of this job, or 400. */
     public static MoveHeaders of(long jobId, HttpHeaders headers) {
         var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, headers.getFirst(WireHeaders.IDEMPOTENCY_KEY));
@@ -34,11 +36,17 @@ public record MoveHeaders(
                         WireHeaders.EXPECTED_RUN_TIME, headers.getFirst(WireHeaders.EXPECTED_RUN_TIME)),
                 key,
                 occurrence,
-                JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)));
+                JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)),
+                JobRules.text(WireHeaders.REASON, decoded(headers, WireHeaders.REASON), JobRules.LONGEST_ERROR));
+    }
+
+    private static @Nullable String decoded(HttpHeaders headers, String name) {
+        var value = headers.getFirst(name);
+        return value == null ? null : HeaderText.decode(value);
     }
 
     /** The headers of whoever holds this claim. */
     public static MoveHeaders ofClaim(String token) {
-        return new MoveHeaders(null, null, null, null, null, token);
+        return new MoveHeaders(null, null, null, null, null, token, null);
     }
 }

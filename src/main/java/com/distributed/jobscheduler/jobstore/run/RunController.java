@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequiredArgsConstructor
 class RunController {
-    private static final int LONGEST_ERROR = 4_000;
     private static final int MOST_RUNS = 10_000;
 
     private final RunFinish finish;
@@ -80,7 +79,7 @@ class RunController {
             return new OutcomeReport(
                     JobRules.name("agentId", agentId),
                     outcome,
-                    JobRules.text(field + "error", error, LONGEST_ERROR),
+                    JobRules.text(field + "error", error, JobRules.LONGEST_ERROR),
                     durationMillis);
         }
     }

@@ -38,13 +38,17 @@ public class RunFinish {
     @Transactional
     public Move put(long id, JobStatus target, MoveHeaders headers) {
         var outcome = target == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED;
-        var error = target == JobStatus.FAILED && headers.claim() != null ? "undeliverable" : null;
         return finish(
                 id,
                 job -> mayPut(job, headers),
                 job -> successor.ofEnd(job, target),
-                new Report(outcome, target, headers.key(), error, null),
+                new Report(outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null, null),
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
+    }
+
+    /** Who holds the claim says that nobody takes the job; a worker of release 1.0.0 does not say why. */
+    private static @Nullable String reason(MoveHeaders headers) {
+        return headers.reason() == null && headers.claim() != null ? "undeliverable" : headers.reason();
     }
 
     private static boolean mayPut(Job job, MoveHeaders headers) {

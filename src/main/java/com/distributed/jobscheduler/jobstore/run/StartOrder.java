@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record StartOrder(
         Occurrence occurrence, String key, @Nullable String claim) {
     MoveHeaders by(String agentId) {
-        return new MoveHeaders(null, agentId, null, key, occurrence, claim);
+        return new MoveHeaders(null, agentId, null, key, occurrence, claim, null);
     }
 }

@@ -66,7 +66,7 @@ public final class CoordinatorClient {
     /** Gives all segments back; true when the coordinator said that it took them. */
     public boolean release() {
         return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
-                && answer.is2xx();
+                && Envelope.isSuccess(json, answer);
     }
 
     /** Who holds which segment, and what is due there (extension). */

@@ -210,7 +210,7 @@ public final class JobStoreClient {
     }
 
     private ClaimReply claimed(Reply.Answered answer) {
-        if (answer.is2xx() && Envelope.read(json, answer.body()).success()) {
+        if (Envelope.isSuccess(json, answer)) {
             var token = answer.headers().getFirst(CLAIM);
             if (token == null && Boolean.TRUE.equals(conditional)) {
                 return new ClaimReply.WithoutToken();
@@ -286,10 +286,10 @@ public final class JobStoreClient {
                 .uri("/api/job-schedules/{id}/next-run?nextRunTime={to}", scheduleId, to)
                 .header(EXPECTED_RUN_TIME, from.toString());
         if (send(request) instanceof Reply.Answered answer) {
-            if (answer.is2xx()) {
+            var envelope = Envelope.read(json, answer.body());
+            if (answer.is2xx() && envelope.success()) {
                 return NextRunReply.MOVED;
             }
-            var envelope = Envelope.read(json, answer.body());
             if (answer.status() == 405 || envelope.isBare404(answer.status())) {
                 return NextRunReply.UNSUPPORTED;
             }

@@ -141,13 +141,13 @@ public final class WorkerAgentClient {
 
     private List<Optional<Sent>> each(Reply.Answered answer, int count) {
         var envelope = Envelope.read(json, answer.body());
-        if (answer.is2xx() && envelope.data().size() == count) {
+        if (answer.is2xx() && envelope.success() && envelope.data().size() == count) {
             return StreamSupport.stream(envelope.data().spliterator(), false)
                     .map(entry -> Optional.of(Sent.alone(read(entry))))
                     .toList();
         }
         var reply = answer.is2xx()
-                ? new DispatchReply.Unknown("the agent answered a group without an answer to each")
+                ? new DispatchReply.Unknown("the agent answered a group without success, or without an answer to each")
                 : read(
                         answer.status(),
                         envelope,
@@ -184,7 +184,11 @@ public final class WorkerAgentClient {
         var request = rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
         return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, request))) {
             case Reply.Answered answered -> {
-                var data = Envelope.read(json, answered.body()).data();
+                var envelope = Envelope.read(json, answered.body());
+                if (answered.is2xx() && !envelope.success()) {
+                    yield new AgentLoad(name(), null, null, reason(answered.status(), envelope));
+                }
+                var data = envelope.data();
                 yield new AgentLoad(name(), integer(data, "availableSlots"), integer(data, "capacity"), null);
             }
             case Reply.NotSent notSent -> new AgentLoad(name(), null, null, notSent.reason());
@@ -196,8 +200,12 @@ public final class WorkerAgentClient {
         return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
     }
 
+    private static String reason(int status, Envelope envelope) {
+        return "the agent answered " + status + (envelope.message() == null ? "" : ": " + envelope.message());
+    }
+
     private static DispatchReply read(int status, Envelope envelope, @Nullable Duration retryAfter) {
-        var reason = "the agent answered " + status + (envelope.message() == null ? "" : ": " + envelope.message());
+        var reason = reason(status, envelope);
         if (status >= 200 && status < 300) {
             return envelope.success() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
         }

@@ -71,7 +71,8 @@ class SharedDispatchTest {
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
                 aResponse().withStatus(500),
                 okJson("{\"success\":true,\"data\":\"OK\"}"),
-                okJson("{\"success\":true,\"data\":[]}"))) {
+                okJson("{\"success\":true,\"data\":[]}"),
+                each("{\"status\":200}", false))) {
             group(answer);
 
             var ids = dispatchTogether();
@@ -156,7 +157,11 @@ class SharedDispatchTest {
     }
 
     private static ResponseDefinitionBuilder each(String answer) {
-        return okJson("{\"success\":true,\"data\":[{{#each (jsonPath request.body '$.dispatches')}}" + answer
+        return each(answer, true);
+    }
+
+    private static ResponseDefinitionBuilder each(String answer, boolean success) {
+        return okJson("{\"success\":" + success + ",\"data\":[{{#each (jsonPath request.body '$.dispatches')}}" + answer
                         + "{{#unless @last}},{{/unless}}{{/each}}]}")
                 .withTransformers("response-template");
     }
