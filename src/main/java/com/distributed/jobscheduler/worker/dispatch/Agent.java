@@ -1,41 +1,88 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.Parcel;
 import com.distributed.jobscheduler.worker.peer.Sent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-/** One agent behind a circuit breaker of its own. Who was admitted either sends or dismisses, once. */
+/** One agent behind a circuit breaker of its own. */
 @Slf4j
 final class Agent {
     private final WorkerAgentClient client;
     private final CircuitBreaker circuit;
+    private final NameMemory names;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Agent(WorkerAgentClient client, CircuitBreaker circuit) {
+    Agent(WorkerAgentClient client, CircuitBreaker circuit, NameMemory names) {
         this.client = client;
         this.circuit = circuit;
-        circuit.getEventPublisher()
-                .onStateTransition(event -> log.warn(
-                        "circuit.{} name={} agent={} next=\"{}\"",
-                        event.getStateTransition().getToState(),
-                        event.getCircuitBreakerName(),
-                        client.url(),
-                        "nothing is sent there while it is open; look at GET /api/worker-agent/status of the agent"));
+        this.names = names;
+        circuit.getEventPublisher().onStateTransition(event -> {
+            var state = event.getStateTransition().getToState();
+            log.warn(
+                    "circuit.{} name={} agent={} next=\"{}\"",
+                    state,
+                    event.getCircuitBreakerName(),
+                    client.url(),
+                    next(state));
+        });
     }
 
-    /** Takes the right to one attempt; false while the circuit is open. */
-    boolean admit() {
-        var admitted = circuit.tryAcquirePermission();
-        if (admitted) {
-            inFlight.incrementAndGet();
+    private static String next(CircuitBreaker.State state) {
+        return switch (state) {
+            case OPEN, FORCED_OPEN ->
+                "nothing is sent there while it is open; look at GET /api/worker-agent/status of the agent";
+            case HALF_OPEN -> "a few jobs are sent there, to see whether it answers";
+            case CLOSED, DISABLED, METRICS_ONLY -> "jobs are sent there";
+        };
+    }
+
+    /** Its name in logs and metrics. */
+    String name() {
+        return client.name();
+    }
+
+    /** What it has answered for the names of jobs. */
+    NameMemory names() {
+        return names;
+    }
+
+    /** Takes the right to one attempt; null while the circuit is open. */
+    @Nullable
+    Admission admit() {
+        return admit((NameMemory.Trial) null);
+    }
+
+    /** The same for a job of this name; null as well while another job asks whether the agent knows the name. */
+    @Nullable
+    Admission admit(String name) {
+        if (names.isTaken(name)) {
+            return admit();
         }
-        return admitted;
+        var trial = names.begin(name);
+        if (trial == null) {
+            return null;
+        }
+        var admission = admit(trial);
+        if (admission == null) {
+            trial.end();
+        }
+        return admission;
+    }
+
+    private @Nullable Admission admit(NameMemory.@Nullable Trial trial) {
+        if (!circuit.tryAcquirePermission()) {
+            return null;
+        }
+        inFlight.incrementAndGet();
+        return new Admission(this, trial);
     }
 
     /** Gives an unused right back. */
@@ -45,7 +92,7 @@ final class Agent {
     }
 
     /**
-     * Uses the right: one request.
+     * Uses a right: one request.
      *
      * @param first false for a repeat, which goes alone: a call of several must not fail for one of them again and again
      */
@@ -67,15 +114,57 @@ final class Agent {
         } else {
             circuit.onResult(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, reply);
         }
-        if (reply instanceof DispatchReply.Misconfigured misconfigured) {
-            log.error(
-                    "dispatch.misconfigured agent={} reason=\"{}\" next=\"{}\"",
-                    client.url(),
-                    misconfigured.reason(),
-                    "check the agent's URL and its access rules");
-            circuit.transitionToOpenState();
-        }
+        note(order.job().jobName(), reply);
         return reply;
+    }
+
+    private void note(@Nullable String name, DispatchReply reply) {
+        switch (reply) {
+            case DispatchReply.Misconfigured misconfigured -> open(misconfigured.reason());
+            case DispatchReply.NotHere notHere -> refused(name, notHere.handlers());
+            case DispatchReply.Accepted accepted -> taken(name);
+            default -> {}
+        }
+    }
+
+    private void refused(@Nullable String name, @Nullable List<String> handlers) {
+        if (name != null && handlers != null && names.refused(name, handlers)) {
+            log.warn(
+                    "agent.no-handler agent={} name=\"{}\" has={} next=\"{}\"",
+                    client.url(),
+                    Printable.shortened(name),
+                    handlers,
+                    "its jobs go to the other agents, and are FAILED where none has it; a new handler is found by itself");
+        }
+    }
+
+    private void taken(@Nullable String name) {
+        if (name != null && names.taken(name)) {
+            log.info("agent.handler-found agent={} name=\"{}\"", client.url(), Printable.shortened(name));
+        }
+    }
+
+    /** A circuit breaker that an operator has switched off, or forced open, stays as it is. */
+    private void open(String reason) {
+        log.error(
+                "dispatch.misconfigured agent={} reason=\"{}\" next=\"{}\"",
+                client.url(),
+                reason,
+                "check the agent's URL and its access rules");
+        switch (circuit.getState()) {
+            case CLOSED, HALF_OPEN -> circuit.transitionToOpenState();
+            case OPEN, FORCED_OPEN, DISABLED, METRICS_ONLY -> {}
+        }
+    }
+
+    /** How many it makes sense to claim for it now: none while its circuit is open, one while it is half open. */
+    int appetite() {
+        // Asked, as a circuit that does not become half open by itself does so when it is asked.
+        if (!circuit.tryAcquirePermission()) {
+            return 0;
+        }
+        circuit.releasePermission();
+        return circuit.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : Integer.MAX_VALUE;
     }
 
     /** The attempts that are admitted and have not ended. */
@@ -84,6 +173,7 @@ final class Agent {
     }
 
     AgentState state() {
-        return new AgentState(client.name(), client.url(), circuit.getState().name(), inFlight());
+        return new AgentState(
+                client.name(), client.url(), circuit.getState().name(), inFlight(), names.refusedNames());
     }
 }

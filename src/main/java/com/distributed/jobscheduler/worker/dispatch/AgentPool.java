@@ -1,70 +1,147 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
-import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The agents, least loaded first. What application.yml says of the circuit breaker {@code worker-agent} holds for each
- * agent's own: {@code worker-agent} of a single one, {@code worker-agent-1} and so on of several.
+ * The agents, least loaded first. What the configuration says of the circuit breaker {@code worker-agent} holds for each
+ * agent's own: {@code worker-agent} of a single one, {@code worker-agent-1} and so on of several, unless it has one for that
+ * name.
  */
 @Component
 class AgentPool {
     private static final String CIRCUIT = "worker-agent";
+    /** How long the first job of a name at an agent may keep others of that name waiting for its answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final List<Agent> agents;
     private final AtomicInteger turn = new AtomicInteger();
 
-    AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits) {
-        var config = CircuitBreakerConfig.from(circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig())
-                .recordResult(reply -> reply instanceof DispatchReply r && r.isAgentFailure())
-                .build();
-        circuits.remove(CIRCUIT);
+    AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits, DispatchProperties properties, Clock clock) {
+        var shared = circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig();
         this.agents = clients.all().stream()
-                .map(client -> new Agent(client, circuit(circuits, client, config)))
+                .map(client -> new Agent(
+                        client,
+                        circuit(circuits, client.name(), shared),
+                        new NameMemory(clock, properties.noHandlerTtl())))
                 .toList();
+        if (!isSingle()) {
+            circuits.remove(CIRCUIT);
+        }
     }
 
-    private static CircuitBreaker circuit(
-            CircuitBreakerRegistry circuits, WorkerAgentClient client, CircuitBreakerConfig config) {
-        return circuits.circuitBreaker(client.name(), config);
+    /** Completed by what no configuration can say: which answers are failures. */
+    private static CircuitBreaker circuit(CircuitBreakerRegistry circuits, String name, CircuitBreakerConfig shared) {
+        var config = circuits.remove(name)
+                .map(CircuitBreaker::getCircuitBreakerConfig)
+                .orElse(shared);
+        return circuits.circuitBreaker(
+                name,
+                CircuitBreakerConfig.from(config)
+                        .recordResult(reply -> reply instanceof DispatchReply r && r.isAgentFailure())
+                        .build());
     }
 
-    /** Admits to the agent with the least in flight, in turn among equals; null when no other than these admits. */
+    /**
+     * Admits to an agent that may know this name: the one with the least in flight, in turn among equals; null when no other
+     * than these may know it and admits. Of several agents, one that was never asked for the name gets one job of it first;
+     * where nobody else is to be had, the others of that name wait for its answer a moment.
+     */
     @Nullable
-    Agent admit(Set<Agent> except) {
-        var order = new ArrayList<>(agents);
-        Collections.rotate(order, turn.getAndIncrement() % order.size());
-        order.sort(Comparator.comparingInt(Agent::inFlight));
-        return order.stream()
-                .filter(agent -> !except.contains(agent))
-                .filter(Agent::admit)
+    Admission admit(@Nullable String name, Set<Agent> except) {
+        var startedAt = System.nanoTime();
+        while (true) {
+            var may = byLoad(except).stream()
+                    .filter(agent -> agent.names().refusal(name) == null)
+                    .toList();
+            var admission = firstOf(may, isSingle() ? null : name);
+            var asked = admission != null || name == null
+                    ? null
+                    : may.stream()
+                            .map(agent -> agent.names().underWay(name))
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null);
+            if (asked == null) {
+                return admission;
+            }
+            if (!asked.awaitEnd(PATIENCE) || System.nanoTime() - startedAt > PATIENCE.toNanos()) {
+                return firstOf(may, null);
+            }
+        }
+    }
+
+    private static @Nullable Admission firstOf(List<Agent> agents, @Nullable String toBeTried) {
+        return agents.stream()
+                .map(agent -> toBeTried == null ? agent.admit() : agent.admit(toBeTried))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
+    /**
+     * Admits to an agent that refused this name a while ago, which may have a handler by now. One job at a time asks; the
+     * others of that name wait for its answer. Null when every refusal is fresh, or the agent cannot be asked.
+     */
+    @Nullable
+    Admission admitAgain(String name, Set<Agent> except) {
+        for (var agent : byLoad(except)) {
+            var names = agent.names();
+            if (names.refusal(name) == null || names.isFreshlyRefused(name)) {
+                continue;
+            }
+            var admission = agent.admit(name);
+            var other = admission == null ? names.underWay(name) : null;
+            if (other != null) {
+                other.awaitEnd(PATIENCE);
+            } else if (admission != null && names.isFreshlyRefused(name)) {
+                admission.dismiss(); // another's question has just ended
+            } else if (admission != null) {
+                return admission;
+            }
+        }
+        return null;
+    }
+
+    /** Admits to whichever agent has the least in flight, whatever it knows; null while every circuit is open. */
+    @Nullable
+    Admission admitAny() {
+        return firstOf(byLoad(Set.of()), null);
+    }
+
+    private List<Agent> byLoad(Set<Agent> except) {
+        var order = new ArrayList<>(agents);
+        Collections.rotate(order, turn.getAndIncrement() % order.size());
+        order.sort(Comparator.comparingInt(Agent::inFlight));
+        order.removeAll(except);
+        return order;
+    }
+
     /** How many occurrences it makes sense to claim now: none while every circuit is open, one to try a half-open one. */
     int appetite() {
-        var states = agents.stream().map(agent -> agent.state().circuit()).toList();
-        if (states.contains("CLOSED")) {
-            return Integer.MAX_VALUE;
-        }
-        return states.contains("HALF_OPEN") ? 1 : 0;
+        return agents.stream().mapToInt(Agent::appetite).max().orElse(0);
     }
 
     boolean isSingle() {
         return agents.size() == 1;
+    }
+
+    List<Agent> all() {
+        return agents;
     }
 
     List<AgentState> states() {

@@ -1,36 +1,51 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How many dispatches may be under way at once, and how many may begin per second. */
+/**
+ * How many dispatches may be under way at once, and how many may begin per second: Resilience4j's bulkhead and rate limiter
+ * {@code dispatch}.
+ */
 @Component
 class DispatchPace {
+    /** Whoever waits looks this often whether to give up. Also the longest period of a limiter. */
+    static final Duration GLANCE = Duration.ofSeconds(1);
+
+    private static final String NAME = "dispatch";
 
     private final Bulkhead bulkhead;
     private final @Nullable RateLimiter rate;
 
-    DispatchPace(BulkheadRegistry bulkheads, DispatchProperties properties) {
-        this.bulkhead = bulkheads.bulkhead("dispatch");
-        this.rate = properties.dispatchRateLimit() == 0 ? null : limiter(properties.dispatchRateLimit());
+    DispatchPace(BulkheadRegistry bulkheads, RateLimiterRegistry limiters, DispatchProperties properties) {
+        this.bulkhead = bulkhead(bulkheads);
+        this.rate = limiter(limiters, properties.dispatchRateLimit());
     }
 
-    private static RateLimiter limiter(int perSecond) {
-        // Tenths of a second, so that a second's worth does not go out in its first instant.
-        var period = perSecond >= 10 ? Duration.ofMillis(100) : Duration.ofSeconds(1);
-        return RateLimiter.of(
-                "dispatch",
-                RateLimiterConfig.custom()
-                        .limitRefreshPeriod(period)
-                        .limitForPeriod(perSecond >= 10 ? perSecond / 10 : perSecond)
-                        .timeoutDuration(period)
-                        .build());
+    /** Of our own property, or as Resilience4j's own say; null where neither sets a limit. */
+    private static @Nullable RateLimiter limiter(RateLimiterRegistry limiters, int perSecond) {
+        if (perSecond > 0) {
+            limiters.remove(NAME);
+            return limiters.rateLimiter(NAME, DispatchRate.of(perSecond));
+        }
+        limiters.find(NAME).ifPresent(limiter -> limiter.changeTimeoutDuration(GLANCE));
+        return limiters.find(NAME).orElse(null);
+    }
+
+    private static Bulkhead bulkhead(BulkheadRegistry bulkheads) {
+        var bulkhead = bulkheads.bulkhead(NAME);
+        var config = bulkhead.getBulkheadConfig();
+        // Its max-wait-duration is nobody's to choose: without a wait we would turn in a loop, after a long one stop late.
+        bulkhead.changeConfig(
+                BulkheadConfig.from(config).maxWaitDuration(GLANCE).build());
+        return bulkhead;
     }
 
     /** Waits for the right to begin one dispatch; false when there was a reason to give up first. */

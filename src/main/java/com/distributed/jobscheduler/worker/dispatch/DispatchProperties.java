@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retryAfterCap the longest wait that an agent's Retry-After can ask for
  * @param agentDeduplicates whether the agent runs a repeated Idempotency-Key only once; with a base-only store it decides
  *     whether an unanswered dispatch may be tried again later
+ * @param noHandlerTtl how long an agent's answer that it has no handler for a name is remembered; zero asks it for each job
  * @param timeZone the zone in which a job without one of its own recurs
  * @param misfire what to do with missed occurrences of a job without a policy of its own
  * @param misfireThreshold how late an occurrence is to count as missed under the policy SKIP
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
 record DispatchProperties(
         @DefaultValue("30s") Duration retryAfterCap,
         @DefaultValue("false") boolean agentDeduplicates,
+        @DefaultValue("60s") Duration noHandlerTtl,
         @DefaultValue("UTC") ZoneId timeZone,
         @DefaultValue("FIRE_ONCE") MisfirePolicy misfire,
         @DefaultValue("60s") Duration misfireThreshold,
@@ -36,6 +38,9 @@ record DispatchProperties(
         @DefaultValue("0") @PositiveOrZero int dispatchRateLimit,
         @DefaultValue("0") Duration spreadWindow) {
     DispatchProperties {
+        if (noHandlerTtl.isNegative()) {
+            throw new IllegalArgumentException("scheduler.worker.no-handler-ttl must not be negative");
+        }
         if (spreadWindow.isNegative()
                 || (misfire == MisfirePolicy.SKIP && spreadWindow.compareTo(misfireThreshold) >= 0)) {
             throw new IllegalArgumentException(

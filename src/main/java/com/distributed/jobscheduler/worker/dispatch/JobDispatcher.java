@@ -1,9 +1,7 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import com.distributed.jobscheduler.tracing.ActiveSpan;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
-import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
@@ -35,6 +33,11 @@ import org.springframework.stereotype.Component;
 public class JobDispatcher {
     /** Why a dispatch was returned when no agent had room. */
     public static final String AGENT_BUSY = "the agent is at capacity";
+    /** How the reason of a job begins that every agent refused. */
+    public static final String NO_AGENT = "no agent for this job: ";
+
+    static final String NO_CIRCUIT = "every agent's circuit is open";
+    private static final String DRAINING = "shutting down";
 
     private static final int REMEMBERED = 50_000;
     /** A claimed occurrence that waited longer than this for its turn goes back: its lease will not last for ever. */
@@ -51,7 +54,7 @@ public class JobDispatcher {
     private final DispatchPace pace;
     private final Pause pause;
     private final RecentDispatches recent;
-    private final WorkerProperties worker;
+    private final DispatchSpans spans;
     private final Traces traces;
     private final Clock clock;
     private final OccurrenceLedger ledger = new OccurrenceLedger(REMEMBERED);
@@ -71,7 +74,7 @@ public class JobDispatcher {
             DispatchPace pace,
             Pause pause,
             RecentDispatches recent,
-            WorkerProperties worker,
+            DispatchSpans spans,
             Traces traces,
             Clock clock,
             MeterRegistry meters) {
@@ -86,7 +89,7 @@ public class JobDispatcher {
         this.pace = pace;
         this.pause = pause;
         this.recent = recent;
-        this.worker = worker;
+        this.spans = spans;
         this.traces = traces;
         this.clock = clock;
         Gauge.builder(DispatchMetrics.IN_FLIGHT, ledger, OccurrenceLedger::inFlight)
@@ -140,8 +143,8 @@ public class JobDispatcher {
         /** This store has no batch claim: claim its jobs one by one. */
         record NotOffered() implements Batch {}
 
-        /** Nothing was claimed, because it could not be dispatched: shutting down, paused, no agent, or segments that changed. */
-        record Declined() implements Batch {}
+        /** Nothing was claimed, because it could not be dispatched. */
+        record Declined(String reason) implements Batch {}
 
         /** Its jobs, if it brought any, are under way; the call failed. */
         record Failed(String reason) implements Batch {}
@@ -157,18 +160,16 @@ public class JobDispatcher {
         ledger.claiming(order.segments());
         try {
             var appetite = agents.appetite();
-            if (draining
-                    || pause.isOn()
-                    || appetite == 0
-                    || !order.stillAssigned().getAsBoolean()) {
-                return new Batch.Declined();
+            var obstacle = obstacle(order, appetite);
+            if (obstacle != null) {
+                return new Batch.Declined(obstacle);
             }
             BatchClaim.Result claimed;
             String claim;
             try (var span = traces.begin("claim", order.traceparent())) {
                 claim = span.traceparent();
                 claimed = batches.claim(order.segments(), order.asOf(), appetite);
-                describe(span, claimed);
+                spans.describe(span, claimed);
             }
             return switch (claimed) {
                 case BatchClaim.Result.NotOffered none -> new Batch.NotOffered();
@@ -182,16 +183,17 @@ public class JobDispatcher {
         }
     }
 
-    private void describe(ActiveSpan span, BatchClaim.Result claimed) {
-        if (!span.isRecorded()) {
-            return;
+    private @Nullable String obstacle(BatchOrder order, int appetite) {
+        if (draining) {
+            return DRAINING;
         }
-        span.tag("worker", worker.workerId());
-        switch (claimed) {
-            case BatchClaim.Result.NotOffered none -> span.tag("outcome", "not_offered");
-            case BatchClaim.Result.Held held ->
-                span.tag("jobs", held.jobs().size()).tag("outcome", held.failure() == null ? "claimed" : "failed");
+        if (pause.isOn()) {
+            return "dispatching is paused";
         }
+        if (appetite == 0) {
+            return NO_CIRCUIT;
+        }
+        return order.stillAssigned().getAsBoolean() ? null : "the segments have changed";
     }
 
     private static Batch result(BatchClaim.Result.Held held, int appetite) {
@@ -252,9 +254,7 @@ public class JobDispatcher {
             MDC.put("jobId", Long.toString(order.job().jobId()));
             MDC.put("occurrence", order.job().occurrence().key());
             outcome = work.get();
-            if (span.isRecorded()) {
-                describe(span, order.job(), outcome);
-            }
+            spans.describe(span, order.job(), outcome);
         } catch (RuntimeException bug) {
             log.error("dispatch.error job={}", order.job().jobId(), bug);
         } finally {
@@ -266,16 +266,6 @@ public class JobDispatcher {
             // What follows the scan's last dispatch is about the scan, not about this job.
             MDC.clear();
             whenEnded.accept(outcome);
-        }
-    }
-
-    private void describe(ActiveSpan span, DueEntry job, DispatchOutcome outcome) {
-        span.tag("worker", worker.workerId())
-                .tag("jobId", job.jobId())
-                .tag("occurrence", job.occurrence().key())
-                .tag("outcome", outcome.label());
-        if (job.segment() != null) {
-            span.tag("segment", job.segment());
         }
     }
 
@@ -297,7 +287,7 @@ public class JobDispatcher {
             nextRun.moveOn(job);
             return DispatchOutcome.MISFIRE_SKIPPED;
         }
-        var agent = delivery.admit();
+        var agent = delivery.admit(job);
         if (agent == null) {
             return DispatchOutcome.CIRCUIT_OPEN;
         }
@@ -324,9 +314,9 @@ public class JobDispatcher {
         var job = order.job();
         var token = job.claimToken();
         var startedAt = System.nanoTime();
-        var agent = draining ? null : delivery.admit();
-        if (agent == null) {
-            return giveBack(job, token, draining ? "shutting down" : "every agent's circuit is open");
+        var agent = draining ? null : delivery.admit(job);
+        if (agent == null && (draining || agents.appetite() == 0)) {
+            return giveBack(job, token, draining ? DRAINING : NO_CIRCUIT);
         }
         var outcome = settle(job, token, delivery.deliver(order, token, agent));
         metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));
@@ -337,6 +327,7 @@ public class JobDispatcher {
         return switch (reply) {
             case DispatchReply.Accepted accepted -> accepted(job);
             case DispatchReply.Undeliverable undeliverable -> undeliverable(job, token, undeliverable.reason());
+            case DispatchReply.NotHere refusedByAll -> undeliverable(job, token, refusedByAll.reason());
             case DispatchReply.Unknown unknown -> unconfirmed(job, token, unknown.reason());
             case DispatchReply.Busy busy -> giveBack(job, token, AGENT_BUSY);
             case DispatchReply.NotDelivered notDelivered -> giveBack(job, token, notDelivered.reason());
@@ -367,7 +358,7 @@ public class JobDispatcher {
                 job.jobId(),
                 reason);
         recent.because(job, reason);
-        if (!claims.fail(job, token)) {
+        if (!claims.fail(job, token, reason)) {
             log.warn("dispatch.undeliverable.unrecorded job={}", job.jobId());
         }
         moveOn(job);

@@ -134,8 +134,8 @@ class OccurrenceClaim {
         return giveBackRetry.executeSupplier(() -> store.move(job.jobId(), JobStatus.PENDING, token));
     }
 
-    /** Ends a claimed occurrence that no agent will ever take; true when the store noted it. */
-    boolean fail(DueEntry job, @Nullable String token) {
-        return giveBackRetry.executeSupplier(() -> store.move(job.jobId(), JobStatus.FAILED, token));
+    /** Ends a claimed occurrence that no agent will ever take, and says why; true when the store noted it. */
+    boolean fail(DueEntry job, @Nullable String token, String reason) {
+        return giveBackRetry.executeSupplier(() -> store.fail(job.jobId(), token, reason));
     }
 }

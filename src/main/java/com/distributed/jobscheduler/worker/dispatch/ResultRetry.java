@@ -47,11 +47,13 @@ final class ResultRetry {
     private static RetryConfig base(RetryRegistry registry, String name, Predicate<Object> again) {
         return RetryConfig.<Object>from(registry.retry(name).getRetryConfig())
                 .retryOnResult(again)
+                // The last result is the outcome: an exception in its place would leave a claim behind.
+                .failAfterMaxAttempts(false)
                 .build();
     }
 
     private static Retry replace(RetryRegistry registry, String name, RetryConfig config) {
-        var completed = Retry.of(name, config);
+        var completed = Retry.of(name, config, registry.retry(name).getTags());
         registry.replace(name, completed);
         return completed;
     }

@@ -10,6 +10,8 @@ enum Cause {
     UNKNOWN_JOB,
     /** It ran, and will not run again. */
     COMPLETED,
+    /** Every agent refused it, or those that did not cannot be asked; in FAILED it is found first, in PENDING after PAUSED. */
+    NO_AGENT_FOR_JOB,
     /** It ran and failed, and will not run again by itself. */
     FAILED,
     CANCELLED,

@@ -7,20 +7,15 @@ import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.dispatch.Pause;
 import com.distributed.jobscheduler.worker.dispatch.RecentDispatches;
 import com.distributed.jobscheduler.worker.dispatch.RecentDispatches.Recent;
-import com.distributed.jobscheduler.worker.peer.AgentLoad;
 import com.distributed.jobscheduler.worker.peer.JobReply;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
-import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
-import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,10 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class Explainer {
-    private static final Set<String> SHUT = Set.of("OPEN", "FORCED_OPEN");
-
     private final JobStoreClient store;
-    private final WorkerAgents agents;
+    private final AgentObstacles agents;
     private final SegmentOwner owners;
     private final SegmentManager segments;
     private final ScheduleScanner scanner;
@@ -83,11 +76,7 @@ class Explainer {
         return switch (status) {
             case COMPLETED ->
                 facts.say(Cause.COMPLETED, "It has run to its end.", "Nothing: it has no further occurrence.");
-            case FAILED ->
-                facts.say(
-                        Cause.FAILED,
-                        "It ran and failed" + (job.lastError() == null ? "." : ": " + job.lastError()),
-                        "Nothing by itself: correct the cause, then replay or submit it again.");
+            case FAILED -> failed(job, last != null && isOf(last, job) ? last : null, facts);
             case CANCELLED -> facts.say(Cause.CANCELLED, "It was cancelled.", "Nothing: submit it again to run it.");
             case RUNNING ->
                 facts.say(
@@ -99,19 +88,31 @@ class Explainer {
         };
     }
 
+    /** A base-only store does not keep why: then what this worker remembers tells it. */
+    private static Explanation failed(StoredJob job, @Nullable Recent last, Facts facts) {
+        var reason = job.lastError() == null && last != null ? last.reason() : job.lastError();
+        if (reason != null && reason.startsWith(JobDispatcher.NO_AGENT)) {
+            return facts.say(
+                    Cause.NO_AGENT_FOR_JOB,
+                    "It never ran, as no agent can run it: " + reason.substring(JobDispatcher.NO_AGENT.length()),
+                    "Give an agent a handler for its name, or correct the name; then replay or submit it again.");
+        }
+        return facts.say(
+                Cause.FAILED,
+                "It ran and failed" + (reason == null ? "." : ": " + reason),
+                "Nothing by itself: correct the cause, then replay or submit it again.");
+    }
+
     private Explanation scheduled(long jobId, StoredJob job, @Nullable Recent last, Facts facts) {
         var claimedBy = job.claimedBy();
         if (job.nextRunTime() != null && dispatcher.isInFlight(new Occurrence(jobId, job.nextRunTime()))) {
-            var loads = loads(facts);
-            return isFull(loads)
+            var atTheAgents = agents.obstacleInFlight(job, facts);
+            return atTheAgents == null
                     ? facts.say(
-                            Cause.AGENT_AT_CAPACITY,
-                            "This worker holds its claim, and every agent is at capacity.",
-                            "The dispatch is retried; then the job goes back to PENDING for the next scan.")
-                    : facts.say(
                             Cause.DISPATCHING,
                             "This worker has claimed it and is dispatching it.",
-                            "The agent's answer decides; a lost one is retried under the same key.");
+                            "The agent's answer decides; a lost one is retried under the same key.")
+                    : atTheAgents;
         }
         if (claimedBy != null && !claimedBy.equals(worker.workerId())) {
             return last != null && last.outcome() == DispatchOutcome.NOT_OURS && isOf(last, job)
@@ -178,28 +179,9 @@ class Explainer {
                     "Dispatching is paused at this worker since " + pausedSince + ".",
                     "POST /api/scheduler-worker/resume; what is due is then scanned at once.");
         }
-        var circuits = dispatcher.agents();
-        if (circuits.stream().allMatch(agent -> SHUT.contains(agent.circuit()))) {
-            return facts.with("agents", circuits)
-                    .say(
-                            Cause.CIRCUIT_OPEN,
-                            "The circuit of every agent is open, because they kept failing: nothing is claimed.",
-                            "The circuit tries again by itself after its wait; look at the agents.");
-        }
-        var loads = loads(facts);
-        if (loads.stream().allMatch(load -> load.unreachable() != null)) {
-            return facts.say(
-                    Cause.AGENT_UNREACHABLE,
-                    "No agent can be reached.",
-                    "A dispatch is retried, and what was not delivered goes back to PENDING for the next scan.");
-        }
         var tried = last != null && isOf(last, job) ? last : null;
-        var wasBusy = tried != null && JobDispatcher.AGENT_BUSY.equals(tried.reason());
-        if (isFull(loads) || (wasBusy && loads.stream().allMatch(load -> load.availableSlots() == null))) {
-            return facts.say(
-                    Cause.AGENT_AT_CAPACITY, "Every agent is at capacity.", "The next scan tries again: " + nextScan());
-        }
-        return waiting(tried, facts);
+        var atTheAgents = agents.obstacle(job, tried, nextScan(), facts);
+        return atTheAgents == null ? waiting(tried, facts) : atTheAgents;
     }
 
     private Explanation waiting(@Nullable Recent tried, Facts facts) {
@@ -231,19 +213,5 @@ class Explainer {
     private static boolean isOf(Recent last, StoredJob job) {
         Instant due = job.nextRunTime();
         return due == null || due.equals(last.runTime());
-    }
-
-    private List<AgentLoad> loads(Facts facts) {
-        var loads = agents.all().stream().map(WorkerAgentClient::load).toList();
-        facts.with("agents", loads);
-        return loads;
-    }
-
-    /** True when every agent that can be reached says that it has no room. */
-    private static boolean isFull(List<AgentLoad> loads) {
-        var reachable =
-                loads.stream().filter(load -> load.unreachable() == null).toList();
-        return !reachable.isEmpty()
-                && reachable.stream().allMatch(load -> load.availableSlots() != null && load.availableSlots() <= 0);
     }
 }

@@ -8,13 +8,28 @@ import org.jspecify.annotations.Nullable;
 public sealed interface DispatchReply {
     /** Every {@link #label}. */
     List<String> LABELS =
-            List.of("accepted", "undeliverable", "busy", "not_delivered", "misconfigured", "stale_epoch", "unknown");
+            List.of(
+                    "accepted",
+                    "undeliverable",
+                    "no_handler",
+                    "busy",
+                    "not_delivered",
+                    "misconfigured",
+                    "stale_epoch",
+                    "unknown");
 
     /** 2xx, or 409 to our own key: the agent has it. */
     record Accepted() implements DispatchReply {}
 
-    /** 400, 413, 422: this job will never be accepted. */
+    /** 400, 413, another 422: this job will never be accepted. */
     record Undeliverable(String reason) implements DispatchReply {}
+
+    /**
+     * 422 {@code NO_HANDLER}: not taken, and not here; another agent may know it.
+     *
+     * @param handlers the names that the agent has handlers for; null when it refused this payload and not the name
+     */
+    record NotHere(String reason, @Nullable List<String> handlers) implements DispatchReply {}
 
     /** 429 or 503: not taken; try again, after the given time where the agent named one. */
     record Busy(@Nullable Duration retryAfter) implements DispatchReply {}
@@ -36,6 +51,7 @@ public sealed interface DispatchReply {
         return switch (this) {
             case Accepted accepted -> "accepted";
             case Undeliverable undeliverable -> "undeliverable";
+            case NotHere notHere -> "no_handler";
             case Busy busy -> "busy";
             case NotDelivered notDelivered -> "not_delivered";
             case Misconfigured misconfigured -> "misconfigured";
@@ -46,7 +62,10 @@ public sealed interface DispatchReply {
 
     /** True when the agent surely did not take it, so that another one may be asked. */
     default boolean isSurelyNotTaken() {
-        return this instanceof Busy || this instanceof NotDelivered || this instanceof Misconfigured;
+        return this instanceof NotHere
+                || this instanceof Busy
+                || this instanceof NotDelivered
+                || this instanceof Misconfigured;
     }
 
     /** True when trying again may help. */

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
+import static com.distributed.jobscheduler.wire.WireHeaders.REASON;
 import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
@@ -16,6 +17,8 @@ import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,7 +238,18 @@ public final class JobStoreClient {
      * @return true when the store said that it did
      */
     public boolean move(long jobId, JobStatus to, @Nullable String claimToken) {
-        var request = rest.put().uri(STATUS_PATH, jobId, to).header(WORKER_ID, workerId);
+        return moved(rest.put().uri(STATUS_PATH, jobId, to), claimToken);
+    }
+
+    /** Moves a job to FAILED, and says why: a base-only store does not read that. As {@link #move} otherwise. */
+    public boolean fail(long jobId, @Nullable String claimToken, String reason) {
+        var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.FAILED);
+        var encoded = URLEncoder.encode(reason, StandardCharsets.UTF_8).replace("+", "%20");
+        return moved(request.header(REASON, encoded), claimToken);
+    }
+
+    private boolean moved(RestClient.RequestHeadersSpec<?> request, @Nullable String claimToken) {
+        request.header(WORKER_ID, workerId);
         if (claimToken != null) {
             request.header(CLAIM, claimToken);
         }

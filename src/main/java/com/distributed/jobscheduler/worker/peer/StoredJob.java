@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param consecutiveFailures extension: how many of its latest runs failed in a row; null where the store does not count
  */
 public record StoredJob(
+        @Nullable String jobName,
         @Nullable JobStatus status,
         @Nullable Instant nextRunTime,
         @Nullable Instant executionTime,

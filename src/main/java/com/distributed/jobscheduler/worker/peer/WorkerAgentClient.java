@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.DispatchGroup;
@@ -11,7 +12,6 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +32,8 @@ import org.springframework.web.client.RestClient;
 public final class WorkerAgentClient {
     /** Asked for a person who waits: a slow agent is not worth the dispatch's patience. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final int MOST_NAMES = 20;
 
     private final Outbound http;
     private final Peer peer;
@@ -173,7 +175,7 @@ public final class WorkerAgentClient {
                 new Envelope(
                         true,
                         true,
-                        MissingNode.getInstance(),
+                        entry, // an answer's own fields stand where a single call has its data
                         entry.path("message").textValue(),
                         entry.path("errorCode").textValue()),
                 wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
@@ -196,6 +198,16 @@ public final class WorkerAgentClient {
         };
     }
 
+    /** At most so many as a person reads; null where the agent names none. */
+    private static @Nullable List<String> names(JsonNode list) {
+        return list.isArray()
+                ? StreamSupport.stream(list.spliterator(), false)
+                        .limit(MOST_NAMES)
+                        .map(name -> Printable.shortened(name.asText()))
+                        .toList()
+                : null;
+    }
+
     private static @Nullable Integer integer(JsonNode data, String field) {
         return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
     }
@@ -210,7 +222,11 @@ public final class WorkerAgentClient {
             return envelope.success() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
         }
         return switch (status) {
-            case 400, 413, 422 -> new DispatchReply.Undeliverable(reason);
+            case 422 ->
+                ErrorCodes.NO_HANDLER.equals(envelope.errorCode())
+                        ? new DispatchReply.NotHere(reason, names(envelope.data().path("handlers")))
+                        : new DispatchReply.Undeliverable(reason);
+            case 400, 413 -> new DispatchReply.Undeliverable(reason);
             case 409 ->
                 ErrorCodes.STALE_EPOCH.equals(envelope.errorCode())
                         ? new DispatchReply.StaleEpoch()

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param due entries listed by the store
  * @param outcomes how the submitted ones ended, only those that occurred
  * @param skipped why the others were not submitted, only the reasons that occurred
+ * @param declined why no batch was claimed, as every agent's circuit is open; null when that was possible
  * @param failure why the due list could not be read to its end; null when it was
  */
 public record ScanSummary(
@@ -22,6 +23,7 @@ public record ScanSummary(
         int due,
         Map<DispatchOutcome, Integer> outcomes,
         Map<Skip, Integer> skipped,
+        @Nullable String declined,
         @Nullable String failure) {
 
     public int dispatched() {

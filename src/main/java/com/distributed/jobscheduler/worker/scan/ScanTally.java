@@ -20,6 +20,7 @@ final class ScanTally {
     private int due;
     private int submitted;
     private int pending = 1; // the reading of the list itself
+    private @Nullable String declined;
     private @Nullable String failure;
 
     /** @param traceparent the place of the scan's span */
@@ -77,6 +78,11 @@ final class ScanTally {
         release();
     }
 
+    /** Nothing more was claimed, for this reason. */
+    synchronized void declined(String reason) {
+        declined = reason;
+    }
+
     /** The list was read, or failed in the way given. */
     void read(@Nullable String how) {
         synchronized (this) {
@@ -98,6 +104,7 @@ final class ScanTally {
                     due,
                     Map.copyOf(outcomes),
                     Map.copyOf(skipped),
+                    declined,
                     failure);
         }
         summary.complete(complete);

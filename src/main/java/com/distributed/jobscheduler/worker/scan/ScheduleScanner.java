@@ -219,6 +219,10 @@ public class ScheduleScanner {
                     tally.traceparent());
             batch = dispatcher.claimDue(order, tally::claimed, tally::ended);
         } while (batch instanceof JobDispatcher.Batch.More);
+        if (batch instanceof JobDispatcher.Batch.Declined declined) {
+            log.debug("scan.declined reason=\"{}\"", declined.reason());
+            tally.declined(declined.reason());
+        }
         quiet = batch instanceof JobDispatcher.Batch.Complete && tally.submitted() == before;
         return batch;
     }
@@ -355,7 +359,7 @@ public class ScheduleScanner {
         metrics.ended(scan);
         recent.ended(scan);
         log.info(
-                "scan.ended segments={} due={} dispatched={} failed={} outcomes={} skipped={} took={}ms{}",
+                "scan.ended segments={} due={} dispatched={} failed={} outcomes={} skipped={} took={}ms{}{}",
                 scan.segments(),
                 scan.due(),
                 scan.dispatched(),
@@ -363,6 +367,7 @@ public class ScheduleScanner {
                 scan.outcomes(),
                 scan.skipped(),
                 scan.duration().toMillis(),
+                scan.declined() == null ? "" : " declined=\"" + scan.declined() + "\"",
                 scan.failure() == null ? "" : " failure=\"" + scan.failure() + "\"");
         return scan;
     }

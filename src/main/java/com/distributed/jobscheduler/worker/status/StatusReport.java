@@ -95,7 +95,7 @@ public class StatusReport {
 
     private static String bestCircuit(List<AgentState> agents) {
         var states = agents.stream().map(AgentState::circuit).toList();
-        return Stream.of("CLOSED", "HALF_OPEN")
+        return Stream.of("CLOSED", "DISABLED", "METRICS_ONLY", "HALF_OPEN")
                 .filter(states::contains)
                 .findFirst()
                 .orElse(states.getFirst());
@@ -118,7 +118,7 @@ public class StatusReport {
             }
         });
         for (var agent : agents) {
-            if (!"CLOSED".equals(agent.circuit())) {
+            if (!agent.admits() || agent.circuit().equals("HALF_OPEN")) {
                 reasons.add("the circuit of " + agent.name() + " is " + agent.circuit());
             }
         }

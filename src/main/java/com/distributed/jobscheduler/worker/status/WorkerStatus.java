@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of the status call (contract: Scheduler Worker); from {@code version} on, extensions.
  *
- * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, HALF_OPEN, OPEN
+ * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, DISABLED, METRICS_ONLY, HALF_OPEN, OPEN, FORCED_OPEN
  * @param clockSkewMillis how far the Job Store's clock is ahead of ours
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
  * @param paused whether an operator has paused dispatching

@@ -70,6 +70,15 @@ class SeveralAgentsTest {
 
     @Test
     void sharesTheWork() {
+        // One job of a new name is tried at each agent before others follow.
+        await().untilAsserted(() -> {
+            worker.lists(jobs(2));
+            worker.scan();
+            assertThat(dispatches(one)).isNotEmpty();
+            assertThat(dispatches(two)).isNotEmpty();
+        });
+        one.resetRequests();
+        two.resetRequests();
         worker.lists(jobs(40));
 
         assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.DISPATCHED, 40));

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,28 @@ class SharedDispatchTest {
                 .allSatisfy(key -> assertThat(failed)
                         .anyMatch(url -> url.contains("/" + key.substring(0, key.indexOf(':')) + "/")));
         assertThat(alone()).containsAll(busy).doesNotContainAnyElementsOf(refused);
+    }
+
+    @Test
+    void takesFromAGroupThatTheAgentHasNoHandlerForAName() {
+        takesSeveral();
+        group(each("{\"status\":422,\"errorCode\":\"NO_HANDLER\",\"handlers\":[\"log\",\"http\"]}"));
+
+        var ids = LongStream.range(0, JOBS).map(i -> newId()).boxed().toList();
+        scan(ids.stream()
+                .map(id -> pending(id).replace("Example Job", "gone"))
+                .toArray(String[]::new));
+
+        assertThat(groups()).isNotEmpty();
+        assertThat(all()).as("nothing is sent twice").doesNotHaveDuplicates();
+        var agent = worker.context.getBean(AgentPool.class).states().getFirst();
+        assertThat(agent.refusedNames()).containsExactly("gone");
+        assertThat(agent.circuit()).isEqualTo("CLOSED");
+        assertThat(worker.logged("PUT", "/api/jobs/").stream()
+                        .filter(request -> request.getUrl().contains("status=FAILED"))
+                        .map(request -> URLDecoder.decode(request.getHeader("Scheduler-Reason"), StandardCharsets.UTF_8)))
+                .isNotEmpty()
+                .allMatch(reason -> reason.contains("worker-agent has no handler for \"gone\" (it has log, http)"));
     }
 
     @Test
