@@ -7,6 +7,7 @@ import * as segments from "./segments.js";
 
 const MOST_SCANS = 20;
 const MOST_DISPATCHES = 100;
+const EXACT_MILLIS = 20;
 let latest = null;
 let jobStore = null;
 let jobCount;
@@ -26,15 +27,39 @@ function facts({ now, status, nextScanTime }) {
   const agent = status.agents.length === 1 ? "agent" : `${status.agents.length} agents`;
   const list = [
     ["Jobs dispatched", status.jobsDispatchedCount.toLocaleString("en"), `${status.inFlight} in flight`],
-    ["Last scan", age(status.lastScanTime, now), nextScanTime ? `next at ${clock(nextScanTime)}` : ""],
+    ["Last scan", age(status.lastScanTime, now),
+      status.paused ? "none while paused" : nextScanTime ? `next at ${clock(nextScanTime)}` : ""],
     ["Scan found", scan ? `${scan.due} due` : "–", scan?.failure ?? (scan ? `in ${millis(seconds(scan.duration) * 1000)}` : "")],
     ["Heartbeat", age(status.lastHeartbeatTime, now), status.registered ? "registered" : "not registered"],
     [`Circuit, ${agent}`, status.agentCircuit, status.agents.map((a) => `${a.name}: ${a.inFlight} in flight`).join(", ")],
-    ["Clock skew", status.clockSkewMillis === null ? "–" : `${status.clockSkewMillis} ms`, "store against worker"],
+    ["Clock skew", skew(status), "store against worker"],
     ["Uptime", duration(seconds(status.uptime)), ""],
   ];
   $("facts").replaceChildren(...list.map(([name, value, more]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: value }, el("small", { textContent: more })))));
+}
+
+// One figure where the store tells its time to the millisecond; else the range in which its clock surely is.
+function skew({ clockSkewMillis: middle, clockSkewUncertaintyMillis: either }) {
+  if (middle === null) {
+    return "–";
+  }
+  return either <= EXACT_MILLIS ? `${middle} ms` : `${middle - either} to ${middle + either} ms`;
+}
+
+function metricsLink(place) {
+  const text = JSON.stringify(place);
+  if ($("metrics").dataset.place === text) {
+    return;
+  }
+  $("metrics").dataset.place = text;
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  if (place && (isHere || !place.onlyHere)) {
+    const href = `${place.scheme}://${location.hostname}:${place.port}${place.path}`;
+    $("metrics").replaceChildren("· ", el("a", { href, textContent: "Metrics" }));
+  } else {
+    $("metrics").textContent = place ? `· Metrics: on the worker's own machine, port ${place.port}` : "";
+  }
 }
 
 function head(status) {
@@ -119,6 +144,7 @@ function onEvent(kind, event) {
   }
   head(event.status);
   facts(event);
+  metricsLink(event.metrics);
   segments.show(event.mine, event.others);
   charts.show(event.now, event.rates);
   prepend("scan-table", "scan-empty", event.scans.map(scanRow), MOST_SCANS);

@@ -1,10 +1,17 @@
 package com.distributed.jobscheduler.launcher;
 
+import com.distributed.jobscheduler.access.AccessProperties;
+import com.distributed.jobscheduler.worker.status.StatusReport;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -17,9 +24,12 @@ import org.springframework.context.annotation.Configuration;
 public final class SchedulerLauncher {
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
     private static final int FEWEST_CARRIERS = 8;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final String FILE_DATABASE = "jdbc:h2:file:";
 
     private final Deque<ConfigurableApplicationContext> started = new ArrayDeque<>();
     private final Map<Role, String> urls = new LinkedHashMap<>();
+    private final Map<Role, ConfigurableApplicationContext> contexts = new EnumMap<>(Role.class);
 
     private SchedulerLauncher() {}
 
@@ -79,14 +89,51 @@ public final class SchedulerLauncher {
                     builder(role).parent(parent).registerShutdownHook(false).run(withoutAdmin(plan.argumentsFor(role)));
             remember(context);
             structured |= context.getEnvironment().containsProperty("logging.structured.format.console");
+            contexts.put(role, context);
             if (context instanceof WebServerApplicationContext web) {
                 urls.put(role, urlOf(web));
             }
         }
         // A reader of JSON lines must not stumble over prose.
         if (plan.isWholeSystem() && !structured) {
-            System.out.println(Welcome.text(urls));
+            awaitFirstSegments();
+            System.out.println(welcome());
         }
+    }
+
+    /** The welcome is to be the last that is printed: the worker's first segments come a moment after its start. */
+    private void awaitFirstSegments() {
+        var worker = contexts.get(Role.WORKER);
+        var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (worker != null && worker.isActive() && remark(worker) != null && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private static @Nullable String remark(ConfigurableApplicationContext worker) {
+        return worker.getBean(StatusReport.class).now().remark();
+    }
+
+    private String welcome() {
+        var store = Objects.requireNonNull(contexts.get(Role.JOB_STORE));
+        var worker = Objects.requireNonNull(contexts.get(Role.WORKER));
+        var database = store.getEnvironment().getProperty("spring.datasource.url", "");
+        var server = store.getBean(ServerProperties.class);
+        return Welcome.text(
+                urls,
+                database.startsWith(FILE_DATABASE) ? "under " + folderOf(database) : "at " + database,
+                CurlAccess.of(
+                        store.getBean(AccessProperties.class),
+                        server.getAddress(),
+                        server.getSsl(),
+                        store.getEnvironment()),
+                worker.isActive() ? remark(worker) : null);
+    }
+
+    private static String folderOf(String database) {
+        var path = database.substring(FILE_DATABASE.length()).split(";", 2)[0];
+        var end = path.lastIndexOf('/');
+        return end < 0 ? "." : path.substring(0, end);
     }
 
     private static String urlOf(WebServerApplicationContext web) {

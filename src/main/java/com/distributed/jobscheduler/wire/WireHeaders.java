@@ -33,6 +33,9 @@ public final class WireHeaders {
     /** Why a job is moved to FAILED, in UTF-8, percent-encoded. */
     public static final String REASON = "Scheduler-Reason";
 
+    /** The Job Store's clock when it began its answer, as an ISO-8601 instant. */
+    public static final String TIME = "Scheduler-Time";
+
     private WireHeaders() {}
 
     /** The idempotency key of one occurrence's dispatch (contract: Worker Agent, extensions). */

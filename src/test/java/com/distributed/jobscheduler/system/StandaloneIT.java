@@ -48,9 +48,12 @@ class StandaloneIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(system.output())
                         .contains(
+                                system.worker.url() + "/\n",
                                 system.worker.url() + "/api/scheduler-worker/status",
-                                "curl -X POST " + system.store.url() + "/api/jobs",
-                                "scan.ended"));
+                                "curl -X POST " + system.store.url() + "/api/jobs"));
+        assertThat(system.output().indexOf("segments.changed"))
+                .isPositive()
+                .isLessThan(system.output().indexOf("The scheduler is up"));
     }
 
     @Test

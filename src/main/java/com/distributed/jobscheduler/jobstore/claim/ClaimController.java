@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -28,7 +29,7 @@ class ClaimController {
     private final Clock clock;
 
     @PostMapping("/api/job-schedules/claim")
-    ApiResponse<List<DueJob>> claim(
+    ResponseEntity<ApiResponse<List<DueJob>>> claim(
             @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @RequestHeader(name = WireHeaders.SCAN_INTERVAL, required = false) @Nullable Long scanInterval,
             @RequestBody ClaimRequest body) {
@@ -43,7 +44,9 @@ class ClaimController {
         }
         var request = new BatchClaims.Request(
                 workerId, segments, asOf, limit, JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, key), isRepeat);
-        return ApiResponse.ok(claims.claim(request), clock.instant());
+        var claimed = claims.claim(request);
+        var now = clock.instant();
+        return ResponseEntity.ok().header(WireHeaders.TIME, now.toString()).body(ApiResponse.ok(claimed, now));
     }
 
     record ClaimRequest(

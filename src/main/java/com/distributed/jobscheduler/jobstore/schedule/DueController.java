@@ -50,6 +50,7 @@ class DueController {
         // Read before the answer begins, so that a failing database still gets an error for an answer.
         var first = dueJobs.after(Place.START, wanted, until, Math.min(PAGE, most));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setHeader(WireHeaders.TIME, clock.instant().toString());
         try (var out = json.createGenerator(response.getOutputStream())) {
             out.writeStartObject();
             out.writeBooleanField("success", true);

@@ -28,6 +28,7 @@ class ConsoleState {
     private final RecentScans scans;
     private final RecentDispatches dispatches;
     private final ConsoleProperties properties;
+    private final MetricsPlace metrics;
     private final Clock clock;
 
     /**
@@ -40,6 +41,7 @@ class ConsoleState {
      * @param scans those that ended since the last event, oldest first
      * @param dispatches likewise
      * @param jobStore whether the page may steer jobs
+     * @param metrics where the metrics are served; null where none are
      */
     record Event(
             Instant now,
@@ -50,7 +52,8 @@ class ConsoleState {
             List<DispatchRates.Point> rates,
             List<RecentScans.Numbered> scans,
             List<RecentDispatches.Recent> dispatches,
-            boolean jobStore) {}
+            boolean jobStore,
+            MetricsPlace.@Nullable View metrics) {}
 
     Reader newReader() {
         return new Reader();
@@ -91,7 +94,8 @@ class ConsoleState {
                     rates,
                     newScans,
                     newDispatches,
-                    properties.jobStore());
+                    properties.jobStore(),
+                    metrics.current());
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import com.distributed.jobscheduler.wire.WireHeaders;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,53 +14,94 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** How far the Job Store's clock is ahead of ours, by its {@code Date} header (semantics: "clock"). */
+/**
+ * How far the Job Store's clock is ahead of ours (semantics: "clock"): by the instant that our store writes into its answer,
+ * else by the {@code Date} header of any server.
+ */
 @Slf4j
 @Component
 public class ClockSkew {
     static final String SKEW = "scheduler.worker.clock.skew";
     private static final Duration TOLERATED = Duration.ofSeconds(2);
-    /** The header counts whole seconds, so the store's clock stands half a second later on average. */
-    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+    /** The Date header counts whole seconds, and servers renew its text once a second: it can be two seconds old. */
+    private static final Duration AGE_OF_DATE = Duration.ofSeconds(2);
 
     private final Clock clock;
-    private volatile @Nullable Duration skew;
+    private volatile @Nullable Measured measured;
     private volatile boolean warned;
 
     ClockSkew(Clock clock, MeterRegistry meters) {
         this.clock = clock;
-        Gauge.builder(SKEW, this, s -> s.skew == null ? 0 : s.skew.toMillis() / 1000.0)
+        Gauge.builder(
+                        SKEW,
+                        this,
+                        s -> s.measured == null ? 0 : s.measured.middle().toMillis() / 1000.0)
                 .description("How far the Job Store's clock is ahead of this machine's")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
-    /** The last measurement, to about half a second; null before the first answer of the store. */
-    public @Nullable Duration last() {
-        return skew;
+    /**
+     * The range in which the store's clock surely is.
+     *
+     * @param least ahead of ours by at least this; negative when it may be behind
+     * @param most ahead of ours by at most this
+     */
+    public record Measured(Duration least, Duration most) {
+        /** The best single figure. */
+        public Duration middle() {
+            return least.plus(most).dividedBy(2);
+        }
+
+        /** How far {@link #middle} can be from the truth, either way. */
+        public Duration uncertainty() {
+            return most.minus(least).dividedBy(2);
+        }
+
+        private boolean isSurelyBeyond(Duration tolerated) {
+            return least.compareTo(tolerated) > 0 || most.compareTo(tolerated.negated()) < 0;
+        }
     }
 
-    void measure(HttpHeaders headers) {
+    /** The last measurement; null before the first answer of the store. */
+    public @Nullable Measured last() {
+        return measured;
+    }
+
+    /** The instant of a request, for {@link #measure}. */
+    Instant sent() {
+        return clock.instant();
+    }
+
+    /** @param sentAt when the request was begun, by {@link #sent} */
+    void measure(HttpHeaders headers, Instant sentAt) {
+        var exact = headers.getFirst(WireHeaders.TIME);
         var date = headers.getFirst(HttpHeaders.DATE);
-        if (date == null) {
-            return;
-        }
-        Instant theirs;
         try {
-            theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
+            if (exact != null) {
+                note(Instant.parse(exact), Duration.ZERO, sentAt);
+            } else if (date != null) {
+                var whole = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
+                note(whole.toInstant(), AGE_OF_DATE, sentAt);
+            }
         } catch (DateTimeException e) {
             log.debug("clock.date.unreadable error={}", e.toString());
-            return;
         }
-        var measured = Duration.between(clock.instant(), theirs.plus(HALF_A_SECOND));
-        skew = measured;
-        var far = measured.abs().compareTo(TOLERATED) > 0;
+    }
+
+    private void note(Instant theirs, Duration atMostOlder, Instant sentAt) {
+        var now = new Measured(
+                Duration.between(clock.instant(), theirs), Duration.between(sentAt, theirs.plus(atMostOlder)));
+        measured = now;
+        var far = now.isSurelyBeyond(TOLERATED);
         if (far && !warned) {
             log.warn(
-                    "clock.skewed skew={} next=\"synchronise the clocks: due times are wrong by this much\"", measured);
+                    "clock.skewed skew={} uncertainty={}"
+                            + " next=\"synchronise the clocks: due times are wrong by this much\"",
+                    now.middle(),
+                    now.uncertainty());
         } else if (!far && warned) {
-            log.info("clock.in.sync skew={}", measured);
+            log.info("clock.in.sync skew={} uncertainty={}", now.middle(), now.uncertainty());
         }
         warned = far;
     }

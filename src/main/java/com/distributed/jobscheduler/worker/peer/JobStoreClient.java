@@ -121,8 +121,9 @@ public final class JobStoreClient {
     private ListReply read(
             RestClient.RequestHeadersSpec<?> request, Consumer<DueEntry> entries, Consumer<String> malformed) {
         var unusable = new AtomicReference<String>();
+        var sentAt = skew.sent();
         var reply = http.exchange(timeout, request, (status, headers, body, clock) -> {
-            skew.measure(headers);
+            skew.measure(headers, sentAt);
             if (status == 200) {
                 try {
                     dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);

@@ -25,6 +25,8 @@ public record ScanSummary(
         Map<Skip, Integer> skipped,
         @Nullable String declined,
         @Nullable String failure) {
+    /** The {@link #failure} of a scan that the shutdown of this worker ended. */
+    static final String STOPPED = "stopped";
 
     public int dispatched() {
         return outcomes.getOrDefault(DispatchOutcome.DISPATCHED, 0);

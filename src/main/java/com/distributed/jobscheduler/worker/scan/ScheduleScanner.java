@@ -47,6 +47,7 @@ public class ScheduleScanner {
     private final Pause pause;
     private final ScanMetrics metrics;
     private final RecentScans recent;
+    private final ScanLog scanLog;
     private final WorkerProperties worker;
     private final Traces traces;
     private final Clock clock;
@@ -61,6 +62,7 @@ public class ScheduleScanner {
     /** The last batch claim found nothing due. */
     private volatile boolean quiet;
 
+    private volatile @Nullable Instant lastTick;
     private volatile @Nullable Instant lastScanTime;
     private volatile @Nullable ScanSummary lastSummary;
 
@@ -74,6 +76,7 @@ public class ScheduleScanner {
             Pause pause,
             ScanMetrics metrics,
             RecentScans recent,
+            ScanLog scanLog,
             WorkerProperties worker,
             Traces traces,
             Clock clock,
@@ -87,6 +90,7 @@ public class ScheduleScanner {
         this.pause = pause;
         this.metrics = metrics;
         this.recent = recent;
+        this.scanLog = scanLog;
         this.worker = worker;
         this.traces = traces;
         this.clock = clock;
@@ -154,13 +158,14 @@ public class ScheduleScanner {
 
     private Optional<CompletableFuture<ScanSummary>> scan(Assignment assignment) {
         var now = clock.instant();
+        lastTick = now;
+        if (pause.isOn()) {
+            log.debug("scan.idle reason=paused");
+            return Optional.empty();
+        }
         lastScanTime = now;
         if (assignment.segments().isEmpty()) {
             log.debug("scan.idle reason=\"no segments are assigned\"");
-            return Optional.empty();
-        }
-        if (pause.isOn()) {
-            log.debug("scan.idle reason=paused");
             return Optional.empty();
         }
         try (var span = traces.begin("scan")) {
@@ -241,7 +246,7 @@ public class ScheduleScanner {
         }
         return switch (reply) {
             case DueReply.Complete complete -> null;
-            case DueReply.Stopped stop -> pause.isOn() ? null : "stopped";
+            case DueReply.Stopped stop -> pause.isOn() ? null : ScanSummary.STOPPED;
             case DueReply.Failed failed -> failed.reason();
         };
     }
@@ -358,17 +363,7 @@ public class ScheduleScanner {
         lastSummary = scan;
         metrics.ended(scan);
         recent.ended(scan);
-        log.info(
-                "scan.ended segments={} due={} dispatched={} failed={} outcomes={} skipped={} took={}ms{}{}",
-                scan.segments(),
-                scan.due(),
-                scan.dispatched(),
-                scan.failed(),
-                scan.outcomes(),
-                scan.skipped(),
-                scan.duration().toMillis(),
-                scan.declined() == null ? "" : " declined=\"" + scan.declined() + "\"",
-                scan.failure() == null ? "" : " failure=\"" + scan.failure() + "\"");
+        scanLog.ended(scan);
         return scan;
     }
 
@@ -378,14 +373,14 @@ public class ScheduleScanner {
         agenda.close();
     }
 
-    /** When the last scan began; null before the first. */
+    /** When the last scan began, not while paused; null before the first. */
     public @Nullable Instant lastScanTime() {
         return lastScanTime;
     }
 
-    /** When the next one begins; null before the first, or when none will. */
+    /** When the next one begins; null before the first tick, or when none will. */
     public @Nullable Instant nextScanTime() {
-        var last = lastScanTime;
+        var last = lastTick;
         return last == null || stopped ? null : last.plus(worker.scanInterval());
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, DISABLED, METRICS_ONLY, HALF_OPEN, OPEN, FORCED_OPEN
  * @param clockSkewMillis how far the Job Store's clock is ahead of ours
+ * @param clockSkewUncertaintyMillis how far that figure can be from the truth, either way: a second where the store tells its
+ *     time only in the Date header
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
  * @param paused whether an operator has paused dispatching
  * @param peers what is known of each peer's reachability
@@ -34,6 +36,7 @@ public record WorkerStatus(
         List<AgentState> agents,
         @Nullable Boolean conditionalStore,
         @Nullable Long clockSkewMillis,
+        @Nullable Long clockSkewUncertaintyMillis,
         @Nullable Long assignmentEpoch,
         Instant assignedSince,
         Map<String, PeerHealth.Reachability> peers,

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.wire.WireHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,15 +26,16 @@ class ClockSkewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"09:59:58", "10:00:00", "10:00:02"})
-    void toleratesTwoSeconds(String time, CapturedOutput output) {
+    void toleratesWhatMayBeWithinTwoSeconds(String time, CapturedOutput output) {
         measure(time);
 
-        assertThat(skew.last()).isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(2));
+        assertThat(skew.last().least()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(skew.last().most()).isGreaterThanOrEqualTo(Duration.ofSeconds(-2));
         assertThat(output).doesNotContain("clock.skewed");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"09:59:57", "10:00:03", "23:00:00"})
+    @ValueSource(strings = {"09:59:56", "10:00:03", "23:00:00"})
     void warnsOnceOfMoreAndSaysWhenItIsOver(String time, CapturedOutput output) {
         measure(time);
         measure(time);
@@ -48,8 +50,9 @@ class ClockSkewTest {
     void exportsHowFarTheStoresClockIsAhead() {
         measure("10:00:07");
 
-        assertThat(meters.get(ClockSkew.SKEW).gauge().value()).isEqualTo(7);
-        assertThat(skew.last()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(meters.get(ClockSkew.SKEW).gauge().value()).isEqualTo(7.5);
+        assertThat(skew.last().least()).isEqualTo(Duration.ofMillis(6500));
+        assertThat(skew.last().most()).isEqualTo(Duration.ofMillis(8500));
     }
 
     @ParameterizedTest
@@ -58,16 +61,30 @@ class ClockSkewTest {
         measure("10:00:01");
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.DATE, date);
-        skew.measure(headers);
-        skew.measure(new HttpHeaders());
+        skew.measure(headers, skew.sent());
+        skew.measure(new HttpHeaders(), skew.sent());
 
-        assertThat(skew.last()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(skew.last().middle()).isEqualTo(Duration.ofMillis(1500));
         assertThat(output).doesNotContain("clock.skewed");
     }
 
     private void measure(String time) {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.DATE, "Thu, 01 Jan 2026 " + time + " GMT");
-        skew.measure(headers);
+        skew.measure(headers, skew.sent());
+    }
+
+    @Test
+    void takesTheInstantThatOurStoreTellsRatherThanTheDate() {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.DATE, "Thu, 01 Jan 2026 09:59:58 GMT");
+        headers.set(WireHeaders.TIME, "2026-01-01T10:00:00.507Z");
+
+        skew.measure(headers, Instant.parse("2026-01-01T10:00:00.480Z"));
+
+        assertThat(skew.last().least()).isEqualTo(Duration.ofMillis(7));
+        assertThat(skew.last().most()).isEqualTo(Duration.ofMillis(27));
+        assertThat(skew.last().middle()).isEqualTo(Duration.ofMillis(17));
+        assertThat(skew.last().uncertainty()).isEqualTo(Duration.ofMillis(10));
     }
 }
