@@ -37,6 +37,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.CONFLICT, errorCode, message, data, null);
     }
 
+    /** 422: well formed, and not for this service to do; the data helps the caller to decide who else might. */
+    public static ApiException unprocessable(String errorCode, String message, @Nullable Object data) {
+        return new ApiException(HttpStatus.UNPROCESSABLE_ENTITY, errorCode, message, data, null);
+    }
+
     /** 503 with Retry-After: busy or not in charge now; the same call may succeed later. */
     public static ApiException unavailable(String errorCode, String message, Duration retryAfter) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, errorCode, message, null, retryAfter);

@@ -30,9 +30,6 @@ public final class WireHeaders {
     /** On what a worker asks of the store's due jobs: the time from one of its scans to the next, in milliseconds. */
     public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";
 
-    /** Why a job is moved to FAILED, in UTF-8, percent-encoded. */
-    public static final String REASON = "Scheduler-Reason";
-
     /** The Job Store's clock when it began its answer, as an ISO-8601 instant. */
     public static final String TIME = "Scheduler-Time";
 

@@ -27,7 +27,7 @@ class HostileInputTest {
                 "POST /api/worker-agent/dispatch",
                 job,
                 "POST /api/worker-agent/dispatches",
-                "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"job\":%s}]}".formatted(job)));
+                "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"epoch\":1,\"job\":%s}]}".formatted(job)));
     }
 
     @AfterContainer

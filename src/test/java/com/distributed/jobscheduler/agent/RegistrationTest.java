@@ -31,7 +31,8 @@ class RegistrationTest {
         try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
             await().untilAsserted(() ->
                     store.verify(1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
-                            {"workerId":"agent-7","capacity":10,"segment":null}"""))));
+                            {"workerId":"agent-7","capacity":10,"segment":null,
+                             "handlers":["command","failing","gate","http","log"]}"""))));
             await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/workers/agent-7/heartbeat"))
                     .withRequestBody(equalToJson("""
                             {"capacity":10,"currentLoad":0}"""))));

@@ -126,10 +126,12 @@ class RunControlTest {
     }
 
     @Test
-    void onlyLogsAJobThatNoHandlerKnows(CapturedOutput output) throws Exception {
-        agent.dispatch(8, "Example Job", "hello");
+    void logsAJobThatNoOtherHandlerKnowsWhereThatIsTheDefault(CapturedOutput output) throws Exception {
+        try (var tolerant = RunningAgent.at(store.baseUrl(), "worker.agent.default-handler=log")) {
+            tolerant.dispatch(8, "Example Job", "hello");
 
-        await().until(() -> store.outcomes(keyOf(8)).size() == 1);
+            await().until(() -> store.outcomes(keyOf(8)).size() == 1);
+        }
         assertThat(output)
                 .contains("job.logged jobName=\"Example Job\" attempt=1 due=2026-01-01T10:00:00Z payload=\"hello\"");
     }

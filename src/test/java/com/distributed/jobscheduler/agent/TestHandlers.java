@@ -8,6 +8,17 @@ import org.springframework.context.annotation.Configuration;
 /** Handlers of one's own, as an application would add them. */
 @Configuration(proxyBeanMethods = false)
 public class TestHandlers {
+    /** One that does nothing. */
+    public static final JobHandler IDLE = new JobHandler() {
+        @Override
+        public String jobName() {
+            return "log";
+        }
+
+        @Override
+        public void run(JobContext job) {}
+    };
+
     @Bean
     GateHandler gate() {
         return new GateHandler();

@@ -3,6 +3,8 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 class RegistryTest {
     @OnEachDatabase
@@ -17,6 +19,35 @@ class RegistryTest {
         assertThat(all).hasSize(1);
         assertThat(all.get(0).path("capacity").intValue()).isEqualTo(12);
         assertThat(all.get(0).path("status").textValue()).isEqualTo("ONLINE");
+    }
+
+    @OnEachDatabase
+    void keepsWhatAnAgentCanRunUntilItSaysOtherwise(Store store) {
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":[\"http\",\"a, b\",\"log\"]}");
+        assertThat(store.post("/api/workers/agent-1/heartbeat", "{}").data().path("handlers"))
+                .extracting(name -> name.textValue())
+                .containsExactly("http", "a, b", "log");
+
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":[]}");
+        assertThat(store.get("/api/workers").data().get(0).path("handlers").toString())
+                .isEqualTo("[]");
+
+        // One of release 1.0.0, or one that takes anything.
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+        assertThat(store.get("/api/workers").data().get(0).has("handlers")).isFalse();
+    }
+
+    @OnEachDatabase
+    void refusesHandlersThatAreTooManyOrNoNames(Store store) {
+        var tooMany = String.join(",", Collections.nCopies(1_001, "\"a\""));
+        for (var handlers : List.of("[\"a\",\" \"]", "[null]", "[\"a\\nb\"]", "[\"" + "x".repeat(256) + "\"]", "[" + tooMany + "]", "\"log\"", "[7]")) {
+            var answer =
+                    store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":" + handlers + "}");
+
+            assertThat(answer.status()).as(handlers).isEqualTo(400);
+            assertThat(answer.message()).startsWith("handlers");
+        }
+        assertThat(store.get("/api/workers").data()).isEmpty();
     }
 
     @OnEachDatabase

@@ -38,6 +38,27 @@ class RunBatchTest {
     }
 
     @OnEachDatabase
+    void keepsWhichHandlerRanEachAttempt(Store store) {
+        var said = store.claimed(store.submit("ONE_TIME").id());
+        var unsaid = store.claimed(store.submit("DAILY").id());
+        var answers = post(
+                store,
+                "starts",
+                "agent-1",
+                "{\"key\":\"%s\",\"handler\":\"log\"}".formatted(said),
+                "{\"key\":\"%s\"}".formatted(unsaid));
+
+        assertThat(statuses(answers)).containsExactly(200, 200);
+        assertThat(handlerOf(store, said).textValue()).isEqualTo("log");
+        assertThat(handlerOf(store, unsaid).isNull()).isTrue();
+        refused(store, "starts", "{\"key\":\"%s\",\"handler\":\" \"}".formatted(said), "starts[0].handler");
+    }
+
+    private static JsonNode handlerOf(Store store, String key) {
+        return store.get("/api/executions?jobId=" + idOf(key)).data().get(0).path("handler");
+    }
+
+    @OnEachDatabase
     void answersARepeatedGroupTheSameAndAnotherAgentsWithAConflict(Store store) {
         var one = store.claimed(store.submit("ONE_TIME").id());
         var two = store.claimed(store.submit("ONE_TIME").id());

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 class RunTest {
     @OnEachDatabase
@@ -17,6 +18,37 @@ class RunTest {
         var second = store.start(key, "agent-2");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.data().path("status").textValue()).isEqualTo("RUNNING");
+    }
+
+    @OnEachDatabase
+    void keepsWhichHandlerRanAnAttempt(Store store) {
+        var key = store.claimed(store.submit("ONE_TIME").id());
+        var path = "/api/jobs/" + key.split(":", 2)[0] + "/status?status=RUNNING";
+        for (var repeat = 0; repeat < 2; repeat++) {
+            assertThat(store.put(path, WireHeaders.IDEMPOTENCY_KEY, key, WireHeaders.AGENT_ID, "a", WireHeaders.HANDLER, "Gru%C3%9F")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(handlerOf(store, key)).isEqualTo("Gru\u00df");
+        store.outcome(key, "a", "COMPLETED");
+        assertThat(handlerOf(store, key)).isEqualTo("Gru\u00df");
+
+        // An agent of release 1.0.0 does not say.
+        assertThat(handlerOf(store, store.running(store.submit("ONE_TIME").id(), "a")))
+                .isNull();
+        var refused = store.claimed(store.submit("ONE_TIME").id());
+        assertThat(store.put(
+                                "/api/jobs/" + refused.split(":", 2)[0] + "/status?status=RUNNING",
+                                WireHeaders.HANDLER,
+                                "x".repeat(256))
+                        .message())
+                .startsWith(WireHeaders.HANDLER + ":");
+    }
+
+    private static @Nullable String handlerOf(Store store, String key) {
+        var attempt = store.get("/api/executions?jobId=" + key.split(":", 2)[0]).data().get(0);
+        assertThat(attempt.has("handler")).isTrue();
+        return attempt.path("handler").textValue();
     }
 
     @OnEachDatabase

@@ -10,10 +10,14 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/** The rules of a dispatch; what passes can be run, and identifies an occurrence. */
-final class DispatchCheck {
+/** The rules of a dispatch; what passes can be run here, and identifies an occurrence. */
+@Component
+@RequiredArgsConstructor
+class DispatchCheck {
     private static final int LONGEST_NAME = 255;
     private static final int MOST_RETRIES = 1_000_000;
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
@@ -22,17 +26,20 @@ final class DispatchCheck {
     private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
 
     private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
+    private static final Pattern EPOCH = Pattern.compile("\\d{1,18}");
 
-    private DispatchCheck() {}
+    private static final String EPOCH_RULE = ": must be an integer from 0";
 
-    static AcceptedJob check(DispatchGroup.@Nullable Entry entry) {
+    private final HandlerChoice handlers;
+
+    AcceptedJob check(DispatchGroup.@Nullable Entry entry) {
         if (entry == null || entry.job() == null) {
             throw invalid("job: must be given");
         }
         return check(entry.job(), entry.key(), entry.claim(), entry.traceparent());
     }
 
-    static AcceptedJob check(
+    AcceptedJob check(
             DispatchRequest request, @Nullable String key, @Nullable String claim, @Nullable String traceparent) {
         var jobId = request.jobId();
         if (jobId == null || jobId < 1) {
@@ -62,7 +69,25 @@ final class DispatchCheck {
                 key == null ? WireHeaders.occurrenceKey(jobId, time) : key,
                 claim,
                 traceparent != null && HEADER.matcher(traceparent).matches() ? traceparent : null);
-        return new AcceptedJob(occurrence, jobName, payload, time, retryCount + 1);
+        return new AcceptedJob(
+                occurrence, jobName, payload, time, retryCount + 1, handlers.forJob(jobName, payload));
+    }
+
+    /** The epoch that a header gives. */
+    static @Nullable Long epoch(@Nullable String header) {
+        if (header != null && !EPOCH.matcher(header).matches()) {
+            throw invalid(WireHeaders.EPOCH + EPOCH_RULE);
+        }
+        return header == null ? null : Long.valueOf(header);
+    }
+
+    /** The epoch of one dispatch among several. */
+    static @Nullable Long epoch(DispatchGroup.@Nullable Entry entry) {
+        var epoch = entry == null ? null : entry.epoch();
+        if (epoch != null && epoch < 0) {
+            throw invalid("epoch" + EPOCH_RULE);
+        }
+        return epoch;
     }
 
     private static Instant checkTime(DispatchRequest request) {

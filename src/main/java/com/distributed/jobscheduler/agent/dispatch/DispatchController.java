@@ -24,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequiredArgsConstructor
 class DispatchController {
+    private final DispatchCheck check;
+    private final WorkerEpochs epochs;
     private final JobExecutor executor;
     private final ExecutionProperties properties;
     private final Traces traces;
@@ -34,10 +36,15 @@ class DispatchController {
             @RequestBody DispatchRequest request,
             @RequestHeader(name = WireHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @RequestHeader(name = WireHeaders.CLAIM, required = false) @Nullable String claim,
+            @RequestHeader(name = WireHeaders.WORKER_ID, required = false) @Nullable String workerId,
+            @RequestHeader(name = WireHeaders.EPOCH, required = false) @Nullable String epoch,
             @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent) {
         // While tracing is on, the run belongs under the span of this very request.
         var here = traces.current();
-        accept(DispatchCheck.check(request, key, claim, here == null ? traceparent : here));
+        accept(
+                check.check(request, key, claim, here == null ? traceparent : here),
+                workerId,
+                DispatchCheck.epoch(epoch));
         return ResponseEntity.ok()
                 .header(WireHeaders.DISPATCH_GROUP, Integer.toString(DispatchGroup.LARGEST))
                 .body(ApiResponse.ok("OK", clock.instant()));
@@ -45,19 +52,21 @@ class DispatchController {
 
     /** Several in one call, each answered as its own call would be (extension). */
     @PostMapping("/api/worker-agent/dispatches")
-    ApiResponse<List<DispatchGroup.Answer>> dispatchTogether(@RequestBody DispatchGroup group) {
+    ApiResponse<List<DispatchGroup.Answer>> dispatchTogether(
+            @RequestBody DispatchGroup group,
+            @RequestHeader(name = WireHeaders.WORKER_ID, required = false) @Nullable String workerId) {
         var entries = group.dispatches();
         if (entries == null || entries.isEmpty() || entries.size() > DispatchGroup.LARGEST) {
             throw ApiException.badRequest(
                     ErrorCodes.VALIDATION_FAILED,
                     "dispatches: must be a list of 1 to %d entries".formatted(DispatchGroup.LARGEST));
         }
-        return ApiResponse.ok(entries.stream().map(this::answer).toList(), clock.instant());
+        return ApiResponse.ok(entries.stream().map(entry -> answer(entry, workerId)).toList(), clock.instant());
     }
 
-    private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry) {
+    private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry, @Nullable String workerId) {
         try {
-            accept(DispatchCheck.check(entry));
+            accept(check.check(entry), workerId, DispatchCheck.epoch(entry));
             return new DispatchGroup.Answer(200, null, null, null, null);
         } catch (ApiException refusal) {
             var wait = refusal.getRetryAfter();
@@ -66,13 +75,20 @@ class DispatchController {
                     refusal.getMessage(),
                     refusal.getErrorCode(),
                     wait == null ? null : Math.max(1, wait.toSeconds()),
-                    null);
+                    refusal.getData() instanceof HandlerChoice.Names names ? names.handlers() : null);
         }
     }
 
-    private void accept(AcceptedJob job) {
-        switch (executor.accept(job)) {
+    private void accept(AcceptedJob job, @Nullable String workerId, @Nullable Long epoch) {
+        var newer = epochs.newerThan(epoch, workerId);
+        switch (executor.accept(job, newer != null)) {
             case STARTED, QUEUED, REPEATED -> {}
+            case STALE_EPOCH ->
+                throw ApiException.conflict(
+                        ErrorCodes.STALE_EPOCH,
+                        "%s: %d is older than the newest of this worker, %d"
+                                .formatted(WireHeaders.EPOCH, epoch, newer),
+                        null);
             case AT_CAPACITY ->
                 throw ApiException.unavailable(
                         ErrorCodes.AT_CAPACITY,

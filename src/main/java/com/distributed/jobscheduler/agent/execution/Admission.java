@@ -8,6 +8,10 @@ public enum Admission {
     QUEUED,
     /** Accepted before, under the same key: it is on its way or done, and is not run again. */
     REPEATED,
+    /** Refused: its worker has sent others under a newer assignment since. */
+    STALE_EPOCH,
+    /** Refused: no handler here runs it. */
+    NO_HANDLER,
     /** Refused for now: all slots are taken. */
     AT_CAPACITY,
     /** Refused: the agent is shutting down. */

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.agent.execution;
 
 import com.distributed.jobscheduler.agent.execution.ExecutionMetrics.NotStarted;
-import com.distributed.jobscheduler.agent.handlers.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.reporting.OutcomeReporter;
 import com.distributed.jobscheduler.agent.reporting.RunStarter;
@@ -27,7 +26,6 @@ import org.springframework.stereotype.Component;
 public class JobExecutor {
     private final Slots slots;
     private final Runs runs;
-    private final JobHandlers handlers;
     private final RunStarter starter;
     private final OutcomeReporter reporter;
     private final ExecutionMetrics metrics;
@@ -37,7 +35,6 @@ public class JobExecutor {
 
     JobExecutor(
             Runs runs,
-            JobHandlers handlers,
             RunStarter starter,
             OutcomeReporter reporter,
             ExecutionMetrics metrics,
@@ -46,7 +43,6 @@ public class JobExecutor {
             Clock clock) {
         this.slots = new Slots(properties);
         this.runs = runs;
-        this.handlers = handlers;
         this.starter = starter;
         this.reporter = reporter;
         this.metrics = metrics;
@@ -56,15 +52,25 @@ public class JobExecutor {
         metrics.watch(slots);
     }
 
-    /** Takes the job or says why not; returns at once, before the store is asked. */
-    public Admission accept(AcceptedJob job) {
-        var admission = slots.admit(job, clock.instant());
+    /**
+     * Takes the job or says why not; returns at once, before the store is asked.
+     *
+     * @param stale whether it comes under an assignment that is over: then only a repeat is accepted
+     */
+    public Admission accept(AcceptedJob job, boolean stale) {
+        var now = clock.instant();
+        var admission = stale ? slots.admitStale(job, now) : slots.admit(job, now);
         metrics.dispatched(admission);
         log.debug("dispatch.{} key={}", admission, job.key());
         if (admission == Admission.STARTED) {
             launch(job);
         }
         return admission;
+    }
+
+    /** Counts a dispatch that no handler runs. */
+    public void noHandler() {
+        metrics.dispatched(Admission.NO_HANDLER);
     }
 
     /** How busy this agent is. */
@@ -120,7 +126,7 @@ public class JobExecutor {
     }
 
     private Ended execute(Run run) {
-        var handler = handlers.forJob(run.job().jobName());
+        var handler = run.job().handler();
         var begun = clock.instant();
         RunOutcome outcome;
         try (var span = traces.begin("handle")) {

@@ -34,14 +34,7 @@ final class Slots {
     }
 
     synchronized Admission admit(AcceptedJob job, Instant now) {
-        var present = here.get(job.key());
-        if (present != null) {
-            if (!closed && !present.hasClaimOf(job)) {
-                claimedAgain.put(job.key(), job);
-            }
-            return Admission.REPEATED;
-        }
-        if (memory.knows(job.key(), now)) {
+        if (knows(job, now)) {
             return Admission.REPEATED;
         }
         if (closed) {
@@ -58,6 +51,22 @@ final class Slots {
             return Admission.QUEUED;
         }
         return Admission.AT_CAPACITY;
+    }
+
+    /** What becomes of a dispatch that is not to be taken any more: its sender must not give back what is known already. */
+    synchronized Admission admitStale(AcceptedJob job, Instant now) {
+        return knows(job, now) ? Admission.REPEATED : Admission.STALE_EPOCH;
+    }
+
+    private boolean knows(AcceptedJob job, Instant now) {
+        var present = here.get(job.key());
+        if (present == null) {
+            return memory.knows(job.key(), now);
+        }
+        if (!closed && !present.hasClaimOf(job)) {
+            claimedAgain.put(job.key(), job);
+        }
+        return true;
     }
 
     /**

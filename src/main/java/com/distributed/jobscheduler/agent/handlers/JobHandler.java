@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.agent.handlers;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a job does when it runs. Make it a bean below {@code com.distributed.jobscheduler.agent}, and jobs of its name
  * reach it: those called exactly {@link #jobName()}, and those called {@code <jobName>:anything}.
@@ -14,6 +16,15 @@ package com.distributed.jobscheduler.agent.handlers;
 public interface JobHandler {
     /** The name of the jobs that it runs; no two handlers may have the same. */
     String jobName();
+
+    /**
+     * Why this agent's configuration does not let it run such a payload, while another agent's may; null when it does. Asked
+     * at the dispatch, before anything starts, so it must not wait for anything. A payload that no agent could run is for
+     * {@link #run} to fail with.
+     */
+    default @Nullable String forbids(String payload) {
+        return null;
+    }
 
     /**
      * Does the work, as long as it takes up to {@code worker.agent.execution-timeout}.

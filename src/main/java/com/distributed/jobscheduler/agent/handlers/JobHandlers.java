@@ -1,18 +1,21 @@
 package com.distributed.jobscheduler.agent.handlers;
 
-import java.util.Collection;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.RefusedStartException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** All handlers, by name. A job whose name fits none is only logged, by the handler {@code log}. */
+/** All handlers, by name. */
 @Component
 public class JobHandlers {
     private final Map<String, JobHandler> byName = new TreeMap<>();
-    private final JobHandler fallback;
+    private final @Nullable JobHandler fallback;
 
-    JobHandlers(List<JobHandler> handlers) {
+    JobHandlers(List<JobHandler> handlers, HandlerProperties properties) {
         for (var handler : handlers) {
             var other = byName.put(handler.jobName(), handler);
             if (other != null) {
@@ -23,25 +26,47 @@ public class JobHandlers {
                                 handler.getClass().getName()));
             }
         }
-        var log = byName.get(LogHandler.NAME);
-        if (log == null) {
-            throw new IllegalStateException("no job handler is named '" + LogHandler.NAME + "'");
-        }
-        fallback = log;
+        fallback = named(properties.defaultHandler());
     }
 
-    /** The handler named like the job; else the one named like the part before the job name's first colon; else log. */
-    public JobHandler forJob(String jobName) {
+    private @Nullable JobHandler named(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            return null;
+        }
+        var handler = byName.get(name);
+        if (handler == null) {
+            throw new RefusedStartException("worker.agent.default-handler: no handler is named '%s'; there are %s"
+                    .formatted(Printable.shortened(name), String.join(", ", names())));
+        }
+        return handler;
+    }
+
+    /**
+     * The handler named like the job; else the one named like the part before the job name's first colon; else the default
+     * handler, where there is one.
+     */
+    public Optional<JobHandler> forJob(String jobName) {
         var exact = byName.get(jobName);
         if (exact != null) {
-            return exact;
+            return Optional.of(exact);
         }
         var colon = jobName.indexOf(':');
-        return colon < 0 ? fallback : byName.getOrDefault(jobName.substring(0, colon), fallback);
+        var prefixed = colon < 0 ? null : byName.get(jobName.substring(0, colon));
+        return Optional.ofNullable(prefixed == null ? fallback : prefixed);
     }
 
     /** The names of all handlers, ascending. */
-    public Collection<String> names() {
+    public List<String> names() {
         return List.copyOf(byName.keySet());
+    }
+
+    /** The name of the default handler. */
+    public Optional<String> defaultName() {
+        return Optional.ofNullable(fallback).map(JobHandler::jobName);
+    }
+
+    /** The names that this agent takes no other than; empty when it takes any, for it has a default handler. */
+    public Optional<List<String>> onlyNames() {
+        return fallback == null ? Optional.of(names()) : Optional.empty();
     }
 }

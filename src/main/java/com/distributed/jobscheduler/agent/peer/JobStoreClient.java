@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.peer;
 
 import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
 /** The calls an agent makes at the Job Store; each is one exchange, repeated by nobody but its caller. */
@@ -38,8 +38,10 @@ public class JobStoreClient {
     private final AtomicBoolean misled = new AtomicBoolean();
 
     /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
-    public StoreAnswer start(OccurrenceRef occurrence) {
-        return askBase(occurrence, move(occurrence, JobStatus.RUNNING));
+    public StoreAnswer start(StartOrder order) {
+        var request = move(order.occurrence(), JobStatus.RUNNING)
+                .header(WireHeaders.HANDLER, HeaderText.encode(order.handler()));
+        return askBase(order.occurrence(), request);
     }
 
     /** Records how a run ended; the store decides what becomes of the job. Safe to repeat. */
@@ -49,10 +51,8 @@ public class JobStoreClient {
     }
 
     /** Several starts in one call, each as safe to repeat as its own; the answers in the same order. */
-    public List<StoreAnswer> startAll(List<OccurrenceRef> occurrences) {
-        var starts = occurrences.stream()
-                .map(o -> new StartEntry(o.key(), o.claimToken(), o.traceparent()))
-                .toList();
+    public List<StoreAnswer> startAll(List<StartOrder> orders) {
+        var starts = orders.stream().map(StartOrder::entry).toList();
         return several(
                 "/api/executions/starts", Map.of("agentId", agent.incarnation(), "starts", starts), starts.size());
     }
@@ -84,9 +84,6 @@ public class JobStoreClient {
                                         each.path("message").asText())));
         return answers;
     }
-
-    private record StartEntry(
-            String key, @Nullable String claim, @Nullable String traceparent) {}
 
     /** The base contract's way to say how a run ended: the bare status. */
     public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {

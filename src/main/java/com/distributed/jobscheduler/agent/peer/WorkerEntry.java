@@ -1,17 +1,27 @@
 package com.distributed.jobscheduler.agent.peer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This agent's entry in the registry of execution workers, {@code POST /api/workers}.
  *
  * @param capacity how many jobs it runs at once
+ * @param handlers the names that it has handlers for; null for an agent that takes any name
  * @param segment the base contract's field; null for an agent that serves all segments
  */
-public record WorkerEntry(int capacity, @Nullable Integer segment) {
+public record WorkerEntry(
+        int capacity,
+        @Nullable Integer segment,
+        @Nullable List<String> handlers) {
     Body of(String workerId) {
-        return new Body(workerId, capacity, segment);
+        return new Body(workerId, capacity, segment, handlers);
     }
 
-    record Body(String workerId, int capacity, @Nullable Integer segment) {}
+    record Body(
+            String workerId,
+            int capacity,
+            @Nullable Integer segment,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers) {}
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.registration;
 
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
+import com.distributed.jobscheduler.agent.handlers.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.Outage;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 class AgentRegistration {
     private final JobStoreClient store;
     private final JobExecutor executor;
+    private final JobHandlers handlers;
     private final Outage outage;
     private final RegistrationProperties properties;
     private final ReentrantLock beating = new ReentrantLock();
@@ -60,7 +62,10 @@ class AgentRegistration {
     }
 
     private void register() {
-        var answer = store.register(new WorkerEntry(executor.load().capacity(), properties.segment()));
+        var answer = store.register(new WorkerEntry(
+                executor.load().capacity(),
+                properties.segment(),
+                handlers.onlyNames().orElse(null)));
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
             log.atLevel(again && !complained ? Level.DEBUG : Level.INFO).log("agent.registered");

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunReport;
+import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.grouping.Grouping;
 import com.distributed.jobscheduler.http.ExtensionCall;
@@ -28,7 +29,7 @@ class GroupedCalls {
 
     private final JobStoreClient store;
     private final ExtensionCall call;
-    private final Grouping<OccurrenceRef, StoreAnswer> starts;
+    private final Grouping<StartOrder, StoreAnswer> starts;
     private final Grouping<RunReport, StoreAnswer> ends;
 
     GroupedCalls(JobStoreClient store, Clock clock) {
@@ -44,8 +45,8 @@ class GroupedCalls {
     }
 
     /** The first try of a start. */
-    StoreAnswer start(OccurrenceRef occurrence) {
-        return mayGroup(occurrence) ? starts.ask(occurrence) : store.start(occurrence);
+    StoreAnswer start(StartOrder order) {
+        return mayGroup(order.occurrence()) ? starts.ask(order) : store.start(order);
     }
 
     /** The first try of an outcome. */

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.reporting;
 
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
+import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.tracing.Traces;
@@ -38,9 +39,9 @@ public class RunStarter {
         var begun = clock.instant();
         var maybeRecorded = new AtomicBoolean();
         var tried = new AtomicBoolean();
+        var order = new StartOrder(run.job().occurrence(), run.job().handler().jobName());
         return startRetry.executeSupplier(() -> {
-            var occurrence = run.job().occurrence();
-            var answer = tried.getAndSet(true) ? store.start(occurrence) : grouped.start(occurrence);
+            var answer = tried.getAndSet(true) ? store.start(order) : grouped.start(order);
             if (answer instanceof StoreAnswer.Unavailable unavailable) {
                 maybeRecorded.compareAndSet(false, unavailable.maybeDone());
                 if (run.isStopped() || !clock.instant().isBefore(deadline(run, begun, maybeRecorded.get()))) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent.run;
 
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,9 +11,15 @@ import java.util.Objects;
  * @param payload empty when the job has none
  * @param occurrenceTime when it was due
  * @param attempt 1 for the first try, one more for each retry
+ * @param handler who runs it: found before it is accepted, so that nothing is accepted that nobody runs
  */
 public record AcceptedJob(
-        OccurrenceRef occurrence, String jobName, String payload, Instant occurrenceTime, int attempt) {
+        OccurrenceRef occurrence,
+        String jobName,
+        String payload,
+        Instant occurrenceTime,
+        int attempt,
+        JobHandler handler) {
     /** The occurrence's idempotency key. */
     public String key() {
         return occurrence.key();

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.status;
 
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
+import com.distributed.jobscheduler.agent.handlers.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.AgentId;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.agent.run.Runs;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusController {
     private final AgentId agent;
     private final JobExecutor executor;
+    private final JobHandlers handlers;
     private final Runs runs;
     private final Clock clock;
 
@@ -35,7 +37,9 @@ class StatusController {
                 load.draining() ? 0 : load.capacity() - load.taken(),
                 load.executed(),
                 load.succeeded(),
-                load.failed());
+                load.failed(),
+                handlers.onlyNames().orElse(null),
+                handlers.defaultName().orElse(null));
         return ApiResponse.ok(status, clock.instant());
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param runTime the occurrence's run time, as it was claimed
  * @param attempt 1 for an occurrence's first run, one more for each retry
  * @param dispatchedAt when the store first knew that the dispatch had arrived: the agent's start
+ * @param handler which of the agent's handlers ran it; null where the agent did not say
  * @param outcome null while the attempt is under way
  * @param durationMillis as the agent reported it, else from start to end by the store's clock
  * @param settled what the job became by this attempt's end
@@ -24,6 +25,7 @@ public record Execution(
         Instant claimedAt,
         @Nullable Instant dispatchedAt,
         @Nullable String agentId,
+        @Nullable String handler,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Outcome outcome,

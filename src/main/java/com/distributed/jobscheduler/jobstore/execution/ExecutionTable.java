@@ -23,7 +23,7 @@ public class ExecutionTable {
             where id = :jobId and claim_token = :token
             """;
     private static final String START = """
-            update executions set agent_id = :agent, dispatched_at = :now, started_at = :now
+            update executions set agent_id = :agent, handler = :handler, dispatched_at = :now, started_at = :now
             where job_id = :jobId and ended_at is null
             """;
     private static final String END = """
@@ -54,11 +54,12 @@ public class ExecutionTable {
                 .update();
     }
 
-    /** Records that an agent started the open attempt. */
-    public void started(long jobId, @Nullable String agentId, Instant now) {
+    /** Records that an agent started the open attempt, with which of its handlers. */
+    public void started(long jobId, @Nullable String agentId, @Nullable String handler, Instant now) {
         jdbc.sql(START)
                 .param("jobId", jobId)
                 .param("agent", agentId)
+                .param("handler", handler)
                 .param("now", Utc.param(now))
                 .update();
     }
@@ -138,6 +139,7 @@ public class ExecutionTable {
                 Utc.read(row, "claimed_at"),
                 Utc.readNullable(row, "dispatched_at"),
                 row.getString("agent_id"),
+                row.getString("handler"),
                 Utc.readNullable(row, "started_at"),
                 Utc.readNullable(row, "ended_at"),
                 outcome == null ? null : Outcome.valueOf(outcome),

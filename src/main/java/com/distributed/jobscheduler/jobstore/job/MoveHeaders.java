@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
  * @param expectedRunTime the occurrence that a worker means
  * @param key the Idempotency-Key, and {@code occurrence} what it names when it is an occurrence key
  * @param claim the token of the claim that the sender holds
+ * @param handler which of the agent's handlers runs the job
  * @param reason why the job fails without a run
  */
 public record MoveHeaders(
@@ -21,6 +22,7 @@ public record MoveHeaders(
         @Nullable String key,
         @Nullable Occurrence occurrence,
         @Nullable String claim,
+        @Nullable String handler,
         @Nullable String reason) {
     /** The headers of a move of this job, or 400. */
     public static MoveHeaders of(long jobId, HttpHeaders headers) {
@@ -37,6 +39,7 @@ public record MoveHeaders(
                 key,
                 occurrence,
                 JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)),
+                JobRules.optionalName(WireHeaders.HANDLER, decoded(headers, WireHeaders.HANDLER)),
                 JobRules.text(WireHeaders.REASON, decoded(headers, WireHeaders.REASON), JobRules.LONGEST_ERROR));
     }
 
@@ -47,6 +50,6 @@ public record MoveHeaders(
 
     /** The headers of whoever holds this claim. */
     public static MoveHeaders ofClaim(String token) {
-        return new MoveHeaders(null, null, null, null, null, token, null);
+        return new MoveHeaders(null, null, null, null, null, token, null, null);
     }
 }

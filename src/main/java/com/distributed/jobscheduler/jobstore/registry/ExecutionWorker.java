@@ -1,12 +1,16 @@
 package com.distributed.jobscheduler.jobstore.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that runs jobs, as {@code GET /api/workers} answers it.
  *
  * @param status ONLINE, or OFFLINE when silent for longer than {@code job-store.agent-timeout}
+ * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent: it
+ *     takes any name
  * @param capacity how many jobs it runs at once, and {@code currentLoad} how many it runs
  */
 record ExecutionWorker(
@@ -15,5 +19,6 @@ record ExecutionWorker(
         int capacity,
         int currentLoad,
         @Nullable Integer segment,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers,
         Instant registeredAt,
         Instant lastHeartbeat) {}

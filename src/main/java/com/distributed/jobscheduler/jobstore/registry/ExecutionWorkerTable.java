@@ -18,11 +18,13 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class ExecutionWorkerTable {
     private static final String INSERT = """
-            insert into execution_workers (worker_id, capacity, current_load, segment, registered_at, last_heartbeat)
-            values (:workerId, :capacity, 0, :segment, :now, :now) on conflict do nothing
+            insert into execution_workers (worker_id, capacity, current_load, segment, handlers, registered_at,
+                last_heartbeat)
+            values (:workerId, :capacity, 0, :segment, :handlers, :now, :now) on conflict do nothing
             """;
     private static final String UPDATE = """
-            update execution_workers set capacity = :capacity, segment = :segment, last_heartbeat = :now
+            update execution_workers set capacity = :capacity, segment = :segment, handlers = :handlers,
+                last_heartbeat = :now
             where worker_id = :workerId
             """;
     private static final String HEARTBEAT = """
@@ -37,14 +39,20 @@ class ExecutionWorkerTable {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** Registers the worker, again if need be. */
+    /**
+     * Registers the worker, again if need be.
+     *
+     * @param handlers names without line breaks; null for a worker that takes any name
+     */
     @Transactional
-    Optional<ExecutionWorker> register(String workerId, int capacity, @Nullable Integer segment) {
+    Optional<ExecutionWorker> register(
+            String workerId, int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
         for (var sql : List.of(INSERT, UPDATE)) {
             var changed = jdbc.sql(sql)
                     .param("workerId", workerId)
                     .param("capacity", capacity)
                     .param("segment", segment)
+                    .param("handlers", handlers == null ? null : String.join("\n", handlers))
                     .param("now", Utc.param(clock.instant()))
                     .update();
             if (changed == 1) {
@@ -77,12 +85,14 @@ class ExecutionWorkerTable {
     private ExecutionWorker row(ResultSet row, int number) throws SQLException {
         var lastHeartbeat = Utc.read(row, "last_heartbeat");
         var silent = lastHeartbeat.isBefore(clock.instant().minus(properties.agentTimeout()));
+        var handlers = row.getString("handlers");
         return new ExecutionWorker(
                 row.getString("worker_id"),
                 silent ? "OFFLINE" : "ONLINE",
                 row.getInt("capacity"),
                 row.getInt("current_load"),
                 row.getObject("segment", Integer.class),
+                handlers == null ? null : handlers.lines().toList(),
                 Utc.read(row, "registered_at"),
                 lastHeartbeat);
     }

@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,8 +34,19 @@ class RegistryController {
             throw JobRules.broken("capacity", "is required");
         }
         var segment = body.segment() == null ? null : JobRules.segment("segment", body.segment());
-        var worker = workers.register(workerId, JobRules.range("capacity", capacity, 0, MOST), segment);
+        var worker = workers.register(
+                workerId, JobRules.range("capacity", capacity, 0, MOST), segment, names(body.handlers()));
         return ApiResponse.ok(worker.orElse(null), clock.instant());
+    }
+
+    private static @Nullable List<String> names(@Nullable List<@Nullable String> handlers) {
+        if (handlers == null || handlers.isEmpty()) {
+            return handlers == null ? null : List.of();
+        }
+        var names = JobRules.several("handlers", handlers);
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> JobRules.name("handlers[" + i + "]", names.get(i)))
+                .toList();
     }
 
     @PostMapping("/api/workers/{workerId}/heartbeat")
@@ -56,7 +68,8 @@ class RegistryController {
     record Registration(
             @Nullable String workerId,
             @Nullable Integer capacity,
-            @Nullable Integer segment) {}
+            @Nullable Integer segment,
+            @Nullable List<@Nullable String> handlers) {}
 
     record Load(@Nullable Integer capacity, @Nullable Integer currentLoad) {
         static final Load UNSAID = new Load(null, null);

@@ -27,19 +27,20 @@ final class PostgresRunGroup implements RunGroup {
             """;
     private static final String START = """
             with wanted as (
-                select * from unnest(:ids, :millis, :keys, :tokens) with ordinality
-                    as w (wanted_id, millis, key, token, turn)
+                select * from unnest(:ids, :millis, :keys, :tokens, :handlers) with ordinality
+                    as w (wanted_id, millis, key, token, wanted_handler, turn)
             ), free as (
-                select id as free_id, key as free_key, turn as free_turn from wanted join jobs on id = wanted_id
+                select id as free_id, key as free_key, wanted_handler as free_handler, turn as free_turn
+                from wanted join jobs on id = wanted_id
                 where case status when 'SCHEDULED' then claim_token end = coalesce(token, claim_token) and %s
                 for update of jobs skip locked
             ), started as (
                 update jobs set status = 'RUNNING', agent_id = :agent, lease_until = :lease,
                     move_key = free_key, moved_to = 'RUNNING', updated_at = :now
                 from free where id = free_id
-                returning id as job, free_turn
+                returning id as job, free_handler, free_turn
             ), recorded as (
-                update executions set agent_id = :agent, dispatched_at = :now, started_at = :now
+                update executions set agent_id = :agent, handler = free_handler, dispatched_at = :now, started_at = :now
                 from started where job_id = job and ended_at is null
             )
             select job, free_turn from started
@@ -76,6 +77,7 @@ final class PostgresRunGroup implements RunGroup {
         occurrences(jdbc.sql(START), starts.stream().map(StartOrder::occurrence).toList())
                 .param("keys", array("varchar", starts.stream().map(StartOrder::key)))
                 .param("tokens", array("varchar", starts.stream().map(StartOrder::claim)))
+                .param("handlers", array("varchar", starts.stream().map(StartOrder::handler)))
                 .param("agent", agentId)
                 .param("lease", Utc.param(leaseUntil))
                 .param("now", Utc.param(now))

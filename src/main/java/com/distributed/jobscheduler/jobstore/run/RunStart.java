@@ -51,7 +51,7 @@ public class RunStart {
                 .param("now", Utc.param(now))
                 .update();
         if (started == 1) {
-            executions.started(id, headers.agentId(), now);
+            executions.started(id, headers.agentId(), headers.handler(), now);
             return new Move.Made(new JobState(id, JobStatus.RUNNING, null, null));
         }
         return jobs.find(id).map(job -> repeatedOrRefused(job, headers)).orElseGet(() -> new Move.Unknown(id));

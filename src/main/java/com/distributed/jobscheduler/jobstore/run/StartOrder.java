@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the occurrence's key, as it was sent
  * @param claim the token of the claim under which it was dispatched
+ * @param handler which of the agent's handlers runs it
  */
 public record StartOrder(
-        Occurrence occurrence, String key, @Nullable String claim) {
+        Occurrence occurrence,
+        String key,
+        @Nullable String claim,
+        @Nullable String handler) {
     MoveHeaders by(String agentId) {
-        return new MoveHeaders(null, agentId, null, key, occurrence, claim, null);
+        return new MoveHeaders(null, agentId, null, key, occurrence, claim, handler, null);
     }
 }

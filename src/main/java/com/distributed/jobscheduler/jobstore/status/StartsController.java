@@ -42,11 +42,17 @@ class StartsController {
 
     record StartsBody(@Nullable String agentId, @Nullable List<@Nullable StartEntry> starts) {}
 
-    record StartEntry(@Nullable String key, @Nullable String claim) {
+    record StartEntry(
+            @Nullable String key,
+            @Nullable String claim,
+            @Nullable String handler) {
         StartOrder checked(String field) {
             var occurrence = Occurrence.required(field + "key", key);
             return new StartOrder(
-                    occurrence, JobRules.name(field + "key", key), JobRules.optionalName(field + "claim", claim));
+                    occurrence,
+                    JobRules.name(field + "key", key),
+                    JobRules.optionalName(field + "claim", claim),
+                    JobRules.optionalName(field + "handler", handler));
         }
     }
 }

@@ -59,7 +59,7 @@ class Purge {
     private void purgeKeys(Instant before) {
         var keys = deleteAll(OLD_KEYS, before);
         if (keys > 0) {
-            log.info("purge.keys_done keys={} before={}", keys, before);
+            log.info("keys.purged keys={} before={}", keys, before);
         }
     }
 

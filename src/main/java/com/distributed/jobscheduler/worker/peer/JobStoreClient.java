@@ -8,6 +8,7 @@ import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Printable;
@@ -17,8 +18,6 @@ import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -245,8 +244,7 @@ public final class JobStoreClient {
     /** Moves a job to FAILED, and says why: a base-only store does not read that. As {@link #move} otherwise. */
     public boolean fail(long jobId, @Nullable String claimToken, String reason) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.FAILED);
-        var encoded = URLEncoder.encode(reason, StandardCharsets.UTF_8).replace("+", "%20");
-        return moved(request.header(REASON, encoded), claimToken);
+        return moved(request.header(REASON, HeaderText.encode(reason)), claimToken);
     }
 
     private boolean moved(RestClient.RequestHeadersSpec<?> request, @Nullable String claimToken) {

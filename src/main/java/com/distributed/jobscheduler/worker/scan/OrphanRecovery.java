@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.dispatch.EndedDispatch;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
@@ -44,6 +45,7 @@ class OrphanRecovery {
     private final JobStoreClient store;
     private final JobDispatcher dispatcher;
     private final ScanProperties properties;
+    private final WorkerProperties worker;
     private final ScanMetrics metrics;
     private final Clock clock;
     private final Map<Occurrence, Orphan> watched = new HashMap<>();
@@ -127,7 +129,7 @@ class OrphanRecovery {
 
     /** The interval of scans, as the next one waits for this. */
     private Duration longestRound() {
-        var interval = properties.scanInterval();
+        var interval = worker.scanInterval();
         return interval.compareTo(LONGEST_ROUND) < 0 ? interval : LONGEST_ROUND;
     }
 

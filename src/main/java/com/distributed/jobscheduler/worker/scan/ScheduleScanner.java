@@ -218,7 +218,7 @@ public class ScheduleScanner {
         do {
             var order = new BatchOrder(
                     numbers,
-                    assignment.epoch(),
+                    segments.current().epoch(),
                     clock.instant(),
                     () -> !stopped && segments.current().segments().containsAll(assignment.segments()),
                     tally.traceparent());
@@ -273,7 +273,7 @@ public class ScheduleScanner {
             if (turn.isAfter(clock.instant())) {
                 tally.skip(agenda.hold(entry, turn, tally.traceparent()) ? Skip.HELD : Skip.NOT_DUE);
             } else {
-                dispatch(entry, assignment, tally);
+                dispatch(entry, tally);
             }
         }
     }
@@ -286,24 +286,24 @@ public class ScheduleScanner {
         }
         var tally = new ScanTally(clock.instant(), assignment.segments().size(), due.traceparent());
         for (var held : due.entries()) {
-            alone(held.entry(), tally, () -> submit(held.entry(), assignment, tally, held.traceparent(), true));
+            alone(held.entry(), tally, () -> submit(held.entry(), tally, held.traceparent(), true));
         }
         if (due.entries().isEmpty()) {
             claimDue(assignment, tally);
         }
     }
 
-    private void dispatch(DueEntry entry, Assignment assignment, ScanTally tally) {
-        if (submit(entry, assignment, tally, tally.traceparent(), false) == JobDispatcher.Submission.DRAINING) {
+    private void dispatch(DueEntry entry, ScanTally tally) {
+        if (submit(entry, tally, tally.traceparent(), false) == JobDispatcher.Submission.DRAINING) {
             throw new JobStoreClient.StopReadingException();
         }
     }
 
     private JobDispatcher.Submission submit(
-            DueEntry entry, Assignment assignment, ScanTally tally, @Nullable String traceparent, boolean wasHeld) {
+            DueEntry entry, ScanTally tally, @Nullable String traceparent, boolean wasHeld) {
         tally.started();
         var order = new DispatchOrder(
-                entry, assignment.epoch(), () -> isAssigned(entry, segments.current()), wasHeld, traceparent);
+                entry, segments.current().epoch(), () -> isAssigned(entry, segments.current()), wasHeld, traceparent);
         JobDispatcher.Submission submission;
         try {
             submission = dispatcher.submit(order, tally::ended);

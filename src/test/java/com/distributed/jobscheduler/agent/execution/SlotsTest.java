@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.agent.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.agent.TestHandlers;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class SlotsTest {
     }
 
     private static AcceptedJob job(long id) {
-        return new AcceptedJob(new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1);
+        return new AcceptedJob(new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, TestHandlers.IDLE);
     }
 
     @Test
@@ -49,6 +50,20 @@ class SlotsTest {
         slots.release(job(2), false, NOW);
 
         assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void takesAStaleDispatchOnlyAsTheRepeatOfWhatItKnows() {
+        var slots = slots(2, 0);
+        slots.admit(job(1), NOW);
+
+        assertThat(slots.admitStale(job(1), NOW)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.admitStale(job(2), NOW)).isEqualTo(Admission.STALE_EPOCH);
+        slots.release(job(1), true, NOW);
+
+        assertThat(slots.admitStale(job(1), NOW)).isEqualTo(Admission.REPEATED);
+        assertThat(slots.taken()).isZero();
         assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.STARTED);
     }
 

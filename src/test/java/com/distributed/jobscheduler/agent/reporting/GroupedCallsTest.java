@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.agent.FakeStore;
 import com.distributed.jobscheduler.agent.RunningAgent;
+import com.distributed.jobscheduler.agent.TestHandlers;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.agent.run.Run;
@@ -105,7 +107,7 @@ class GroupedCallsTest {
 
     private CompletableFuture<StoreAnswer> start(long jobId) {
         var occurrence = new OccurrenceRef(jobId, RunningAgent.keyOf(jobId), "token-" + jobId, null);
-        var run = new Run(new AcceptedJob(occurrence, "log", "", Instant.EPOCH, 1), Duration.ofMinutes(1));
+        var run = new Run(new AcceptedJob(occurrence, "log", "", Instant.EPOCH, 1, TestHandlers.IDLE), Duration.ofMinutes(1));
         var answer = new CompletableFuture<StoreAnswer>();
         askers.add(Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -193,11 +195,11 @@ class GroupedCallsTest {
     void asksForGroupsAgainSoonWhereTheStoreHasTakenOne() throws Exception {
         var clock = new SettableClock();
         var calls = new GroupedCalls(agent.bean(JobStoreClient.class), clock);
-        starter = run -> calls.start(run.job().occurrence());
+        starter = run -> calls.start(new StartOrder(run.job().occurrence(), "log"));
         assertThat(groupsOfTwoStartsBehind()).isEqualTo(1);
         groupStatus = 404;
         assertThat(groupsOfTwoStartsBehind()).isEqualTo(1);
-        assertThat(calls.start(new OccurrenceRef(6, RunningAgent.keyOf(6), "token-6", null)))
+        assertThat(calls.start(new StartOrder(new OccurrenceRef(6, RunningAgent.keyOf(6), "token-6", null), "log")))
                 .isInstanceOf(StoreAnswer.Done.class);
 
         clock.advance(Duration.ofSeconds(10));

@@ -9,6 +9,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -50,6 +52,24 @@ class SharedDispatchTest {
         assertThat(groups()).isNotEmpty().anySatisfy(group -> assertThat(group).hasSizeGreaterThan(1));
         assertThat(all()).containsExactlyInAnyOrderElementsOf(keys(ids));
         assertThat(worker.requests()).noneMatch(request -> request.contains("status=PENDING"));
+    }
+
+    @Test
+    void saysWhoseEachIsAndUnderWhichEpoch() throws Exception {
+        worker.context.getBean(SegmentManager.class).replace(Segments.of(List.of(0, 1, 2)), 9L, "test");
+        takesSeveral();
+        group(each("{\"status\":200}"));
+
+        dispatchTogether();
+
+        for (var group : sent("/api/worker-agent/dispatches")) {
+            assertThat(group.getHeader("Scheduler-Worker-Id")).isEqualTo("worker-1");
+            assertThat(new ObjectMapper()
+                            .readTree(group.getBodyAsString())
+                            .path("dispatches"))
+                    .allSatisfy(entry ->
+                            assertThat(entry.path("epoch").longValue()).isEqualTo(9));
+        }
     }
 
     @Test

@@ -74,10 +74,7 @@ class DroppedJobsTest {
 
     @Test
     void countsFromEachDeliveryAnew() {
-        services.dropsAll = true;
-        services.submit(1, "ONE_TIME", DUE);
-        worker.scan();
-        clock.advance(TIMEOUT);
+        dropOneAndLetItsTimeoutPass();
         worker.scan();
         assertThat(services.statusOf(1)).isEqualTo("PENDING");
         worker.scan();
@@ -111,10 +108,7 @@ class DroppedJobsTest {
 
     @Test
     void doesNotTakeBackAJobThatEndedSinceItWasListed() {
-        services.dropsAll = true;
-        services.submit(1, "ONE_TIME", DUE);
-        worker.scan();
-        clock.advance(TIMEOUT);
+        dropOneAndLetItsTimeoutPass();
         services.beforeEachLook = () -> services.move(1, "COMPLETED");
         worker.scan();
 
@@ -153,10 +147,7 @@ class DroppedJobsTest {
 
     @Test
     void dispatchesWhatIsPendingThoughTheAnswerToItsReturnWasLost() {
-        services.dropsAll = true;
-        services.submit(1, "ONE_TIME", DUE);
-        worker.scan();
-        clock.advance(TIMEOUT);
+        dropOneAndLetItsTimeoutPass();
         services.returnStatus = 500;
         worker.scan();
         assertThat(services.statusOf(1)).isEqualTo("PENDING");
@@ -166,10 +157,7 @@ class DroppedJobsTest {
 
     @Test
     void triesTheReturnAgainAtTheNextScan() {
-        services.dropsAll = true;
-        services.submit(1, "ONE_TIME", DUE);
-        worker.scan();
-        clock.advance(TIMEOUT);
+        dropOneAndLetItsTimeoutPass();
         services.returnStatus = 500;
         worker.scan();
         services.move(1, "SCHEDULED"); // this store's 500 meant that it did not
@@ -212,6 +200,13 @@ class DroppedJobsTest {
         assertThat(services.statusOf(1)).isEqualTo("PENDING");
         assertThat(worker.scan().dispatched()).isEqualTo(1);
         assertThat(services.dispatches).containsExactly(1L, 1L);
+    }
+
+    private void dropOneAndLetItsTimeoutPass() {
+        services.dropsAll = true;
+        services.submit(1, "ONE_TIME", DUE);
+        worker.scan();
+        clock.advance(TIMEOUT);
     }
 
     /** The counts of returned jobs that are not zero, by how their dispatch had ended. */

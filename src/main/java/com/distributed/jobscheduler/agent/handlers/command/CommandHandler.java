@@ -34,12 +34,25 @@ class CommandHandler implements JobHandler {
     }
 
     @Override
+    public @Nullable String forbids(String payload) {
+        try {
+            var name = commandName(payload);
+            return properties.commands().containsKey(name) ? null : notConfigured(name);
+        } catch (JobFailure unusable) {
+            return null;
+        }
+    }
+
+    private static String notConfigured(String name) {
+        return "payload.command: '%s' is not among worker.agent.command.commands".formatted(Printable.shortened(name));
+    }
+
+    @Override
     public void run(JobContext job) throws JobFailure, IOException, InterruptedException {
         var name = commandName(job.payload());
         var argv = properties.commands().get(name);
         if (argv == null) {
-            throw new JobFailure("payload.command: '%s' is not among worker.agent.command.commands"
-                    .formatted(Printable.shortened(name)));
+            throw new JobFailure(notConfigured(name));
         }
         var process = start(argv, job);
         var tail = new OutputTail((int) Math.min(properties.maxOutput().toBytes(), 1 << 20));

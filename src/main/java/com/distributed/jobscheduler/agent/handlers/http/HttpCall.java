@@ -1,9 +1,12 @@
 package com.distributed.jobscheduler.agent.handlers.http;
 
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
+import com.distributed.jobscheduler.http.Printable;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -60,6 +63,23 @@ record HttpCall(
                 throw new JobFailure("payload.headers.%s: must be a string of printable ASCII".formatted(name));
             }
         }
+    }
+
+    /** The URL, of an http or https host. */
+    URI address() throws JobFailure {
+        URI uri;
+        try {
+            uri = new URI(String.valueOf(url));
+        } catch (URISyntaxException e) {
+            throw new JobFailure("payload.url: not a URL: " + Printable.shortened(String.valueOf(e.getReason())));
+        }
+        if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
+            throw new JobFailure("payload.url: must begin with http:// or https://");
+        }
+        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new JobFailure("payload.url: must name a host, and no user");
+        }
+        return uri;
     }
 
     HttpMethod checkedMethod() throws JobFailure {

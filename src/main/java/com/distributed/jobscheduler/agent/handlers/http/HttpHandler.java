@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -47,9 +48,22 @@ class HttpHandler implements JobHandler, AutoCloseable {
     }
 
     @Override
+    public @Nullable String forbids(String payload) {
+        try {
+            return allowedHosts.forbids(HttpCall.read(json, payload).address());
+        } catch (JobFailure unusable) {
+            return null;
+        }
+    }
+
+    @Override
     public void run(JobContext job) throws JobFailure {
         var call = HttpCall.read(json, job.payload());
-        var url = allowedHosts.check(String.valueOf(call.url()));
+        var url = call.address();
+        var forbidden = allowedHosts.forbids(url);
+        if (forbidden != null) {
+            throw new JobFailure(forbidden);
+        }
         var request = client.method(call.checkedMethod()).uri(url).headers(headers -> fill(headers, call, job));
         var body = call.bodyBytes();
         if (body != null) {

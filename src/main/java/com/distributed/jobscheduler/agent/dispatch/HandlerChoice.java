@@ -1,0 +1,60 @@
+package com.distributed.jobscheduler.agent.dispatch;
+
+import com.distributed.jobscheduler.agent.execution.JobExecutor;
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds who runs a job here, or refuses it with 422 NO_HANDLER (contract: Worker Agent): it is surely not taken, and another
+ * agent may know it.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class HandlerChoice {
+    private final JobHandlers handlers;
+    private final JobExecutor executor;
+
+    /** The data of a refusal that is about the job's name; one that is about its payload has none. */
+    record Names(List<String> handlers) {}
+
+    JobHandler forJob(String jobName, String payload) {
+        var handler = handlers.forJob(jobName).orElseThrow(() -> unknown(jobName));
+        var forbidden = forbidden(handler, payload);
+        if (forbidden != null) {
+            throw refused(forbidden, null);
+        }
+        return handler;
+    }
+
+    private static @Nullable String forbidden(JobHandler handler, String payload) {
+        try {
+            return handler.forbids(payload);
+        } catch (RuntimeException e) { // a handler's fault ends its own run, not the dispatch of others beside it
+            log.warn("handler.forbids_failed handler={} next=\"the job is run\"", handler.jobName(), e);
+            return null;
+        }
+    }
+
+    private ApiException unknown(String jobName) {
+        var names = handlers.names();
+        return refused(
+                "jobName: no handler here runs '%s'; there are %s"
+                        .formatted(Printable.shortened(jobName), String.join(", ", names)),
+                new Names(names));
+    }
+
+    private ApiException refused(String message, @Nullable Names names) {
+        executor.noHandler();
+        log.debug("dispatch.NO_HANDLER reason=\"{}\"", message);
+        return ApiException.unprocessable(ErrorCodes.NO_HANDLER, message, names);
+    }
+}

@@ -1,0 +1,58 @@
+package com.distributed.jobscheduler.agent.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The newest epoch that each worker has dispatched under (contract: Worker Agent). Bounded in number, and remembered for as
+ * long as an order from before a change of the assignment may still be on its way: after that, a coordinator that was put
+ * back to earlier epochs can be worked for again.
+ */
+@Component
+@RequiredArgsConstructor
+class WorkerEpochs {
+    static final int MOST_WORKERS = 10_000;
+    /** A claim's lease and a dispatch's last retry are over before this. */
+    static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private static final int LONGEST_ID = 255;
+
+    private final Clock clock;
+    private final LinkedHashMap<String, Newest> newest = new LinkedHashMap<>();
+
+    private record Newest(long epoch, Instant seenAt) {}
+
+    /**
+     * Notes under which epoch a worker dispatches.
+     *
+     * @return the epoch in force for this worker when the given one is older; else, or where either is not given, null
+     */
+    synchronized @Nullable Long newerThan(@Nullable Long epoch, @Nullable String workerId) {
+        if (epoch == null || workerId == null || workerId.length() > LONGEST_ID) {
+            return null;
+        }
+        var now = clock.instant();
+        forget(now);
+        var known = newest.get(workerId);
+        if (known != null && known.epoch() > epoch) {
+            return known.epoch();
+        }
+        newest.putLast(workerId, new Newest(epoch, now));
+        if (newest.size() > MOST_WORKERS) {
+            newest.pollFirstEntry();
+        }
+        return null;
+    }
+
+    private void forget(Instant now) {
+        while (!newest.isEmpty()
+                && !newest.firstEntry().getValue().seenAt().plus(MAX_AGE).isAfter(now)) {
+            newest.pollFirstEntry();
+        }
+    }
+}

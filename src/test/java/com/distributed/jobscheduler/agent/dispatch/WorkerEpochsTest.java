@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler.agent.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class WorkerEpochsTest {
+    private Instant now = Instant.parse("2026-01-01T10:00:00Z");
+    private final WorkerEpochs epochs = new WorkerEpochs(new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    @Test
+    void namesTheNewestEpochToWhoeverComesUnderAnOlderOne() {
+        assertThat(epochs.newerThan(9L, "w-1")).isNull();
+        assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
+        assertThat(epochs.newerThan(9L, "w-1")).isNull();
+        assertThat(epochs.newerThan(3L, "w-2")).isNull();
+        assertThat(epochs.newerThan(null, "w-1")).isNull();
+        assertThat(epochs.newerThan(3L, null)).isNull();
+    }
+
+    /** A coordinator that was put back to a backup gives earlier epochs, for good. */
+    @Test
+    void forgetsAnEpochThatNobodyHasComeUnderForAWhile() {
+        epochs.newerThan(9L, "w-1");
+        now = now.plus(WorkerEpochs.MAX_AGE).minusMillis(1);
+        assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
+
+        now = now.plusMillis(1);
+
+        assertThat(epochs.newerThan(3L, "w-1")).isNull();
+    }
+
+    @Test
+    void remembersAnEpochForAsLongAsItsWorkerComesUnderIt() {
+        epochs.newerThan(9L, "w-1");
+        epochs.newerThan(1L, "w-2");
+        now = now.plus(Duration.ofMinutes(4));
+        epochs.newerThan(9L, "w-1");
+        now = now.plus(Duration.ofMinutes(4));
+
+        assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
+        assertThat(epochs.newerThan(0L, "w-2")).isNull();
+    }
+
+    @Test
+    void keepsABoundedNumberOfWorkersThoseSeenLast() {
+        for (var i = 0; i <= WorkerEpochs.MOST_WORKERS; i++) {
+            epochs.newerThan(9L, "w-" + i);
+        }
+
+        assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
+        assertThat(epochs.newerThan(3L, "w-0")).isNull();
+        assertThat(epochs.newerThan(9L, "w".repeat(256))).isNull();
+        assertThat(epochs.newerThan(3L, "w".repeat(256))).isNull();
+    }
+}

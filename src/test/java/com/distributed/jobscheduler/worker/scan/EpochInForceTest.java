@@ -1,0 +1,108 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An agent refuses an epoch that is over. A scan that went on dispatching under the epoch of its begin would have all that
+ * it claims refused and returned, and claim it again.
+ */
+class EpochInForceTest {
+    private static final String CLAIM = "/api/job-schedules/claim";
+    private WorkerUnderTest worker;
+
+    @BeforeEach
+    void start() {
+        worker = new WorkerUnderTest("scheduler.worker.look-ahead=0");
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    private void assign(long epoch) {
+        worker.context.getBean(SegmentManager.class).replace(Segments.of(List.of(0, 1, 2)), epoch, "test");
+    }
+
+    /** The assignment changes while the scan waits for the answer to its first question. */
+    private void assignDuring(String path, long epoch) {
+        var changed = new AtomicBoolean();
+        worker.peers.addMockServiceRequestListener((request, answer) -> {
+            if (request.getUrl().startsWith(path) && changed.compareAndSet(false, true)) {
+                assign(epoch);
+            }
+        });
+    }
+
+    private List<String> epochsOf(List<Long> jobs) {
+        return worker.logged("POST", "/api/worker-agent/dispatch").stream()
+                .filter(request -> jobs.contains(Long.valueOf(
+                        request.getHeader("Idempotency-Key").split(":", 2)[0])))
+                .map(request -> request.getHeader("Scheduler-Epoch"))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void isOnEveryLaterBatchOfAScan() {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        assign(3);
+        await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+        var first = gives(Scenario.STARTED, 50);
+        var second = gives("50", 7);
+        assignDuring(CLAIM, 9);
+
+        assertThat(worker.scan().dispatched()).isEqualTo(57);
+
+        assertThat(epochsOf(first)).containsExactly("3");
+        assertThat(epochsOf(second)).containsExactly("9");
+    }
+
+    /** A claim in this state is answered with so many jobs. */
+    private List<Long> gives(String state, int count) {
+        var jobs = new ArrayList<Long>();
+        var entries = new ArrayList<String>();
+        for (var i = 0; i < count; i++) {
+            var id = newId();
+            jobs.add(id);
+            entries.add(pending(id).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}"));
+        }
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("rounds")
+                .whenScenarioStateIs(state)
+                .willReturn(okJson("{\"success\":true,\"data\":" + entries + "}"))
+                .willSetStateTo("" + count));
+        return jobs;
+    }
+
+    @Test
+    void isOnWhatAListNamedUnderAnEarlierOne() {
+        assign(3);
+        await().until(
+                () -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        var job = newId();
+        worker.lists(pending(job));
+        assignDuring("/api/job-schedules/due", 9);
+
+        worker.scan();
+
+        assertThat(epochsOf(List.of(job))).containsExactly("9");
+    }
+}
