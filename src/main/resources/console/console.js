@@ -89,7 +89,7 @@ function prepend(table, empty, rows, most) {
 function scanRow({ dispatched, failed, scan }) {
   const skipped = Object.entries(scan.skipped).map(([why, count]) => `${count} ${why.toLowerCase().replaceAll("_", " ")}`);
   return row(clock(scan.startedAt), num(millis(seconds(scan.duration) * 1000)), num(scan.due), num(dispatched), num(failed),
-    el("td", { className: "wrap" }, scan.failure ? pill(scan.failure, "bad") : skipped.join(", ") || "–"));
+    el("td", { className: "wrap" }, scan.failure ? pill(scan.failure, "bad") : scan.declined ? pill(scan.declined, "warn") : skipped.join(", ") || "–"));
 }
 
 function dispatchRow(one) {
@@ -104,6 +104,10 @@ function steps({ status, mine }) {
     list.push(["This worker scans nothing yet: it has no segments. Ask the coordinator for some: ",
       `curl -X POST "http://COORDINATOR:8082/api/segments/assign?workerId=${status.workerId}&desiredSegments=10"`,
       " or start the worker with --scheduler.worker.desired-segments=100, or without a coordinator with --scheduler.worker.assigned-segments=0,1,2."]);
+  }
+  if (status.unownedSegments > 0) {
+    list.push([`${status.unownedSegments} of the 100 segments belong to no worker, so their jobs wait. Who holds what: `,
+      "curl http://COORDINATOR:8082/api/segments", "; start a further worker, or let one ask for more (desired-segments)."]);
   }
   for (const [peer, known] of Object.entries(status.peers)) {
     if (known.reachable === false) {

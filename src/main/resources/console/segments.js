@@ -75,10 +75,12 @@ export function show(mine, changed) {
   const known = new Map(view.segments.map((segment) => [segment.segment, segment]));
   let due = 0;
   let others = 0;
+  let nobodys = 0;
   texts = cells.map((cell, number) => {
     const segment = known.get(number);
     const owner = own.has(number) ? "mine" : segment?.workerId ? "other" : "none";
     others += owner === "other";
+    nobodys += owner === "none" && segment !== undefined;
     due += segment?.dueBacklog ?? 0;
     cell.dataset.owner = owner;
     cell.dataset.shade = shade(segment?.dueBacklog ?? 0);
@@ -93,6 +95,6 @@ export function show(mine, changed) {
     return text;
   });
   const source = { NOT_OFFERED: "; this coordinator does not tell whose the others are",
-    UNAVAILABLE: "; the coordinator does not answer" }[view.source] ?? `, ${others} another's, ${due} jobs due`;
+    UNAVAILABLE: "; the coordinator does not answer" }[view.source] ?? `, ${others} another's, ${nobodys} nobody's, ${due} jobs due`;
   $("grid-summary").textContent = `${own.size} of 100 mine${source}`;
 }

@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
-import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
@@ -24,8 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @Import({
     HttpEdge.class,
-    PostgresDeadlines.class,
-    PrivateFiles.class,
+    PostgresDeadlines.class, 
     DatabaseTroubleAdvice.class,
     AccessEdge.class,
     ApiDescription.class

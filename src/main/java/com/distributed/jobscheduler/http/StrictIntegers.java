@@ -16,6 +16,7 @@ class StrictIntegers {
     @InitBinder
     void bind(WebDataBinder binder) {
         binder.registerCustomEditor(long.class, new Digits(Long::valueOf));
+        binder.registerCustomEditor(Long.class, new Digits(Long::valueOf));
         binder.registerCustomEditor(int.class, new Digits(Integer::valueOf));
         binder.registerCustomEditor(Integer.class, new Digits(Integer::valueOf));
     }

@@ -25,7 +25,7 @@ final class Welcome {
                   agent        %3$s/api/worker-agent/status
                 Submit a first job, due now, and see it COMPLETED two seconds later:%8$s
                   curl -X POST %1$s/api/jobs%6$s -H 'Content-Type: application/json' \\
-                    -d '{"jobName":"hello","frequency":"ONE_TIME","executionTime":"'$(date -u +%%FT%%TZ)'","payload":"hello"}'
+                    -d '{"jobName":"log:hello","frequency":"ONE_TIME","executionTime":"'$(date -u +%%FT%%TZ)'","payload":"hello"}'
                   curl%6$s %1$s/api/jobs/1
                 """.formatted(
                         urls.get(Role.JOB_STORE),

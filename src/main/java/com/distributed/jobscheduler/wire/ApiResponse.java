@@ -23,6 +23,11 @@ public record ApiResponse<T>(
         return new ApiResponse<>(true, data, null, null, now);
     }
 
+    /** An answer with a remark beside it, or without one. */
+    public static <T> ApiResponse<T> ok(@Nullable T data, @Nullable String remark, Instant now) {
+        return new ApiResponse<>(true, data, remark, null, now);
+    }
+
     public static <T> ApiResponse<T> message(String message, Instant now) {
         return new ApiResponse<>(true, null, message, null, now);
     }

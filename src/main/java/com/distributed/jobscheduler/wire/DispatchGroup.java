@@ -26,8 +26,7 @@ public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
      *
      * @param status what its own call would have had as its HTTP status
      * @param retryAfter seconds, on a 503
-     * @param handlers on a 422 {@code NO_HANDLER}: the names that this agent has handlers for; null when it has one for this
-     *     name, and its configuration forbids what the payload asks for
+     * @param handlers on a 422 NO_HANDLER the names that the agent has, when the job's name is not among them
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignedSegments the whole set that the worker is to hold, ascending
  * @param epoch extension: the epoch of that assignment; 0 when nothing was ever assigned to this worker
+ * @param unownedSegments extension: how many segments no worker holds at all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Membership(
         String workerId,
         String status,
         List<Integer> assignedSegments,
-        @Nullable Long epoch) {}
+        @Nullable Long epoch,
+        @Nullable Integer unownedSegments) {}

@@ -97,7 +97,9 @@ class NoHandlerTest {
     void answersEachOfSeveralForItself() throws Exception {
         var answer = agent.post("/api/worker-agent/dispatches", """
                 {"dispatches":[%s,%s,%s]}""".formatted(
-                        entry(71, "invoise-typo", "x"), entry(72, "log", "x"), entry(73, "command", "{\\\"command\\\":\\\"bye\\\"}")));
+                        entry(71, "invoise-typo", "x"),
+                        entry(72, "log", "x"),
+                        entry(73, "command", "{\\\"command\\\":\\\"bye\\\"}")));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         var answers = new ObjectMapper().readTree(answer.body()).path("data");
@@ -141,8 +143,7 @@ class NoHandlerTest {
             await().until(() -> itsStore.outcomes(keyOf(91)).size() == 1);
             assertThat(itsStore.outcomes(keyOf(91)).getFirst().getBodyAsString())
                     .contains("COMPLETED");
-            itsStore.verify(
-                    1, FakeStore.status(91, "RUNNING").withHeader("Scheduler-Handler", equalTo("log")));
+            itsStore.verify(1, FakeStore.status(91, "RUNNING").withHeader("Scheduler-Handler", equalTo("log")));
             // Who reads the names must not take them for all that it runs.
             assertThat(standalone.get("/api/worker-agent/status"))
                     .contains("\"defaultHandler\":\"log\"")

@@ -131,6 +131,29 @@ class CoordinatorApiTest {
     }
 
     @Test
+    void tellsEachWorkerHowManySegmentsNobodyHolds() {
+        var joined = coordinator.post("/api/scheduler-workers/register?workerId=" + worker);
+        assertThat(joined.expect(200).data().path("unownedSegments").asInt()).isEqualTo(100);
+
+        coordinator.assign(worker, 10);
+
+        var answer = coordinator.post("/api/scheduler-workers/heartbeat?workerId=" + worker);
+        assertThat(answer.expect(200).data().path("unownedSegments").asInt()).isEqualTo(90);
+    }
+
+    @Test
+    void saysNothingBesideAnAssignThatAsksForMore() {
+        coordinator.register(worker);
+        assertThat(coordinator
+                        .post("/api/segments/assign?workerId=" + worker + "&desiredSegments=10")
+                        .expect(200)
+                        .envelope()
+                        .path("message")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void listsWorkersWithAgeLoadAndWhatTheyHold() {
         coordinator.register(worker);
         coordinator

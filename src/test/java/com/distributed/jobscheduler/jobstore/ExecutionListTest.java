@@ -121,6 +121,7 @@ class ExecutionListTest {
                 Map.entry("size=1001", "size: must be from 1 to 1000"),
                 Map.entry("page=1", "page: needs jobId"),
                 Map.entry("jobId=" + id + "&outcome=BROKEN", "outcome: 'BROKEN'"),
+                Map.entry("jobId=", "jobId: "),
                 Map.entry("jobId=x", "jobId: 'x'"));
 
         refused.forEach((query, message) -> {

@@ -53,6 +53,8 @@ class MigrationTest {
             job(old, 7, "CANCELLED", "the last occurrence was missed and is skipped");
             job(old, 8, "PENDING", null);
             run(old, 8, "11:00", "CLAIM_EXPIRED");
+            job(old, 9, "PENDING", null);
+            run(old, 9, "11:00", "COMPLETED");
         }
 
         flyway(store, url, "latest").migrate();
@@ -78,7 +80,8 @@ class MigrationTest {
                 .containsEntry(5L, "1 failures, success at null, failure at 14")
                 .containsEntry(6L, nothing)
                 .containsEntry(7L, nothing)
-                .containsEntry(8L, nothing);
+                .containsEntry(8L, nothing)
+                .containsEntry(9L, nothing);
     }
 
     private static Integer hour(ResultSet row, int column) throws SQLException {

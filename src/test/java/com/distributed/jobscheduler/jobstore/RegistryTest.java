@@ -23,7 +23,8 @@ class RegistryTest {
 
     @OnEachDatabase
     void keepsWhatAnAgentCanRunUntilItSaysOtherwise(Store store) {
-        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":[\"http\",\"a, b\",\"log\"]}");
+        store.post(
+                "/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":[\"http\",\"a, b\",\"log\"]}");
         assertThat(store.post("/api/workers/agent-1/heartbeat", "{}").data().path("handlers"))
                 .extracting(name -> name.textValue())
                 .containsExactly("http", "a, b", "log");
@@ -40,9 +41,16 @@ class RegistryTest {
     @OnEachDatabase
     void refusesHandlersThatAreTooManyOrNoNames(Store store) {
         var tooMany = String.join(",", Collections.nCopies(1_001, "\"a\""));
-        for (var handlers : List.of("[\"a\",\" \"]", "[null]", "[\"a\\nb\"]", "[\"" + "x".repeat(256) + "\"]", "[" + tooMany + "]", "\"log\"", "[7]")) {
-            var answer =
-                    store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":" + handlers + "}");
+        for (var handlers : List.of(
+                "[\"a\",\" \"]",
+                "[null]",
+                "[\"a\\nb\"]",
+                "[\"" + "x".repeat(256) + "\"]",
+                "[" + tooMany + "]",
+                "\"log\"",
+                "[7]")) {
+            var answer = store.post(
+                    "/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"handlers\":" + handlers + "}");
 
             assertThat(answer.status()).as(handlers).isEqualTo(400);
             assertThat(answer.message()).startsWith("handlers");

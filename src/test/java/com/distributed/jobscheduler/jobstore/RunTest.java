@@ -25,7 +25,14 @@ class RunTest {
         var key = store.claimed(store.submit("ONE_TIME").id());
         var path = "/api/jobs/" + key.split(":", 2)[0] + "/status?status=RUNNING";
         for (var repeat = 0; repeat < 2; repeat++) {
-            assertThat(store.put(path, WireHeaders.IDEMPOTENCY_KEY, key, WireHeaders.AGENT_ID, "a", WireHeaders.HANDLER, "Gru%C3%9F")
+            assertThat(store.put(
+                                    path,
+                                    WireHeaders.IDEMPOTENCY_KEY,
+                                    key,
+                                    WireHeaders.AGENT_ID,
+                                    "a",
+                                    WireHeaders.HANDLER,
+                                    "Gru%C3%9F")
                             .status())
                     .isEqualTo(200);
         }
@@ -46,7 +53,9 @@ class RunTest {
     }
 
     private static @Nullable String handlerOf(Store store, String key) {
-        var attempt = store.get("/api/executions?jobId=" + key.split(":", 2)[0]).data().get(0);
+        var attempt = store.get("/api/executions?jobId=" + key.split(":", 2)[0])
+                .data()
+                .get(0);
         assertThat(attempt.has("handler")).isTrue();
         return attempt.path("handler").textValue();
     }

@@ -247,7 +247,7 @@ class ClusterIT {
                 return List.of("job-store.purge-interval=1h");
             }
             if (name.startsWith("agent")) {
-                return List.of("worker.agent.concurrency-limit=100");
+                return List.of("worker.agent.concurrency-limit=100", "worker.agent.default-handler=log");
             }
             if (COORDINATORS.contains(name)) {
                 return List.of(

@@ -69,8 +69,7 @@ class DispatchCheck {
                 key == null ? WireHeaders.occurrenceKey(jobId, time) : key,
                 claim,
                 traceparent != null && HEADER.matcher(traceparent).matches() ? traceparent : null);
-        return new AcceptedJob(
-                occurrence, jobName, payload, time, retryCount + 1, handlers.forJob(jobName, payload));
+        return new AcceptedJob(occurrence, jobName, payload, time, retryCount + 1, handlers.forJob(jobName, payload));
     }
 
     /** The epoch that a header gives. */

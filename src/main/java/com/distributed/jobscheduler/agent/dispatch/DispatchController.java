@@ -61,7 +61,8 @@ class DispatchController {
                     ErrorCodes.VALIDATION_FAILED,
                     "dispatches: must be a list of 1 to %d entries".formatted(DispatchGroup.LARGEST));
         }
-        return ApiResponse.ok(entries.stream().map(entry -> answer(entry, workerId)).toList(), clock.instant());
+        return ApiResponse.ok(
+                entries.stream().map(entry -> answer(entry, workerId)).toList(), clock.instant());
     }
 
     private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry, @Nullable String workerId) {
@@ -86,8 +87,7 @@ class DispatchController {
             case STALE_EPOCH ->
                 throw ApiException.conflict(
                         ErrorCodes.STALE_EPOCH,
-                        "%s: %d is older than the newest of this worker, %d"
-                                .formatted(WireHeaders.EPOCH, epoch, newer),
+                        "%s: %d is older than the newest of this worker, %d".formatted(WireHeaders.EPOCH, epoch, newer),
                         null);
             case AT_CAPACITY ->
                 throw ApiException.unavailable(

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment the base contract's field; null for an agent that serves all segments
  */
 public record WorkerEntry(
-        int capacity,
-        @Nullable Integer segment,
-        @Nullable List<String> handlers) {
+        int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
     Body of(String workerId) {
         return new Body(workerId, capacity, segment, handlers);
     }
@@ -23,5 +21,7 @@ public record WorkerEntry(
             String workerId,
             int capacity,
             @Nullable Integer segment,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> handlers) {}
 }

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.coordinator.assignment;
 
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
-import com.distributed.jobscheduler.coordinator.segment.Segment;
+import com.distributed.jobscheduler.wire.SegmentRange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,11 +28,11 @@ class AssignmentMetrics {
         Gauge.builder(WORKERS_ALIVE, workers, table -> table.active().size())
                 .description("workers that are registered and not expelled for silence")
                 .register(registry);
-        Gauge.builder(SEGMENTS, distribution, d -> d.all().size() - unowned(d))
+        Gauge.builder(SEGMENTS, distribution, d -> SegmentRange.COUNT - d.unowned())
                 .tag("state", "owned")
                 .description("segments by whether they have an owner")
                 .register(registry);
-        Gauge.builder(SEGMENTS, distribution, AssignmentMetrics::unowned)
+        Gauge.builder(SEGMENTS, distribution, Distribution::unowned)
                 .tag("state", "unowned")
                 .description("segments by whether they have an owner")
                 .register(registry);
@@ -47,10 +47,6 @@ class AssignmentMetrics {
         expulsions = Counter.builder(EXPULSIONS)
                 .description("workers that lost their segments by silence")
                 .register(registry);
-    }
-
-    private static double unowned(Distribution distribution) {
-        return distribution.all().stream().filter(Segment::isUnowned).count();
     }
 
     private static Counter pushes(MeterRegistry registry, String outcome) {

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.coordinator.segment.SegmentState;
 import com.distributed.jobscheduler.wire.SegmentRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,10 +37,10 @@ final class Change {
         }
     }
 
-    /** Asks a worker to give these up in favour of another. */
-    void revoke(Collection<Integer> segments, String workerId, String target) {
+    /** Asks a worker, at this count of led time, to give these up in favour of another. */
+    void revoke(Collection<Integer> segments, String workerId, String target, Duration led) {
         if (!segments.isEmpty()) {
-            distribution.revoke(segments, workerId, target, epoch(), now);
+            distribution.revoke(segments, workerId, target, epoch(), now, led);
             note("revoked", workerId, segments);
         }
     }

@@ -27,16 +27,19 @@ class SegmentAssignment {
 
     /**
      * Gives the worker unowned segments, the lowest first, until it holds as many as it desires. Never takes one away,
-     * neither from it nor from another. From now on the worker takes part in balancing, up to this number; with 0 it
-     * takes part no longer.
+     * neither from it nor from another. From now on the worker takes part in balancing, up to the most that was asked for
+     * since it last was released; with 0 it takes part no longer.
      *
-     * @return the whole set that it holds afterwards, ascending
      * @throws ApiException 404 UNKNOWN_WORKER
      */
-    List<Integer> assign(String workerId, int desired) {
+    Assigned assign(String workerId, int desired) {
         var done = writes.inTerm(term -> {
-            requireActive(workerId);
-            workers.wants(workerId, desired, clock.instant());
+            var before = requireActive(workerId).desiredSegments();
+            if (desired == 0) {
+                workers.wantsNone(workerId);
+            } else {
+                workers.wants(workerId, desired, clock.instant());
+            }
             var change = new Change(distribution, workers, clock.instant());
             var missing = Math.max(0, desired - distribution.ownedBy(workerId).size());
             change.grant(
@@ -46,11 +49,12 @@ class SegmentAssignment {
                             .map(Segment::segment)
                             .toList(),
                     workerId);
-            return new Assigned(change.finish(), distribution.ownedBy(workerId));
+            var most = desired == 0 || before == null ? desired : Math.max(before, desired);
+            return new Assigned(change.finish(), distribution.ownedBy(workerId), most);
         });
         done.change().announce();
         push.changed(Set.of(workerId));
-        return done.segments();
+        return done;
     }
 
     /**
@@ -62,7 +66,7 @@ class SegmentAssignment {
     int release(String workerId) {
         var done = writes.inTerm(term -> {
             requireActive(workerId);
-            workers.wants(workerId, 0, clock.instant());
+            workers.wantsNone(workerId);
             distribution.forgetTarget(workerId);
             var held = distribution.all().stream()
                     .filter(segment -> workerId.equals(segment.workerId()))
@@ -84,13 +88,17 @@ class SegmentAssignment {
                 .collect(Collectors.toSet());
     }
 
-    private void requireActive(String workerId) {
-        if (workers.active(workerId).isEmpty()) {
-            throw WorkerIds.unknown(workerId);
-        }
+    private Worker requireActive(String workerId) {
+        return workers.active(workerId).orElseThrow(() -> WorkerIds.unknown(workerId));
     }
 
-    private record Assigned(Change change, List<Integer> segments) {}
+    /**
+     * What came of a request for segments.
+     *
+     * @param segments the whole set that the worker holds afterwards, ascending
+     * @param takesPartUpTo the most that was asked for since it last was released
+     */
+    record Assigned(Change change, List<Integer> segments, int takesPartUpTo) {}
 
     private record Released(Change change, int count) {}
 }

@@ -37,7 +37,12 @@ class SegmentController {
     ApiResponse<List<Integer>> assign(
             @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId,
             @RequestParam @Min(0) @Max(SegmentRange.COUNT) int desiredSegments) {
-        return ApiResponse.ok(assignment.assign(workerId, desiredSegments), clock.instant());
+        var assigned = assignment.assign(workerId, desiredSegments);
+        var remark = assigned.takesPartUpTo() > desiredSegments
+                ? "%s has asked with desiredSegments=%d before and takes part up to that; to lower it, release it first"
+                        .formatted(workerId, assigned.takesPartUpTo())
+                : null;
+        return ApiResponse.ok(assigned.segments(), remark, clock.instant());
     }
 
     @DeleteMapping("/release")

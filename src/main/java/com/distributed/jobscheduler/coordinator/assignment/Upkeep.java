@@ -66,6 +66,6 @@ class Upkeep {
         workers.forget(now.minus(membership.forgetAfter()));
         distribution.purgeHistory(now.minus(membership.forgetAfter()));
         var change = new Change(distribution, workers, now);
-        return new UpkeepRound(distribution, workers, membership, balancing, now, change).run(term.since());
+        return new UpkeepRound(distribution, workers, membership, balancing, now, term.led(), change).run();
     }
 }

@@ -1,17 +1,18 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
+import com.distributed.jobscheduler.coordinator.leadership.LedTime;
 import com.distributed.jobscheduler.coordinator.membership.MembershipProperties;
 import com.distributed.jobscheduler.coordinator.membership.Worker;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.coordinator.segment.SegmentState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,27 +29,34 @@ final class UpkeepRound {
     private final MembershipProperties membership;
     private final BalancingProperties balancing;
     private final Instant now;
+    private final LedTime term;
     private final Change change;
 
-    /**
-     * Runs the round.
-     *
-     * @param inOfficeSince silence is counted from then at the earliest: while nobody led, nobody could be heard
-     */
-    Result run(Instant inOfficeSince) {
-        var expelled = expelSilent(inOfficeSince);
+    /** Runs the round. Silence is measured in led time: while nobody led, nobody could be heard. */
+    Result run() {
+        giveAChanceAfterALongVacancy();
+        var expelled = expelSilent();
         passOnRevoked();
         var moved = distribute();
         return new Result(change.finish(), expelled, moved);
     }
 
-    private List<String> expelSilent(Instant inOfficeSince) {
-        var silentSince = now.minus(membership.heartbeatTimeout());
-        if (inOfficeSince.isAfter(silentSince)) {
-            return List.of();
+    /**
+     * Nobody was heard for as long as makes a worker silent: each has three quarters of that time left, however late it
+     * was before. That is longer than a heartbeat's interval, of which the timeout has room for two.
+     */
+    private void giveAChanceAfterALongVacancy() {
+        var timeout = membership.heartbeatTimeout();
+        if (term.vacancy().compareTo(timeout) >= 0) {
+            var earliest = term.before().minus(timeout.dividedBy(4));
+            workers.heardNotBefore(earliest);
+            distribution.revokedNotBefore(earliest);
         }
+    }
+
+    private List<String> expelSilent() {
         var silent = workers.active().stream()
-                .filter(worker -> !worker.lastHeartbeatAt().isAfter(silentSince))
+                .filter(worker -> isOver(worker.heardAtLed()))
                 .map(Worker::workerId)
                 .toList();
         for (var workerId : silent) {
@@ -59,6 +67,10 @@ final class UpkeepRound {
             change.vacate(held(workerId), workerId, SegmentState.ORPHANED, heirs().keySet());
         }
         return silent;
+    }
+
+    private boolean isOver(Duration since) {
+        return term.at(now).minus(since).compareTo(membership.heartbeatTimeout()) >= 0;
     }
 
     private List<Segment> held(String workerId) {
@@ -87,9 +99,9 @@ final class UpkeepRound {
     }
 
     private boolean hasStopped(@Nullable Worker owner, Segment segment) {
-        var revokedAt = Objects.requireNonNull(segment.revokedAt());
-        var waitedEnough = !revokedAt.isAfter(now.minus(membership.heartbeatTimeout()));
-        return waitedEnough || owner == null || owner.hasStopped(segment.segment(), segment.epoch());
+        var revokedAt = segment.revokedAtLed();
+        return isOver(revokedAt == null ? term.before() : revokedAt)
+                || owner == null || owner.hasStopped(segment.segment(), segment.epoch());
     }
 
     private boolean distribute() {
@@ -151,7 +163,7 @@ final class UpkeepRound {
             }
         }
         grants.forEach((worker, segments) -> change.grant(segments, worker));
-        moves.forEach((from, targets) -> targets.forEach((to, segments) -> change.revoke(segments, from, to)));
+        moves.forEach((from, targets) -> targets.forEach((to, segments) -> change.revoke(segments, from, to, term.at(now))));
         return !moves.isEmpty();
     }
 

@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.coordinator.leadership;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
@@ -90,9 +89,9 @@ public class LeaderElection {
         var leaseEnd = leaseEnd();
         leaderLock.tryAcquire(properties.lease()).ifPresent(held -> {
             var now = clock.instant();
-            var number = table.takeOffice(identity, now, properties.lease());
-            office = new Office(new Term(number, now), held, leaseEnd);
-            log.info("leadership.taken coordinatorId={} term={} url={}", identity.id(), number, identity.url());
+            var term = table.takeOffice(identity, now, properties.lease());
+            office = new Office(term, held, leaseEnd);
+            log.info("leadership.taken coordinatorId={} term={} url={}", identity.id(), term.number(), identity.url());
         });
     }
 
@@ -101,8 +100,8 @@ public class LeaderElection {
         var extended = current.lock().extend(properties.lease(), Duration.ZERO);
         // A lock can be extended once: the next turn needs its successor even if the row below cannot be written now.
         extended.ifPresent(successor -> office = new Office(current.term(), successor, current.leaseEnd()));
-        if (extended.isPresent() && table.renew(current.term().number(), properties.lease())) {
-            office = new Office(current.term().notLaterThan(clock.instant()), extended.get(), leaseEnd);
+        if (extended.isPresent() && table.renew(current.term(), clock.instant(), properties.lease())) {
+            office = new Office(current.term(), extended.get(), leaseEnd);
         } else {
             office = null;
             log.warn("leadership.lost term={}", current.term().number());
@@ -135,14 +134,9 @@ public class LeaderElection {
      * A time in office.
      *
      * @param number grows with each election
-     * @param since when this coordinator was elected
+     * @param led how long somebody has led, all terms together
      */
-    public record Term(long number, Instant since) {
-        /** The same, as begun now where the clock has been set back behind its beginning. */
-        Term notLaterThan(Instant now) {
-            return since.isAfter(now) ? new Term(number, now) : this;
-        }
-    }
+    public record Term(long number, LedTime led) {}
 
     private record Office(Term term, SimpleLock lock, long leaseEnd) {
         boolean isLeased() {

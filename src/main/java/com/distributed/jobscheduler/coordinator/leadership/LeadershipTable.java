@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -13,13 +14,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @RequiredArgsConstructor
 class LeadershipTable {
+    private static final String LED_SO_FAR =
+            "SELECT led_millis, led_until FROM coordinator_leadership WHERE id = 1 FOR UPDATE";
     private static final String TAKE_OFFICE = """
             UPDATE coordinator_leadership
-            SET term = term + 1, coordinator_id = :id, url = :url, elected_at = :now,
+            SET term = term + 1, coordinator_id = :id, url = :url, elected_at = :now, led_until = :now,
                 lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
             WHERE id = 1""";
     private static final String RENEW = """
-            UPDATE coordinator_leadership SET lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
+            UPDATE coordinator_leadership
+            SET lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND,
+                led_millis = :led, led_until = :now
             WHERE id = 1 AND term = :term""";
     private static final String RETIRE =
             "UPDATE coordinator_leadership SET lease_until = NULL WHERE id = 1 AND term = :term";
@@ -34,20 +39,30 @@ class LeadershipTable {
 
     /** Begins a new term; waits for a write that the former leader may still have in hand. */
     @Transactional
-    public long takeOffice(LocalNode.Identity node, Instant now, Duration lease) {
+    public LeaderElection.Term takeOffice(LocalNode.Identity node, Instant now, Duration lease) {
+        var led = jdbc.sql(LED_SO_FAR)
+                .query((row, n) -> ledSoFar(row.getLong("led_millis"), row.getTimestamp("led_until"), lease, now))
+                .single();
         jdbc.sql(TAKE_OFFICE)
                 .param("id", node.id())
                 .param("url", node.url())
                 .param("now", Timestamp.from(now))
                 .param("millis", lease.toMillis())
                 .update();
-        return jdbc.sql(TERM).query(Long.class).single();
+        return new LeaderElection.Term(jdbc.sql(TERM).query(Long.class).single(), led);
+    }
+
+    private static LedTime ledSoFar(long millis, @Nullable Timestamp until, Duration lease, Instant now) {
+        var vacancy = until == null ? Duration.ZERO : Duration.between(until.toInstant(), now);
+        return new LedTime(Duration.ofMillis(millis), vacancy.isNegative() ? Duration.ZERO : vacancy, lease, now);
     }
 
     /** Publishes that the leader of this term is still there; false when another term has begun. */
-    boolean renew(long term, Duration lease) {
+    boolean renew(LeaderElection.Term term, Instant now, Duration lease) {
         return jdbc.sql(RENEW)
-                        .param("term", term)
+                        .param("term", term.number())
+                        .param("led", term.led().at(now).toMillis())
+                        .param("now", Timestamp.from(now))
                         .param("millis", lease.toMillis())
                         .update()
                 == 1;

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.wire.LoadReport;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An active worker: registered, and not expelled for silence.
  *
  * @param url where to push its assignments; null when it never said
+ * @param heardAtLed how long somebody had led, all terms together, when it was last heard of
  * @param desiredSegments how many segments it wants; null when it never asked and waits to be given some, 0 when
  *     it was released
  * @param takesPartSince since when it wants any; null when it wants none
@@ -19,6 +21,7 @@ public record Worker(
         @Nullable String url,
         Instant registeredAt,
         Instant lastHeartbeatAt,
+        Duration heardAtLed,
         @Nullable Integer desiredSegments,
         @Nullable Instant takesPartSince,
         long epoch,

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 class WorkerRegistry {
     private final WorkerTable workers;
     private final Holdings holdings;
+    private final Distribution distribution;
     private final TermWrites writes;
     private final Clock clock;
 
@@ -24,7 +26,8 @@ class WorkerRegistry {
     Membership register(String workerId, @Nullable String url) {
         return writes.inTerm(term -> {
             var known = workers.active(workerId).isPresent();
-            workers.register(workerId, url, clock.instant());
+            var now = clock.instant();
+            workers.register(workerId, url, now, term.led().at(now));
             var membership = membership(workerId);
             if (!known) {
                 log.info("worker.registered workerId={} url={}", workerId, url);
@@ -40,7 +43,8 @@ class WorkerRegistry {
      */
     Membership heartbeat(String workerId, @Nullable LoadReport load) {
         return writes.inTerm(term -> {
-            if (!workers.heartbeat(workerId, clock.instant())) {
+            var now = clock.instant();
+            if (!workers.heartbeat(workerId, now, term.led().at(now))) {
                 throw WorkerIds.unknown(workerId);
             }
             if (load != null) {
@@ -52,6 +56,6 @@ class WorkerRegistry {
 
     private Membership membership(String workerId) {
         var holding = holdings.of(workerId).orElseThrow(() -> WorkerIds.unknown(workerId));
-        return new Membership(workerId, "ONLINE", holding.segments(), holding.epoch());
+        return new Membership(workerId, "ONLINE", holding.segments(), holding.epoch(), distribution.unowned());
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Repository;
 @RequiredArgsConstructor
 public class WorkerTable {
     private static final String COLUMNS = """
-            SELECT worker_id, url, registered_at, last_heartbeat_at, desired_segments, takes_part_since, epoch,
+            SELECT worker_id, url, registered_at, last_heartbeat_at, heard_at_led_millis, desired_segments, takes_part_since, epoch,
                    reported_status, reported_segment_count, reported_in_flight, reported_dispatched_count,
                    reported_last_scan_at, reported_epoch, reported_segments
             FROM coordinator_worker WHERE expelled_at IS NULL""";
@@ -31,14 +32,17 @@ public class WorkerTable {
     private static final String ONE_ACTIVE = COLUMNS + " AND worker_id = :worker";
     private static final String REGISTER_AGAIN = """
             UPDATE coordinator_worker
-            SET url = COALESCE(:url, url), last_heartbeat_at = :now,
+            SET url = COALESCE(:url, url), last_heartbeat_at = :now, heard_at_led_millis = :led,
                 registered_at = CASE WHEN expelled_at IS NULL THEN registered_at ELSE :now END, expelled_at = NULL
             WHERE worker_id = :worker""";
     private static final String REGISTER = """
-            INSERT INTO coordinator_worker (worker_id, url, registered_at, last_heartbeat_at)
-            VALUES (:worker, :url, :now, :now)""";
-    private static final String HEARTBEAT =
-            "UPDATE coordinator_worker SET last_heartbeat_at = :now WHERE worker_id = :worker AND expelled_at IS NULL";
+            INSERT INTO coordinator_worker (worker_id, url, registered_at, last_heartbeat_at, heard_at_led_millis)
+            VALUES (:worker, :url, :now, :now, :led)""";
+    private static final String HEARTBEAT = """
+            UPDATE coordinator_worker SET last_heartbeat_at = :now, heard_at_led_millis = :led
+            WHERE worker_id = :worker AND expelled_at IS NULL""";
+    private static final String HEARD_NOT_BEFORE =
+            "UPDATE coordinator_worker SET heard_at_led_millis = :led WHERE heard_at_led_millis < :led";
     private static final String REPORT = """
             UPDATE coordinator_worker
             SET reported_status = :status, reported_segment_count = :count, reported_in_flight = :inFlight,
@@ -47,9 +51,11 @@ public class WorkerTable {
             WHERE worker_id = :worker""";
     private static final String WANTS = """
             UPDATE coordinator_worker
-            SET takes_part_since = CASE WHEN :desired = 0 THEN NULL ELSE COALESCE(takes_part_since, :now) END,
-                desired_segments = :desired
+            SET takes_part_since = COALESCE(takes_part_since, :now),
+                desired_segments = GREATEST(COALESCE(desired_segments, 0), :desired)
             WHERE worker_id = :worker""";
+    private static final String WANTS_NONE =
+            "UPDATE coordinator_worker SET takes_part_since = NULL, desired_segments = 0 WHERE worker_id = :worker";
     private static final String EXPEL = """
             UPDATE coordinator_worker
             SET expelled_at = :now, desired_segments = NULL, takes_part_since = NULL, reported_epoch = NULL,
@@ -79,27 +85,34 @@ public class WorkerTable {
                 .optional();
     }
 
-    void register(String workerId, @Nullable String url, Instant now) {
-        if (register(REGISTER_AGAIN, workerId, url, now) == 0) {
-            register(REGISTER, workerId, url, now);
+    void register(String workerId, @Nullable String url, Instant now, Duration led) {
+        if (register(REGISTER_AGAIN, workerId, url, now, led) == 0) {
+            register(REGISTER, workerId, url, now, led);
         }
     }
 
-    private int register(String sql, String workerId, @Nullable String url, Instant now) {
+    private int register(String sql, String workerId, @Nullable String url, Instant now, Duration led) {
         return jdbc.sql(sql)
                 .param("worker", workerId)
                 .param("url", url, Types.VARCHAR)
                 .param("now", Timestamp.from(now))
+                .param("led", led.toMillis())
                 .update();
     }
 
     /** False when no worker of this id is active. */
-    boolean heartbeat(String workerId, Instant now) {
+    boolean heartbeat(String workerId, Instant now, Duration led) {
         return jdbc.sql(HEARTBEAT)
                         .param("worker", workerId)
                         .param("now", Timestamp.from(now))
+                        .param("led", led.toMillis())
                         .update()
                 == 1;
+    }
+
+    /** Lets no worker's silence be counted from before this count. */
+    public void heardNotBefore(Duration led) {
+        jdbc.sql(HEARD_NOT_BEFORE).param("led", led.toMillis()).update();
     }
 
     void report(String workerId, LoadReport load) {
@@ -129,13 +142,18 @@ public class WorkerTable {
                 .update();
     }
 
-    /** Remembers how many segments a worker wants; 0 takes it out of balancing and failover. */
+    /** Remembers that a worker wants that many segments; one that has asked for more before still does. */
     public void wants(String workerId, int desired, Instant now) {
         jdbc.sql(WANTS)
                 .param("worker", workerId)
                 .param("desired", desired)
                 .param("now", Timestamp.from(now))
                 .update();
+    }
+
+    /** Takes a worker out of balancing and failover, until it asks again. */
+    public void wantsNone(String workerId) {
+        jdbc.sql(WANTS_NONE).param("worker", workerId).update();
     }
 
     /** The worker is unknown from now on, until it registers again. */
@@ -169,6 +187,7 @@ public class WorkerTable {
                 row.getString("url"),
                 row.getTimestamp("registered_at").toInstant(),
                 row.getTimestamp("last_heartbeat_at").toInstant(),
+                Duration.ofMillis(row.getLong("heard_at_led_millis")),
                 row.getObject("desired_segments", Integer.class),
                 instant(row.getTimestamp("takes_part_since")),
                 row.getLong("epoch"),

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.segment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,11 @@ public class Distribution {
         return segments.ownedBy(workerId);
     }
 
+    /** How many segments nobody holds. */
+    public int unowned() {
+        return segments.unowned();
+    }
+
     /** An epoch above every one given out before (issue: "each assignment carries an epoch that only grows"). */
     public long nextEpoch() {
         return epochs.next();
@@ -41,9 +47,10 @@ public class Distribution {
     }
 
     /** Tells that a worker is to give these up in favour of another; it owns them until {@link #vacate}. */
-    public void revoke(Collection<Integer> which, String workerId, String target, long epoch, Instant now) {
+    public void revoke(
+            Collection<Integer> which, String workerId, String target, long epoch, Instant now, Duration led) {
         if (!which.isEmpty()) {
-            segments.revoke(which, workerId, target, epoch, now);
+            segments.revoke(which, workerId, target, epoch, now, led);
         }
     }
 
@@ -58,6 +65,11 @@ public class Distribution {
     /** A worker that left is no longer the one to whom revoked segments pass on. */
     public void forgetTarget(String workerId) {
         segments.forgetTarget(workerId);
+    }
+
+    /** Lets no worker's time to give up a segment be counted from before this count of led time. */
+    public void revokedNotBefore(Duration led) {
+        segments.revokedNotBefore(led);
     }
 
     /** What a clock that has been set back since dated later than now, counts from now on: else it waits for that clock. */

@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.coordinator.segment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch of its last change; 0 when it never had an owner
  * @param targetWorkerId while REVOKING: who gets it next, when that is known
  * @param revokedAt while REVOKING: when its owner was told to stop
+ * @param revokedAtLed the same in the time in which somebody led; null where an older release wrote it. Not listed
  */
 public record Segment(
         int segment,
@@ -19,7 +22,8 @@ public record Segment(
         Instant since,
         long epoch,
         @Nullable String targetWorkerId,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @JsonIgnore @Nullable Duration revokedAtLed) {
 
     /** True when this worker is to scan it. */
     public boolean isOwnedBy(String worker) {

@@ -76,6 +76,7 @@ public class HeartbeatReporter {
                 registration.beginAgain(isNews);
             }
             case MembershipReply.Unavailable away -> {
+                membership.forgetUnowned();
                 if (away.answered()) {
                     sayRefused(away.reason(), "the segments in force stay; trying again at each heartbeat");
                 } else {
@@ -131,6 +132,11 @@ public class HeartbeatReporter {
     /** When the last heartbeat succeeded; null before the first. */
     public @Nullable Instant lastSuccess() {
         return metrics.lastSuccess();
+    }
+
+    /** How many segments no worker holds, by the coordinator's last word; null when that is not known. */
+    public @Nullable Integer unownedSegments() {
+        return membership.unowned();
     }
 
     /** Whether the coordinator has confirmed a registration since this process started. */

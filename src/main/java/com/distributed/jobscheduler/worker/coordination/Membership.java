@@ -4,12 +4,14 @@ import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.MembershipReply;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.Segments;
+import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,12 +28,18 @@ class Membership {
     private final Shortage shortage;
     /** What was last said to be wrong with the segments that the coordinator names; null while they are right. */
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
+    private volatile @Nullable Integer unowned;
 
     /**
      * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; and the same again, which
      * undoes what somebody else has assigned here since, without an epoch.
      */
     void heard(MembershipReply.Known known) {
+        take(known);
+        unowned = known.unowned();
+    }
+
+    private void take(MembershipReply.Known known) {
         var named = named(known);
         if (named == null || known.epoch() == null || known.epoch() == 0) {
             return;
@@ -63,12 +71,25 @@ class Membership {
             return askBaseOnly();
         }
         var reply = coordinator.assign(properties.desiredSegments());
+        forgetUnowned();
         if (reply instanceof MembershipReply.Known granted
                 && List.of().equals(granted.segments())
                 && segments.current().segments().isEmpty()) {
             shortage.noticed(true);
         }
         return reply;
+    }
+
+    /** What was heard of unowned segments may no longer be so; the next heartbeat's answer says. */
+    @EventListener(SegmentsChanged.class)
+    void forgetUnowned() {
+        unowned = null;
+    }
+
+    /** How many segments no worker holds, by the last answer; null when that is not known. */
+    @Nullable
+    Integer unowned() {
+        return unowned;
     }
 
     /** A base-only coordinator grants more on every call and answers only what is new: release first, then ask. */

@@ -173,7 +173,6 @@ final class Agent {
     }
 
     AgentState state() {
-        return new AgentState(
-                client.name(), client.url(), circuit.getState().name(), inFlight(), names.refusedNames());
+        return new AgentState(client.name(), client.url(), circuit.getState().name(), inFlight(), names.refusedNames());
     }
 }

@@ -95,23 +95,34 @@ class AgentPool {
 
     /**
      * Admits to an agent that refused this name a while ago, which may have a handler by now. One job at a time asks; the
-     * others of that name wait for its answer. Null when every refusal is fresh, or the agent cannot be asked.
+     * others of that name wait for its answer, and add a fresh refusal to theirs. Null when nobody is left who can be asked.
      */
     @Nullable
-    Admission admitAgain(String name, Set<Agent> except) {
-        for (var agent : byLoad(except)) {
-            var names = agent.names();
-            if (names.refusal(name) == null || names.isFreshlyRefused(name)) {
-                continue;
-            }
-            var admission = agent.admit(name);
-            var other = admission == null ? names.underWay(name) : null;
-            if (other != null) {
-                other.awaitEnd(PATIENCE);
-            } else if (admission != null && names.isFreshlyRefused(name)) {
-                admission.dismiss(); // another's question has just ended
-            } else if (admission != null) {
+    Admission admitAgain(String name, Refusals refusals) {
+        for (var agent : byLoad(refusals.agents())) {
+            var admission = again(agent, name);
+            if (admission != null) {
                 return admission;
+            }
+            refusals.addFresh(agent);
+        }
+        return null;
+    }
+
+    private static @Nullable Admission again(Agent agent, String name) {
+        var names = agent.names();
+        while (names.refusal(name) != null && names.freshRefusal(name) == null) {
+            var admission = agent.admit(name);
+            if (admission != null && names.freshRefusal(name) == null) {
+                return admission;
+            }
+            if (admission != null) {
+                admission.dismiss(); // another's question has just ended
+                return null;
+            }
+            var other = names.underWay(name);
+            if (other == null || !other.awaitEnd(PATIENCE)) {
+                return null;
             }
         }
         return null;

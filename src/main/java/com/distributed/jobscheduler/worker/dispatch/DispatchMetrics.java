@@ -22,9 +22,6 @@ class DispatchMetrics {
     static final String RETRIES = "scheduler.worker.dispatch.retries";
     static final String DURATION = "scheduler.worker.dispatch.duration";
     static final String LAG = "scheduler.worker.dispatch.lag";
-    /** A timer counts nanoseconds in a long: a due time of the year 1 would not fit. */
-    private static final Duration LONGEST_LAG = Duration.ofDays(36_500);
-
     static final String IN_FLIGHT = "scheduler.worker.dispatch.inflight";
     static final String SEGMENT_LOAD = "scheduler.worker.segment.dispatches";
     static final String NEXT_RUNS = "scheduler.worker.next.runs";
@@ -106,8 +103,7 @@ class DispatchMetrics {
     }
 
     void accepted(int segment, Duration late) {
-        var atMost = late.compareTo(LONGEST_LAG) > 0 ? LONGEST_LAG : late;
-        lag.record(atMost.isNegative() ? Duration.ZERO : atMost);
+        lag.record(late);
         segments[segment].increment();
     }
 

@@ -42,7 +42,8 @@ class DispatchPace {
     private static Bulkhead bulkhead(BulkheadRegistry bulkheads) {
         var bulkhead = bulkheads.bulkhead(NAME);
         var config = bulkhead.getBulkheadConfig();
-        // Its max-wait-duration is nobody's to choose: without a wait we would turn in a loop, after a long one stop late.
+        // Its max-wait-duration is nobody's to choose: without a wait we would turn in a loop, after a long one stop
+        // late.
         bulkhead.changeConfig(
                 BulkheadConfig.from(config).maxWaitDuration(GLANCE).build());
         return bulkhead;

@@ -93,7 +93,7 @@ final class Errand {
             return admission;
         }
         // A job does not fail on memory alone: a new handler may be there by now.
-        admission = agents.admitAgain(name, asked);
+        admission = agents.admitAgain(name, refusals);
         return admission == null ? agents.admit(name, asked) : admission;
     }
 

@@ -258,15 +258,22 @@ public class JobDispatcher {
         } catch (RuntimeException bug) {
             log.error("dispatch.error job={}", order.job().jobId(), bug);
         } finally {
-            threads.remove(Thread.currentThread());
-            metrics.ended(outcome);
-            recent.ended(order.job(), outcome);
-            log.debug("dispatch.ended job={} outcome={}", order.job().jobId(), outcome);
-            ledger.end(order.job(), new EndedDispatch(clock.instant(), outcome));
-            // What follows the scan's last dispatch is about the scan, not about this job.
-            MDC.clear();
-            whenEnded.accept(outcome);
+            try {
+                ended(order.job(), outcome);
+            } finally {
+                // What follows the scan's last dispatch is about the scan, not about this job.
+                MDC.clear();
+                whenEnded.accept(outcome);
+            }
         }
+    }
+
+    private void ended(DueEntry job, DispatchOutcome outcome) {
+        threads.remove(Thread.currentThread());
+        ledger.end(job, new EndedDispatch(clock.instant(), outcome));
+        metrics.ended(outcome);
+        recent.ended(job, outcome);
+        log.debug("dispatch.ended job={} outcome={}", job.jobId(), outcome);
     }
 
     private DispatchOutcome dispatch(DispatchOrder order) {
@@ -340,7 +347,7 @@ public class JobDispatcher {
         dispatched.increment();
         metrics.accepted(
                 Objects.requireNonNullElse(job.segment(), 0),
-                Duration.between(job.occurrence().nextRunTime(), clock.instant()));
+                job.lateness(clock.instant()));
         moveOn(job);
         return DispatchOutcome.DISPATCHED;
     }

@@ -67,10 +67,11 @@ final class NameMemory {
         return refusal != null && isWithin(ttl, refusal) ? refusal : null;
     }
 
-    /** True when this name was refused so lately that asking again would bring nothing. */
-    boolean isFreshlyRefused(@Nullable String name) {
+    /** The refusal of this name, if it is so young that asking again would bring nothing; null otherwise. */
+    @Nullable
+    Refusal freshRefusal(@Nullable String name) {
         var refusal = refusal(name);
-        return refusal != null && isWithin(FRESH, refusal);
+        return refusal != null && isWithin(FRESH, refusal) ? refusal : null;
     }
 
     private boolean isWithin(Duration time, Refusal refusal) {

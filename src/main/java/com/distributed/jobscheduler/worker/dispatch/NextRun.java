@@ -11,7 +11,6 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -46,10 +45,9 @@ class NextRun {
 
     /** True when the job's policy is not to run this occurrence so late. */
     boolean isSkippedMisfire(DueEntry job) {
-        var late = Duration.between(job.occurrence().nextRunTime(), clock.instant());
         return job.isRecurring()
                 && policy(job) == MisfirePolicy.SKIP
-                && late.compareTo(properties.misfireThreshold()) > 0;
+                && job.lateness(clock.instant()).compareTo(properties.misfireThreshold()) > 0;
     }
 
     /** Moves the schedule past this occurrence; a failure is counted and logged, never thrown. */

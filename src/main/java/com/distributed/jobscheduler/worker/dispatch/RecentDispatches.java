@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.worker.dispatch;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +58,9 @@ public class RecentDispatches {
         var now = clock.instant();
         Long late = null;
         if (outcome == DispatchOutcome.DISPATCHED) {
-            var lateness = Duration.between(job.occurrence().nextRunTime(), now);
+            var lateness = job.lateness(now);
             rates.accepted(now, lateness);
-            late = Math.max(0, lateness.toMillis());
+            late = lateness.toMillis();
         }
         var reason = reasons.isEmpty() ? null : reasons.remove(job.occurrence());
         var number = next.getAndIncrement();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which agents cannot run one job: those that said so to it, and those that said so of its name lately. */
 final class Refusals {
     /** In characters: a reason is for people, and goes along in a header. */
-    private static final int LONGEST = 1_000;
+    private static final int LONGEST = 500;
 
     private final AgentPool agents;
     private final @Nullable String name;
@@ -32,7 +32,15 @@ final class Refusals {
         own.put(agent, refusal);
     }
 
-    /** The agents that refused this very job. */
+    /** Adds the agent's refusal of the name, if it is so young that it is as good as an answer to this job. */
+    void addFresh(Agent agent) {
+        var refusal = agent.names().freshRefusal(name);
+        if (refusal != null) {
+            own.put(agent, new DispatchReply.NotHere("", refusal.handlers()));
+        }
+    }
+
+    /** The agents that refused this job. */
     Set<Agent> agents() {
         return own.keySet();
     }
@@ -43,24 +51,26 @@ final class Refusals {
                 .allMatch(agent -> own.containsKey(agent) || agent.names().refusal(name) != null);
     }
 
-    /** What they come to, when nobody is left to be asked: refused by all, each in this moment, or not delivered. */
+    /** What they come to, when nobody is left to be asked: refused by all, or not delivered. */
     DispatchReply verdict() {
-        var isFinal = agents.all().stream()
-                .allMatch(agent -> own.containsKey(agent) || agent.names().isFreshlyRefused(name));
-        var who = agents.all().stream().map(this::describe).filter(Objects::nonNull).collect(Collectors.joining("; "));
+        var isFinal = own.keySet().containsAll(agents.all());
+        var who = agents.all().stream()
+                .map(this::describe)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
         if (isFinal) {
-            return new DispatchReply.NotHere(cut(JobDispatcher.NO_AGENT + who), null);
+            return new DispatchReply.NotHere(Printable.line(JobDispatcher.NO_AGENT + who, LONGEST), null);
         }
         return new DispatchReply.NotDelivered(
                 who.isEmpty()
                         ? JobDispatcher.NO_CIRCUIT
-                        : cut("no agent that may know the job can be asked now; " + who));
+                        : Printable.line("no agent that may know the job can be asked now; " + who, LONGEST));
     }
 
     private @Nullable String describe(Agent agent) {
         var refusal = own.get(agent);
         if (refusal != null && refusal.handlers() == null) {
-            return agent.name() + " refused it: " + Printable.oneLine(refusal.reason());
+            return agent.name() + " refused it: " + refusal.reason();
         }
         var remembered = agent.names().refusal(name);
         var handlers = refusal != null ? refusal.handlers() : remembered != null ? remembered.handlers() : null;
@@ -71,9 +81,5 @@ final class Refusals {
                                 agent.name(),
                                 Printable.shortened(String.valueOf(name)),
                                 handlers.isEmpty() ? "none" : String.join(", ", handlers));
-    }
-
-    private static String cut(String reason) {
-        return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "..." : reason;
     }
 }

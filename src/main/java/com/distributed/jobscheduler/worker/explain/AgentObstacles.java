@@ -85,8 +85,7 @@ class AgentObstacles {
     }
 
     /** Some agents said that they have no handler for its name, and the others cannot be asked. */
-    private @Nullable Explanation noAgent(
-            StoredJob job, List<AgentState> states, List<AgentLoad> loads, Facts facts) {
+    private @Nullable Explanation noAgent(StoredJob job, List<AgentState> states, List<AgentLoad> loads, Facts facts) {
         var refusing = refusals.of(job.jobName());
         var away = new ArrayList<String>();
         for (var i = 0; i < states.size() && !refusing.isEmpty(); i++) {

@@ -107,9 +107,11 @@ public final class CoordinatorClient {
         if (answer.is2xx() && envelope.success()) {
             var data = envelope.data();
             var epoch = data.path("epoch");
+            var unowned = data.path("unownedSegments");
             return new MembershipReply.Known(
                     integers(data.isArray() ? data : data.path("assignedSegments")),
-                    epoch.canConvertToLong() && epoch.isIntegralNumber() ? epoch.longValue() : null);
+                    epoch.canConvertToLong() && epoch.isIntegralNumber() ? epoch.longValue() : null,
+                    unowned.canConvertToInt() && unowned.isIntegralNumber() ? unowned.intValue() : null);
         }
         var reason = "the coordinator answered " + answer.status()
                 + (envelope.message() == null ? "" : ": " + envelope.message());

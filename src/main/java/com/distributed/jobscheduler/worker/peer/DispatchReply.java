@@ -7,16 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** How the Worker Agent answered a dispatch (semantics: "What the worker does when"). */
 public sealed interface DispatchReply {
     /** Every {@link #label}. */
-    List<String> LABELS =
-            List.of(
-                    "accepted",
-                    "undeliverable",
-                    "no_handler",
-                    "busy",
-                    "not_delivered",
-                    "misconfigured",
-                    "stale_epoch",
-                    "unknown");
+    List<String> LABELS = List.of(
+            "accepted",
+            "undeliverable",
+            "no_handler",
+            "busy",
+            "not_delivered",
+            "misconfigured",
+            "stale_epoch",
+            "unknown");
 
     /** 2xx, or 409 to our own key: the agent has it. */
     record Accepted() implements DispatchReply {}

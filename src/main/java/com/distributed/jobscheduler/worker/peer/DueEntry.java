@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,19 @@ public record DueEntry(
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
         @Nullable String claimToken) {
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {
         return occurrence.jobId();
+    }
+
+    /** How late it is at this instant: zero before its time, and a century at most, which fits any timer. */
+    public Duration lateness(Instant now) {
+        var late = Duration.between(occurrence.nextRunTime(), now);
+        if (late.isNegative()) {
+            return Duration.ZERO;
+        }
+        return late.compareTo(CENTURY) > 0 ? CENTURY : late;
     }
 
     public boolean isRecurring() {

@@ -10,8 +10,10 @@ public sealed interface MembershipReply {
      *
      * @param segments the segments it names; null where it names none in a form we can trust (base-only)
      * @param epoch the epoch of that assignment; null from a base-only coordinator
+     * @param unowned how many segments no worker holds; null where the answer does not say
      */
-    record Known(@Nullable List<Integer> segments, @Nullable Long epoch) implements MembershipReply {}
+    record Known(
+            @Nullable List<Integer> segments, @Nullable Long epoch, @Nullable Integer unowned) implements MembershipReply {}
 
     /** It answered, but does not know this worker, or refuses it: register again. */
     record Unknown(String reason) implements MembershipReply {}

@@ -224,7 +224,8 @@ public final class WorkerAgentClient {
         return switch (status) {
             case 422 ->
                 ErrorCodes.NO_HANDLER.equals(envelope.errorCode())
-                        ? new DispatchReply.NotHere(reason, names(envelope.data().path("handlers")))
+                        ? new DispatchReply.NotHere(
+                                reason, names(envelope.data().path("handlers")))
                         : new DispatchReply.Undeliverable(reason);
             case 400, 413 -> new DispatchReply.Undeliverable(reason);
             case 409 ->

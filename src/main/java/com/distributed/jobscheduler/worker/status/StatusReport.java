@@ -88,6 +88,7 @@ public class StatusReport {
                 measured == null ? null : measured.uncertainty().toMillis(),
                 assignment.epoch(),
                 assignment.since(),
+                heartbeats.unownedSegments(),
                 peers.all(),
                 pause.isOn(),
                 pause.since(),
@@ -108,6 +109,10 @@ public class StatusReport {
         if (segments.current().segments().isEmpty()) {
             var shortage = heartbeats.shortage();
             reasons.add("no segments are assigned, so nothing is scanned" + (shortage == null ? "" : ": " + shortage));
+        }
+        var unowned = heartbeats.unownedSegments();
+        if (unowned != null && unowned > 0) {
+            reasons.add(unowned + " segments belong to no worker, so their jobs wait");
         }
         var pausedSince = pause.since();
         if (pausedSince != null) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockSkewUncertaintyMillis how far that figure can be from the truth, either way: a second where the store tells its
  *     time only in the Date header
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
+ * @param unownedSegments how many of all segments no worker holds, by the coordinator; null when that is not known
  * @param paused whether an operator has paused dispatching
  * @param peers what is known of each peer's reachability
  */
@@ -39,6 +40,7 @@ public record WorkerStatus(
         @Nullable Long clockSkewUncertaintyMillis,
         @Nullable Long assignmentEpoch,
         Instant assignedSince,
+        @Nullable Integer unownedSegments,
         Map<String, PeerHealth.Reachability> peers,
         boolean paused,
         @Nullable Instant pausedSince,

@@ -2,31 +2,13 @@ package com.distributed.jobscheduler.agent.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import com.distributed.jobscheduler.coordinator.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class WorkerEpochsTest {
-    private Instant now = Instant.parse("2026-01-01T10:00:00Z");
-    private final WorkerEpochs epochs = new WorkerEpochs(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final SettableClock clock = new SettableClock();
+    private final WorkerEpochs epochs = new WorkerEpochs(clock);
 
     @Test
     void namesTheNewestEpochToWhoeverComesUnderAnOlderOne() {
@@ -42,10 +24,10 @@ class WorkerEpochsTest {
     @Test
     void forgetsAnEpochThatNobodyHasComeUnderForAWhile() {
         epochs.newerThan(9L, "w-1");
-        now = now.plus(WorkerEpochs.MAX_AGE).minusMillis(1);
+        clock.advance(WorkerEpochs.MAX_AGE.minusMillis(1));
         assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
 
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
 
         assertThat(epochs.newerThan(3L, "w-1")).isNull();
     }
@@ -54,9 +36,9 @@ class WorkerEpochsTest {
     void remembersAnEpochForAsLongAsItsWorkerComesUnderIt() {
         epochs.newerThan(9L, "w-1");
         epochs.newerThan(1L, "w-2");
-        now = now.plus(Duration.ofMinutes(4));
+        clock.advance(Duration.ofMinutes(4));
         epochs.newerThan(9L, "w-1");
-        now = now.plus(Duration.ofMinutes(4));
+        clock.advance(Duration.ofMinutes(4));
 
         assertThat(epochs.newerThan(3L, "w-1")).isEqualTo(9);
         assertThat(epochs.newerThan(0L, "w-2")).isNull();

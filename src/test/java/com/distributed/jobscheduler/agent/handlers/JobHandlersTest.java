@@ -49,7 +49,8 @@ class JobHandlersTest {
 
     @Test
     void refusesTwoHandlersOfOneName() {
-        assertThatThrownBy(() -> new JobHandlers(List.of(new LogHandler(), new Named("log")), new HandlerProperties(null)))
+        assertThatThrownBy(
+                        () -> new JobHandlers(List.of(new LogHandler(), new Named("log")), new HandlerProperties(null)))
                 .hasMessageContaining("two job handlers are named 'log'");
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
-import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -99,13 +98,6 @@ class BalancingTest {
         try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
             var workers = join(coordinator, "a", "b", "c");
             clock.advance(Duration.ofMinutes(-10));
-            await().until(
-                            () -> coordinator
-                                    .bean(LeaderElection.class)
-                                    .term()
-                                    .orElseThrow()
-                                    .since(),
-                            clock.instant()::equals);
             settle(coordinator, workers);
             assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
 
@@ -120,7 +112,7 @@ class BalancingTest {
             clock.advance(Duration.ofMinutes(10));
             coordinator.delete("/api/segments/release?workerId=b").expect(200);
             clock.advance(Duration.ofMinutes(-10));
-            settle(coordinator, workers.subList(0, 1));
+            settle(coordinator, alive);
             assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
         }
     }
@@ -144,6 +136,28 @@ class BalancingTest {
                             .counter()
                             .count())
                     .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aRequestForLessLeavesNothingUnownedThatTheWorkerHadAskedFor(TestDatabase database) {
+        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
+            var workers = join(coordinator, "a", "b");
+            settle(coordinator, workers);
+
+            var answer = coordinator.post("/api/segments/assign?workerId=a&desiredSegments=10");
+            assertThat(answer.expect(200).data()).hasSize(50);
+            assertThat(answer.message()).contains("desiredSegments=100").contains("release");
+            coordinator.delete("/api/segments/release?workerId=b").expect(200);
+            settle(coordinator, workers.subList(0, 1));
+
+            assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
+
+            coordinator.delete("/api/segments/release?workerId=a").expect(200);
+            assertThat(coordinator.assign("a", 10)).as("after a release it counts anew").hasSize(10);
+            settle(coordinator, workers.subList(0, 1));
+            assertThat(coordinator.counts("a")).containsExactly(10);
         }
     }
 

@@ -85,6 +85,22 @@ class CoordinatorWithEpochsTest {
     }
 
     @Test
+    void showsThatSegmentsBelongToNobodyUntilItHearsOtherwise() {
+        push("[1,2]", 7);
+        coordinator.stubFor(post(urlPathMatching(HEARTBEAT))
+                .willReturn(okJson("{\"success\":true,\"data\":{\"workerId\":\"worker-1\",\"status\":\"ONLINE\","
+                        + "\"assignedSegments\":[1,2],\"epoch\":7,\"unownedSegments\":90}}")));
+        beat();
+
+        assertThat(status().path("unownedSegments").asInt()).isEqualTo(90);
+        assertThat(status().path("remark").asText()).contains("90 segments belong to no worker");
+
+        push("[1,2,3]", 8);
+        assertThat(status().path("unownedSegments").isNull()).isTrue();
+        assertThat(status().path("remark").isNull()).isTrue();
+    }
+
+    @Test
     void ignoresAnOlderAnswer() {
         push("[1,2]", 7);
         answers(HEARTBEAT, "[4,5]", 6);
@@ -166,6 +182,15 @@ class CoordinatorWithEpochsTest {
                 .body("{\"segments\":%s,\"epoch\":%d}".formatted(segments, epoch))
                 .retrieve()
                 .toEntity(JsonNode.class);
+    }
+
+    private JsonNode status() {
+        return worker.http()
+                .get()
+                .uri("/api/scheduler-worker/status")
+                .retrieve()
+                .body(JsonNode.class)
+                .path("data");
     }
 
     private void beat() {

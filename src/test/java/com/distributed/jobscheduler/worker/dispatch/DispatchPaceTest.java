@@ -30,8 +30,8 @@ class DispatchPaceTest {
     @Test
     void letsNoMoreThanATwentiethOfASecondsWorthBeginAtOnce() {
         assertThat(IntStream.rangeClosed(1, 10_000))
-                .allSatisfy(rate -> assertThat(DispatchRate.of(rate).getLimitForPeriod())
-                        .isBetween(1, Math.max(1, rate / 20)));
+                .allSatisfy(rate ->
+                        assertThat(DispatchRate.of(rate).getLimitForPeriod()).isBetween(1, Math.max(1, rate / 20)));
     }
 
     /** Ten seconds of the limiter's own time, asked every half millisecond. */

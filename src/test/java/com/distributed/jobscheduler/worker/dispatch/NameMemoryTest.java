@@ -23,9 +23,7 @@ class NameMemoryTest {
         assertThat(names.refused("hi", List.of("log"))).isFalse();
 
         clock.advance(TTL.minusMillis(1));
-        assertThat(names.refusal("hi"))
-                .extracting(NameMemory.Refusal::handlers)
-                .isEqualTo(List.of("log"));
+        assertThat(names.refusal("hi")).extracting(NameMemory.Refusal::handlers).isEqualTo(List.of("log"));
         assertThat(names.refusedNames()).containsExactly("hi");
         clock.advance(Duration.ofMillis(1));
         assertThat(names.refusal("hi")).isNull();
@@ -38,9 +36,9 @@ class NameMemoryTest {
         names.refused("hi", List.of());
 
         clock.advance(NameMemory.FRESH.minusMillis(1));
-        assertThat(names.isFreshlyRefused("hi")).isTrue();
+        assertThat(names.freshRefusal("hi")).isNotNull();
         clock.advance(Duration.ofMillis(1));
-        assertThat(names.isFreshlyRefused("hi")).isFalse();
+        assertThat(names.freshRefusal("hi")).isNull();
         assertThat(names.refusal("hi")).isNotNull();
     }
 
@@ -92,7 +90,9 @@ class NameMemoryTest {
                 Thread::startVirtualThread);
         trial.end();
 
-        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).handle((ended, gone) -> gone != null || ended).join())
+        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS)
+                        .handle((ended, gone) -> gone != null || ended)
+                        .join())
                 .isTrue();
         assertThat(names.underWay("hi")).isNull();
         assertThat(names.begin("hi")).isNotNull();

@@ -97,7 +97,9 @@ class ResilienceSwitchesTest {
             assertThat(circuit(worker).getState()).hasToString(state);
             var status = answer(worker, "/status");
             assertThat(status.path("agentCircuit").asText()).isEqualTo(state);
-            assertThat(status.path("remark").isNull()).as("%s", status.path("remark")).isTrue();
+            assertThat(status.path("remark").isNull())
+                    .as("%s", status.path("remark"))
+                    .isTrue();
         }
     }
 
@@ -171,7 +173,8 @@ class ResilienceSwitchesTest {
     @Test
     void takesASharedConfigurationForTheCircuitBreaker() {
         try (var worker = worker(
-                "resilience4j.circuitbreaker.configs.nervous.failure-rate-threshold=7", CIRCUIT + "base-config=nervous")) {
+                "resilience4j.circuitbreaker.configs.nervous.failure-rate-threshold=7",
+                CIRCUIT + "base-config=nervous")) {
             assertThat(circuit(worker).getCircuitBreakerConfig().getFailureRateThreshold())
                     .isEqualTo(7);
         }

@@ -183,8 +183,8 @@ class RoutingTest {
     @Test
     void returnsWhatOnlyAnUnreachableAgentMayKnow() {
         answers(one, noHandler("\"log\""));
-        try (var half = new WorkerUnderTest(
-                "scheduler.worker.worker-agent-urls=" + one.baseUrl() + ",http://localhost:1")) {
+        try (var half =
+                new WorkerUnderTest("scheduler.worker.worker-agent-urls=" + one.baseUrl() + ",http://localhost:1")) {
             half.settle();
             var id = newId();
             half.lists(job(id));
@@ -266,11 +266,12 @@ class RoutingTest {
     @Test
     void routesWhatItClaimedInABatch() {
         answers(one, noHandler("\"log\""));
-        try (var batches = new WorkerUnderTest(
-                "scheduler.worker.worker-agent-urls=" + one.baseUrl() + "," + two.baseUrl())) {
+        try (var batches =
+                new WorkerUnderTest("scheduler.worker.worker-agent-urls=" + one.baseUrl() + "," + two.baseUrl())) {
             gives(batches);
             batches.assign(1);
-            await().until(() -> !batches.logged("POST", "/api/job-schedules/claim").isEmpty());
+            await().until(() ->
+                    !batches.logged("POST", "/api/job-schedules/claim").isEmpty());
             gives(batches, newId(), newId(), newId(), newId());
             assertThat(batches.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.DISPATCHED, 4));
             assertThat(dispatches(one)).hasSizeLessThanOrEqualTo(1);
@@ -291,7 +292,8 @@ class RoutingTest {
             assertThat(batches.logged("PUT", "/api/jobs/" + away))
                     .singleElement()
                     .satisfies(put -> assertThat(put.getUrl()).endsWith("status=PENDING"))
-                    .satisfies(put -> assertThat(put.getHeader("Scheduler-Claim")).isEqualTo("t-" + away));
+                    .satisfies(
+                            put -> assertThat(put.getHeader("Scheduler-Claim")).isEqualTo("t-" + away));
         }
     }
 

@@ -64,11 +64,9 @@ class SharedDispatchTest {
 
         for (var group : sent("/api/worker-agent/dispatches")) {
             assertThat(group.getHeader("Scheduler-Worker-Id")).isEqualTo("worker-1");
-            assertThat(new ObjectMapper()
-                            .readTree(group.getBodyAsString())
-                            .path("dispatches"))
-                    .allSatisfy(entry ->
-                            assertThat(entry.path("epoch").longValue()).isEqualTo(9));
+            assertThat(new ObjectMapper().readTree(group.getBodyAsString()).path("dispatches"))
+                    .allSatisfy(
+                            entry -> assertThat(entry.path("epoch").longValue()).isEqualTo(9));
         }
     }
 
@@ -135,9 +133,7 @@ class SharedDispatchTest {
         group(each("{\"status\":422,\"errorCode\":\"NO_HANDLER\",\"handlers\":[\"log\",\"http\"]}"));
 
         var ids = LongStream.range(0, JOBS).map(i -> newId()).boxed().toList();
-        scan(ids.stream()
-                .map(id -> pending(id).replace("Example Job", "gone"))
-                .toArray(String[]::new));
+        scan(ids.stream().map(id -> pending(id).replace("Example Job", "gone")).toArray(String[]::new));
 
         assertThat(groups()).isNotEmpty();
         assertThat(all()).as("nothing is sent twice").doesNotHaveDuplicates();
@@ -146,7 +142,8 @@ class SharedDispatchTest {
         assertThat(agent.circuit()).isEqualTo("CLOSED");
         assertThat(worker.logged("PUT", "/api/jobs/").stream()
                         .filter(request -> request.getUrl().contains("status=FAILED"))
-                        .map(request -> URLDecoder.decode(request.getHeader("Scheduler-Reason"), StandardCharsets.UTF_8)))
+                        .map(request ->
+                                URLDecoder.decode(request.getHeader("Scheduler-Reason"), StandardCharsets.UTF_8)))
                 .isNotEmpty()
                 .allMatch(reason -> reason.contains("worker-agent has no handler for \"gone\" (it has log, http)"));
     }

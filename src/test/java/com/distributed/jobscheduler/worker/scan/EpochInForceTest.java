@@ -53,8 +53,8 @@ class EpochInForceTest {
 
     private List<String> epochsOf(List<Long> jobs) {
         return worker.logged("POST", "/api/worker-agent/dispatch").stream()
-                .filter(request -> jobs.contains(Long.valueOf(
-                        request.getHeader("Idempotency-Key").split(":", 2)[0])))
+                .filter(request -> jobs.contains(
+                        Long.valueOf(request.getHeader("Idempotency-Key").split(":", 2)[0])))
                 .map(request -> request.getHeader("Scheduler-Epoch"))
                 .distinct()
                 .toList();
@@ -95,8 +95,7 @@ class EpochInForceTest {
     @Test
     void isOnWhatAListNamedUnderAnEarlierOne() {
         assign(3);
-        await().until(
-                () -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
         var job = newId();
         worker.lists(pending(job));
         assignDuring("/api/job-schedules/due", 9);
