@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
+import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
@@ -23,7 +24,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @Import({
     HttpEdge.class,
-    PostgresDeadlines.class, 
+    PostgresDeadlines.class,
+    PrivateFiles.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,
     ApiDescription.class

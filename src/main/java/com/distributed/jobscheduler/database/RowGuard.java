@@ -32,7 +32,7 @@ public final class RowGuard {
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param metric the counter's name; it has the tag {@code task}
+     * @param metric the counter's name; its one tag says in which loop
      * @param tasks the loops that are guarded
      */
     public RowGuard(MeterRegistry registry, String metric, Collection<String> tasks) {

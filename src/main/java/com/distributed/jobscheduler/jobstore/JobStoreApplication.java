@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
+import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
@@ -17,7 +18,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({HttpEdge.class, PostgresDeadlines.class, DatabaseTroubleAdvice.class, AccessEdge.class, ApiDescription.class})
+@Import({
+    HttpEdge.class,
+    PostgresDeadlines.class,
+    PrivateFiles.class,
+    DatabaseTroubleAdvice.class,
+    AccessEdge.class,
+    ApiDescription.class
+})
 public class JobStoreApplication {
     /** Starts this role alone, with the configuration of {@code job-store.yml}. */
     public static void main(String[] args) {

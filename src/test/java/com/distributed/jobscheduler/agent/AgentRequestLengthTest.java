@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunReport;
+import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.http.RequestTap;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Each call of an agent, on a raw socket (contract: "On the wire"). */
 class AgentRequestLengthTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
+    private static final StartOrder START = new StartOrder(OCCURRENCE, "log");
     private static final OutcomeReport REPORT = new OutcomeReport(JobStatus.FAILED, "größer", 7);
 
     @Test
@@ -57,9 +59,9 @@ class AgentRequestLengthTest {
     }
 
     private static void askTheStore(JobStoreClient store) {
-        store.start(OCCURRENCE);
+        store.start(START);
         store.end(OCCURRENCE, REPORT);
-        store.startAll(List.of(OCCURRENCE));
+        store.startAll(List.of(START));
         store.endAll(List.of(new RunReport(OCCURRENCE, REPORT)));
         store.endBaseOnly(OCCURRENCE, JobStatus.FAILED);
         store.giveBackRun(OCCURRENCE);

@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunReport;
+import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.peer.WorkerEntry;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.Test;
 /** A 2xx whose envelope says {@code success: false} is a failure in every call of an agent (contract). */
 class RefusedByEnvelopeTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
+    private static final StartOrder START = new StartOrder(OCCURRENCE, "log");
     private static final OutcomeReport REPORT = new OutcomeReport(JobStatus.COMPLETED, null, 7);
     private static final Map<String, Function<JobStoreClient, StoreAnswer>> CALLS = Map.of(
-            "start", store -> store.start(OCCURRENCE),
+            "start", store -> store.start(START),
             "end", store -> store.end(OCCURRENCE, REPORT),
-            "starts", store -> store.startAll(List.of(OCCURRENCE)).getFirst(),
+            "starts", store -> store.startAll(List.of(START)).getFirst(),
             "outcomes",
                     store -> store.endAll(List.of(new RunReport(OCCURRENCE, REPORT)))
                             .getFirst(),
@@ -32,7 +34,7 @@ class RefusedByEnvelopeTest {
             "give back a run", store -> store.giveBackRun(OCCURRENCE),
             "give back a claim", store -> store.giveBackClaim(OCCURRENCE),
             "heartbeat", store -> store.heartbeat(List.of("1:2")),
-            "register", store -> store.register(new WorkerEntry(1, null)),
+            "register", store -> store.register(new WorkerEntry(1, null, null)),
             "worker heartbeat", store -> store.workerHeartbeat(1, 0));
 
     @Test

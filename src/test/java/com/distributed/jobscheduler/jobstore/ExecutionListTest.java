@@ -96,7 +96,10 @@ class ExecutionListTest {
             while (before != null) {
                 var page = store.get(LIST + filter + "size=4" + before);
                 seen.addAll(page.jobIds());
-                before = page.headers().firstValue(NEXT).map(next -> "&before=" + next).orElse(null);
+                before = page.headers()
+                        .firstValue(NEXT)
+                        .map(next -> "&before=" + next)
+                        .orElse(null);
                 // One in the same instant as the newest, and one after it.
                 ended(store, "FAILED");
                 store.outcome(store.running(store.submit("ONE_TIME").id(), "a"), "a", "COMPLETED");
@@ -139,8 +142,12 @@ class ExecutionListTest {
         store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC), 20_000);
         store.jdbc().execute("analyze");
 
-        assertThat(plan(store, "OF_ANY", "FAILED")).contains("executions_by_end").satisfies(this::scansNothing);
-        assertThat(plan(store, "OF_COMPLETED", "COMPLETED")).contains("executions_by").satisfies(this::scansNothing);
+        assertThat(plan(store, "OF_ANY", "FAILED"))
+                .contains("executions_by_end")
+                .satisfies(this::scansNothing);
+        assertThat(plan(store, "OF_COMPLETED", "COMPLETED"))
+                .contains("executions_by")
+                .satisfies(this::scansNothing);
         assertThat(plan(store, "OF_OTHER", "FAILED"))
                 .contains(store.toString().equals("H2") ? "executions_by_outcome" : "executions_not_completed")
                 .satisfies(this::scansNothing);

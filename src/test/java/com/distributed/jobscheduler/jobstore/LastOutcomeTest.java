@@ -15,7 +15,8 @@ import java.util.stream.StreamSupport;
 
 /** What a job says of the runs it has had: the way in which each of them can end, and what must not count. */
 class LastOutcomeTest {
-    private static final String FAILED_TWICE = "FAILED, 2 in a row, last success never, last failure 2026-01-05T11:00:00Z";
+    private static final String FAILED_TWICE =
+            "FAILED, 2 in a row, last success never, last failure 2026-01-05T11:00:00Z";
     private static final String FAILED_ONCE_MORE =
             "FAILED, 3 in a row, last success never, last failure 2026-01-05T12:00:00Z";
     private static final String SUCCEEDED =
@@ -141,7 +142,8 @@ class LastOutcomeTest {
         reported(store, id, "COMPLETED");
 
         assertThat(lastRuns(store, id))
-                .isEqualTo("COMPLETED, 0 in a row, last success 2026-01-05T10:00:03Z, last failure 2026-01-05T10:00:01Z");
+                .isEqualTo(
+                        "COMPLETED, 0 in a row, last success 2026-01-05T10:00:03Z, last failure 2026-01-05T10:00:01Z");
         assertThat(listed(store, "lastOutcome=FAILED")).isEmpty();
     }
 
@@ -213,8 +215,7 @@ class LastOutcomeTest {
 
     private static int outcomes(Store store, String key, String outcome) {
         return store.post("/api/executions/outcomes", """
-                        {"agentId":"agent-1","outcomes":[{"key":"%s","outcome":"%s","durationMillis":12}]}"""
-                        .formatted(key, outcome))
+                        {"agentId":"agent-1","outcomes":[{"key":"%s","outcome":"%s","durationMillis":12}]}""".formatted(key, outcome))
                 .data()
                 .get(0)
                 .path("status")
@@ -230,7 +231,8 @@ class LastOutcomeTest {
     }
 
     private static void undeliverable(Store store, long id) {
-        var token = store.claim(id, store.job(id).nextRunTime(), "worker-1", "k").claim();
+        var token =
+                store.claim(id, store.job(id).nextRunTime(), "worker-1", "k").claim();
         assertThat(store.put("/api/jobs/" + id + "/status?status=FAILED", "Scheduler-Claim", token)
                         .status())
                 .isEqualTo(200);

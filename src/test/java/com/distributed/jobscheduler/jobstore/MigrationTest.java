@@ -86,7 +86,9 @@ class MigrationTest {
 
     private static Integer hour(ResultSet row, int column) throws SQLException {
         var instant = row.getObject(column, OffsetDateTime.class);
-        return instant == null ? null : instant.withOffsetSameInstant(ZoneOffset.UTC).getHour();
+        return instant == null
+                ? null
+                : instant.withOffsetSameInstant(ZoneOffset.UTC).getHour();
     }
 
     private static void job(Statement old, long id, String status, String lastError) throws SQLException {

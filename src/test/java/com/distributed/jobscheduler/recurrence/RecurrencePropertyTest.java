@@ -133,7 +133,7 @@ class RecurrencePropertyTest {
     @Provide
     Arbitrary<Days> daysOfMonth() {
         var numbers = Arbitraries.integers().between(1, 31);
-        return field(
+        return field(List.of(
                 numbers.map(n -> new Days("" + n, day -> day.getDayOfMonth() == n)),
                 numbers.map(n -> new Days(n + "-31", day -> day.getDayOfMonth() >= n)),
                 numbers.map(n -> new Days(
@@ -143,7 +143,7 @@ class RecurrencePropertyTest {
                 numbers.map(n -> new Days(n + "W", day -> isWeekdayNearestTo(n, day))),
                 Arbitraries.of(
                         new Days("L", day -> day.plusDays(1).getDayOfMonth() == 1),
-                        new Days("LW", day -> isWeekdayNearestTo(day.lengthOfMonth(), day))));
+                        new Days("LW", day -> isWeekdayNearestTo(day.lengthOfMonth(), day)))));
     }
 
     /** The weekday of the same month that is nearest to its n-th, of two the one on that side which its weekend has. */
@@ -171,17 +171,17 @@ class RecurrencePropertyTest {
 
     @Provide
     Arbitrary<Days> months() {
-        return field(
+        return field(List.of(
                 Arbitraries.integers().between(1, 12).map(n -> new Days("" + n, day -> day.getMonthValue() == n)),
                 Arbitraries.of(
                         new Days("feb", day -> day.getMonthValue() == 2),
-                        new Days("NOV-12", day -> day.getMonthValue() >= 11)));
+                        new Days("NOV-12", day -> day.getMonthValue() >= 11))));
     }
 
     @Provide
     Arbitrary<Days> daysOfWeek() {
         var weekdays = Arbitraries.of(DayOfWeek.class);
-        return field(
+        return field(List.of(
                 weekdays.map(w -> new Days(w.name().substring(0, 3), day -> day.getDayOfWeek() == w)),
                 weekdays.map(w -> new Days(
                         w.getValue() % 7 + "L",
@@ -192,16 +192,11 @@ class RecurrencePropertyTest {
                                 day -> day.getDayOfWeek() == w && (day.getDayOfMonth() - 1) / 7 + 1 == n)),
                 Arbitraries.of(
                         new Days("SUN-MON", day -> day.getDayOfWeek().getValue() % 7 <= 1),
-                        new Days("5-7", day -> day.getDayOfWeek().getValue() >= 5)));
+                        new Days("5-7", day -> day.getDayOfWeek().getValue() >= 5))));
     }
 
-    @SafeVarargs
-    private static Arbitrary<Days> field(Arbitrary<Days>... parts) {
-        var lists = Arbitraries.oneOf(List.of(parts))
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(3)
-                .map(Days::anyOf);
+    private static Arbitrary<Days> field(List<Arbitrary<Days>> parts) {
+        var lists = Arbitraries.oneOf(parts).list().ofMinSize(1).ofMaxSize(3).map(Days::anyOf);
         return Arbitraries.oneOf(Arbitraries.of(new Days("*", day -> true)), lists);
     }
 }

@@ -10,8 +10,6 @@ public enum Admission {
     REPEATED,
     /** Refused: its worker has sent others under a newer assignment since. */
     STALE_EPOCH,
-    /** Refused: no handler here runs it. */
-    NO_HANDLER,
     /** Refused for now: all slots are taken. */
     AT_CAPACITY,
     /** Refused: the agent is shutting down. */

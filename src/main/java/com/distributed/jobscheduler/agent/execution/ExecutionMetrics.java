@@ -22,6 +22,8 @@ class ExecutionMetrics {
     static final String QUEUED = "scheduler.agent.queued";
     static final String CAPACITY = "scheduler.agent.capacity";
 
+    private static final String NO_HANDLER = "no_handler";
+
     /** Few and fixed, as each is a series of every handler. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
@@ -48,8 +50,9 @@ class ExecutionMetrics {
     ExecutionMetrics(MeterRegistry registry, JobHandlers handlers) {
         this.registry = registry;
         for (var admission : Admission.values()) {
-            dispatches(admission);
+            dispatches(lower(admission));
         }
+        dispatches(NO_HANDLER);
         for (var reason : NotStarted.values()) {
             notStarted(reason);
         }
@@ -76,7 +79,11 @@ class ExecutionMetrics {
     }
 
     void dispatched(Admission admission) {
-        dispatches(admission).increment();
+        dispatches(lower(admission)).increment();
+    }
+
+    void noHandler() {
+        dispatches(NO_HANDLER).increment();
     }
 
     void dropped(NotStarted reason) {
@@ -106,8 +113,8 @@ class ExecutionMetrics {
         return failed.sum();
     }
 
-    private Counter dispatches(Admission admission) {
-        return registry.counter(DISPATCHES, "result", lower(admission));
+    private Counter dispatches(String result) {
+        return registry.counter(DISPATCHES, "result", result);
     }
 
     private Counter notStarted(NotStarted reason) {

@@ -68,9 +68,9 @@ public class JobExecutor {
         return admission;
     }
 
-    /** Counts a dispatch that no handler runs. */
+    /** Counts a dispatch that no handler here runs, and that was not asked for a place. */
     public void noHandler() {
-        metrics.dispatched(Admission.NO_HANDLER);
+        metrics.noHandler();
     }
 
     /** How busy this agent is. */

@@ -101,7 +101,8 @@ final class UpkeepRound {
     private boolean hasStopped(@Nullable Worker owner, Segment segment) {
         var revokedAt = segment.revokedAtLed();
         return isOver(revokedAt == null ? term.before() : revokedAt)
-                || owner == null || owner.hasStopped(segment.segment(), segment.epoch());
+                || owner == null
+                || owner.hasStopped(segment.segment(), segment.epoch());
     }
 
     private boolean distribute() {
@@ -163,7 +164,8 @@ final class UpkeepRound {
             }
         }
         grants.forEach((worker, segments) -> change.grant(segments, worker));
-        moves.forEach((from, targets) -> targets.forEach((to, segments) -> change.revoke(segments, from, to, term.at(now))));
+        moves.forEach(
+                (from, targets) -> targets.forEach((to, segments) -> change.revoke(segments, from, to, term.at(now))));
         return !moves.isEmpty();
     }
 

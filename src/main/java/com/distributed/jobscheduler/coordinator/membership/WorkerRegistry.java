@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
-import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;
 import java.time.Clock;

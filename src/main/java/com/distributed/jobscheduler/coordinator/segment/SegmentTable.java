@@ -73,8 +73,7 @@ class SegmentTable {
                         .update());
     }
 
-    void revoke(
-            Collection<Integer> segments, String workerId, String target, long epoch, Instant now, Duration led) {
+    void revoke(Collection<Integer> segments, String workerId, String target, long epoch, Instant now, Duration led) {
         expectAll(
                 segments,
                 jdbc.sql(REVOKE)

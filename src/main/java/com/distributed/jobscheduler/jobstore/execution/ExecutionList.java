@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class ExecutionList {
-    // One range of an index, and of those that ended at its edge the ones with smaller ids: no one condition on both columns is
+    // One range of an index, and of those that ended at its edge the ones with smaller ids: no one condition on both
+    // columns is
     // a range on both databases.
     private static final String WITHIN =
             "ended_at >= :from and ended_at <= :endedAt and (ended_at < :endedAt or id < :id)";
@@ -50,7 +51,9 @@ class ExecutionList {
         return within(jdbc.sql(sql), filter)
                 .param("jobId", jobId)
                 .param("anyOutcome", filter.outcome() == null)
-                .param("outcome", filter.outcome() == null ? "" : filter.outcome().name())
+                .param(
+                        "outcome",
+                        filter.outcome() == null ? "" : filter.outcome().name())
                 .param("anyEnd", filter.isAny());
     }
 
@@ -61,9 +64,7 @@ class ExecutionList {
                 ? jdbc.sql(OF_ANY)
                 : jdbc.sql(outcome == Outcome.COMPLETED ? OF_COMPLETED : OF_OTHER)
                         .param("outcome", outcome.name());
-        return within(query, filter)
-                .param("size", size)
-                .query(rows.readable("list", "id", ExecutionTable::row));
+        return within(query, filter).param("size", size).query(rows.readable("list", "id", ExecutionTable::row));
     }
 
     private static StatementSpec within(StatementSpec query, ExecutionFilter filter) {

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 public class JobTable {
     private static final JobRow ROW = new JobRow();
     private static final String FIND = "select " + JobRow.COLUMNS + " from jobs where id = :id";
-    private static final String PAGE = "select " + JobRow.COLUMNS + " from jobs%s order by id limit :size offset :skipped";
+    private static final String PAGE =
+            "select " + JobRow.COLUMNS + " from jobs%s order by id limit :size offset :skipped";
     private static final String COUNT = "select count(*) from jobs%s";
 
     private final JdbcClient jdbc;
@@ -39,6 +40,8 @@ public class JobTable {
 
     private StatementSpec filtered(String sql, JobFilter filter) {
         var query = jdbc.sql(sql.formatted(filter.where()));
-        return filter.status() == null ? query : query.param("status", filter.status().name());
+        return filter.status() == null
+                ? query
+                : query.param("status", filter.status().name());
     }
 }

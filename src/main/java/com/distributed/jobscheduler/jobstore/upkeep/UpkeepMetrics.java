@@ -20,7 +20,6 @@ class UpkeepMetrics {
     static final String JOBS = "job_store.jobs";
     static final String FAILING = "job_store.jobs.failing";
     static final String SWEPT = "job_store.swept";
-    private static final String FAILURES = "job_store.%s.failures";
     static final String PURGED = "job_store.purged";
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
@@ -56,7 +55,7 @@ class UpkeepMetrics {
     }
 
     private static Counter failures(MeterRegistry registry, String name) {
-        return Counter.builder(FAILURES.formatted(name))
+        return Counter.builder("job_store." + name + ".failures")
                 .description("times that the " + name + " failed as a whole")
                 .register(registry);
     }

@@ -48,9 +48,14 @@ class JobsController {
         }
         query.put("page", page);
         query.put("size", size);
-        var names = query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
+        var names =
+                query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
         return store.forward(
-                HttpMethod.GET, caller, null, "/api/jobs?" + names, query.values().toArray());
+                HttpMethod.GET,
+                caller,
+                null,
+                "/api/jobs?" + names,
+                query.values().toArray());
     }
 
     @PostMapping("/jobs")
@@ -74,10 +79,7 @@ class JobsController {
     }
 
     @PostMapping("/jobs/{id}/{act:run-now|replay|pause|resume}")
-    ResponseEntity<byte[]> act(
-            @PathVariable long id,
-            @PathVariable String act,
-            @RequestHeader HttpHeaders caller) {
+    ResponseEntity<byte[]> act(@PathVariable long id, @PathVariable String act, @RequestHeader HttpHeaders caller) {
         var answer = store.forward(HttpMethod.POST, caller, null, JOB + "/{act}", id, act);
         if (answer.getStatusCode().is2xxSuccessful() && !act.equals("pause")) {
             // What it made due need not wait for the next interval, where this worker holds its segment.

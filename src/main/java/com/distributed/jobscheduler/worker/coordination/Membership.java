@@ -28,6 +28,7 @@ class Membership {
     private final Shortage shortage;
     /** What was last said to be wrong with the segments that the coordinator names; null while they are right. */
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
+
     private volatile @Nullable Integer unowned;
 
     /**

@@ -345,9 +345,7 @@ public class JobDispatcher {
 
     private DispatchOutcome accepted(DueEntry job) {
         dispatched.increment();
-        metrics.accepted(
-                Objects.requireNonNullElse(job.segment(), 0),
-                job.lateness(clock.instant()));
+        metrics.accepted(Objects.requireNonNullElse(job.segment(), 0), job.lateness(clock.instant()));
         moveOn(job);
         return DispatchOutcome.DISPATCHED;
     }

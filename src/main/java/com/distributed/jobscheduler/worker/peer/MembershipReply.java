@@ -13,7 +13,9 @@ public sealed interface MembershipReply {
      * @param unowned how many segments no worker holds; null where the answer does not say
      */
     record Known(
-            @Nullable List<Integer> segments, @Nullable Long epoch, @Nullable Integer unowned) implements MembershipReply {}
+            @Nullable List<Integer> segments,
+            @Nullable Long epoch,
+            @Nullable Integer unowned) implements MembershipReply {}
 
     /** It answered, but does not know this worker, or refuses it: register again. */
     record Unknown(String reason) implements MembershipReply {}

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.SettableClock;
@@ -155,7 +154,9 @@ class BalancingTest {
             assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
 
             coordinator.delete("/api/segments/release?workerId=a").expect(200);
-            assertThat(coordinator.assign("a", 10)).as("after a release it counts anew").hasSize(10);
+            assertThat(coordinator.assign("a", 10))
+                    .as("after a release it counts anew")
+                    .hasSize(10);
             settle(coordinator, workers.subList(0, 1));
             assertThat(coordinator.counts("a")).containsExactly(10);
         }

@@ -55,7 +55,9 @@ class SilenceTest {
         clock.advance(Duration.ofHours(2));
         inOffice(url, leader -> {
             elapse(leader, 10, "none");
-            assertThat(leader.counts("alive", "late")).as("each has a heartbeat's interval").containsExactly(50, 50);
+            assertThat(leader.counts("alive", "late"))
+                    .as("each has a heartbeat's interval")
+                    .containsExactly(50, 50);
             elapse(leader, 2, "alive");
             assertThat(leader.counts("alive")).as("the late one had its chance").containsExactly(100);
         });
@@ -90,12 +92,16 @@ class SilenceTest {
             leader.register("b");
             leader.assign("b", 100);
             elapse(leader, 12, "a", "b");
-            assertThat(leader.counts("a", "b")).as("told to give up 50, not confirmed").containsExactly(50, 0);
+            assertThat(leader.counts("a", "b"))
+                    .as("told to give up 50, not confirmed")
+                    .containsExactly(50, 0);
         });
         clock.advance(Duration.ofHours(2));
         inOffice(url, leader -> {
             elapse(leader, 1, "a", "b");
-            assertThat(leader.counts("a", "b")).as("the first may scan them still").containsExactly(50, 0);
+            assertThat(leader.counts("a", "b"))
+                    .as("the first may scan them still")
+                    .containsExactly(50, 0);
             elapse(leader, 14, "a", "b");
             assertThat(leader.counts("a", "b")).containsExactly(50, 50);
         });

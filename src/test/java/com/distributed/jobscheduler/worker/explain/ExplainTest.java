@@ -236,7 +236,8 @@ class ExplainTest {
         assertThat(cause(explanation)).isEqualTo("NOT_DUE");
         assertThat(explanation.path("explanation").asText()).isEqualTo(words + " " + at + ".");
         if (fields.contains("consecutiveFailures\":3")) {
-            assertThat(explanation.path("facts").path("consecutiveFailures").asInt()).isEqualTo(3);
+            assertThat(explanation.path("facts").path("consecutiveFailures").asInt())
+                    .isEqualTo(3);
             assertThat(explanation.path("facts").path("lastFailureAt").asText()).isEqualTo("2026-01-05T10:00:00Z");
         }
     }
