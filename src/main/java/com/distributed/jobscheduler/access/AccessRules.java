@@ -1,9 +1,12 @@
 package com.distributed.jobscheduler.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -14,9 +17,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class AccessRules {
     private final List<Rule> rules;
+    private final List<Secret> secrets;
 
-    private AccessRules(List<Rule> rules) {
+    private AccessRules(List<Rule> rules, List<Secret> secrets) {
         this.rules = List.copyOf(rules);
+        this.secrets = List.copyOf(secrets);
     }
 
     /** A table to be filled; {@link Table#reads} ends it. */
@@ -29,6 +34,17 @@ public final class AccessRules {
         for (var rule : rules) {
             if (rule.matches(method, path)) {
                 return rule.open;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the request shows a secret of the service's own that opens its route, whatever else it presents. */
+    boolean isOpenedBySecret(HttpServletRequest request, Supplier<PathContainer> path) {
+        for (var secret : secrets) {
+            var shown = request.getHeader(secret.header);
+            if (shown != null && secret.rule.matches(request.getMethod(), path.get()) && secret.isRight.test(shown)) {
+                return true;
             }
         }
         return false;
@@ -52,17 +68,26 @@ public final class AccessRules {
         }
     }
 
+    private record Secret(String header, Predicate<String> isRight, Rule rule) {}
+
     /** The rules of one service, in order. */
     public static final class Table {
         private static final Set<CallerRole> EVERYBODY_KNOWN = EnumSet.allOf(CallerRole.class);
 
         private final List<Rule> rules = new ArrayList<>();
+        private final List<Secret> secrets = new ArrayList<>();
 
         private Table() {}
 
         /** These callers, and the operator, may use this route. */
         public Table allow(String method, String path, CallerRole... roles) {
             return add(method, path, false, Set.of(roles));
+        }
+
+        /** Whoever shows this header's secret may use this route, and by it no other. */
+        public Table allowWhoShows(String header, Predicate<String> isRight, String method, String path) {
+            secrets.add(new Secret(header, isRight, rule(method, path, false, Set.of())));
+            return this;
         }
 
         /** Anybody may use this route, without a token. */
@@ -81,12 +106,16 @@ public final class AccessRules {
                     "/actuator/**")) {
                 add("GET", path, publicly && path.startsWith("/api/"), EVERYBODY_KNOWN);
             }
-            return new AccessRules(rules);
+            return new AccessRules(rules, secrets);
         }
 
         private Table add(String method, String path, boolean open, Set<CallerRole> roles) {
-            rules.add(new Rule(method, PathPatternParser.defaultInstance.parse(path), open, roles));
+            rules.add(rule(method, path, open, roles));
             return this;
+        }
+
+        private static Rule rule(String method, String path, boolean open, Set<CallerRole> roles) {
+            return new Rule(method, PathPatternParser.defaultInstance.parse(path), open, roles);
         }
     }
 }

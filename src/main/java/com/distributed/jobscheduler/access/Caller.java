@@ -10,6 +10,9 @@ final class Caller extends AbstractAuthenticationToken {
     /** Whoever calls over the loopback interface while nothing else listens. */
     static final Caller LOCAL = new Caller("local", Set.of(CallerRole.OPERATOR));
 
+    /** Whoever shows the secret of a route: no role, for it opens nothing else. */
+    static final Caller SHOWING_SECRET = new Caller("push", Set.of());
+
     private final String name;
 
     private Caller(String name, Set<CallerRole> roles) {

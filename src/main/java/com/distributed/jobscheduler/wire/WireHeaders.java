@@ -16,6 +16,13 @@ public final class WireHeaders {
     public static final String CLAIM = "Scheduler-Claim";
     /** Where a registering worker wants its assignments pushed: its base URL. */
     public static final String WORKER_URL = "Scheduler-Worker-Url";
+    /**
+     * The secret that a worker gives with its URL when it registers; whoever pushes to that URL shows it there. It is
+     * made anew by each process, and opens that worker's one route.
+     */
+    public static final String PUSH_SECRET = "Scheduler-Push-Secret";
+    /** On a write that another coordinator has sent on to the leader. */
+    public static final String FORWARDED = "Scheduler-Forwarded";
     /** The epoch of the assignment under which a job is dispatched. */
     public static final String EPOCH = "Scheduler-Epoch";
     /** On an agent's answer to a dispatch: the most dispatches that it takes in one call of several. */

@@ -4,6 +4,8 @@ import static com.distributed.jobscheduler.access.CallerRole.COORDINATOR;
 
 import com.distributed.jobscheduler.access.AccessProperties;
 import com.distributed.jobscheduler.access.AccessRules;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import com.distributed.jobscheduler.worker.peer.PushSecret;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,13 +17,14 @@ class SchedulerWorkerAccess {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 
     @Bean
-    AccessRules accessRules(AccessProperties access) {
+    AccessRules accessRules(AccessProperties access, PushSecret secret) {
         var table = AccessRules.table();
         if (access.allowAnonymousCoordinator()) {
             log.warn("access.anonymous-coordinator: anybody who reaches this port may change its segments");
             table.open("POST", SEGMENTS);
         }
-        return table.allow("POST", SEGMENTS, COORDINATOR)
+        return table.allowWhoShows(WireHeaders.PUSH_SECRET, secret::isShownBy, "POST", SEGMENTS)
+                .allow("POST", SEGMENTS, COORDINATOR)
                 .open("GET", "/")
                 .open("GET", "/index.html")
                 .open("GET", "/favicon.svg")

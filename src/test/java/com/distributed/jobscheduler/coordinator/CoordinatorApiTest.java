@@ -286,6 +286,39 @@ class CoordinatorApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:22, port 22",
+        "http://worker.example:6379, port 6379",
+        "http://169.254.169.254/, 169.254.169.254",
+        "http://[fe80::1]:8083, fe80",
+        "http://[fd00:ec2::254]:8083, fd00:ec2",
+        "http://[::ffff:169.254.169.254]:8083, 169.254.169.254",
+        "http://[64:ff9b::a9fe:a9fe]:8083, a9fe",
+        "http://0.0.0.0:8083, 0.0.0.0",
+        "http://224.0.0.1:8083, 224.0.0.1"
+    })
+    void refusesAUrlThatCanBeNoWorkers(String url, String named) {
+        var answer = coordinator.post(
+                "/api/scheduler-workers/register?workerId=" + worker, Map.of("Scheduler-Worker-Url", url));
+        assertThat(answer.expect(400).message())
+                .contains("Scheduler-Worker-Url")
+                .contains(named);
+        assertThat(coordinator.get("/api/scheduler-workers").data().findValuesAsText("workerId"))
+                .doesNotContain(worker);
+    }
+
+    @Test
+    void refusesAPushSecretThatIsNoneAndDoesNotRepeatIt() {
+        var answer = coordinator.post(
+                "/api/scheduler-workers/register?workerId=" + worker,
+                Map.of("Scheduler-Worker-Url", "http://127.0.0.1:8083", "Scheduler-Push-Secret", "guessable"));
+        assertThat(answer.expect(400).message())
+                .contains("Scheduler-Push-Secret")
+                .contains("16 to 128")
+                .doesNotContain("guessable");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -36,7 +36,7 @@ class PrivateFilesTest {
         var database = folder.resolve("job-store");
         start(database);
         var file = folder.resolve("job-store.mv.db");
-        var trace = Files.createFile(folder.resolve("job-store.trace.db"));
+        var trace = Files.writeString(folder.resolve("job-store.trace.db"), "");
         var other = Files.createFile(folder.resolve("other.txt"));
         for (var each : new Path[] {folder, file, trace, other}) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));

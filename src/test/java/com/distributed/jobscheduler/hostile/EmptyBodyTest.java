@@ -39,14 +39,19 @@ class EmptyBodyTest {
     private static final Set<String> WITH_AN_OPTIONAL_BODY =
             Set.of("POST /api/scheduler-workers/heartbeat", "POST /api/workers/{workerId}/heartbeat");
 
-    private static final Map<String, String> VALUES = Map.of(
-            "workerId", "w-1",
-            "coordinatorId", "coordinator-1",
-            "desiredSegments", "3",
-            "status", "SCHEDULED",
-            "asOf", "2026-01-05T10:00:00Z",
-            "segments", "1",
-            "nextRunTime", "2026-01-05T10:00:00Z");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("workerId", "w-1"),
+            Map.entry("coordinatorId", "coordinator-1"),
+            Map.entry("desiredSegments", "3"),
+            Map.entry("status", "SCHEDULED"),
+            Map.entry("lastOutcome", "FAILED"),
+            Map.entry("outcome", "FAILED"),
+            Map.entry("from", "2026-01-05T10:00:00Z"),
+            Map.entry("to", "2026-01-05T11:00:00Z"),
+            Map.entry("before", "2026-01-05T10:30:00Z_1"),
+            Map.entry("asOf", "2026-01-05T10:00:00Z"),
+            Map.entry("segments", "1"),
+            Map.entry("nextRunTime", "2026-01-05T10:00:00Z"));
 
     /** How a sender says that there is no body. */
     private record Framing(String name, String body, List<String> headers) {

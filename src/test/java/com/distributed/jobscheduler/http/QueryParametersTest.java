@@ -79,8 +79,8 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            JOB_STORE   | /api/jobs?jobName=log                  | jobName: unknown query parameter; GET /api/jobs takes page, size, status
-            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes page, size, status
+            JOB_STORE   | /api/jobs?jobName=log                  | jobName: unknown query parameter; GET /api/jobs takes lastOutcome, page, size, status
+            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes lastOutcome, page, size, status
             JOB_STORE   | /api/jobs/1?verbose                    | verbose: unknown query parameter; GET /api/jobs/{id} takes none
             JOB_STORE   | /api/jobs?status=                      | status: must not be empty
             JOB_STORE   | /api/jobs?status                       | status: must not be empty

@@ -16,17 +16,6 @@ import org.flywaydb.core.Flyway;
 /** A database of release 1.0.0, with what it may hold, under the release that is started on it. */
 class MigrationTest {
     private static final String OF_1_0_0 = "3?";
-    private static final String JOB = """
-            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, max_retries, segment,
-                status, paused, next_run_time, occurrence_time, retry_count, last_error, created_at, updated_at)
-            select %d, 'old', 'HOURLY', t, 'UTC', 'FIRE_ONCE', 0, 5, '%s', false, t, t, 0, %s, t, t
-            from (select timestamp with time zone '2026-01-05 15:00:00+00' as t) as now
-            """;
-    private static final String RUN = """
-            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome)
-            select %1$d, t, 1, 'c', t, case when '%3$s' = '' then null else t end, nullif('%3$s', '')
-            from (select timestamp with time zone '2026-01-05 %2$s:00+00' as t) as now
-            """;
 
     @OnEachDatabase
     void givesOldJobsWhatTheirHistorySays(Store store) throws IOException, SQLException {
@@ -92,11 +81,20 @@ class MigrationTest {
     }
 
     private static void job(Statement old, long id, String status, String lastError) throws SQLException {
-        old.execute(JOB.formatted(id, status, lastError == null ? "null" : "'" + lastError + "'"));
+        old.execute("""
+            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, max_retries, segment,
+                status, paused, next_run_time, occurrence_time, retry_count, last_error, created_at, updated_at)
+            select %d, 'old', 'HOURLY', t, 'UTC', 'FIRE_ONCE', 0, 5, '%s', false, t, t, 0, %s, t, t
+            from (select timestamp with time zone '2026-01-05 15:00:00+00' as t) as now
+            """.formatted(id, status, lastError == null ? "null" : "'" + lastError + "'"));
     }
 
     private static void run(Statement old, long id, String time, String outcome) throws SQLException {
-        old.execute(RUN.formatted(id, time, outcome));
+        old.execute("""
+            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome)
+            select %1$d, t, 1, 'c', t, case when '%3$s' = '' then null else t end, nullif('%3$s', '')
+            from (select timestamp with time zone '2026-01-05 %2$s:00+00' as t) as now
+            """.formatted(id, time, outcome));
     }
 
     private static Flyway flyway(Store store, String url, String target) {

@@ -64,6 +64,11 @@ final class Store {
         this(database, urlOf(database));
     }
 
+    /** A store that no other test has, for those that cannot take the lock on the shared one; the caller stops it. */
+    static Store ofItsOwn(Database database) {
+        return new Store(database);
+    }
+
     private static String urlOf(Database database) {
         try {
             return database.url();

@@ -13,6 +13,9 @@ sealed interface PushOutcome {
     /** The worker answered that it will not take them; repeating would not help, its next heartbeat will. */
     record Refused(int status) implements PushOutcome {}
 
+    /** The URL can be no worker's, for its address or its port; nothing was sent. */
+    record Forbidden(String what) implements PushOutcome {}
+
     /** No usable answer. */
     record Failed(String reason) implements PushOutcome {}
 

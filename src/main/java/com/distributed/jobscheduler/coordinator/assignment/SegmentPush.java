@@ -3,12 +3,15 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import com.distributed.jobscheduler.coordinator.PeerTokens;
 import com.distributed.jobscheduler.coordinator.membership.Holding;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
+import com.distributed.jobscheduler.coordinator.membership.PushTarget;
+import com.distributed.jobscheduler.coordinator.membership.WorkerUrls;
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
 import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -24,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.extern.slf4j.Slf4j;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -44,6 +48,7 @@ class SegmentPush {
     private final Outbound outbound;
     private final ObjectMapper json;
     private final Retry retry;
+    private final WorkerUrls urls;
     private final PeerToken token;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
@@ -56,6 +61,7 @@ class SegmentPush {
             RetryRegistry retries,
             PeerTokens tokens,
             PeerTls tls,
+            WorkerUrls urls,
             ObjectMapper json) {
         this.holdings = holdings;
         this.metrics = metrics;
@@ -63,10 +69,16 @@ class SegmentPush {
         this.outbound = new Outbound(
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), DataSize.ofKilobytes(64)),
                 tls,
-                json);
+                json,
+                urls);
+        this.urls = urls;
         this.json = json;
         this.token = tokens.worker();
         this.retry = retries.retry("segment-push");
+        if (token != PeerToken.NONE && !urls.areListed()) {
+            log.warn("push.token-unused property=coordinator.worker-token reason=\"coordinator.worker-urls names no"
+                    + " worker that it may be shown\" next=\"workers that give a secret of their own need none\"");
+        }
     }
 
     /** What these workers are to hold has changed; returns at once. */
@@ -87,6 +99,7 @@ class SegmentPush {
                 }
                 case PushOutcome.Needless needless -> log.trace("segments.push-needless workerId={}", workerId);
                 case PushOutcome.Refused refused -> failed(workerId, "status " + refused.status());
+                case PushOutcome.Forbidden forbidden -> failed(workerId, forbidden.what() + " is no worker's");
                 case PushOutcome.Failed failed -> failed(workerId, failed.reason());
             }
         } catch (RuntimeException e) {
@@ -103,12 +116,12 @@ class SegmentPush {
         line.turn.lock();
         try {
             var holding = holdings.of(workerId);
-            if (line.changes.get() != change
-                    || holding.isEmpty()
-                    || holding.get().url() == null) {
+            var url = holding.map(held -> held.target().url()).orElse(null);
+            if (line.changes.get() != change || url == null) {
                 return new PushOutcome.Needless();
             }
-            return send(holding.get(), holding.get().url());
+            var objection = WorkerUrls.objection(url); // an older release asked less when it was named
+            return objection == null ? send(holding.get(), url) : new PushOutcome.Forbidden(objection);
         } finally {
             line.turn.unlock();
         }
@@ -117,9 +130,10 @@ class SegmentPush {
     private PushOutcome send(Holding holding, String url) {
         var reply = outbound.ask(
                 properties.deadline(),
-                outbound.clientFor(URI.create(url), token)
+                outbound.clientFor(URI.create(url), urls.isListed(url) ? token : PeerToken.NONE)
                         .post()
                         .uri(PATH)
+                        .headers(headers -> showSecret(headers, holding.target()))
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(new Assignment(holding.segments(), holding.epoch())));
         return switch (reply) {
@@ -137,6 +151,12 @@ class SegmentPush {
             case Reply.NotSent notSent -> new PushOutcome.Failed(notSent.reason());
             case Reply.Lost lost -> new PushOutcome.Failed(lost.reason());
         };
+    }
+
+    private static void showSecret(HttpHeaders headers, PushTarget target) {
+        if (target.secret() != null) {
+            headers.set(WireHeaders.PUSH_SECRET, target.secret());
+        }
     }
 
     @PreDestroy

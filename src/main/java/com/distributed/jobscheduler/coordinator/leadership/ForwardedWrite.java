@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.coordinator.leadership;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.springframework.http.HttpMethod;
 
 /** One write on its way to the leader. */
 final class ForwardedWrite {
-    private static final String FORWARDED = "Scheduler-Forwarded";
+    private static final String FORWARDED = WireHeaders.FORWARDED;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int UNAVAILABLE = 503;
     private static final Set<String> OF_THE_CONNECTION = Set.of(

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Repository;
 @RequiredArgsConstructor
 public class Holdings {
     private static final String OF = """
-            SELECT w.url, w.epoch, s.segment
+            SELECT w.url, w.push_secret, w.epoch, s.segment
             FROM coordinator_worker w
             LEFT JOIN coordinator_segment s ON s.worker_id = w.worker_id AND s.state = 'OWNED'
             WHERE w.worker_id = :worker ORDER BY s.segment""";
@@ -29,7 +29,11 @@ public class Holdings {
                 if (segment != null) {
                     segments.add(segment);
                 }
-                holding = new Holding(workerId, rows.getString("url"), rows.getLong("epoch"), segments);
+                holding = new Holding(
+                        workerId,
+                        new PushTarget(rows.getString("url"), rows.getString("push_secret")),
+                        rows.getLong("epoch"),
+                        segments);
             }
             return holding;
         }));

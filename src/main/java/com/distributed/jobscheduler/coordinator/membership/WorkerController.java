@@ -2,14 +2,20 @@ package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
+import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;
 import com.distributed.jobscheduler.wire.WireHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Pattern;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,20 +26,58 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The workers' door (contract: "Scheduler Coordinator"). */
+@Slf4j
 @RestController
 @RequestMapping("/api/scheduler-workers")
 @RequiredArgsConstructor
 class WorkerController {
+    private static final java.util.regex.Pattern SECRET = java.util.regex.Pattern.compile("[A-Za-z0-9._~+/=-]{16,128}");
+
     private final WorkerRegistry registry;
     private final WorkerTable workers;
+    private final WorkerUrls urls;
     private final Distribution distribution;
+    /** The request that is being answered. */
+    private final HttpServletRequest request;
+
     private final Clock clock;
 
     @PostMapping("/register")
     ApiResponse<Membership> register(
             @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId,
-            @RequestHeader(name = WireHeaders.WORKER_URL, required = false) @Nullable String url) {
-        return ApiResponse.ok(registry.register(workerId, WorkerUrl.checked(url)), clock.instant());
+            @RequestHeader(name = WireHeaders.WORKER_URL, required = false) @Nullable String url,
+            @RequestHeader(name = WireHeaders.PUSH_SECRET, required = false) @Nullable String secret) {
+        if (secret != null && !SECRET.matcher(secret).matches()) {
+            throw ApiException.badRequest(
+                    ErrorCodes.VALIDATION_FAILED,
+                    WireHeaders.PUSH_SECRET + ": must be 16 to 128 letters, digits or -._~+/=");
+        }
+        var target = url == null || url.isBlank() ? null : target(workerId, url, secret, isFromHere());
+        return ApiResponse.ok(registry.register(workerId, target), clock.instant());
+    }
+
+    private PushTarget target(String workerId, String url, @Nullable String secret, boolean fromHere) {
+        var accepted = urls.accepted(url, fromHere);
+        if (accepted == null) {
+            log.warn(
+                    "worker.url-ignored workerId={} url={} reason=\"it names the worker's own machine, which is not this"
+                            + " one; nothing is pushed, and its heartbeats tell it its segments\"",
+                    workerId,
+                    url);
+        }
+        return new PushTarget(accepted, accepted == null ? null : secret);
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private boolean isFromHere() {
+        return request.getHeader(WireHeaders.FORWARDED) == null && isLoopback(request.getRemoteAddr());
     }
 
     @PostMapping("/heartbeat")

@@ -22,15 +22,19 @@ class WorkerRegistry {
     private final TermWrites writes;
     private final Clock clock;
 
-    /** Idempotent: a worker that is already there keeps its segments, and its URL when it names none. */
-    Membership register(String workerId, @Nullable String url) {
+    /**
+     * Idempotent: a worker that is already there keeps its segments, and its URL when it names none.
+     *
+     * @param target null when it named no URL
+     */
+    Membership register(String workerId, @Nullable PushTarget target) {
         return writes.inTerm(term -> {
             var known = workers.active(workerId).isPresent();
             var now = clock.instant();
-            workers.register(workerId, url, now, term.led().at(now));
+            workers.register(workerId, target, now, term.led().at(now));
             var membership = membership(workerId);
             if (!known) {
-                log.info("worker.registered workerId={} url={}", workerId, url);
+                log.info("worker.registered workerId={} url={}", workerId, target == null ? null : target.url());
             }
             return membership;
         });

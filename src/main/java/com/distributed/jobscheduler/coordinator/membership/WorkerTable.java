@@ -32,12 +32,13 @@ public class WorkerTable {
     private static final String ONE_ACTIVE = COLUMNS + " AND worker_id = :worker";
     private static final String REGISTER_AGAIN = """
             UPDATE coordinator_worker
-            SET url = COALESCE(:url, url), last_heartbeat_at = :now, heard_at_led_millis = :led,
+            SET url = CASE WHEN :named THEN :url ELSE url END,
+                push_secret = CASE WHEN :named THEN :secret ELSE push_secret END, last_heartbeat_at = :now, heard_at_led_millis = :led,
                 registered_at = CASE WHEN expelled_at IS NULL THEN registered_at ELSE :now END, expelled_at = NULL
             WHERE worker_id = :worker""";
     private static final String REGISTER = """
-            INSERT INTO coordinator_worker (worker_id, url, registered_at, last_heartbeat_at, heard_at_led_millis)
-            VALUES (:worker, :url, :now, :now, :led)""";
+            INSERT INTO coordinator_worker (worker_id, url, push_secret, registered_at, last_heartbeat_at, heard_at_led_millis)
+            VALUES (:worker, :url, :secret, :now, :now, :led)""";
     private static final String HEARTBEAT = """
             UPDATE coordinator_worker SET last_heartbeat_at = :now, heard_at_led_millis = :led
             WHERE worker_id = :worker AND expelled_at IS NULL""";
@@ -85,16 +86,18 @@ public class WorkerTable {
                 .optional();
     }
 
-    void register(String workerId, @Nullable String url, Instant now, Duration led) {
-        if (register(REGISTER_AGAIN, workerId, url, now, led) == 0) {
-            register(REGISTER, workerId, url, now, led);
+    void register(String workerId, @Nullable PushTarget target, Instant now, Duration led) {
+        if (register(REGISTER_AGAIN, workerId, target, now, led) == 0) {
+            register(REGISTER, workerId, target, now, led);
         }
     }
 
-    private int register(String sql, String workerId, @Nullable String url, Instant now, Duration led) {
+    private int register(String sql, String workerId, @Nullable PushTarget target, Instant now, Duration led) {
         return jdbc.sql(sql)
                 .param("worker", workerId)
-                .param("url", url, Types.VARCHAR)
+                .param("named", target != null)
+                .param("url", target == null ? null : target.url(), Types.VARCHAR)
+                .param("secret", target == null ? null : target.secret(), Types.VARCHAR)
                 .param("now", Timestamp.from(now))
                 .param("led", led.toMillis())
                 .update();

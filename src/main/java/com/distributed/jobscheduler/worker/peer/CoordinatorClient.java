@@ -24,6 +24,7 @@ public final class CoordinatorClient {
     private final RestClient rest;
     private final Duration timeout;
     private final String workerId;
+    private final PushSecret secret;
     private final ObjectMapper json;
     private final PeerHealth health;
 
@@ -32,12 +33,14 @@ public final class CoordinatorClient {
             PeerProperties peers,
             PeerToken token,
             WorkerProperties worker,
+            PushSecret secret,
             ObjectMapper json,
             PeerHealth health) {
         this.http = http;
         this.rest = http.clientFor(peers.coordinatorUrl(), token);
         this.timeout = peers.requestTimeout();
         this.workerId = worker.workerId();
+        this.secret = secret;
         this.json = json;
         this.health = health;
     }
@@ -46,7 +49,8 @@ public final class CoordinatorClient {
     public MembershipReply register(String workerUrl) {
         return membership(rest.post()
                 .uri("/api/scheduler-workers/register?workerId={id}", workerId)
-                .header(WireHeaders.WORKER_URL, workerUrl));
+                .header(WireHeaders.WORKER_URL, workerUrl)
+                .header(WireHeaders.PUSH_SECRET, secret.value()));
     }
 
     /** Reports that this worker lives, and its load. */

@@ -40,9 +40,10 @@ class PeerConfiguration {
             PeerProperties peers,
             PeerTokens tokens,
             WorkerProperties worker,
+            PushSecret secret,
             ObjectMapper json,
             PeerHealth health) {
-        return new CoordinatorClient(http, peers, tokens.coordinator(), worker, json, health);
+        return new CoordinatorClient(http, peers, tokens.coordinator(), worker, secret, json, health);
     }
 
     @Bean

@@ -1,9 +1,8 @@
 package com.distributed.jobscheduler.agent.handlers.http;
 
-import java.net.Inet6Address;
+import com.distributed.jobscheduler.http.AddressZone;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
@@ -46,13 +45,11 @@ final class PublicAddresses implements DnsResolver {
         if (isNamedOutright(host)) {
             return true;
         }
-        if (address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
-        }
-        return privateToo || !isPrivate(address);
+        return switch (AddressZone.of(address)) {
+            case LOOPBACK, RESERVED -> false;
+            case PRIVATE -> privateToo;
+            case PUBLIC -> true;
+        };
     }
 
     private boolean isNamedOutright(String host) {
@@ -62,16 +59,5 @@ final class PublicAddresses implements DnsResolver {
                 && allowedHosts.stream()
                         .map(entry -> entry.toLowerCase(Locale.ROOT).replaceAll("^\\[|\\](:\\d+)?$", ""))
                         .anyMatch(entry -> entry.equals(name) || entry.startsWith(name + ":"));
-    }
-
-    private static boolean isPrivate(InetAddress address) {
-        var bytes = address.getAddress();
-        if (address instanceof Inet6Address) {
-            // fc00::/7, and what maps to an IPv4 address by another way
-            return (bytes[0] & 0xfe) == 0xfc || Arrays.equals(bytes, 0, 12, new byte[12], 0, 12);
-        }
-        var first = bytes[0] & 0xff;
-        var second = bytes[1] & 0xff;
-        return address.isSiteLocalAddress() || first == 0 || first >= 240 || (first == 100 && (second & 0xc0) == 64);
     }
 }

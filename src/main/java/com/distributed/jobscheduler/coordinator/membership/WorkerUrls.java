@@ -1,0 +1,171 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.http.AddressZone;
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where a push may go. Whoever may take part as a worker names a URL, and the coordinator then calls it: so it leads to
+ * no address and no port that can be no worker's, and to this machine only for those that are on it. Private networks are
+ * where workers live.
+ */
+@Component
+public class WorkerUrls implements DnsResolver {
+    private static final int LONGEST = 2000;
+    /** Well-known ports of services that speak no HTTP, and may yet take a line of a request for a command. */
+    private static final Set<Integer> OTHER_SERVICES = Set.of(
+            7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 79, 88, 110, 111, 113, 119, 123, 135, 137,
+            139, 143, 161, 179, 389, 427, 445, 465, 512, 513, 514, 515, 530, 531, 532, 540, 548, 554, 563, 587, 601,
+            636, 873, 989, 990, 992, 993, 995, 1433, 1521, 1719, 1720, 1723, 2049, 3306, 3389, 3659, 4045, 5060, 5061,
+            5432, 5900, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 11211, 27017);
+
+    private final Set<URI> listed;
+    private final Set<String> listedHosts;
+    private final boolean everybodyIsHere;
+    private final DnsResolver system;
+
+    @Autowired
+    WorkerUrls(WorkerUrlProperties properties, ServerProperties server) {
+        this(properties, server, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    WorkerUrls(WorkerUrlProperties properties, ServerProperties server, DnsResolver system) {
+        this.system = system;
+        this.listed = Set.copyOf(properties.workerUrls());
+        this.listedHosts = listed.stream().map(url -> host(url.toString())).collect(Collectors.toUnmodifiableSet());
+        var bound = server.getAddress();
+        this.everybodyIsHere = bound != null && bound.isLoopbackAddress();
+    }
+
+    /** Whether the operator's configuration names any. */
+    public boolean areListed() {
+        return !listed.isEmpty();
+    }
+
+    /** Whether the operator's configuration names this URL, or one above it. */
+    public boolean isListed(String url) {
+        var asked = URI.create(url);
+        return listed.stream().anyMatch(base -> isBelow(asked, base));
+    }
+
+    private static boolean isBelow(URI url, URI base) {
+        var path = base.getPath().replaceAll("/+$", "");
+        return url.getScheme().equalsIgnoreCase(base.getScheme())
+                && url.getHost().equalsIgnoreCase(base.getHost())
+                && port(url) == port(base)
+                && (url.getPath().equals(path) || url.getPath().startsWith(path + "/"))
+                && !url.getRawPath().contains("..")
+                && !url.getRawPath().contains("%");
+    }
+
+    /**
+     * The header's URL without trailing slashes; null when nothing can be pushed there, for it is another machine's name
+     * for itself.
+     *
+     * @param fromHere whether the caller is on this machine
+     * @throws ApiException 400 when it is not an absolute http or https URL of host, port and path alone, or can be no
+     *     worker's
+     */
+    @Nullable
+    String accepted(String header, boolean fromHere) {
+        var url = parsed(header);
+        var objection = objection(url);
+        if (objection != null) {
+            throw ApiException.badRequest(
+                    ErrorCodes.VALIDATION_FAILED, WireHeaders.WORKER_URL + ": " + objection + " is no worker's");
+        }
+        return isThisMachine(host(url)) && !fromHere && !everybodyIsHere && !isListed(url) ? null : url;
+    }
+
+    private static String parsed(String header) {
+        try {
+            var uri = new URI(header.strip());
+            var scheme = String.valueOf(uri.getScheme());
+            var plain = uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() <= 65535
+                    && uri.getPort() != 0;
+            if (plain && header.length() <= LONGEST && scheme.matches("(?i)https?")) {
+                return uri.toString().replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            // Refused below, like every other text that is no base URL.
+        }
+        throw ApiException.badRequest(
+                ErrorCodes.VALIDATION_FAILED,
+                "%s: '%s' is not an http or https URL of at most %d characters without user, query or fragment"
+                        .formatted(WireHeaders.WORKER_URL, Printable.shortened(header), LONGEST));
+    }
+
+    /** What of this URL shows that it is no worker's, listed or not; null when nothing does. */
+    public static @Nullable String objection(String url) {
+        var port = port(URI.create(url));
+        if (OTHER_SERVICES.contains(port)) {
+            return "port " + port;
+        }
+        var host = host(url);
+        return isLiteral(host) && zone(host) == AddressZone.RESERVED ? "the address " + host : null;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        var addresses = system.resolve(host);
+        for (var address : addresses) {
+            var zone = AddressZone.of(address);
+            var here = zone == AddressZone.LOOPBACK && !everybodyIsHere && !isThisMachine(host);
+            if (zone == AddressZone.RESERVED || (here && !listedHosts.contains(host.toLowerCase(Locale.ROOT)))) {
+                throw new UnknownHostException(host + " leads to " + address.getHostAddress()
+                        + ", which is no worker's address (coordinator.worker-urls)");
+            }
+        }
+        return addresses;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) throws UnknownHostException {
+        return system.resolveCanonicalHostname(host);
+    }
+
+    /** Whether the host says "this machine" to whoever reads it; such a URL was checked when it was named. */
+    private static boolean isThisMachine(String host) {
+        return host.matches("(.+\\.)?localhost\\.?") || (isLiteral(host) && zone(host) == AddressZone.LOOPBACK);
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.contains(":") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    }
+
+    private static AddressZone zone(String literal) {
+        try {
+            return AddressZone.of(InetAddress.getByName(literal));
+        } catch (UnknownHostException e) {
+            return AddressZone.RESERVED; // no address at all
+        }
+    }
+
+    /** In lower case, and an address without its brackets. */
+    private static String host(String url) {
+        return URI.create(url).getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+}
