@@ -33,7 +33,8 @@ public class Successor {
         return switch (next(job)) {
             case Continuation.At next -> {
                 var time = Utc.micros(latest(next.time(), moved(job)));
-                yield new Following(JobStatus.PENDING, ownMillisecond(time, job), time, 0, false, null);
+                // A retry, or an extra run, may have taken the very millisecond of the calendar's next occurrence.
+                yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, false, null);
             }
             case Continuation.Over over -> last(job, ended, null);
             case Continuation.Unknown unknown -> last(job, JobStatus.FAILED, unknown.reason());
@@ -72,14 +73,6 @@ public class Successor {
     private static Instant moved(Job job) {
         var claimed = job.claimedRunTime();
         return claimed != null && job.nextRunTime().isAfter(claimed) ? job.nextRunTime() : Instant.EPOCH;
-    }
-
-    /** A retry, or an extra run, may have taken the very millisecond of the calendar's next occurrence. */
-    private Instant ownMillisecond(Instant time, Job job) {
-        var claimed = job.claimedRunTime();
-        return claimed == null || claimed.toEpochMilli() < time.toEpochMilli()
-                ? time
-                : executions.firstFree(job.id(), time);
     }
 
     private static Instant later(Instant time, Job job) {
