@@ -171,7 +171,7 @@ export async function show(id, takeFocus) {
   $("job-facts").replaceChildren(...facts.map(([name, value]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
   $("run-table").tBodies[0].replaceChildren(...runs.map((run) => row(
-    moment(run.runTime), num(run.attempt), run.workerId, run.agentId, moment(run.endedAt),
+    moment(run.runTime), num(run.attempt), run.workerId, run.agentId, run.handler, moment(run.endedAt),
     num(run.durationMillis === null ? null : duration(run.durationMillis / 1000)),
     el("td", { className: "wrap" }, pill(run.outcome ?? "under way", tone(run.outcome ?? "RUNNING")), run.error ? ` ${run.error}` : ""))));
   if (takeFocus) {

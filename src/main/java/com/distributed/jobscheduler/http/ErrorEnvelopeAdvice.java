@@ -6,6 +6,7 @@ import jakarta.validation.ConstraintViolationException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,14 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> wrongType(MethodArgumentTypeMismatchException mismatch) {
+        // What was sent more than once comes as an array.
+        var value = mismatch.getValue() instanceof Object[] several
+                ? Stream.of(several).map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(mismatch.getValue());
         var message = "%s: '%s' is not %s"
                 .formatted(
                         mismatch.getName(),
-                        Printable.shortened(String.valueOf(mismatch.getValue())),
+                        Printable.shortened(value),
                         UnreadableBody.describe(mismatch.getRequiredType()));
         return envelope(HttpStatus.BAD_REQUEST, ErrorCodes.VALIDATION_FAILED, message, new HttpHeaders());
     }

@@ -19,10 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +36,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Who gets past the gate of each of the four services, over real sockets. */
 class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Map<Service, ConfigurableApplicationContext> GUARDED = new EnumMap<>(Service.class);
     private static final Set<String> WITHOUT_TOKEN = Set.of("/actuator/health", "/actuator/health/liveness");
 
     private static ConfigurableApplicationContext guarded(Service service) {
+        return GUARDED.computeIfAbsent(service, AccessTest::startGuarded);
+    }
+
+    @AfterAll
+    static void stop() {
+        GUARDED.values().forEach(ConfigurableApplicationContext::close);
+    }
+
+    private static ConfigurableApplicationContext startGuarded(Service service) {
         return service.start(
                 "--server.address=0.0.0.0",
                 "--management.server.address=0.0.0.0",
@@ -102,72 +115,70 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void leavesNoRouteWithoutAToken(Service service) {
-        try (var context = guarded(service)) {
-            var routes = routes(context);
-            var soft = new SoftAssertions();
-            assertThat(routes).hasSizeGreaterThan(16);
-            for (var route : routes) {
-                var open = route.method.equals("GET") && WITHOUT_TOKEN.contains(route.path);
-                var none = send(context, route.method, route.path);
-                soft.assertThat(none.statusCode())
-                        .as("%s", route)
-                        .matches(status -> open ? status != 401 : status == 401);
-                if (!open) {
-                    soft.assertThat(none.headers().firstValue("WWW-Authenticate"))
-                            .hasValue("Bearer");
-                    soft.assertThat(none.body()).contains("\"errorCode\":\"UNAUTHORIZED\"");
-                }
-                soft.assertThat(as(context, "nobody", route.method, route.path).statusCode())
-                        .as("with an unknown token: %s", route)
-                        .isEqualTo(401);
-                if (!route.method.equals("GET")) {
-                    soft.assertThat(as(context, "reader", route.method, route.path)
-                                    .statusCode())
-                            .as("as a reader: %s", route)
-                            .isEqualTo(403);
-                }
+        var context = guarded(service);
+        var routes = routes(context);
+        var soft = new SoftAssertions();
+        assertThat(routes).hasSizeGreaterThan(16);
+        for (var route : routes) {
+            var open = route.method.equals("GET") && WITHOUT_TOKEN.contains(route.path);
+            var none = send(context, route.method, route.path);
+            soft.assertThat(none.statusCode())
+                    .as("%s", route)
+                    .matches(status -> open ? status != 401 : status == 401);
+            if (!open) {
+                soft.assertThat(none.headers().firstValue("WWW-Authenticate"))
+                        .hasValue("Bearer");
+                soft.assertThat(none.body()).contains("\"errorCode\":\"UNAUTHORIZED\"");
             }
-            soft.assertAll();
+            soft.assertThat(as(context, "nobody", route.method, route.path).statusCode())
+                    .as("with an unknown token: %s", route)
+                    .isEqualTo(401);
+            if (!route.method.equals("GET")) {
+                soft.assertThat(as(context, "reader", route.method, route.path)
+                                .statusCode())
+                        .as("as a reader: %s", route)
+                        .isEqualTo(403);
+            }
         }
+        soft.assertAll();
     }
 
     @ParameterizedTest
     @EnumSource
     void letsInTheRoleThatTheRouteIsFor(Service service) {
-        try (var context = guarded(service)) {
-            var peers = switch (service) {
-                case WORKER -> List.of(new Route("POST", "/api/scheduler-worker/segments"));
-                case JOB_STORE ->
-                    List.of(new Route("POST", "/api/job-schedules/claim"), new Route("PUT", "/api/jobs/1/status"));
-                case COORDINATOR -> List.of(new Route("POST", "/api/segments/assign"));
-                case AGENT -> List.of(new Route("POST", "/api/worker-agent/dispatch"));
-            };
-            var read = switch (service) {
-                case WORKER -> "/api/scheduler-worker/status";
-                case JOB_STORE -> "/api/workers";
-                case COORDINATOR -> "/api/segments";
-                case AGENT -> "/api/worker-agent/status";
-            };
-            for (var route : peers) {
-                assertThat(as(context, service.peer(), route.method, route.path).statusCode())
-                        .as("%s", route)
-                        .isNotIn(401, 403);
-                assertThat(as(context, "operator", route.method, route.path).statusCode())
-                        .isNotIn(401, 403);
-            }
-            for (var role : List.of("operator", "coordinator", "worker", "agent", "reader", "next")) {
-                assertThat(as(context, role, "GET", read).statusCode()).as(role).isEqualTo(200);
-            }
-            for (var page :
-                    List.of("/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/start.js")) {
-                assertThat(as(context, "reader", "GET", page).statusCode())
-                        .as(page)
-                        .isIn(200, 302);
-                assertThat(send(context, "GET", page).statusCode()).as(page).isEqualTo(401);
-            }
-            assertThat(as(context, "operator", "GET", "/actuator/env").statusCode())
-                    .isEqualTo(404);
+        var context = guarded(service);
+        var peers = switch (service) {
+            case WORKER -> List.of(new Route("POST", "/api/scheduler-worker/segments"));
+            case JOB_STORE ->
+                List.of(new Route("POST", "/api/job-schedules/claim"), new Route("PUT", "/api/jobs/1/status"));
+            case COORDINATOR -> List.of(new Route("POST", "/api/segments/assign"));
+            case AGENT -> List.of(new Route("POST", "/api/worker-agent/dispatch"));
+        };
+        var read = switch (service) {
+            case WORKER -> "/api/scheduler-worker/status";
+            case JOB_STORE -> "/api/workers";
+            case COORDINATOR -> "/api/segments";
+            case AGENT -> "/api/worker-agent/status";
+        };
+        for (var route : peers) {
+            assertThat(as(context, service.peer(), route.method, route.path).statusCode())
+                    .as("%s", route)
+                    .isNotIn(401, 403);
+            assertThat(as(context, "operator", route.method, route.path).statusCode())
+                    .isNotIn(401, 403);
         }
+        for (var role : List.of("operator", "coordinator", "worker", "agent", "reader", "next")) {
+            assertThat(as(context, role, "GET", read).statusCode()).as(role).isEqualTo(200);
+        }
+        for (var page :
+                List.of("/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/start.js")) {
+            assertThat(as(context, "reader", "GET", page).statusCode())
+                    .as(page)
+                    .isIn(200, 302);
+            assertThat(send(context, "GET", page).statusCode()).as(page).isEqualTo(401);
+        }
+        assertThat(as(context, "operator", "GET", "/actuator/env").statusCode())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -179,56 +190,55 @@ class AccessTest {
             case COORDINATOR -> "coordinator/register";
             case AGENT -> "worker-agent/dispatch";
         };
-        try (var context = guarded(service)) {
-            var soft = new SoftAssertions();
-            for (var path : List.of(
-                    "/api/" + target + "/",
-                    "/api//" + target,
-                    "//api/" + target,
-                    "/api/./" + target,
-                    "/api/x/../" + target,
-                    "/console/..;/api/" + target,
-                    "/webjars/%2e%2e/api/" + target,
-                    "/webjars/..%2fapi/" + target,
-                    "/actuator/health/..;/../../api/" + target,
-                    "/api/" + target + ";jsessionid=1",
-                    "/api;a=b/" + target,
-                    "/API/" + target.toUpperCase(Locale.ROOT),
-                    "/%61pi/" + target,
-                    "/api%2f" + target,
-                    "/api/" + target + "%00",
-                    "/api/" + target + "%0d%0aX:y",
-                    "/api\\" + target,
-                    "http://elsewhere/api/" + target)) {
-                for (var method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "post", "FOO")) {
-                    var answer = raw(
-                            context,
-                            method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Content-Length: 0\r\nConnection: close\r\n\r\n");
-                    soft.assertThat(answer)
-                            .as("%s %s", method, path)
-                            .containsPattern("^HTTP/1.1 (400|401|403|404|405|501) ");
-                }
+        var context = guarded(service);
+        var soft = new SoftAssertions();
+        for (var path : List.of(
+                "/api/" + target + "/",
+                "/api//" + target,
+                "//api/" + target,
+                "/api/./" + target,
+                "/api/x/../" + target,
+                "/console/..;/api/" + target,
+                "/webjars/%2e%2e/api/" + target,
+                "/webjars/..%2fapi/" + target,
+                "/actuator/health/..;/../../api/" + target,
+                "/api/" + target + ";jsessionid=1",
+                "/api;a=b/" + target,
+                "/API/" + target.toUpperCase(Locale.ROOT),
+                "/%61pi/" + target,
+                "/api%2f" + target,
+                "/api/" + target + "%00",
+                "/api/" + target + "%0d%0aX:y",
+                "/api\\" + target,
+                "http://elsewhere/api/" + target)) {
+            for (var method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "post", "FOO")) {
+                var answer = raw(
+                        context,
+                        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                soft.assertThat(answer)
+                        .as("%s %s", method, path)
+                        .containsPattern("^HTTP/1.1 (400|401|403|404|405|501) ");
             }
-            var head = "POST /api/" + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
-            for (var framing : List.of(
-                    "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                    "Content-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
-                    "Transfer-Encoding: xchunked\r\n\r\n",
-                    "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
-                    "X-A: b\r\n Authorization: Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
-                    "Authorization : Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
-                    "Authorization: Basic " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
-                    "Authorization: Bearer\r\nContent-Length: 0\r\n\r\n",
-                    "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: localhost\r\nContent-Length: 0\r\n\r\n",
-                    "X-Original-URL: /actuator/health\r\nX-HTTP-Method-Override: GET\r\nContent-Length: 0\r\n\r\n",
-                    "X-Big: " + "x".repeat(20_000) + "\r\nContent-Length: 0\r\n\r\n")) {
-                soft.assertThat(raw(context, head + framing))
-                        .as(framing.substring(0, Math.min(60, framing.length())))
-                        .containsPattern("^HTTP/1.1 (400|401|403|501) ");
-            }
-            soft.assertAll();
         }
+        var head = "POST /api/" + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        for (var framing : List.of(
+                "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Content-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
+                "Transfer-Encoding: xchunked\r\n\r\n",
+                "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+                "X-A: b\r\n Authorization: Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                "Authorization : Bearer " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                "Authorization: Basic " + token("operator") + "\r\nContent-Length: 0\r\n\r\n",
+                "Authorization: Bearer\r\nContent-Length: 0\r\n\r\n",
+                "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: localhost\r\nContent-Length: 0\r\n\r\n",
+                "X-Original-URL: /actuator/health\r\nX-HTTP-Method-Override: GET\r\nContent-Length: 0\r\n\r\n",
+                "X-Big: " + "x".repeat(20_000) + "\r\nContent-Length: 0\r\n\r\n")) {
+            soft.assertThat(raw(context, head + framing))
+                    .as(framing.substring(0, Math.min(60, framing.length())))
+                    .containsPattern("^HTTP/1.1 (400|401|403|501) ");
+        }
+        soft.assertAll();
     }
 
     static String lines(String... lines) {

@@ -2,7 +2,9 @@ package com.distributed.jobscheduler.hostile;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
@@ -16,8 +18,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * One endpoint as the running role has it mapped.
  *
  * @param path its pattern, with variables in braces
+ * @param headers those that it declares
  */
-record Endpoint(String method, String path, List<String> parameters, boolean readsHeaders, boolean takesBody) {
+record Endpoint(String method, String path, List<String> parameters, List<String> headers, boolean takesBody) {
     /** All of the API. */
     static List<Endpoint> allOf(ApplicationContext context) {
         var all = new ArrayList<Endpoint>();
@@ -31,7 +34,7 @@ record Endpoint(String method, String path, List<String> parameters, boolean rea
                                         method.name(),
                                         path,
                                         parametersOf(handler),
-                                        readsHeaders(handler),
+                                        headersOf(handler),
                                         takesBody(handler))))));
         return all;
     }
@@ -52,13 +55,12 @@ record Endpoint(String method, String path, List<String> parameters, boolean rea
         return parameter.getParameterName();
     }
 
-    private static boolean readsHeaders(HandlerMethod handler) {
-        for (var parameter : handler.getMethodParameters()) {
-            if (parameter.hasParameterAnnotation(RequestHeader.class)) {
-                return true;
-            }
-        }
-        return false;
+    private static List<String> headersOf(HandlerMethod handler) {
+        return Arrays.stream(handler.getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .filter(Objects::nonNull)
+                .map(RequestHeader::name)
+                .toList();
     }
 
     private static boolean takesBody(HandlerMethod handler) {

@@ -23,7 +23,7 @@ public final class HostileInput {
     private static final int MOST_REPORTED = 40;
     /** A trace, or the name of a class of ours or of a library. */
     private static final Pattern INSIDES = Pattern.compile(
-            "\\bat [a-z]+\\.[a-z.]+\\w+\\(|\\b(com|org|java|jakarta|net)\\.[a-z]+\\.[A-Za-z.]+|[a-z]Exception|Caused by"
+            "\\[L[a-z]+\\.|\\bat [a-z]+\\.[a-z.]+\\w+\\(|\\b(com|org|java|jakarta|net)\\.[a-z]+\\.[A-Za-z.]+|[a-z]Exception|Caused by"
                     + "|\\b(Stream|Json)(Read|Write)[A-Z]\\w+|DeserializationFeature|<html|<!doctype");
 
     private final ApplicationContext context;

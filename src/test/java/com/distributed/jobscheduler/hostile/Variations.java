@@ -25,6 +25,10 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
     private static final int TOO_LARGE = 1_200_000;
+    private static final List<String> OURS = Arrays.stream(WireHeaders.class.getDeclaredFields())
+            .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
+            .map(Variations::constant)
+            .toList();
 
     HostileRequest plain() {
         return withBody(HostileRequest.of(endpoint.method(), path() + query("", null)));
@@ -85,12 +89,23 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
                 .map(path -> withBody(HostileRequest.of(endpoint.method(), path + query("", null))));
     }
 
+    /** Each header that the endpoint declares by itself and twice; those that only a filter might read all at once. */
     private Stream<HostileRequest> headers() {
-        var ours = Arrays.stream(WireHeaders.class.getDeclaredFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
-                .map(Variations::constant);
-        var names = endpoint.readsHeaders() ? Stream.concat(ours, Stream.of("traceparent")) : Stream.<String>empty();
-        return names.flatMap(name -> Corpus.HEADER_VALUES.stream().map(value -> plain().with(name + ": " + value)));
+        if (endpoint.headers().isEmpty()) {
+            return Stream.empty();
+        }
+        var others = Stream.concat(OURS.stream(), Stream.of("traceparent"))
+                .filter(name -> !endpoint.headers().contains(name))
+                .toList();
+        var one = endpoint.headers().stream()
+                .flatMap(name -> Corpus.HEADER_VALUES.stream()
+                        .flatMap(value -> Stream.of(
+                                plain().with(name + ": " + value),
+                                plain().with(name + ": 1", name + ": " + value))));
+        var all = Corpus.HEADER_VALUES.stream().map(value -> plain().with(others.stream()
+                .map(name -> name + ": " + value)
+                .toArray(String[]::new)));
+        return Stream.concat(one, all);
     }
 
     private Stream<HostileRequest> accepted() {

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page /swagger-ui.html of each service in a real browser, under its own content security policy; pictures in target/api. */
+@Tag("pages")
 class ApiPageIT {
     @TempDir
     Path folder;

@@ -90,7 +90,7 @@ class RefusedStartIT {
     }
 
     private String refused(String... arguments) {
-        var lines = output(SchedulerProcess.start(folder, "start", arguments));
+        var lines = output(SchedulerProcess.launch(folder, "start", ExtractedJar.jvm(), List.of(arguments)));
 
         assertThat(lines).hasSizeLessThanOrEqualTo(FEW_LINES);
         return String.join("\n", lines);

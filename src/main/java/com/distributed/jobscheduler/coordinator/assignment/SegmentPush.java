@@ -108,6 +108,9 @@ class SegmentPush {
     }
 
     private void failed(String workerId, String reason) {
+        if (senders.isShutdown()) {
+            return; // the next leader tells the worker, or its own heartbeat does
+        }
         metrics.pushFailed();
         log.warn("segments.push-failed workerId={} reason={}", workerId, reason);
     }
