@@ -24,9 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,17 +37,11 @@ import org.springframework.http.MediaType;
 class ConsoleTest {
     private static final String JOBS = "/api/scheduler-worker/console/jobs";
 
-    WorkerUnderTest worker;
+    @RegisterExtension
+    static final WorkerUnderTest worker = withJobs();
 
-    @BeforeEach
-    void start() {
-        worker = new WorkerUnderTest("scheduler.worker.console.job-store=true");
-        worker.settle();
-    }
-
-    @AfterEach
-    void stop() {
-        worker.close();
+    private static WorkerUnderTest withJobs() {
+        return new WorkerUnderTest("scheduler.worker.console.job-store=true");
     }
 
     /** An open stream, as a page reads it. */
@@ -157,37 +150,41 @@ class ConsoleTest {
 
     @Test
     void hasRoomForSoManyReadersAndForANewOneWhenOneHasGone() throws IOException {
-        var pages = new ArrayList<Page>();
-        for (var i = 0; i < 16; i++) {
-            pages.add(new Page(worker));
-            pages.getLast().next("snapshot", any -> true);
-        }
-        var refused = worker.http()
-                .get()
-                .uri("/api/scheduler-worker/events")
-                .retrieve()
-                .toEntity(JsonNode.class);
-        assertThat(refused.getStatusCode().value()).isEqualTo(503);
-        assertThat(refused.getHeaders().getFirst("Retry-After")).isEqualTo("5");
-
-        pages.removeFirst().close();
-        await().ignoreExceptions().untilAsserted(() -> {
-            try (var again = new Page(worker)) {
-                assertThat(again.next("snapshot", any -> true)).isNotNull();
+        try (var alone = withJobs()) {
+            var pages = new ArrayList<Page>();
+            for (var i = 0; i < 16; i++) {
+                pages.add(new Page(alone));
+                pages.getLast().next("snapshot", any -> true);
             }
-        });
-        pages.forEach(Page::close);
+            var refused = alone.http()
+                    .get()
+                    .uri("/api/scheduler-worker/events")
+                    .retrieve()
+                    .toEntity(JsonNode.class);
+            assertThat(refused.getStatusCode().value()).isEqualTo(503);
+            assertThat(refused.getHeaders().getFirst("Retry-After")).isEqualTo("5");
+
+            pages.removeFirst().close();
+            await().ignoreExceptions().untilAsserted(() -> {
+                try (var again = new Page(alone)) {
+                    assertThat(again.next("snapshot", any -> true)).isNotNull();
+                }
+            });
+            pages.forEach(Page::close);
+        }
     }
 
     @Test
     void endsItsStreamsWhenTheWorkerShutsDown() throws IOException {
-        try (var page = new Page(worker)) {
-            page.next("snapshot", any -> true);
-            var closing = Thread.ofPlatform().start(worker.context::close);
+        try (var alone = withJobs()) {
+            try (var page = new Page(alone)) {
+                page.next("snapshot", any -> true);
+                var closing = Thread.ofPlatform().start(alone.context::close);
 
-            assertThat(page.next("none", any -> true)).isNull();
-            // Well within the 25 s that the web server would wait for an open request.
-            await().atMost(Duration.ofSeconds(15)).until(() -> !closing.isAlive());
+                assertThat(page.next("none", any -> true)).isNull();
+                // Well within the 25 s that the web server would wait for an open request.
+                await().atMost(Duration.ofSeconds(15)).until(() -> !closing.isAlive());
+            }
         }
     }
 
@@ -316,12 +313,14 @@ class ConsoleTest {
 
     @Test
     void saysThatTheStoreCannotBeReached() {
-        worker.peers.stop();
+        try (var alone = withJobs()) {
+            alone.peers.stop();
 
-        var answer = worker.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);
+            var answer = alone.http().get().uri(JOBS + "/7").retrieve().toEntity(JsonNode.class);
 
-        assertThat(answer.getStatusCode().value()).isEqualTo(503);
-        assertThat(answer.getBody().path("message").asText()).contains("Job Store cannot be reached");
+            assertThat(answer.getStatusCode().value()).isEqualTo(503);
+            assertThat(answer.getBody().path("message").asText()).contains("Job Store cannot be reached");
+        }
     }
 
     @Test

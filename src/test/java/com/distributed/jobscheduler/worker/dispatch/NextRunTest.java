@@ -21,27 +21,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the worker moves the schedule of a recurring job (semantics: "Recurrence"). */
 class NextRunTest {
-    private WorkerUnderTest worker;
+    @RegisterExtension
+    private static final WorkerUnderTest worker = new WorkerUnderTest();
 
     @BeforeEach
-    void start() {
-        worker = new WorkerUnderTest();
-        worker.settle();
+    void hasTheCall() {
         worker.peers.stubFor(
                 put(urlPathMatching("/api/job-schedules/\\d+/next-run")).willReturn(okJson("{\"success\":true}")));
-    }
-
-    @AfterEach
-    void stop() {
-        worker.close();
     }
 
     @Test
@@ -108,13 +102,16 @@ class NextRunTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 405})
     void asksAStoreWithoutThatCallOnlyOnce(int status) {
-        worker.peers.stubFor(put(urlPathMatching("/api/job-schedules/.*"))
-                .willReturn(aResponse().withStatus(status)));
-        scanned("\"frequency\":\"DAILY\"");
-        scanned("\"frequency\":\"WEEKLY\"");
+        try (var fresh = new WorkerUnderTest()) {
+            fresh.settle();
+            fresh.peers.stubFor(put(urlPathMatching("/api/job-schedules/.*"))
+                    .willReturn(aResponse().withStatus(status)));
+            scanned(fresh, "\"frequency\":\"DAILY\"");
+            scanned(fresh, "\"frequency\":\"WEEKLY\"");
 
-        assertThat(moves()).hasSize(1);
-        assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(2);
+            assertThat(fresh.logged("PUT", "/api/job-schedules/")).hasSize(1);
+            assertThat(fresh.logged("POST", "/api/worker-agent/dispatch")).hasSize(2);
+        }
     }
 
     @ParameterizedTest
@@ -187,7 +184,11 @@ class NextRunTest {
         assertThat(moves()).hasSize(1);
     }
 
-    private long scanned(String fields) {
+    private static long scanned(String fields) {
+        return scanned(worker, fields);
+    }
+
+    private static long scanned(WorkerUnderTest worker, String fields) {
         var id = newId();
         worker.lists(due(id, fields));
         assertThat(worker.scan().dispatched()).isOne();
