@@ -67,7 +67,7 @@ export function seconds(iso) {
 export const TONES = {
   COMPLETED: "good", DISPATCHED: "good", ONLINE: "good", RUNNING: "good", CLOSED: "good",
   PAUSED: "warn", DRAINING: "warn", HALF_OPEN: "warn", CANCELLED: "warn", RETURNED: "warn", CIRCUIT_OPEN: "warn",
-  FAILED: "bad", UNHEALTHY: "bad", OPEN: "bad", FORCED_OPEN: "bad", UNDELIVERABLE: "bad", UNCONFIRMED: "bad", ERROR: "bad",
+  FAILED: "bad", UNHEALTHY: "bad", WORKER_ID_TAKEN: "bad", OPEN: "bad", FORCED_OPEN: "bad", UNDELIVERABLE: "bad", UNCONFIRMED: "bad", ERROR: "bad",
   CLAIM_FAILED: "bad", CLAIM_UNKNOWN: "bad", RETURN_FAILED: "bad", ABANDONED: "bad",
 };
 export const tone = (word) => TONES[word] ?? "idle";

@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.openapi.ApiDescription;
+import com.distributed.jobscheduler.wire.InstanceId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -41,6 +42,11 @@ public class CoordinatorApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    InstanceId instanceId(Clock clock) {
+        return InstanceId.startedAt(clock.instant());
     }
 
     @Bean

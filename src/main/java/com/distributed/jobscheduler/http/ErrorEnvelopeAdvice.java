@@ -11,6 +11,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -23,6 +24,7 @@ import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -125,7 +127,13 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
                 .map(MessageSourceResolvable::getDefaultMessage)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return result.getMethodParameter().getParameterName() + " " + rules;
+        return nameOf(result.getMethodParameter()) + " " + rules;
+    }
+
+    /** As the caller knows it. */
+    private static @Nullable String nameOf(MethodParameter parameter) {
+        var header = parameter.getParameterAnnotation(RequestHeader.class);
+        return header == null ? parameter.getParameterName() : header.name();
     }
 
     @Override

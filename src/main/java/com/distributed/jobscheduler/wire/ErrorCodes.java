@@ -28,6 +28,7 @@ public final class ErrorCodes {
     public static final String SUBMISSION_RUNNING = "SUBMISSION_RUNNING";
 
     public static final String UNKNOWN_WORKER = "UNKNOWN_WORKER";
+    public static final String WORKER_ID_TAKEN = "WORKER_ID_TAKEN";
     public static final String NOT_LEADER = "NOT_LEADER";
 
     public static final String AT_CAPACITY = "AT_CAPACITY";

@@ -37,6 +37,15 @@ public final class WireHeaders {
     /** On what a worker asks of the store's due jobs: the time from one of its scans to the next, in milliseconds. */
     public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";
 
+    /**
+     * Which process speaks, of all that ever run under its worker-id: an {@link InstanceId}, made anew at each start. On
+     * what a worker asks of its coordinator, and on an agent's entry in the store's registry.
+     */
+    public static final String INSTANCE_ID = "Scheduler-Instance-Id";
+
+    /** On a worker's registration: the time from one of its heartbeats to the next, in milliseconds. */
+    public static final String HEARTBEAT_INTERVAL = "Scheduler-Heartbeat-Interval";
+
     /** The Job Store's clock when it began its answer, as an ISO-8601 instant. */
     public static final String TIME = "Scheduler-Time";
 

@@ -6,6 +6,8 @@ public enum WorkerState {
     ONLINE,
     /** The last three scans or more could not read the Job Store. */
     UNHEALTHY,
+    /** Another process holds this worker's id: no segments, until that has gone. */
+    WORKER_ID_TAKEN,
     /** Shutting down: no new claims. */
     DRAINING
 }

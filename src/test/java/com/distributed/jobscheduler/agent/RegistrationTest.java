@@ -97,4 +97,28 @@ class RegistrationTest {
             store.stop();
         }
     }
+
+    @Test
+    void saysOnceThatAnotherAgentHasItsId(CapturedOutput output) {
+        var store = new FakeStore();
+        var beat = "/api/workers/agent-7/heartbeat";
+        store.stubFor(post(beat).willReturn(aResponse().withBody(FakeStore.envelope("{\"othersOfThisId\":1}"))));
+        try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
+            await().until(() ->
+                    store.findAll(postRequestedFor(urlEqualTo(beat))).size() >= 3);
+            assertThat(output.toString().split("agent.id_shared", -1)).hasSize(2);
+            assertThat(agent.get("/api/worker-agent/status")).contains("ONLINE");
+            assertThat(store.findAll(postRequestedFor(urlEqualTo(beat))))
+                    .extracting(request -> request.getHeader("Scheduler-Instance-Id"))
+                    .containsOnly(store.findAll(postRequestedFor(urlEqualTo("/api/workers")))
+                            .getFirst()
+                            .getHeader("Scheduler-Instance-Id"))
+                    .allMatch(instance -> instance.matches("[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}"));
+
+            store.stubFor(post(beat).willReturn(aResponse().withBody(FakeStore.envelope("{}"))));
+            await().until(() -> output.toString().contains("agent.id_own"));
+        } finally {
+            store.stop();
+        }
+    }
 }

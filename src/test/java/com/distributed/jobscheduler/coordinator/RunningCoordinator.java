@@ -110,7 +110,13 @@ public final class RunningCoordinator implements AutoCloseable {
     }
 
     public Answer delete(String path) {
-        return send(request(path).DELETE());
+        return delete(path, Map.of());
+    }
+
+    public Answer delete(String path, Map<String, String> headers) {
+        var request = request(path).DELETE();
+        headers.forEach(request::header);
+        return send(request);
     }
 
     public List<Integer> assign(String workerId, int desired) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 
@@ -23,6 +24,9 @@ class MigrationTest {
         flyway(store, url, OF_1_0_0).migrate();
         try (var connection = DriverManager.getConnection(url);
                 var old = connection.createStatement()) {
+            old.execute(
+                    "insert into execution_workers (worker_id, capacity, current_load, registered_at, last_heartbeat)"
+                            + " values ('agent-1', 10, 3, current_timestamp, current_timestamp)");
             job(old, 1, "PENDING", null);
             job(old, 2, "PENDING", "it broke");
             run(old, 2, "09:00", "FAILED");
@@ -48,6 +52,16 @@ class MigrationTest {
 
         flyway(store, url, "latest").migrate();
 
+        var agents = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(url);
+                var now = connection.createStatement();
+                var row = now.executeQuery(
+                        "select worker_id, instance, current_load, capacity from execution_worker_instances")) {
+            while (row.next()) {
+                agents.add(
+                        "%s '%s' %d of %d".formatted(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)));
+            }
+        }
         var jobs = new TreeMap<Long, String>();
         try (var connection = DriverManager.getConnection(url);
                 var now = connection.createStatement();
@@ -60,6 +74,7 @@ class MigrationTest {
                                 .formatted(row.getInt(2), hour(row, 3), hour(row, 4)));
             }
         }
+        assertThat(agents).containsExactly("agent-1 '' 3 of 10");
         var nothing = "0 failures, success at null, failure at null";
         assertThat(jobs)
                 .containsEntry(1L, nothing)

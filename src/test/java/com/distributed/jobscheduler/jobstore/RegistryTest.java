@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 class RegistryTest {
+    private static final String FIRST = "20260101T100000000Z-aaaaaaaa";
+    private static final String SECOND = "20260101T110000000Z-bbbbbbbb";
+
     @OnEachDatabase
     void registersAgentsAndShowsTheirLoad(Store store) {
         store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"segment\":3}");
@@ -66,6 +69,55 @@ class RegistryTest {
 
         assertThat(store.get("/api/workers").data().get(0).path("status").textValue())
                 .isEqualTo("OFFLINE");
+    }
+
+    @OnEachDatabase
+    void tellsTwoAgentsOfOneIdApart(Store store) {
+        register(store, FIRST);
+        store.clock.forward(Duration.ofSeconds(5));
+        register(store, SECOND);
+        assertThat(loads(store))
+                .as("the second one may be a restart of the first")
+                .containsExactly(SECOND + "=0");
+
+        store.clock.forward(Duration.ofSeconds(5));
+        assertThat(beat(store, FIRST, 3).data().path("currentLoad").intValue()).isEqualTo(3);
+        var other = beat(store, SECOND, 7).data();
+
+        assertThat(loads(store)).containsExactly(FIRST + "=3", SECOND + "=7");
+        assertThat(other.path("othersOfThisId").intValue()).isEqualTo(1);
+    }
+
+    @OnEachDatabase
+    void showsAnAgentThatWasRestartedOnce(Store store) {
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+        for (var instance : List.of(FIRST, SECOND)) {
+            store.clock.forward(Duration.ofSeconds(5));
+            register(store, instance);
+            store.clock.forward(Duration.ofSeconds(5));
+            assertThat(beat(store, instance, 2).data().has("othersOfThisId")).isFalse();
+            assertThat(loads(store)).containsExactly(instance + "=2");
+        }
+        store.clock.forward(Duration.ofMinutes(2));
+        assertThat(loads(store)).as("the last one stays, OFFLINE").containsExactly(SECOND + "=2");
+        assertThat(beat(store, "20260101T120000000Z-cccccccc", 1).errorCode()).isEqualTo("UNKNOWN_WORKER");
+    }
+
+    private static Answer register(Store store, String instance) {
+        return store.postAs(instance, "/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+    }
+
+    private static Answer beat(Store store, String instance, int load) {
+        return store.postAs(instance, "/api/workers/agent-1/heartbeat", "{\"currentLoad\":" + load + "}");
+    }
+
+    private static List<String> loads(Store store) {
+        return store.get("/api/workers")
+                .data()
+                .valueStream()
+                .map(agent -> agent.path("instance").asText() + "="
+                        + agent.path("currentLoad").intValue())
+                .toList();
     }
 
     @OnEachDatabase

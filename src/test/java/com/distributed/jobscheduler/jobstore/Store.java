@@ -89,7 +89,7 @@ final class Store {
 
     Store emptied() {
         clock.set(START);
-        for (var table : new String[] {"jobs", "executions", "execution_workers", "submission_keys"}) {
+        for (var table : new String[] {"jobs", "executions", "execution_worker_instances", "submission_keys"}) {
             jdbc().execute("truncate table " + table);
         }
         return this;
@@ -109,7 +109,7 @@ final class Store {
                 jdbc().queryForList("select id, status, paused, next_run_time, retry_count, claim_token, agent_id,"
                         + " lease_until from jobs order by id"),
                 jdbc().queryForList("select id, outcome, agent_id, error from executions order by id"),
-                jdbc().queryForList("select * from execution_workers order by worker_id"));
+                jdbc().queryForList("select * from execution_worker_instances order by worker_id"));
     }
 
     <T> T bean(Class<T> type) {
@@ -146,15 +146,17 @@ final class Store {
         return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }
 
+    /** As this process of all that call themselves alike. */
+    Answer postAs(String instance, String path, String body) {
+        return postWith(WireHeaders.INSTANCE_ID, instance, path, body);
+    }
+
     Answer postUnder(String key, String path, String body) {
-        return send(
-                "POST",
-                path,
-                BodyPublishers.ofString(body),
-                "Content-Type",
-                "application/json",
-                WireHeaders.IDEMPOTENCY_KEY,
-                key);
+        return postWith(WireHeaders.IDEMPOTENCY_KEY, key, path, body);
+    }
+
+    private Answer postWith(String header, String value, String path, String body) {
+        return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json", header, value);
     }
 
     Answer put(String path, String... headers) {

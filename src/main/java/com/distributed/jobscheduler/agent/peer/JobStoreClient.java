@@ -113,13 +113,17 @@ public class JobStoreClient {
 
     /** Enters this agent into the registry of execution workers, or renews its entry. */
     public StoreAnswer register(WorkerEntry entry) {
-        return ask(store.post().uri("/api/workers").body(entry.of(agent.workerId())));
+        return ask(store.post()
+                .uri("/api/workers")
+                .header(WireHeaders.INSTANCE_ID, agent.instance().value())
+                .body(entry.of(agent.workerId())));
     }
 
     /** A life sign for the registry. */
     public StoreAnswer workerHeartbeat(int capacity, int currentLoad) {
         return ask(store.post()
                 .uri("/api/workers/{workerId}/heartbeat", agent.workerId())
+                .header(WireHeaders.INSTANCE_ID, agent.instance().value())
                 .body(Map.of("capacity", capacity, "currentLoad", currentLoad)));
     }
 

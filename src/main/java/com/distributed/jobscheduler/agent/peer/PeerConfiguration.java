@@ -3,9 +3,9 @@ package com.distributed.jobscheduler.agent.peer;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
 import com.distributed.jobscheduler.tracing.Traces;
+import com.distributed.jobscheduler.wire.InstanceId;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
-import java.util.UUID;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PeerConfiguration {
     @Bean
-    AgentId agentId(PeerProperties properties) {
-        var process = UUID.randomUUID().toString().substring(0, 8);
-        return new AgentId(properties.workerId(), properties.workerId() + "." + process);
+    AgentId agentId(PeerProperties properties, Clock clock) {
+        return new AgentId(properties.workerId(), InstanceId.startedAt(clock.instant()));
     }
 
     @Bean

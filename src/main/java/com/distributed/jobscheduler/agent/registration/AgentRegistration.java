@@ -31,6 +31,8 @@ class AgentRegistration {
     private boolean complained;
     /** No life sign was taken since the last registration: a store without that call is registered at by every tick. */
     private boolean again;
+    /** Another agent has this one's id, and that was said. */
+    private boolean shared;
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -59,6 +61,21 @@ class AgentRegistration {
         var answer = store.workerHeartbeat(load.capacity(), load.taken());
         registered = answer instanceof StoreAnswer.Done || outage.since().isPresent();
         again = again && !(answer instanceof StoreAnswer.Done);
+        if (answer instanceof StoreAnswer.Done done) {
+            noteOthers(done.data().path("othersOfThisId").asInt());
+        }
+    }
+
+    private void noteOthers(int others) {
+        if (others > 0 && !shared) {
+            log.warn(
+                    "agent.id_shared others={} next=\"each runs what it is sent, and the registry lists each; give every agent"
+                            + " a worker.agent.worker-id of its own\"",
+                    others);
+        } else if (others == 0 && shared) {
+            log.info("agent.id_own (no other agent has this id any more)");
+        }
+        shared = others > 0;
     }
 
     private void register() {

@@ -3,16 +3,19 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
 import com.distributed.jobscheduler.coordinator.membership.Worker;
 import com.distributed.jobscheduler.coordinator.membership.WorkerIds;
+import com.distributed.jobscheduler.coordinator.membership.WorkerInstances;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.coordinator.segment.SegmentState;
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.InstanceId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What operators and workers ask for in so many words: assign and release. */
@@ -21,6 +24,7 @@ import org.springframework.stereotype.Component;
 class SegmentAssignment {
     private final Distribution distribution;
     private final WorkerTable workers;
+    private final WorkerInstances instances;
     private final TermWrites writes;
     private final SegmentPush push;
     private final Clock clock;
@@ -30,10 +34,12 @@ class SegmentAssignment {
      * neither from it nor from another. From now on the worker takes part in balancing, up to the most that was asked for
      * since it last was released; with 0 it takes part no longer.
      *
-     * @throws ApiException 404 UNKNOWN_WORKER
+     * @param caller which process asks; null when it does not say
+     * @throws ApiException 404 UNKNOWN_WORKER; 409 WORKER_ID_TAKEN when another process holds the id
      */
-    Assigned assign(String workerId, int desired) {
+    Assigned assign(String workerId, @Nullable InstanceId caller, int desired) {
         var done = writes.inTerm(term -> {
+            instances.admit(workerId, caller);
             var before = requireActive(workerId).desiredSegments();
             if (desired == 0) {
                 workers.wantsNone(workerId);
@@ -58,14 +64,22 @@ class SegmentAssignment {
     }
 
     /**
-     * Frees all that the worker holds and takes it out of balancing and failover until it asks again.
+     * Frees all that the worker holds and takes it out of balancing and failover until it asks again. A process that says
+     * which one it is says goodbye by this: where another waits for its id, that one has it with all it holds instead.
      *
-     * @return how many segments it held
-     * @throws ApiException 404 UNKNOWN_WORKER
+     * @param caller null when it does not say which process it is
+     * @return how many segments were freed, or passed on
+     * @throws ApiException 404 UNKNOWN_WORKER; 409 WORKER_ID_TAKEN when another process holds the id
      */
-    int release(String workerId) {
+    Released release(String workerId, @Nullable InstanceId caller) {
         var done = writes.inTerm(term -> {
             requireActive(workerId);
+            instances.admit(workerId, caller);
+            if (instances.passOn(workerId, caller)) {
+                var unchanged = new Change(distribution, workers, clock.instant());
+                return new Released(unchanged, distribution.ownedBy(workerId).size(), true);
+            }
+            instances.left(workerId, caller);
             workers.wantsNone(workerId);
             distribution.forgetTarget(workerId);
             var held = distribution.all().stream()
@@ -73,12 +87,12 @@ class SegmentAssignment {
                     .toList();
             var change = new Change(distribution, workers, clock.instant());
             change.vacate(held, workerId, SegmentState.FREE, heirs());
-            return new Released(change.finish(), held.size());
+            return new Released(change.finish(), held.size(), false);
         });
         done.change().announce();
         push.changed(done.change().touched());
         push.changed(Set.of(workerId));
-        return done.count();
+        return done;
     }
 
     private Set<String> heirs() {
@@ -100,5 +114,10 @@ class SegmentAssignment {
      */
     record Assigned(Change change, List<Integer> segments, int takesPartUpTo) {}
 
-    private record Released(Change change, int count) {}
+    /**
+     * What came of a release.
+     *
+     * @param passedOn whether the segments are another process's of the same id now
+     */
+    record Released(Change change, int count, boolean passedOn) {}
 }

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
 import com.distributed.jobscheduler.coordinator.membership.MembershipProperties;
+import com.distributed.jobscheduler.coordinator.membership.WorkerInstances;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import java.time.Clock;
@@ -20,6 +21,7 @@ class Upkeep {
     private final TermWrites writes;
     private final Distribution distribution;
     private final WorkerTable workers;
+    private final WorkerInstances instances;
     private final MembershipProperties membership;
     private final BalancingProperties balancing;
     private final SegmentPush push;
@@ -63,6 +65,7 @@ class Upkeep {
         var now = clock.instant();
         workers.noneLaterThan(now);
         distribution.noneLaterThan(now);
+        instances.upkeep(term.led());
         workers.forget(now.minus(membership.forgetAfter()));
         distribution.purgeHistory(now.minus(membership.forgetAfter()));
         var change = new Change(distribution, workers, now);

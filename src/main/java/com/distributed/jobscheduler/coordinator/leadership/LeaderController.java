@@ -23,6 +23,7 @@ class LeaderController {
     private final LeadershipTable leadership;
     private final LeaderElection election;
     private final LocalNode node;
+    private final Namesake namesake;
     private final NodeTable nodes;
     private final Clock clock;
 
@@ -38,8 +39,9 @@ class LeaderController {
                         leader.electedAt(),
                         leader.url(),
                         leader.term(),
-                        self))
-                .orElseGet(() -> new LeaderView(null, false, null, null, null, self));
+                        namesake.isNamesake(leader) ? null : self,
+                        namesake.remark().orElse(null)))
+                .orElseGet(() -> new LeaderView(null, false, null, null, null, self, null));
         return ApiResponse.ok(view, clock.instant());
     }
 

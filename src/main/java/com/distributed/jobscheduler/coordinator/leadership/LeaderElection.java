@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.wire.InstanceId;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class LeaderElection {
     private final LocalNode node;
+    private final InstanceId instance;
+    private final Namesake namesake;
     private final LeadershipTable table;
     private final LeadershipProperties properties;
     private final JdbcTemplate template;
@@ -82,7 +85,7 @@ public class LeaderElection {
         }
         var leaderLock = lock;
         if (leaderLock == null) {
-            leaderLock = new LeaderLock(template, identity.id(), clock);
+            leaderLock = new LeaderLock(template, identity, instance, clock);
             leaderLock.endFormerLease();
             lock = leaderLock;
         }
@@ -93,6 +96,7 @@ public class LeaderElection {
             office = new Office(term, held, leaseEnd);
             log.info("leadership.taken coordinatorId={} term={} url={}", identity.id(), term.number(), identity.url());
         });
+        namesake.look();
     }
 
     private void renew(Office current) {

@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.wire.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
@@ -16,28 +16,38 @@ class LeaderLock {
     private static final String NAME = "leader";
     private static final String END_FORMER_LEASE = """
             UPDATE coordinator_lock SET lock_until = locked_at
-            WHERE name = :name AND LEFT(locked_by, CHAR_LENGTH(:prefix)) = :prefix""";
+            WHERE name = :name AND LEFT(locked_by, CHAR_LENGTH(:prefix)) = :prefix
+                AND (SELECT url FROM coordinator_leadership WHERE id = 1) = :url""";
 
     private final String prefix;
+    private final String url;
     private final LockProvider locks;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    LeaderLock(JdbcTemplate template, String coordinatorId, Clock clock) {
-        this.prefix = coordinatorId + "/";
+    LeaderLock(JdbcTemplate template, LocalNode.Identity node, InstanceId instance, Clock clock) {
+        this.prefix = node.id() + "/";
+        this.url = node.url();
         this.jdbc = JdbcClient.create(template);
         this.clock = clock;
         this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                 .withJdbcTemplate(template)
                 .withTableName("coordinator_lock")
-                .withLockedByValue(prefix + UUID.randomUUID())
+                .withLockedByValue(prefix + instance)
                 .usingDbTime()
                 .build());
     }
 
-    /** Ends what a former process of the same name still holds, so that a restart need not wait for its lease. */
+    /**
+     * Ends what a former process of the same id still holds, so that a restart need not wait for its lease. At another URL
+     * it may as well be a second process that lives: its lease stays.
+     */
     void endFormerLease() {
-        jdbc.sql(END_FORMER_LEASE).param("name", NAME).param("prefix", prefix).update();
+        jdbc.sql(END_FORMER_LEASE)
+                .param("name", NAME)
+                .param("prefix", prefix)
+                .param("url", url)
+                .update();
     }
 
     Optional<SimpleLock> tryAcquire(Duration lease) {

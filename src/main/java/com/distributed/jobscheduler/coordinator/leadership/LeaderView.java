@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param electedAt when the leader was elected; null between two leaders
  * @param url extension: where the leader is reached
  * @param term extension: counts the elections
- * @param answeredBy extension: the id of the node that answers
+ * @param answeredBy extension: the id of the node that answers; null when the leader, another process, has that id too
+ * @param remark extension: what is wrong with the node that answers; left out when nothing is
  */
 record LeaderView(
         @Nullable String coordinatorId,
@@ -20,4 +22,5 @@ record LeaderView(
         @Nullable Instant electedAt,
         @Nullable String url,
         @Nullable Long term,
-        @Nullable String answeredBy) {}
+        @Nullable String answeredBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String remark) {}

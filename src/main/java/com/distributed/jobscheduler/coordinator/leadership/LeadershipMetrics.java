@@ -8,10 +8,14 @@ import org.springframework.stereotype.Component;
 @Component
 class LeadershipMetrics {
     static final String LEADER = "coordinator.leader";
+    static final String ID_TAKEN = "coordinator.node.id.taken";
 
-    LeadershipMetrics(MeterRegistry registry, LeaderElection election) {
+    LeadershipMetrics(MeterRegistry registry, LeaderElection election, Namesake namesake) {
         Gauge.builder(LEADER, election, e -> e.term().isPresent() ? 1 : 0)
                 .description("1 while this coordinator leads, else 0")
+                .register(registry);
+        Gauge.builder(ID_TAKEN, namesake, n -> n.remark().isPresent() ? 1 : 0)
+                .description("1 while another coordinator leads under this one's id, else 0")
                 .register(registry);
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.wire.InstanceId;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class LeadershipTable {
             "SELECT led_millis, led_until FROM coordinator_leadership WHERE id = 1 FOR UPDATE";
     private static final String TAKE_OFFICE = """
             UPDATE coordinator_leadership
-            SET term = term + 1, coordinator_id = :id, url = :url, elected_at = :now, led_until = :now,
+            SET term = term + 1, coordinator_id = :id, url = :url, instance = :instance, elected_at = :now, led_until = :now,
                 lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
             WHERE id = 1""";
     private static final String RENEW = """
@@ -31,11 +32,12 @@ class LeadershipTable {
     private static final String HOLD_TERM =
             "SELECT term FROM coordinator_leadership WHERE id = 1 AND term = :term FOR UPDATE";
     private static final String CURRENT = """
-            SELECT term, coordinator_id, url, elected_at FROM coordinator_leadership
+            SELECT term, coordinator_id, url, elected_at, instance FROM coordinator_leadership
             WHERE id = 1 AND lease_until > CURRENT_TIMESTAMP""";
     private static final String TERM = "SELECT term FROM coordinator_leadership WHERE id = 1";
 
     private final JdbcClient jdbc;
+    private final InstanceId instance;
 
     /** Begins a new term; waits for a write that the former leader may still have in hand. */
     @Transactional
@@ -46,6 +48,7 @@ class LeadershipTable {
         jdbc.sql(TAKE_OFFICE)
                 .param("id", node.id())
                 .param("url", node.url())
+                .param("instance", instance.value())
                 .param("now", Timestamp.from(now))
                 .param("millis", lease.toMillis())
                 .update();
@@ -88,7 +91,8 @@ class LeadershipTable {
                         row.getLong("term"),
                         row.getString("coordinator_id"),
                         row.getString("url"),
-                        row.getTimestamp("elected_at").toInstant()))
+                        row.getTimestamp("elected_at").toInstant(),
+                        InstanceId.of(row.getString("instance"))))
                 .optional();
     }
 }

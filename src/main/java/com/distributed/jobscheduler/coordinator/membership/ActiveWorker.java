@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the worker last reported about itself, ONLINE when it reports nothing
  * @param heartbeatAgeMillis how long ago it was last heard of
  * @param assignedSegments what it is to hold
+ * @param waitingInstance another process that asks for the same id, and is told to wait
  * @param load its last load report: {@code load.segments} is what it says it holds
  */
 record ActiveWorker(
@@ -24,6 +25,8 @@ record ActiveWorker(
         @Nullable Integer desiredSegments,
         List<Integer> assignedSegments,
         long epoch,
+        @Nullable String instance,
+        @Nullable String waitingInstance,
         @Nullable LoadReport load) {
 
     static ActiveWorker of(Worker worker, List<Integer> assigned, Instant now) {
@@ -38,6 +41,8 @@ record ActiveWorker(
                 worker.desiredSegments(),
                 assigned,
                 worker.epoch(),
+                worker.instance(),
+                worker.waitingInstance(),
                 load);
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     it was released
  * @param takesPartSince since when it wants any; null when it wants none
  * @param epoch the epoch of the last change to what it holds; 0 when it never held anything
+ * @param instance which process it is; null when it does not say
+ * @param waitingInstance another process that asks for the same id, and has to wait; null when there is none
  * @param load its last load report; null when it never sent one
  */
 public record Worker(
@@ -25,6 +27,8 @@ public record Worker(
         @Nullable Integer desiredSegments,
         @Nullable Instant takesPartSince,
         long epoch,
+        @Nullable String instance,
+        @Nullable String waitingInstance,
         @Nullable LoadReport load) {
 
     /** True once it was released and has not asked since. */

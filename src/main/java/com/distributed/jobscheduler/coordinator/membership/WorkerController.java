@@ -5,14 +5,18 @@ import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -33,6 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkerController {
     private static final java.util.regex.Pattern SECRET = java.util.regex.Pattern.compile("[A-Za-z0-9._~+/=-]{16,128}");
 
+    private static final long LONGEST_INTERVAL = 86_400_000;
+
     private final WorkerRegistry registry;
     private final WorkerTable workers;
     private final WorkerUrls urls;
@@ -46,14 +52,27 @@ class WorkerController {
     ApiResponse<Membership> register(
             @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId,
             @RequestHeader(name = WireHeaders.WORKER_URL, required = false) @Nullable String url,
-            @RequestHeader(name = WireHeaders.PUSH_SECRET, required = false) @Nullable String secret) {
+            @RequestHeader(name = WireHeaders.PUSH_SECRET, required = false) @Nullable String secret,
+            @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false)
+                    @Pattern(regexp = InstanceId.PATTERN, message = InstanceId.RULE)
+                    @Nullable
+                    String instance,
+            @RequestHeader(name = WireHeaders.HEARTBEAT_INTERVAL, required = false)
+                    @Min(1)
+                    @Max(LONGEST_INTERVAL)
+                    @Nullable
+                    Long heartbeatInterval) {
         if (secret != null && !SECRET.matcher(secret).matches()) {
             throw ApiException.badRequest(
                     ErrorCodes.VALIDATION_FAILED,
                     WireHeaders.PUSH_SECRET + ": must be 16 to 128 letters, digits or -._~+/=");
         }
         var target = url == null || url.isBlank() ? null : target(workerId, url, secret, isFromHere());
-        return ApiResponse.ok(registry.register(workerId, target), clock.instant());
+        var newcomer = new WorkerInstances.Newcomer(
+                InstanceId.of(instance),
+                target,
+                heartbeatInterval == null ? null : Duration.ofMillis(heartbeatInterval));
+        return ApiResponse.ok(registry.register(workerId, newcomer), clock.instant());
     }
 
     private PushTarget target(String workerId, String url, @Nullable String secret, boolean fromHere) {
@@ -83,11 +102,15 @@ class WorkerController {
     @PostMapping("/heartbeat")
     ApiResponse<Membership> heartbeat(
             @RequestParam @Pattern(regexp = WorkerIds.PATTERN, message = WorkerIds.RULE) String workerId,
+            @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false)
+                    @Pattern(regexp = InstanceId.PATTERN, message = InstanceId.RULE)
+                    @Nullable
+                    String instance,
             @RequestBody(required = false) @Nullable LoadReport load) {
         if (load != null) {
             LoadReportRules.check(load);
         }
-        return ApiResponse.ok(registry.heartbeat(workerId, load), clock.instant());
+        return ApiResponse.ok(registry.heartbeat(workerId, InstanceId.of(instance), load), clock.instant());
     }
 
     @GetMapping

@@ -1,8 +1,10 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
+import com.distributed.jobscheduler.coordinator.leadership.LedTime;
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class WorkerRegistry {
     private final WorkerTable workers;
+    private final WorkerInstances instances;
     private final Holdings holdings;
     private final Distribution distribution;
     private final TermWrites writes;
@@ -25,28 +28,41 @@ class WorkerRegistry {
     /**
      * Idempotent: a worker that is already there keeps its segments, and its URL when it names none.
      *
-     * @param target null when it named no URL
+     * @throws ApiException 409 WORKER_ID_TAKEN when another process holds the id
      */
-    Membership register(String workerId, @Nullable PushTarget target) {
-        return writes.inTerm(term -> {
-            var known = workers.active(workerId).isPresent();
-            var now = clock.instant();
-            workers.register(workerId, target, now, term.led().at(now));
-            var membership = membership(workerId);
-            if (!known) {
-                log.info("worker.registered workerId={} url={}", workerId, target == null ? null : target.url());
-            }
-            return membership;
-        });
+    Membership register(String workerId, WorkerInstances.Newcomer newcomer) {
+        var entry = writes.<Entry>inTerm(term -> instances
+                .enter(workerId, newcomer, term.led())
+                .<Entry>map(Entry.Refused::new)
+                .orElseGet(() -> new Entry.Joined(join(workerId, newcomer, term.led()))));
+        return switch (entry) {
+            case Entry.Joined joined -> joined.membership();
+            case Entry.Refused refused -> throw refused.why();
+        };
+    }
+
+    private Membership join(String workerId, WorkerInstances.Newcomer newcomer, LedTime led) {
+        var known = workers.active(workerId).isPresent();
+        var now = clock.instant();
+        workers.register(workerId, newcomer.target(), now, led.at(now));
+        instances.entered(workerId, newcomer);
+        var membership = membership(workerId);
+        if (!known) {
+            log.info("worker.registered workerId={} url={}", workerId, newcomer.url());
+        }
+        return membership;
     }
 
     /**
      * Records that the worker is alive, and what it reports.
      *
-     * @throws ApiException 404 UNKNOWN_WORKER when it never registered or was expelled: it must register again
+     * @param caller which process says so; null when it does not tell
+     * @throws ApiException 404 UNKNOWN_WORKER when it never registered or was expelled: it must register again; 409
+     *     WORKER_ID_TAKEN when another process holds the id
      */
-    Membership heartbeat(String workerId, @Nullable LoadReport load) {
+    Membership heartbeat(String workerId, @Nullable InstanceId caller, @Nullable LoadReport load) {
         return writes.inTerm(term -> {
+            instances.admit(workerId, caller);
             var now = clock.instant();
             if (!workers.heartbeat(workerId, now, term.led().at(now))) {
                 throw WorkerIds.unknown(workerId);
@@ -61,5 +77,12 @@ class WorkerRegistry {
     private Membership membership(String workerId) {
         var holding = holdings.of(workerId).orElseThrow(() -> WorkerIds.unknown(workerId));
         return new Membership(workerId, "ONLINE", holding.segments(), holding.epoch(), distribution.unowned());
+    }
+
+    /** How a registration ended; a refusal is committed too, with the note that somebody waits. */
+    private sealed interface Entry {
+        record Joined(Membership membership) implements Entry {}
+
+        record Refused(ApiException why) implements Entry {}
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
 public class WorkerTable {
     private static final String COLUMNS = """
             SELECT worker_id, url, registered_at, last_heartbeat_at, heard_at_led_millis, desired_segments, takes_part_since, epoch,
-                   reported_status, reported_segment_count, reported_in_flight, reported_dispatched_count,
+                   instance, waiting_instance, reported_status, reported_segment_count, reported_in_flight, reported_dispatched_count,
                    reported_last_scan_at, reported_epoch, reported_segments
             FROM coordinator_worker WHERE expelled_at IS NULL""";
     private static final String ALL_ACTIVE = COLUMNS + " ORDER BY worker_id";
@@ -60,7 +60,8 @@ public class WorkerTable {
     private static final String EXPEL = """
             UPDATE coordinator_worker
             SET expelled_at = :now, desired_segments = NULL, takes_part_since = NULL, reported_epoch = NULL,
-                reported_segments = NULL
+                reported_segments = NULL, instance = NULL, instance_left = FALSE, waiting_instance = NULL,
+                waiting_at_led_millis = NULL
             WHERE worker_id = :worker""";
     private static final String CHANGED = "UPDATE coordinator_worker SET epoch = :epoch WHERE worker_id IN (:workers)";
     private static final String NONE_LATER = """
@@ -194,6 +195,8 @@ public class WorkerTable {
                 row.getObject("desired_segments", Integer.class),
                 instant(row.getTimestamp("takes_part_since")),
                 row.getLong("epoch"),
+                row.getString("instance"),
+                row.getString("waiting_instance"),
                 load(row));
     }
 

@@ -11,14 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param status ONLINE, or OFFLINE when silent for longer than {@code job-store.agent-timeout}
  * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent: it
  *     takes any name
+ * @param instance which process of this id it is; absent: it does not say
+ * @param othersOfThisId how many other processes with this id are there too; absent: none
  * @param capacity how many jobs it runs at once, and {@code currentLoad} how many it runs
  */
 record ExecutionWorker(
         String workerId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int othersOfThisId,
+
         String status,
         int capacity,
         int currentLoad,
         @Nullable Integer segment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers,
         Instant registeredAt,
-        Instant lastHeartbeat) {}
+        Instant lastHeartbeat) {
+
+    static final String ONLINE = "ONLINE";
+    static final String OFFLINE = "OFFLINE";
+
+    boolean isOnline() {
+        return status.equals(ONLINE);
+    }
+
+    ExecutionWorker besideOthers(int others) {
+        return new ExecutionWorker(
+                workerId,
+                instance,
+                others,
+                status,
+                capacity,
+                currentLoad,
+                segment,
+                handlers,
+                registeredAt,
+                lastHeartbeat);
+    }
+}

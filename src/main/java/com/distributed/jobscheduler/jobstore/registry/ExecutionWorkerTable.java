@@ -5,35 +5,56 @@ import com.distributed.jobscheduler.jobstore.job.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table {@code execution_workers}. */
+/**
+ * The table {@code execution_worker_instances}: one row for each process that registered under an id. One that was
+ * replaced, as by a restart, is not shown; two that are there at once are.
+ */
 @Component
 @RequiredArgsConstructor
 class ExecutionWorkerTable {
     private static final String INSERT = """
-            insert into execution_workers (worker_id, capacity, current_load, segment, handlers, registered_at,
-                last_heartbeat)
-            values (:workerId, :capacity, 0, :segment, :handlers, :now, :now) on conflict do nothing
+            insert into execution_worker_instances (worker_id, instance, capacity, current_load, segment, handlers,
+                registered_at, last_heartbeat)
+            values (:workerId, :instance, :capacity, 0, :segment, :handlers, :now, :now) on conflict do nothing
             """;
     private static final String UPDATE = """
-            update execution_workers set capacity = :capacity, segment = :segment, handlers = :handlers,
+            update execution_worker_instances set capacity = :capacity, segment = :segment, handlers = :handlers,
                 last_heartbeat = :now
-            where worker_id = :workerId
+            where worker_id = :workerId and instance = :instance
             """;
     private static final String HEARTBEAT = """
-            update execution_workers set capacity = coalesce(:capacity, capacity),
+            update execution_worker_instances set capacity = coalesce(:capacity, capacity),
                 current_load = coalesce(:load, current_load), last_heartbeat = :now
-            where worker_id = :workerId
+            where worker_id = :workerId and instance = :instance
             """;
-    private static final String FIND = "select * from execution_workers where worker_id = :workerId";
-    private static final String ALL = "select * from execution_workers order by worker_id";
+    private static final String FORGET_FORMER = """
+            delete from execution_worker_instances
+            where worker_id = :workerId and instance <> :instance and last_heartbeat < :silentSince
+            """;
+    /** A process that is gone: another of its id has registered since it was last heard of. */
+    private static final String IS_REPLACED = """
+            exists (select 1 from execution_worker_instances other
+                where other.worker_id = entry.worker_id and other.registered_at > entry.last_heartbeat)
+            """;
+
+    private static final String OF_ID = """
+            select * from execution_worker_instances entry
+            where worker_id = :workerId and (instance = :instance or not %s)
+            """.formatted(IS_REPLACED);
+    private static final String ALL = """
+            select * from execution_worker_instances entry where not %s order by worker_id, instance
+            """.formatted(IS_REPLACED);
 
     private final JdbcClient jdbc;
     private final JobStoreProperties properties;
@@ -42,14 +63,25 @@ class ExecutionWorkerTable {
     /**
      * Registers the worker, again if need be.
      *
+     * @param instance which process of this id it is; empty when it does not say
      * @param handlers names without line breaks; null for a worker that takes any name
      */
     @Transactional
     Optional<ExecutionWorker> register(
-            String workerId, int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
+            String workerId,
+            String instance,
+            int capacity,
+            @Nullable Integer segment,
+            @Nullable List<String> handlers) {
+        jdbc.sql(FORGET_FORMER)
+                .param("workerId", workerId)
+                .param("instance", instance)
+                .param("silentSince", Utc.param(silentSince()))
+                .update();
         for (var sql : List.of(INSERT, UPDATE)) {
             var changed = jdbc.sql(sql)
                     .param("workerId", workerId)
+                    .param("instance", instance)
                     .param("capacity", capacity)
                     .param("segment", segment)
                     .param("handlers", handlers == null ? null : String.join("\n", handlers))
@@ -59,36 +91,61 @@ class ExecutionWorkerTable {
                 break;
             }
         }
-        return find(workerId);
+        return find(workerId, instance);
     }
 
-    /** Notes that the worker lives; empty when it is unknown. */
+    /** Notes that the worker lives; empty when it, or this process of it, is unknown. */
     @Transactional
-    Optional<ExecutionWorker> heartbeat(String workerId, @Nullable Integer capacity, @Nullable Integer load) {
+    Optional<ExecutionWorker> heartbeat(
+            String workerId, String instance, @Nullable Integer capacity, @Nullable Integer load) {
         jdbc.sql(HEARTBEAT)
                 .param("workerId", workerId)
+                .param("instance", instance)
                 .param("capacity", capacity)
                 .param("load", load)
                 .param("now", Utc.param(clock.instant()))
                 .update();
-        return find(workerId);
+        return find(workerId, instance);
     }
 
     List<ExecutionWorker> all() {
-        return jdbc.sql(ALL).query(this::row).list();
+        return besideOthers(jdbc.sql(ALL).query(this::row).list());
     }
 
-    private Optional<ExecutionWorker> find(String workerId) {
-        return jdbc.sql(FIND).param("workerId", workerId).query(this::row).optional();
+    private Optional<ExecutionWorker> find(String workerId, String instance) {
+        var ofId = jdbc.sql(OF_ID)
+                .param("workerId", workerId)
+                .param("instance", instance)
+                .query(this::row)
+                .list();
+        return besideOthers(ofId).stream()
+                .filter(worker -> instance.equals(Objects.requireNonNullElse(worker.instance(), "")))
+                .findAny();
+    }
+
+    private static List<ExecutionWorker> besideOthers(List<ExecutionWorker> workers) {
+        var online = workers.stream()
+                .filter(ExecutionWorker::isOnline)
+                .collect(Collectors.groupingBy(ExecutionWorker::workerId, Collectors.counting()));
+        return workers.stream()
+                .map(worker -> worker.besideOthers(
+                        online.getOrDefault(worker.workerId(), 0L).intValue() - (worker.isOnline() ? 1 : 0)))
+                .toList();
+    }
+
+    private Instant silentSince() {
+        return clock.instant().minus(properties.agentTimeout());
     }
 
     private ExecutionWorker row(ResultSet row, int number) throws SQLException {
         var lastHeartbeat = Utc.read(row, "last_heartbeat");
-        var silent = lastHeartbeat.isBefore(clock.instant().minus(properties.agentTimeout()));
         var handlers = row.getString("handlers");
+        var instance = row.getString("instance");
         return new ExecutionWorker(
                 row.getString("worker_id"),
-                silent ? "OFFLINE" : "ONLINE",
+                instance.isEmpty() ? null : instance,
+                0,
+                lastHeartbeat.isBefore(silentSince()) ? ExecutionWorker.OFFLINE : ExecutionWorker.ONLINE,
                 row.getInt("capacity"),
                 row.getInt("current_load"),
                 row.getObject("segment", Integer.class),

@@ -5,9 +5,12 @@ import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.InstanceId;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The registry of execution workers (contract: Job Store). */
@@ -22,12 +26,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class RegistryController {
     private static final int MOST = 1_000_000;
+    private static final Pattern INSTANCE = Pattern.compile(InstanceId.PATTERN);
 
     private final ExecutionWorkerTable workers;
     private final Clock clock;
 
     @PostMapping("/api/workers")
-    ApiResponse<ExecutionWorker> register(@RequestBody Registration body) {
+    ApiResponse<ExecutionWorker> register(
+            @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false) @Nullable String instance,
+            @RequestBody Registration body) {
+        var process = process(instance);
         var workerId = JobRules.name("workerId", body.workerId());
         var capacity = body.capacity();
         if (capacity == null) {
@@ -35,7 +43,7 @@ class RegistryController {
         }
         var segment = body.segment() == null ? null : JobRules.segment("segment", body.segment());
         var worker = workers.register(
-                workerId, JobRules.range("capacity", capacity, 0, MOST), segment, names(body.handlers()));
+                workerId, process, JobRules.range("capacity", capacity, 0, MOST), segment, names(body.handlers()));
         return ApiResponse.ok(worker.orElse(null), clock.instant());
     }
 
@@ -51,13 +59,25 @@ class RegistryController {
 
     @PostMapping("/api/workers/{workerId}/heartbeat")
     ApiResponse<ExecutionWorker> heartbeat(
-            @PathVariable String workerId, @RequestBody(required = false) @Nullable Load body) {
+            @PathVariable String workerId,
+            @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false) @Nullable String instance,
+            @RequestBody(required = false) @Nullable Load body) {
         var id = JobRules.name("workerId", workerId);
         var load = Objects.requireNonNullElse(body, Load.UNSAID).checked();
-        var worker = workers.heartbeat(id, load.capacity(), load.currentLoad())
+        var worker = workers.heartbeat(id, process(instance), load.capacity(), load.currentLoad())
                 .orElseThrow(() -> ApiException.notFound(
                         ErrorCodes.UNKNOWN_WORKER, "no execution worker has the id " + Printable.shortened(id)));
         return ApiResponse.ok(worker, clock.instant());
+    }
+
+    private static String process(@Nullable String instance) {
+        if (instance == null) {
+            return "";
+        }
+        if (!INSTANCE.matcher(instance).matches()) {
+            throw JobRules.broken(WireHeaders.INSTANCE_ID, InstanceId.RULE);
+        }
+        return instance;
     }
 
     @GetMapping("/api/workers")

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.coordination;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -26,6 +27,7 @@ class Attendance implements SmartLifecycle {
     private final ScheduleScanner scanner;
     private final JobDispatcher dispatcher;
     private final CoordinatorClient coordinator;
+    private final SegmentManager segments;
     private final CoordinationProperties properties;
     private volatile boolean running;
 
@@ -57,7 +59,7 @@ class Attendance implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var released = registration.isRegistered() && coordinator.release();
+        var released = registration.isRegistered() && segments.fencedOff() == null && coordinator.release();
         log.info("drain.ended released={}", released);
     }
 

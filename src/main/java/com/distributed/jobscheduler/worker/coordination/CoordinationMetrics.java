@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.coordination;
 
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,18 +16,23 @@ class CoordinationMetrics {
     static final String LAST_SUCCESS = "scheduler.worker.heartbeat.last.success";
     static final String REGISTRATIONS = "scheduler.worker.registrations";
 
+    static final String ID_TAKEN = "scheduler.worker.id.taken";
+
     private final Clock clock;
     private final Counter succeeded;
     private final Counter failed;
     private final Counter registered;
     private volatile @Nullable Instant lastSuccess;
 
-    CoordinationMetrics(MeterRegistry meters, Clock clock) {
+    CoordinationMetrics(MeterRegistry meters, SegmentManager segments, Clock clock) {
         this.clock = clock;
         succeeded = heartbeats("success", meters);
         failed = heartbeats("failure", meters);
         registered = Counter.builder(REGISTRATIONS)
                 .description("Registrations that the coordinator confirmed")
+                .register(meters);
+        Gauge.builder(ID_TAKEN, segments, held -> held.fencedOff() == null ? 0 : 1)
+                .description("1 while another process holds this worker's id, else 0")
                 .register(meters);
         Gauge.builder(LAST_SUCCESS, this, CoordinationMetrics::lastSuccessSeconds)
                 .description("When the last heartbeat succeeded, in seconds since the epoch; 0 before the first")

@@ -47,9 +47,9 @@ public class HeartbeatReporter {
         beat();
     }
 
-    /** Sends one heartbeat, once this worker is registered; none while another is under way. */
+    /** Sends one heartbeat, once this worker is registered; none while another is under way, or its id is another's. */
     void beat() {
-        if (!registration.isRegistered() || !beating.compareAndSet(false, true)) {
+        if (!registration.isRegistered() || segments.fencedOff() != null || !beating.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -71,6 +71,7 @@ public class HeartbeatReporter {
                     registration.askAgain();
                 }
             }
+            case MembershipReply.Taken taken -> registration.taken(taken);
             case MembershipReply.Unknown unknown -> {
                 var isNews = sayRefused(unknown.reason(), "registering again");
                 registration.beginAgain(isNews);
@@ -126,7 +127,8 @@ public class HeartbeatReporter {
 
     /** Why this worker has no segments though it asks for some, in a sentence; null when it has some, or does not ask. */
     public @Nullable String shortage() {
-        return shortage.remark();
+        var fence = segments.fencedOff();
+        return fence == null ? shortage.remark() : fence;
     }
 
     /** When the last heartbeat succeeded; null before the first. */

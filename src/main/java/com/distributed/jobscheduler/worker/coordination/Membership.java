@@ -36,8 +36,25 @@ class Membership {
      * undoes what somebody else has assigned here since, without an epoch.
      */
     void heard(MembershipReply.Known known) {
+        lift();
         take(known);
         unowned = known.unowned();
+    }
+
+    /** Another process holds our id: nothing is scanned here until it has gone. */
+    void taken(MembershipReply.Taken taken) {
+        if (segments.fenceOff(taken.reason())) {
+            forgetUnowned();
+            log.error(
+                    "worker.id-taken reason=\"{}\" next=\"this one holds no segments, and takes over when the other has gone\"",
+                    taken.reason());
+        }
+    }
+
+    private void lift() {
+        if (segments.lift()) {
+            log.info("worker.id-ours (the other process of this id has gone)");
+        }
     }
 
     private void take(MembershipReply.Known known) {
@@ -59,6 +76,7 @@ class Membership {
      * @return how the request for segments ended
      */
     MembershipReply joined(MembershipReply.Known known, boolean forgotten) {
+        lift();
         var named = named(known);
         if (forgotten && named != null && segments.current().epoch() != null) {
             segments.restart(named, known.epoch(), "registration");

@@ -2,12 +2,15 @@ package com.distributed.jobscheduler.worker.coordination;
 
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.MembershipReply;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.support.RetryTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,9 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Registration {
     private static final double DOUBLING = 2;
+    /** How often a process asks that has to wait for another of its id. */
+    private static final long LOOK_AGAIN_MILLIS = 2_000;
 
     private final CoordinatorClient coordinator;
     private final Membership membership;
+    private final SegmentManager segments;
+    private final Duration heartbeatInterval;
     private final CoordinationMetrics metrics;
     private final RetryTemplate retry;
     private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
@@ -31,10 +38,13 @@ class Registration {
     Registration(
             CoordinatorClient coordinator,
             Membership membership,
+            SegmentManager segments,
             CoordinationMetrics metrics,
             CoordinationProperties properties) {
         this.coordinator = coordinator;
         this.membership = membership;
+        this.segments = segments;
+        this.heartbeatInterval = properties.heartbeatInterval();
         this.metrics = metrics;
         this.retry = RetryTemplate.builder()
                 .infiniteRetry()
@@ -61,6 +71,21 @@ class Registration {
     void beginAgain(boolean isNews) {
         var forgotten = registered;
         inBackground(() -> register(forgotten, isNews ? Level.INFO : Level.DEBUG));
+    }
+
+    /** The coordinator says that another process holds our id: ours ends here, until a registration succeeds. */
+    void taken(MembershipReply.Taken taken) {
+        if (!stopped) {
+            membership.taken(taken);
+            lookAgain();
+        }
+    }
+
+    @Scheduled(fixedDelay = LOOK_AGAIN_MILLIS)
+    void lookAgain() {
+        if (segments.fencedOff() != null) {
+            inBackground(() -> register(false, Level.INFO));
+        }
     }
 
     /** Asks a base-only coordinator for segments once more. */
@@ -93,7 +118,7 @@ class Registration {
     }
 
     private void registerOnce(boolean forgotten, int attempt, Level success) {
-        var reply = coordinator.register(workerUrl);
+        var reply = coordinator.register(workerUrl, heartbeatInterval);
         if (reply instanceof MembershipReply.Known known) {
             reply = membership.joined(known, forgotten);
         }
@@ -104,6 +129,7 @@ class Registration {
                         .log("registration.done url={} attempts={}", workerUrl, attempt + 1);
                 registered = true;
             }
+            case MembershipReply.Taken taken -> taken(taken);
             case MembershipReply.Unknown refused -> throw new NotRegisteredException(refused.reason(), attempt);
             case MembershipReply.Unavailable away -> throw new NotRegisteredException(away.reason(), attempt);
         }

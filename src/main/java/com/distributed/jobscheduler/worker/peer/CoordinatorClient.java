@@ -4,6 +4,8 @@ import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,6 +27,7 @@ public final class CoordinatorClient {
     private final RestClient rest;
     private final Duration timeout;
     private final String workerId;
+    private final InstanceId instance;
     private final PushSecret secret;
     private final ObjectMapper json;
     private final PeerHealth health;
@@ -33,6 +37,7 @@ public final class CoordinatorClient {
             PeerProperties peers,
             PeerToken token,
             WorkerProperties worker,
+            InstanceId instance,
             PushSecret secret,
             ObjectMapper json,
             PeerHealth health) {
@@ -40,15 +45,22 @@ public final class CoordinatorClient {
         this.rest = http.clientFor(peers.coordinatorUrl(), token);
         this.timeout = peers.requestTimeout();
         this.workerId = worker.workerId();
+        this.instance = instance;
         this.secret = secret;
         this.json = json;
         this.health = health;
     }
 
-    /** Registers this worker, idempotently; {@code workerUrl} is where assignments are to be pushed. */
-    public MembershipReply register(String workerUrl) {
+    /**
+     * Registers this worker, idempotently.
+     *
+     * @param workerUrl where assignments are to be pushed
+     * @param heartbeatInterval from one of our heartbeats to the next
+     */
+    public MembershipReply register(String workerUrl, Duration heartbeatInterval) {
         return membership(rest.post()
                 .uri("/api/scheduler-workers/register?workerId={id}", workerId)
+                .header(WireHeaders.HEARTBEAT_INTERVAL, String.valueOf(heartbeatInterval.toMillis()))
                 .header(WireHeaders.WORKER_URL, workerUrl)
                 .header(WireHeaders.PUSH_SECRET, secret.value()));
     }
@@ -117,6 +129,9 @@ public final class CoordinatorClient {
                     epoch.canConvertToLong() && epoch.isIntegralNumber() ? epoch.longValue() : null,
                     unowned.canConvertToInt() && unowned.isIntegralNumber() ? unowned.intValue() : null);
         }
+        if (ErrorCodes.WORKER_ID_TAKEN.equals(envelope.errorCode())) {
+            return new MembershipReply.Taken(Objects.requireNonNullElse(envelope.message(), envelope.errorCode()));
+        }
         var reason = "the coordinator answered " + answer.status()
                 + (envelope.message() == null ? "" : ": " + envelope.message());
         return switch (answer.status()) {
@@ -140,7 +155,7 @@ public final class CoordinatorClient {
     }
 
     private Reply send(RestClient.RequestHeadersSpec<?> request) {
-        request.header(HttpHeaders.ACCEPT, "application/json");
+        request.header(HttpHeaders.ACCEPT, "application/json").header(WireHeaders.INSTANCE_ID, instance.value());
         return health.noted(Peer.COORDINATOR, http.ask(timeout, request));
     }
 }

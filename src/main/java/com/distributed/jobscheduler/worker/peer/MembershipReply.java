@@ -17,6 +17,9 @@ public sealed interface MembershipReply {
             @Nullable Long epoch,
             @Nullable Integer unowned) implements MembershipReply {}
 
+    /** Another process holds this worker's id: this one has to wait until that has gone. */
+    record Taken(String reason) implements MembershipReply {}
+
     /** It answered, but does not know this worker, or refuses it: register again. */
     record Unknown(String reason) implements MembershipReply {}
 

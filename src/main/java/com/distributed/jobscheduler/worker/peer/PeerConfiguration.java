@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.OutboundLimits;
 import com.distributed.jobscheduler.tracing.Traces;
+import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
@@ -13,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class PeerConfiguration {
+    @Bean
+    InstanceId instanceId(Clock clock) {
+        return InstanceId.startedAt(clock.instant());
+    }
+
     @Bean
     Outbound outbound(PeerProperties peers, PeerTokens tokens, SslBundles bundles, ObjectMapper json, Traces traces) {
         return new Outbound(
@@ -40,10 +46,11 @@ class PeerConfiguration {
             PeerProperties peers,
             PeerTokens tokens,
             WorkerProperties worker,
+            InstanceId instance,
             PushSecret secret,
             ObjectMapper json,
             PeerHealth health) {
-        return new CoordinatorClient(http, peers, tokens.coordinator(), worker, secret, json, health);
+        return new CoordinatorClient(http, peers, tokens.coordinator(), worker, instance, secret, json, health);
     }
 
     @Bean

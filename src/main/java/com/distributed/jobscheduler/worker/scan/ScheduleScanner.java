@@ -394,6 +394,9 @@ public class ScheduleScanner {
         if (stopped) {
             return WorkerState.DRAINING;
         }
+        if (segments.fencedOff() != null) {
+            return WorkerState.WORKER_ID_TAKEN;
+        }
         return failuresInARow.get() >= UNHEALTHY_AFTER ? WorkerState.UNHEALTHY : WorkerState.ONLINE;
     }
 }

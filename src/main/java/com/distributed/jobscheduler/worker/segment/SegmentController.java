@@ -31,6 +31,10 @@ class SegmentController {
     ApiResponse<WorkerSegments> replace(@RequestBody JsonNode body) {
         var request = AssignmentRequest.read(body);
         if (!manager.replace(request.segments(), request.epoch(), "push")) {
+            var fence = manager.fencedOff();
+            if (fence != null) {
+                throw ApiException.conflict(ErrorCodes.WORKER_ID_TAKEN, fence, view());
+            }
             throw ApiException.conflict(
                     ErrorCodes.STALE_EPOCH,
                     "epoch: %d is older than the epoch in force".formatted(request.epoch()),

@@ -23,6 +23,10 @@ public class SegmentManager {
     private final Counter changes;
     private final Counter stale;
     private volatile Assignment current;
+    private volatile @Nullable Fence fence;
+
+    /** Why nothing is held, and what would be. */
+    private record Fence(String reason, Assignment behind) {}
 
     SegmentManager(SegmentProperties configured, Clock clock, ApplicationEventPublisher events, MeterRegistry meters) {
         this.clock = clock;
@@ -49,7 +53,7 @@ public class SegmentManager {
      *
      * @param epoch the assignment's epoch; null for one without, which is always taken and leaves the epoch as it is
      * @param source who says so, for the log
-     * @return false, with nothing changed, when a newer epoch is in force
+     * @return false, with nothing changed, when a newer epoch is in force, or this worker is fenced off
      */
     public boolean replace(Segments segments, @Nullable Long epoch, String source) {
         return replace(segments, epoch, source, false);
@@ -60,10 +64,53 @@ public class SegmentManager {
         replace(segments, epoch, source, true);
     }
 
+    /**
+     * Gives up all segments, and takes none until {@link #lift}: another process holds this worker's id.
+     *
+     * @param reason in a sentence without its full stop
+     * @return false when that was so already
+     */
+    public synchronized boolean fenceOff(String reason) {
+        if (fence != null) {
+            return false;
+        }
+        var before = current;
+        replace(Segments.NONE, before.epoch(), "fence", true);
+        fence = new Fence(reason, before);
+        return true;
+    }
+
+    /**
+     * This process holds the worker's id again, or at last. What it held without a coordinator's word, as configured, it
+     * holds again; the rest is told by the coordinator.
+     *
+     * @return false when nothing was fenced off
+     */
+    public synchronized boolean lift() {
+        var lifted = fence;
+        if (lifted == null) {
+            return false;
+        }
+        fence = null;
+        if (lifted.behind().epoch() == null) {
+            replace(lifted.behind().segments(), null, "configuration", true);
+        }
+        return true;
+    }
+
+    /** Why this worker takes no segments; null when it does. */
+    public @Nullable String fencedOff() {
+        var now = fence;
+        return now == null ? null : now.reason();
+    }
+
     private boolean replace(Segments segments, @Nullable Long epoch, String source, boolean anyEpoch) {
         Assignment before;
         synchronized (this) {
             before = current;
+            if (fence != null) {
+                return false;
+            }
             if (!anyEpoch && epoch != null && before.epoch() != null && epoch < before.epoch()) {
                 stale.increment();
                 log.warn("segments.stale source={} epoch={} inForce={}", source, epoch, before.epoch());

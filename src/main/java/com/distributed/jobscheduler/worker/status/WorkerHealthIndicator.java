@@ -16,7 +16,7 @@ class WorkerHealthIndicator implements HealthIndicator {
         var status = report.now();
         var health = switch (status.status()) {
             case "ONLINE" -> Health.up();
-            case "DRAINING" -> Health.outOfService();
+            case "DRAINING", "WORKER_ID_TAKEN" -> Health.outOfService();
             default -> Health.down();
         };
         if (status.remark() != null) {

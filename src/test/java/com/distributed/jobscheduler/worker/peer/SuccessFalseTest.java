@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -79,7 +80,7 @@ class SuccessFalseTest {
                 Call.coordinator(
                         "register",
                         LOAD,
-                        c -> c.register("http://localhost:1"),
+                        c -> c.register("http://localhost:1", Duration.ofSeconds(30)),
                         MembershipReply.Known.class::isInstance),
                 Call.coordinator(
                         "heartbeat",

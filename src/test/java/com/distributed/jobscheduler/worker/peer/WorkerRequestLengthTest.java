@@ -15,6 +15,7 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -70,7 +71,7 @@ class WorkerRequestLengthTest {
     }
 
     private static void askTheCoordinator(CoordinatorClient coordinator) {
-        coordinator.register("http://localhost:1");
+        coordinator.register("http://localhost:1", Duration.ofSeconds(30));
         coordinator.heartbeat(new LoadReport("ONLINE", 1, 0, 0L, null, null, null));
         coordinator.assign(3);
         coordinator.release();

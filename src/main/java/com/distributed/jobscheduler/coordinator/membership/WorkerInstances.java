@@ -1,0 +1,177 @@
+package com.distributed.jobscheduler.coordinator.membership;
+
+import com.distributed.jobscheduler.coordinator.leadership.LedTime;
+import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.InstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets one process at a time act under a worker's id: what another of them says, says nothing of the one that holds it. A
+ * caller that does not say which process it is acts as it always could.
+ */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class WorkerInstances {
+    /** One that waits asks every two seconds. */
+    private static final Duration WAITS_NO_LONGER = Duration.ofSeconds(10);
+
+    private final HolderTable holders;
+    private final WorkerTable workers;
+    private final Distribution distribution;
+    private final MembershipProperties membership;
+    private final Clock clock;
+
+    /**
+     * Lets through what the process that holds the id asks for; one that named itself to no coordinator before holds it
+     * from now on.
+     *
+     * @throws ApiException 409 WORKER_ID_TAKEN to another process
+     */
+    public void admit(String workerId, @Nullable InstanceId caller) {
+        var holder = holders.of(workerId).orElse(null);
+        if (holder == null || caller == null || caller.equals(holder.instance())) {
+            return;
+        }
+        if (holder.instance() != null) {
+            throw taken(workerId, holder);
+        }
+        holders.hold(workerId, caller, null);
+    }
+
+    private static ApiException taken(String workerId, Holder holder) {
+        return ApiException.conflict(
+                ErrorCodes.WORKER_ID_TAKEN,
+                "workerId: %s is another process's, %s%s; stop one of the two, or give each a worker-id of its own"
+                        .formatted(workerId, holder.instance(), holder.url() == null ? "" : " at " + holder.url()),
+                null);
+    }
+
+    /**
+     * Makes way for a process that registers, or notes that it has to wait.
+     *
+     * @return the refusal 409 WORKER_ID_TAKEN when it has to wait, which is to be thrown once that is committed
+     */
+    Optional<ApiException> enter(String workerId, Newcomer newcomer, LedTime ledTime) {
+        var holder = holders.of(workerId).orElse(null);
+        if (holder == null) {
+            return Optional.empty();
+        }
+        var led = ledTime.at(clock.instant());
+        var standing = holder.standingOf(newcomer.instance(), newcomer.url(), led, membership.heartbeatTimeout());
+        return switch (standing) {
+            case SAME -> Optional.empty();
+            case TAKEN -> {
+                wait(workerId, newcomer, holder, led);
+                yield Optional.of(taken(workerId, holder));
+            }
+            default -> {
+                takeOver(workerId, newcomer, holder, standing);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void wait(String workerId, Newcomer newcomer, Holder holder, Duration led) {
+        var instance = newcomer.named();
+        if (!instance.equals(holder.waiting())) {
+            log.warn(
+                    "worker.id-contested workerId={} holder={} url={} other={} otherUrl={} next=\"the other waits; give each"
+                            + " process a worker-id of its own\"",
+                    workerId,
+                    holder.instance(),
+                    holder.url(),
+                    instance,
+                    newcomer.url());
+        }
+        holders.waits(workerId, instance, led);
+    }
+
+    private void takeOver(String workerId, Newcomer newcomer, Holder holder, Holder.Standing standing) {
+        holders.makeWay(workerId);
+        raiseEpoch(workerId);
+        log.info(
+                "worker.taken-over workerId={} instance={} from={} reason={}",
+                workerId,
+                newcomer.instance(),
+                holder.instance(),
+                standing);
+    }
+
+    /** What the former process still dispatches is refused from the first dispatch of the next one on. */
+    private void raiseEpoch(String workerId) {
+        if (workers.active(workerId).filter(worker -> worker.epoch() != 0).isPresent()) {
+            workers.changed(Set.of(workerId), distribution.nextEpoch());
+        }
+    }
+
+    /** From now on the id is this process's, whose row is there. */
+    void entered(String workerId, Newcomer newcomer) {
+        if (newcomer.instance() != null) {
+            holders.hold(workerId, newcomer.instance(), newcomer.heartbeatInterval());
+        }
+    }
+
+    /**
+     * The process that holds the id says that it stops: another that waits has the id at once, with all it holds.
+     *
+     * @param caller the one that was let through; null when it does not say which it is, and so may be an operator
+     * @return whether another has the id now
+     */
+    public boolean passOn(String workerId, @Nullable InstanceId caller) {
+        var waiting = holders.of(workerId).map(Holder::waiting).orElse(null);
+        if (caller == null || waiting == null) {
+            return false;
+        }
+        holders.makeWay(workerId);
+        holders.hold(workerId, waiting, null);
+        raiseEpoch(workerId);
+        log.info("worker.taken-over workerId={} instance={} from={} reason=LEFT", workerId, waiting, caller);
+        return true;
+    }
+
+    /** The process that holds the id has released all and stops: the next one need not wait. */
+    public void left(String workerId, @Nullable InstanceId caller) {
+        if (caller != null) {
+            holders.leave(workerId);
+        }
+    }
+
+    /** Forgets who no longer waits. */
+    public void upkeep(LedTime ledTime) {
+        holders.forgetWaiting(ledTime.at(clock.instant()).minus(WAITS_NO_LONGER));
+    }
+
+    /**
+     * A process that registers.
+     *
+     * @param instance null when it does not say which it is
+     * @param target where it wants its assignments; null when it named no URL
+     * @param heartbeatInterval the time from one of its heartbeats to the next; null when it does not say
+     */
+    record Newcomer(
+            @Nullable InstanceId instance,
+            @Nullable PushTarget target,
+            @Nullable Duration heartbeatInterval) {
+        @Nullable
+        String url() {
+            return target == null ? null : target.url();
+        }
+
+        private InstanceId named() {
+            if (instance == null) {
+                throw new IllegalStateException("a process that does not say which it is waits for none");
+            }
+            return instance;
+        }
+    }
+}
