@@ -1,10 +1,11 @@
 package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
+import com.distributed.jobscheduler.database.DatabaseOutage;
+import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.http.PeerTls;
 import com.distributed.jobscheduler.openapi.ApiDescription;
@@ -52,6 +53,11 @@ public class CoordinatorApplication {
     @Bean
     PeerTls peerTls(PeerTokens tokens, SslBundles bundles) {
         return tokens.tls(bundles);
+    }
+
+    @Bean
+    DatabaseOutage databaseOutage(MeterRegistry registry, Clock clock) {
+        return new DatabaseOutage(registry, "coordinator", clock);
     }
 
     @Bean

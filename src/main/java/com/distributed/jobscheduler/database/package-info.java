@@ -1,7 +1,8 @@
 /**
- * What each role with a database asks of its connections: that none of them waits for ever.
- * A leaf: it knows the pool and PostgreSQL, and no role. A role imports {@link PostgresDeadlines}.
- * H2 runs in the role's own process, and needs none of it.
+ * What each role with a database asks of it: that no connection waits for ever, that nobody else reads its files, that
+ * one odd row stops no loop, and that trouble which passes by itself is answered as such and said once. Knows the pool,
+ * PostgreSQL, H2 and {@code http}, and no role: a role imports {@link PostgresDeadlines}, {@link PrivateFiles} and
+ * {@link DatabaseTroubleAdvice}.
  */
 @NullMarked
 package com.distributed.jobscheduler.database;

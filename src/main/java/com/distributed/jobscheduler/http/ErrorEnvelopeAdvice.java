@@ -35,7 +35,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @Slf4j
 @RestControllerAdvice
 @RequiredArgsConstructor
-class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
+public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
     private final Clock clock;
 
     @ExceptionHandler
@@ -86,8 +86,9 @@ class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
                 new HttpHeaders());
     }
 
+    /** 500 for a failure that nobody foresaw, which is logged with its stack trace. */
     @ExceptionHandler
-    ResponseEntity<Object> unexpected(Exception failure) {
+    public ResponseEntity<Object> unexpected(Exception failure) {
         log.error("request.failed error={}", failure.toString(), failure);
         return envelope(
                 HttpStatus.INTERNAL_SERVER_ERROR,

@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.access.AccessEdge;
+import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
-import com.distributed.jobscheduler.http.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.http.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;

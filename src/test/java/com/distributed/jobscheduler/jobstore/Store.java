@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -40,17 +41,20 @@ final class Store {
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Store(Database database, String databaseUrl) {
+    private Store(Database database, String databaseUrl, String... properties) {
         this.database = database;
         this.databaseUrl = databaseUrl;
         context = new SpringApplicationBuilder(JobStoreApplication.class, StandingClock.class)
                 .properties("spring.config.name=job-store")
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + databaseUrl,
-                        "--job-store.sweep-interval=1h",
-                        "--job-store.purge-interval=1h",
-                        "--job-store.census-interval=1h");
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--spring.datasource.url=" + databaseUrl,
+                                        "--job-store.sweep-interval=1h",
+                                        "--job-store.purge-interval=1h",
+                                        "--job-store.census-interval=1h"),
+                                Stream.of(properties))
+                        .toArray(String[]::new));
         clock = context.getBean(MovableClock.class);
         url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         management = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
@@ -67,6 +71,11 @@ final class Store {
     /** A store that no other test has, for those that cannot take the lock on the shared one; the caller stops it. */
     static Store ofItsOwn(Database database) {
         return new Store(database);
+    }
+
+    /** A store on a database that the caller has, with further properties; the caller stops it. */
+    static Store at(Database database, String databaseUrl, String... properties) {
+        return new Store(database, databaseUrl, properties);
     }
 
     private static String urlOf(Database database) {

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.coordinator.membership.MembershipProperties;
 import com.distributed.jobscheduler.coordinator.membership.WorkerInstances;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
+import com.distributed.jobscheduler.database.DatabaseOutage;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -26,6 +27,7 @@ class Upkeep {
     private final BalancingProperties balancing;
     private final SegmentPush push;
     private final AssignmentMetrics metrics;
+    private final DatabaseOutage outage;
     private final Clock clock;
 
     private boolean failing;
@@ -42,6 +44,9 @@ class Upkeep {
             failing = false;
         } catch (RuntimeException e) {
             metrics.upkeepFailed();
+            if (outage.noted(e)) {
+                return;
+            }
             if (!failing) {
                 log.warn("upkeep.failed error={}", e.toString());
             }

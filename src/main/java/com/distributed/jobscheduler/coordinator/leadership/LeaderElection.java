@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.wire.InstanceId;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public class LeaderElection {
     private final LeadershipTable table;
     private final LeadershipProperties properties;
     private final JdbcTemplate template;
+    private final DatabaseOutage outage;
     private final Clock clock;
 
     private final ReentrantLock turn = new ReentrantLock();
@@ -53,7 +55,11 @@ public class LeaderElection {
         try {
             campaignOnce();
             failure = null;
+            outage.worked(); // as leader or not, each round writes
         } catch (RuntimeException e) {
+            if (outage.noted(e)) {
+                return;
+            }
             if (!e.getClass().equals(failure)) {
                 log.warn(
                         "leadership.unavailable error={} reason=\"{}\" next=\"trying again; without a leader segments"

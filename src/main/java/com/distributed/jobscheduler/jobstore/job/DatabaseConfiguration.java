@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.database.RowGuard;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -10,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** Finds out which database this is, for those who write SQL that only one of them has. */
+/** The store's database: which one it is, for those who write SQL that only one of them has, and what is said of its troubles. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
     private static final List<String> ROW_TASKS =
@@ -25,6 +27,11 @@ class DatabaseConfiguration {
                     "spring.datasource.url: the database must be PostgreSQL or H2, not " + product);
         }
         return driver;
+    }
+
+    @Bean
+    DatabaseOutage databaseOutage(MeterRegistry registry, Clock clock) {
+        return new DatabaseOutage(registry, "job_store", clock);
     }
 
     @Bean

@@ -26,7 +26,7 @@ class Census {
 
     @Scheduled(fixedDelayString = "${job-store.census-interval:30s}")
     void tick() {
-        metrics.task("census").run(this::countOnce);
+        metrics.task(UpkeepMetrics.CENSUS).run(this::countOnce);
     }
 
     void countOnce() {

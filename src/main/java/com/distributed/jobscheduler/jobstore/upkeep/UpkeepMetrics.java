@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.wire.JobStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +22,7 @@ class UpkeepMetrics {
     static final String FAILING = "job_store.jobs.failing";
     static final String SWEPT = "job_store.swept";
     static final String PURGED = "job_store.purged";
+    static final String CENSUS = "census";
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
     private final AtomicLong failing = new AtomicLong();
@@ -30,7 +32,7 @@ class UpkeepMetrics {
     private final Map<String, UpkeepTask> tasks;
     private final Counter purged;
 
-    UpkeepMetrics(MeterRegistry registry) {
+    UpkeepMetrics(MeterRegistry registry, DatabaseOutage outage) {
         for (var status : JobStatus.values()) {
             jobs.put(
                     status,
@@ -42,9 +44,10 @@ class UpkeepMetrics {
         claims = registry.counter(SWEPT, "what", "claims_expired");
         runs = registry.counter(SWEPT, "what", "runs_abandoned");
         skipped = registry.counter(SWEPT, "what", "occurrences_skipped");
-        tasks = Stream.of("sweep", "purge", "census")
+        tasks = Stream.of("sweep", "purge", CENSUS)
                 .collect(Collectors.toUnmodifiableMap(
-                        Function.identity(), name -> new UpkeepTask(name, failures(registry, name))));
+                        Function.identity(),
+                        name -> new UpkeepTask(name, !name.equals(CENSUS), failures(registry, name), outage)));
         purged = registry.counter(PURGED);
     }
 

@@ -1,15 +1,23 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.database.DatabaseOutage;
 import io.micrometer.core.instrument.Counter;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 
-/** The boundary of one upkeep loop: a failure is counted each time, and said when it begins and when it ends. */
+/**
+ * The boundary of one upkeep loop: a failure is counted each time, and said when it begins and when it ends. The database's
+ * passing trouble is said for all loops together, by {@link DatabaseOutage}.
+ */
 @Slf4j
 @RequiredArgsConstructor
 final class UpkeepTask {
     private final String name;
+    /** Whether each of its rounds writes, and so shows that the database takes writes. */
+    private final boolean writing;
+
     private final Counter failures;
+    private final DatabaseOutage outage;
     private boolean failing;
 
     /** Runs the task once; never throws. */
@@ -20,8 +28,14 @@ final class UpkeepTask {
                 log.info("{}.recovered", name);
             }
             failing = false;
+            if (writing) {
+                outage.worked();
+            }
         } catch (RuntimeException e) {
             failures.increment();
+            if (outage.noted(e)) {
+                return;
+            }
             if (!failing) {
                 log.warn("{}.failed error={} next=\"it is tried again at its interval\"", name, e.toString());
             }
