@@ -19,6 +19,7 @@ public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
             @Nullable String claim,
             @Nullable Long epoch,
             @Nullable String traceparent,
+            @Nullable Boolean alone,
             @Nullable DispatchRequest job) {}
 
     /**

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endTime extension: no occurrence after this instant
  * @param misfirePolicy extension: what to do with missed occurrences
  * @param claimToken extension: the claim's token, on a batch claim's answer only
+ * @param alone extension: true when an agent is to run nothing beside it, for its agents fell silent again and again
  */
 public record DueJob(
         @Nullable Long jobId,
@@ -32,4 +34,5 @@ public record DueJob(
         @Nullable String cronExpression,
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
-        @Nullable String claimToken) {}
+        @Nullable String claimToken,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone) {}

@@ -23,6 +23,8 @@ public final class WireHeaders {
     public static final String PUSH_SECRET = "Scheduler-Push-Secret";
     /** On a write that another coordinator has sent on to the leader. */
     public static final String FORWARDED = "Scheduler-Forwarded";
+    /** {@code true} on a dispatch: the agent is to run nothing beside it, for its agents fell silent again and again. */
+    public static final String ALONE = "Scheduler-Alone";
     /** The epoch of the assignment under which a job is dispatched. */
     public static final String EPOCH = "Scheduler-Epoch";
     /** On an agent's answer to a dispatch: the most dispatches that it takes in one call of several. */

@@ -88,6 +88,9 @@ final class Topology implements Layout, AutoCloseable {
                     "job-store.start-grace=4s",
                     "job-store.retry-backoff=500ms",
                     "job-store.retry-backoff-max=2s",
+                    // Agents are killed here by us, again and again.
+                    "job-store.max-abandonments=1000",
+                    "job-store.abandonment-backoff=100ms",
                     "job-store.purge-interval=1h",
                     "spring.datasource.hikari.connection-timeout=2000",
                     "spring.datasource.hikari.data-source-properties.socketTimeout=5");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,62 @@ class KilledAgentIT {
         }
     }
 
+    @Test
+    void failsTheJobThatKillsItsAgentAndRunsItsNeighbours() {
+        try (var storeProcess = start(
+                        "job-store",
+                        store,
+                        "job-store.run-lease=4s",
+                        "job-store.sweep-interval=500ms",
+                        "job-store.abandonment-backoff=1s");
+                var workerProcess = start(
+                        "worker",
+                        worker,
+                        "scheduler.worker.assigned-segments=5",
+                        "scheduler.worker.scan-interval=500",
+                        "scheduler.worker.job-store-url=" + store.url(),
+                        "scheduler.worker.worker-agent-url=" + agent.url(),
+                        "resilience4j.circuitbreaker.instances.worker-agent.wait-duration-in-open-state=1s");
+                var restarting = new Restarting()) {
+            var innocent = IntStream.range(0, 5).mapToObj(i -> submit("nap", 1)).toList();
+            var culprit = submit("murder", 1);
+
+            await().atMost(SOON.multipliedBy(2))
+                    .untilAsserted(() -> assertThat(innocent)
+                            .allMatch(id -> job(id).path("status").asText().equals("COMPLETED")));
+            await().atMost(SOON.multipliedBy(2))
+                    .untilAsserted(() ->
+                            assertThat(job(culprit).path("status").asText()).isEqualTo("FAILED"));
+            assertThat(job(culprit).path("lastError").asText())
+                    .contains("in each of 4 tries, the last time with nothing else at it");
+            assertThat(outcomesOf(culprit))
+                    .filteredOn(outcome -> !outcome.equals("GIVEN_BACK"))
+                    .containsExactly("ABANDONED", "ABANDONED", "ABANDONED", "ABANDONED");
+            assertThat(restarting.starts).hasValue(5);
+        }
+    }
+
+    /** An agent that is started again whenever it has died, as a platform does. */
+    private final class Restarting implements AutoCloseable {
+        private final AtomicInteger starts = new AtomicInteger();
+        private final Thread loop = Thread.ofPlatform().start(this::run);
+
+        private void run() {
+            while (!Thread.currentThread().isInterrupted()) {
+                try (var process = startAgent("agent-" + starts.incrementAndGet())) {
+                    await().forever().until(() -> !process.isAlive());
+                } catch (RuntimeException interrupted) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            loop.interrupt();
+        }
+    }
+
     private SchedulerProcess startAgent(String name) {
         return start(
                 "agent",
@@ -68,7 +126,8 @@ class KilledAgentIT {
                 agent,
                 "worker.agent.job-store-url=" + store.url(),
                 "worker.agent.heartbeat-interval=1s",
-                "worker.agent.command.commands.nap=sleep,6");
+                "worker.agent.command.commands.nap=sleep,6",
+                "worker.agent.command.commands.murder=bash,-c,sleep 2; kill -9 $PPID");
     }
 
     private SchedulerProcess start(String role, Service service, String... properties) {
@@ -86,9 +145,13 @@ class KilledAgentIT {
     }
 
     private long submit(int maxRetries) {
+        return submit("nap", maxRetries);
+    }
+
+    private long submit(String command, int maxRetries) {
         return store.post("/api/jobs", """
                         {"jobName":"command","frequency":"ONE_TIME","executionTime":"%s","maxRetries":%d,\
-                        "payload":"{\\"command\\":\\"nap\\"}","segment":5}""".formatted(Instant.now(), maxRetries))
+                        "payload":"{\\"command\\":\\"%s\\"}","segment":5}""".formatted(Instant.now(), maxRetries, command))
                 .path("id")
                 .longValue();
     }

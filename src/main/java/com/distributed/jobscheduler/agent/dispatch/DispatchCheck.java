@@ -36,11 +36,15 @@ class DispatchCheck {
         if (entry == null || entry.job() == null) {
             throw invalid("job: must be given");
         }
-        return check(entry.job(), entry.key(), entry.claim(), entry.traceparent());
+        return check(entry.job(), entry.key(), entry.claim(), entry.traceparent(), Boolean.TRUE.equals(entry.alone()));
     }
 
     AcceptedJob check(
-            DispatchRequest request, @Nullable String key, @Nullable String claim, @Nullable String traceparent) {
+            DispatchRequest request,
+            @Nullable String key,
+            @Nullable String claim,
+            @Nullable String traceparent,
+            boolean alone) {
         var jobId = request.jobId();
         if (jobId == null || jobId < 1) {
             throw invalid("jobId: must be an integer of at least 1");
@@ -69,7 +73,8 @@ class DispatchCheck {
                 key == null ? WireHeaders.occurrenceKey(jobId, time) : key,
                 claim,
                 traceparent != null && HEADER.matcher(traceparent).matches() ? traceparent : null);
-        return new AcceptedJob(occurrence, jobName, payload, time, retryCount + 1, handlers.forJob(jobName, payload));
+        return new AcceptedJob(
+                occurrence, jobName, payload, time, retryCount + 1, alone, handlers.forJob(jobName, payload));
     }
 
     /** The epoch that a header gives. */

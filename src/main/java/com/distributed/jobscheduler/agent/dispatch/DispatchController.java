@@ -38,11 +38,12 @@ class DispatchController {
             @RequestHeader(name = WireHeaders.CLAIM, required = false) @Nullable String claim,
             @RequestHeader(name = WireHeaders.WORKER_ID, required = false) @Nullable String workerId,
             @RequestHeader(name = WireHeaders.EPOCH, required = false) @Nullable String epoch,
+            @RequestHeader(name = WireHeaders.ALONE, required = false) boolean alone,
             @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent) {
         // While tracing is on, the run belongs under the span of this very request.
         var here = traces.current();
         accept(
-                check.check(request, key, claim, here == null ? traceparent : here),
+                check.check(request, key, claim, here == null ? traceparent : here, alone),
                 workerId,
                 DispatchCheck.epoch(epoch));
         return ResponseEntity.ok()
@@ -90,10 +91,7 @@ class DispatchController {
                         "%s: %d is older than the newest of this worker, %d".formatted(WireHeaders.EPOCH, epoch, newer),
                         null);
             case AT_CAPACITY ->
-                throw ApiException.unavailable(
-                        ErrorCodes.AT_CAPACITY,
-                        "all %d slots are taken".formatted(properties.concurrencyLimit()),
-                        properties.retryAfter());
+                throw ApiException.unavailable(ErrorCodes.AT_CAPACITY, executor.whyFull(), properties.retryAfter());
             case DRAINING ->
                 throw ApiException.unavailable(
                         ErrorCodes.UNAVAILABLE, "the agent is shutting down", properties.retryAfter());

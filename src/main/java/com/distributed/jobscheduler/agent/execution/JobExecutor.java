@@ -68,6 +68,11 @@ public class JobExecutor {
         return admission;
     }
 
+    /** Why a job was just refused for now. */
+    public String whyFull() {
+        return slots.whyFull(clock.instant());
+    }
+
     /** Counts a dispatch that no handler here runs, and that was not asked for a place. */
     public void noHandler() {
         metrics.noHandler();

@@ -24,6 +24,7 @@ final class Slots {
     private final Map<String, AcceptedJob> claimedAgain = new HashMap<>();
 
     private final Queue<AcceptedJob> waiting = new ArrayDeque<>();
+    private final Seclusion seclusion = new Seclusion();
     private int taken;
     private boolean closed;
 
@@ -40,7 +41,11 @@ final class Slots {
         if (closed) {
             return Admission.DRAINING;
         }
+        if (!seclusion.admits(job, taken, now)) {
+            return Admission.AT_CAPACITY;
+        }
         if (taken < limit) {
+            seclusion.started(job);
             taken++;
             here.put(job.key(), job);
             return Admission.STARTED;
@@ -77,11 +82,13 @@ final class Slots {
      */
     synchronized Optional<AcceptedJob> release(AcceptedJob job, boolean started, Instant now) {
         here.remove(job.key());
+        seclusion.ended(job);
         var again = claimedAgain.remove(job.key());
         if (started) {
             memory.remember(job.key(), now);
         } else if (again != null) {
             here.put(again.key(), again);
+            seclusion.started(again);
             return Optional.of(again);
         }
         var next = Optional.ofNullable(waiting.poll());
@@ -99,6 +106,15 @@ final class Slots {
         claimedAgain.clear();
         turnedOut.forEach(job -> here.remove(job.key()));
         return turnedOut;
+    }
+
+    /** Why a job has just found no place. */
+    synchronized String whyFull(Instant now) {
+        return seclusion.isClosedToOthers(now)
+                ? "a job that is tried alone is here, or waits for this agent to be idle"
+                : taken < limit
+                        ? "this job is tried alone, and others run here"
+                        : "all %d slots are taken".formatted(limit);
     }
 
     synchronized boolean isClosed() {

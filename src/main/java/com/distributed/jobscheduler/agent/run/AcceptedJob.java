@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param payload empty when the job has none
  * @param occurrenceTime when it was due
  * @param attempt 1 for the first try, one more for each retry
+ * @param alone whether nothing is to run beside it
  * @param handler who runs it: found before it is accepted, so that nothing is accepted that nobody runs
  */
 public record AcceptedJob(
@@ -19,6 +20,7 @@ public record AcceptedJob(
         String payload,
         Instant occurrenceTime,
         int attempt,
+        boolean alone,
         JobHandler handler) {
     /** The occurrence's idempotency key. */
     public String key() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at one occurrence, as {@code GET /api/executions} answers it.
  *
  * @param runTime the occurrence's run time, as it was claimed
- * @param attempt 1 for an occurrence's first run, one more for each retry
+ * @param attempt 1 for an occurrence's first run, one more for each retry; 0 for one that was left out, which had none
  * @param dispatchedAt when the store first knew that the dispatch had arrived: the agent's start
  * @param handler which of the agent's handlers ran it; null where the agent did not say
  * @param outcome null while the attempt is under way

@@ -31,6 +31,10 @@ public class ExecutionTable {
                 settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount
             where job_id = :jobId and ended_at is null
             """;
+    private static final String SKIPPED = """
+            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error)
+            values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason)
+            """;
     private static final String STARTED_AT =
             "select started_at from executions where job_id = :jobId and ended_at is null and started_at is not null";
     private static final String SETTLED = """
@@ -80,6 +84,17 @@ public class ExecutionTable {
                 .param("status", settled.status().name())
                 .param("nextRunTime", Utc.param(settled.nextRunTime()))
                 .param("retryCount", settled.retryCount())
+                .param("now", Utc.param(now))
+                .update();
+    }
+
+    /** Records an occurrence that nobody ever tried, and why. */
+    public void skipped(long jobId, Instant runTime, String reason, Instant now) {
+        jdbc.sql(SKIPPED)
+                .param("jobId", jobId)
+                .param("runTime", Utc.param(runTime))
+                .param("outcome", Outcome.SKIPPED.name())
+                .param("reason", reason)
                 .param("now", Utc.param(now))
                 .update();
     }

@@ -10,5 +10,7 @@ public enum Outcome {
     CLAIM_EXPIRED,
     /** It was started, but its agent fell silent for longer than the run's lease. */
     ABANDONED,
+    /** Nobody ran it in time, and the job's policy SKIP left it out. */
+    SKIPPED,
     CANCELLED
 }

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param occurrenceTime the current occurrence's own time, which retries do not move
  * @param occurrenceClaimedAt when the current occurrence was first claimed
  * @param followingTime while the current occurrence is an extra run (run-now): the calendar's occurrence after it
+ * @param abandonments how often the current occurrence's run was abandoned, which takes no retry
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param lastError how the last run failed; null after a success
  * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
+ * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -43,6 +45,7 @@ public record Job(
         @JsonIgnore @Nullable Instant occurrenceClaimedAt,
         @Nullable Instant followingTime,
         int retryCount,
+        int abandonments,
         @JsonIgnore @Nullable Instant claimedRunTime,
         @Nullable String claimedBy,
         @JsonIgnore @Nullable String claimToken,
@@ -54,6 +57,7 @@ public record Job(
         @Nullable Instant lastSuccessAt,
         @Nullable Instant lastFailureAt,
         int consecutiveFailures,
+        @Nullable Instant lastSkippedTime,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt) {

@@ -13,8 +13,8 @@ public final class JobRow implements RowMapper<Job> {
     public static final String COLUMNS = """
             id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time, misfire_policy,
             payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
-            following_time, retry_count, claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to,
-            last_error, last_success_at, last_failure_at, consecutive_failures, created_at, updated_at, finished_at
+            following_time, retry_count, abandonments, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
+            move_key, moved_to, last_error, last_success_at, last_failure_at, consecutive_failures, last_skipped_time, created_at, updated_at, finished_at
             """;
 
     @Override
@@ -40,6 +40,7 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.readNullable(row, "occurrence_claimed_at"),
                 Utc.readNullable(row, "following_time"),
                 row.getInt("retry_count"),
+                row.getInt("abandonments"),
                 Utc.readNullable(row, "claimed_run_time"),
                 row.getString("claimed_by"),
                 row.getString("claim_token"),
@@ -51,6 +52,7 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.readNullable(row, "last_success_at"),
                 Utc.readNullable(row, "last_failure_at"),
                 row.getInt("consecutive_failures"),
+                Utc.readNullable(row, "last_skipped_time"),
                 Utc.read(row, "created_at"),
                 Utc.read(row, "updated_at"),
                 Utc.readNullable(row, "finished_at"));

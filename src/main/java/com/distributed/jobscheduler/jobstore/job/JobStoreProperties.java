@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retryBackoff pause before a failed run's first retry
  * @param retryBackoffMultiplier by which the pause grows from retry to retry
  * @param retryBackoffMax the longest pause before a retry
+ * @param maxAbandonments an occurrence whose agent fell silent in so many tries is FAILED, whatever retries it has left
+ * @param abandonmentBackoff pause after an occurrence's second abandoned run; grows as for retries
  * @param batchMaxJobs how many jobs one batch may hold
  * @param submissionKeyAge how long a submission's Idempotency-Key is kept, at least
  * @param purgeAfter age at which finished jobs and ended executions are removed; zero keeps them for ever
@@ -50,6 +52,8 @@ public record JobStoreProperties(
         @NotNull @DefaultValue("1s") Duration retryBackoff,
         @DecimalMin("1.0") @DefaultValue("2") double retryBackoffMultiplier,
         @NotNull @DefaultValue("1h") Duration retryBackoffMax,
+        @Min(1) @Max(1_000) @DefaultValue("4") int maxAbandonments,
+        @NotNull @DefaultValue("10s") Duration abandonmentBackoff,
         @Min(1) @DefaultValue("100000") int batchMaxJobs,
         @NotNull @DefaultValue("24h") Duration submissionKeyAge,
         @NotNull @DefaultValue("7d") Duration purgeAfter,
@@ -77,6 +81,7 @@ public record JobStoreProperties(
                                 misfireThreshold,
                                 retryBackoff,
                                 retryBackoffMax,
+                                abandonmentBackoff,
                                 submissionKeyAge,
                                 purgeInterval,
                                 censusInterval,

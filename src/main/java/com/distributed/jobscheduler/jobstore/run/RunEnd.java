@@ -21,7 +21,7 @@ class RunEnd {
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
                 following_time = case when :sameOccurrence then following_time end,
-                retry_count = :retryCount, claimed_run_time = null, claim_token = null, lease_until = null,
+                retry_count = :retryCount, abandonments = :abandonments, claimed_run_time = null, claim_token = null, lease_until = null,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
                 move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now,
                 last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
@@ -49,6 +49,7 @@ class RunEnd {
                 .param("occurrenceTime", Utc.param(following.occurrenceTime()))
                 .param("sameOccurrence", following.sameOccurrence())
                 .param("retryCount", following.retryCount())
+                .param("abandonments", following.abandonments())
                 .param("over", following.status().isTerminal())
                 .param("key", report.key())
                 .param("movedTo", report.movedTo().name())

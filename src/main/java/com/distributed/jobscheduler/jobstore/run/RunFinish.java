@@ -10,12 +10,12 @@ import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.run.RunEnd.Report;
+import com.distributed.jobscheduler.jobstore.schedule.Abandonments;
 import com.distributed.jobscheduler.jobstore.schedule.Following;
 import com.distributed.jobscheduler.jobstore.schedule.Successor;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
@@ -42,7 +42,8 @@ public class RunFinish {
                 id,
                 job -> mayPut(job, headers),
                 job -> successor.ofEnd(job, target),
-                new Report(outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null, null),
+                job -> new Report(
+                        outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null, null),
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
     }
 
@@ -73,11 +74,8 @@ public class RunFinish {
                 job -> job.status() == JobStatus.RUNNING
                         && occurrence.isUnderWay(job)
                         && report.agentId().equals(job.agentId()),
-                job -> {
-                    var now = clock.instant();
-                    return completed ? successor.ofEnd(job, target) : successor.ofFailure(job, now, now);
-                },
-                new Report(report.outcome(), target, occurrence.key(), report.error(), report.durationMillis()),
+                job -> completed ? successor.ofEnd(job, target) : successor.ofFailure(job, clock.instant()),
+                job -> new Report(report.outcome(), target, occurrence.key(), report.error(), report.durationMillis()),
                 job -> firstAnswer(occurrence, report));
     }
 
@@ -90,8 +88,8 @@ public class RunFinish {
     }
 
     /**
-     * Ends a run whose lease ran out before the given instant, as a failed one, if it still is that run. The wait for the
-     * lease counts as backoff: what a dead agent had begun runs again within the lease and one scan.
+     * Ends a run whose lease ran out before the given instant, if it still is that run: the end of its agent, which takes no
+     * retry. The wait for the lease was backoff enough the first time: it runs again within the lease and one scan.
      */
     @Transactional
     public Move abandon(long id, String token, Instant leaseBefore) {
@@ -101,25 +99,23 @@ public class RunFinish {
                         && token.equals(job.claimToken())
                         && job.leaseUntil() != null
                         && job.leaseUntil().isBefore(leaseBefore),
-                job -> successor.ofFailure(job, lastHeardOf(job), clock.instant()),
-                new Report(
-                        Outcome.ABANDONED,
-                        JobStatus.FAILED,
-                        null,
-                        "its agent fell silent: the run's lease ran out",
-                        null),
+                job -> successor.ofAbandonment(job, clock.instant()),
+                job -> new Report(Outcome.ABANDONED, JobStatus.FAILED, null, reasonOfAbandonment(job), null),
                 job -> null);
     }
 
-    private Instant lastHeardOf(Job job) {
-        return Objects.requireNonNull(job.leaseUntil()).minus(properties.runLeaseOf(job.agentId()));
+    private String reasonOfAbandonment(Job job) {
+        var times = job.abandonments() + 1;
+        return job.maxRetries() > 0 && times >= properties.maxAbandonments()
+                ? Abandonments.reason(times)
+                : "its agent fell silent: the run's lease ran out";
     }
 
     private Move finish(
             long id,
             Predicate<Job> allowed,
             Function<Job, Following> following,
-            Report report,
+            Function<Job, Report> report,
             Function<Job, @Nullable JobState> repeated) {
         for (; ; ) {
             var found = jobs.find(id);
@@ -138,7 +134,7 @@ public class RunFinish {
             }
             var next = following.apply(job);
             // The write is conditional on what was read; when somebody moved the job in between, look again.
-            if (end.write(job, next, report)) {
+            if (end.write(job, next, report.apply(job))) {
                 return new Move.Made(next.state(id));
             }
         }

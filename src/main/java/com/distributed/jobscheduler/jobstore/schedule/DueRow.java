@@ -15,8 +15,8 @@ public final class DueRow implements RowMapper<DueJob> {
     /** The columns that this mapper reads. No policy skips a retry or an extra run, so such an entry does not say SKIP. */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
-            execution_time, time_zone, cron_expression, end_time,
-            case when misfire_policy = 'SKIP' and (retry_count > 0 or following_time is not null) then 'FIRE_ONCE'
+            execution_time, time_zone, cron_expression, end_time, abandonments,
+            case when misfire_policy = 'SKIP' and (retry_count > 0 or abandonments > 0 or following_time is not null) then 'FIRE_ONCE'
                 else misfire_policy end as misfire_policy
             """;
 
@@ -56,6 +56,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 row.getString("cron_expression"),
                 Utc.readNullable(row, "end_time"),
                 MisfirePolicy.valueOf(row.getString("misfire_policy")),
-                claimToken);
+                claimToken,
+                Abandonments.isTriedAlone(row.getInt("abandonments")) ? true : null);
     }
 }

@@ -24,7 +24,8 @@ class NextRun {
             update jobs set next_run_time = :next, updated_at = :now,
                 occurrence_time = case when status = 'PENDING' then :next else occurrence_time end,
                 occurrence_claimed_at = case when status = 'PENDING' then null else occurrence_claimed_at end,
-                retry_count = case when status = 'PENDING' then 0 else retry_count end
+                retry_count = case when status = 'PENDING' then 0 else retry_count end,
+                abandonments = case when status = 'PENDING' then 0 else abandonments end
             where id = :id and following_time is null and next_run_time < :next
                 and status in ('PENDING', 'SCHEDULED', 'RUNNING')
                 and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time))

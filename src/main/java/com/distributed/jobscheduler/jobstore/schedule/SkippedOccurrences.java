@@ -1,37 +1,70 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import lombok.RequiredArgsConstructor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Moves jobs with the policy SKIP past the occurrences that they missed. */
 @Component
-@RequiredArgsConstructor
 public class SkippedOccurrences {
+    static final String LEFT_OUT = "job_store.occurrences.skipped";
+
     private static final String MISSED = "select id from jobs where status = 'PENDING' and not paused and "
             + MissedOccurrences.IS_MISSED + " order by next_run_time, id limit :limit offset :passed";
     private static final String MOVE_ON = """
             update jobs set next_run_time = :next, occurrence_time = :next, occurrence_claimed_at = null,
-                updated_at = :now
+                last_skipped_time = :last, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
             """;
     private static final String GIVE_UP = """
-            update jobs set status = :status, last_error = :error,
+            update jobs set status = :status, last_error = :error, last_skipped_time = :last,
                 finished_at = :now, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
             """;
 
+    /** Counted one by one up to here: a job of every second may have missed a million. */
+    private static final int MOST_COUNTED = 1_000;
+
     private final JdbcClient jdbc;
     private final JobTable jobs;
+    private final ExecutionTable executions;
     private final MissedOccurrences missed;
     private final BrokenSchedules broken;
+    private final JobStoreProperties properties;
     private final Clock clock;
+    private final Counter leftOut;
+
+    SkippedOccurrences(
+            JdbcClient jdbc,
+            JobTable jobs,
+            ExecutionTable executions,
+            MissedOccurrences missed,
+            BrokenSchedules broken,
+            JobStoreProperties properties,
+            Clock clock,
+            MeterRegistry registry) {
+        this.jdbc = jdbc;
+        this.jobs = jobs;
+        this.executions = executions;
+        this.missed = missed;
+        this.broken = broken;
+        this.properties = properties;
+        this.clock = clock;
+        this.leftOut = Counter.builder(LEFT_OUT)
+                .description("occurrences that the policy SKIP left out, up to 1,000 of one job at once")
+                .register(registry);
+    }
 
     /** Up to so many jobs that missed their occurrence, the longest missed first, after those that were passed over. */
     public List<Long> missed(int limit, int passed) {
@@ -43,19 +76,24 @@ public class SkippedOccurrences {
                 .list();
     }
 
-    /** Moves the job past what it missed, or ends it; false when it has moved meanwhile. */
+    /**
+     * Moves the job past what it missed, or ends it, and leaves one row of that in its history; false when it has moved
+     * meanwhile.
+     */
+    @Transactional
     public boolean moveOn(long id) {
         return jobs.find(id).filter(this::moveOn).isPresent();
     }
 
     private boolean moveOn(Job job) {
         // The first that is not missed itself: an occurrence within the threshold may still run.
-        return switch (Continuation.of(job, missed.missedBefore())) {
-            case Continuation.At next -> update(jdbc.sql(MOVE_ON).param("next", Utc.param(next.time())), job);
+        var before = missed.missedBefore();
+        return switch (Continuation.of(job, before)) {
+            case Continuation.At next -> update(jdbc.sql(MOVE_ON).param("next", Utc.param(next.time())), job, before);
             case Continuation.Over over ->
-                end(job, JobStatus.CANCELLED, "the last occurrence was missed and is skipped");
+                end(job, JobStatus.CANCELLED, "the last occurrence was missed and is skipped", before);
             case Continuation.Unknown unknown -> {
-                var ended = end(job, JobStatus.FAILED, unknown.reason());
+                var ended = end(job, JobStatus.FAILED, unknown.reason(), before);
                 if (ended) {
                     broken.broken(job.id(), unknown.reason());
                 }
@@ -64,16 +102,48 @@ public class SkippedOccurrences {
         };
     }
 
-    private boolean end(Job job, JobStatus status, String error) {
-        return update(jdbc.sql(GIVE_UP).param("status", status.name()).param("error", error), job);
+    private boolean end(Job job, JobStatus status, String error, Instant missedBefore) {
+        return update(jdbc.sql(GIVE_UP).param("status", status.name()).param("error", error), job, missedBefore);
     }
 
-    private boolean update(JdbcClient.StatementSpec statement, Job job) {
-        return statement
+    private boolean update(JdbcClient.StatementSpec statement, Job job, Instant missedBefore) {
+        var skip = skipOf(job, missedBefore);
+        var now = Utc.micros(clock.instant());
+        var moved = statement
                         .param("id", job.id())
                         .param("seen", Utc.param(job.nextRunTime()))
-                        .param("now", Utc.param(Utc.micros(clock.instant())))
+                        .param("last", Utc.param(skip.last()))
+                        .param("now", Utc.param(now))
                         .update()
                 == 1;
+        if (moved) {
+            executions.skipped(job.id(), job.nextRunTime(), reason(skip), now);
+            leftOut.increment(skip.count());
+        }
+        return moved;
     }
+
+    private static Skip skipOf(Job job, Instant missedBefore) {
+        var last = job.nextRunTime();
+        var count = 1;
+        while (count < MOST_COUNTED
+                && Continuation.of(job, last) instanceof Continuation.At(var time)
+                && time.isBefore(missedBefore)) {
+            last = time;
+            count++;
+        }
+        return new Skip(count, last);
+    }
+
+    private String reason(Skip skip) {
+        var late = "nobody ran %s within %d s".formatted(skip.count() == 1 ? "it" : "them", properties.misfireThreshold().toSeconds());
+        return switch (skip.count()) {
+            case 1 -> "left out by SKIP: " + late;
+            case MOST_COUNTED -> "%d occurrences or more left out by SKIP: %s".formatted(MOST_COUNTED, late);
+            default -> "%d occurrences, the last of %s, left out by SKIP: %s".formatted(skip.count(), skip.last(), late);
+        };
+    }
+
+    /** How many occurrences of one job were left out together; the last counted one's time. */
+    private record Skip(int count, Instant last) {}
 }

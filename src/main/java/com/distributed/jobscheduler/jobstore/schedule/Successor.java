@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
@@ -20,6 +21,7 @@ public class Successor {
 
     private final RetryBackoff backoff;
     private final ExecutionTable executions;
+    private final JobStoreProperties properties;
 
     /**
      * What follows a run that ended for good in this status: the calendar's occurrence that waited behind an extra run,
@@ -28,13 +30,14 @@ public class Successor {
     public Following ofEnd(Job job, JobStatus ended) {
         var waiting = job.followingTime();
         if (waiting != null) {
-            return new Following(JobStatus.PENDING, executions.firstFree(job.id(), waiting), waiting, 0, false, null);
+            return new Following(
+                    JobStatus.PENDING, executions.firstFree(job.id(), waiting), waiting, 0, 0, false, null);
         }
         return switch (next(job)) {
             case Continuation.At next -> {
                 var time = Utc.micros(latest(next.time(), moved(job)));
                 // A retry, or an extra run, may have taken the very millisecond of the calendar's next occurrence.
-                yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, false, null);
+                yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, 0, false, null);
             }
             case Continuation.Over over -> last(job, ended, null);
             case Continuation.Unknown unknown -> last(job, JobStatus.FAILED, unknown.reason());
@@ -42,20 +45,32 @@ public class Successor {
     }
 
     private static Following last(Job job, JobStatus ended, @Nullable String error) {
-        return new Following(ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), true, error);
+        return new Following(
+                ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
     }
 
-    /**
-     * What follows a failed run: a retry while there are any, else as any other end.
-     *
-     * @param failedAt since when the backoff counts; before now where the failure was noticed later
-     */
-    public Following ofFailure(Job job, Instant failedAt, Instant now) {
+    /** What follows a failed run: a retry while there are any, else as any other end. */
+    public Following ofFailure(Job job, Instant now) {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }
-        var retry = later(latest(failedAt.plus(backoff.before(job.retryCount())), now), job);
-        return new Following(JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, true, null);
+        var retry = later(now.plus(backoff.before(job.retryCount())), job);
+        return new Following(
+                JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, job.abandonments(), true, null);
+    }
+
+    /**
+     * What follows an abandoned run: another try, which takes no retry, up to {@code job-store.max-abandonments}. A job
+     * without retries is not to run twice, and has none.
+     */
+    public Following ofAbandonment(Job job, Instant now) {
+        var abandonments = job.abandonments() + 1;
+        if (job.maxRetries() == 0 || abandonments >= properties.maxAbandonments()) {
+            return ofEnd(job, JobStatus.FAILED).abandoned(abandonments);
+        }
+        var again = later(now.plus(backoff.afterAbandonment(job.id(), abandonments)), job);
+        return new Following(
+                JobStatus.PENDING, again, job.occurrenceTime(), job.retryCount(), abandonments, true, null);
     }
 
     /**

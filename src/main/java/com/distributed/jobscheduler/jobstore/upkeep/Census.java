@@ -16,7 +16,7 @@ class Census {
     /** While the failures in a row are the retries of one occurrence, nothing has failed for good. */
     private static final String COUNT_FAILING = """
             select count(*) from jobs
-            where consecutive_failures > 0 and consecutive_failures > retry_count
+            where consecutive_failures > 0 and consecutive_failures > retry_count + abandonments
                 and status in ('PENDING', 'SCHEDULED', 'RUNNING')
             """;
 

@@ -42,7 +42,9 @@ class ClockSetBack {
             """;
     /** Attempts that ended later than now, whose job still waits for what followed; as a rule the index has none. */
     private static final String ENDED_AHEAD = """
-            select id, job_id, run_time, ended_at, settled_next_run_time, settled_retry_count from executions
+            select id, job_id, run_time, ended_at, settled_next_run_time, settled_retry_count > 0 or exists (
+                    select 1 from jobs where id = job_id and abandonments > 0) as tried_again
+            from executions
             where ended_at > :ahead and settled_status = 'PENDING' and settled_next_run_time > :ahead and exists (
                 select 1 from jobs where id = job_id and status = 'PENDING'
                     and retry_count = settled_retry_count and next_run_time = settled_next_run_time)
@@ -110,7 +112,7 @@ class ClockSetBack {
                         Utc.read(row, "run_time"),
                         Utc.read(row, "ended_at"),
                         Utc.read(row, "settled_next_run_time"),
-                        row.getInt("settled_retry_count") > 0))
+                        row.getBoolean("tried_again")))
                 .list();
     }
 

@@ -34,7 +34,9 @@ final class Facts {
                 .with("lastError", job.lastError())
                 .with("lastSuccessAt", job.lastSuccessAt())
                 .with("lastFailureAt", job.lastFailureAt())
-                .with("consecutiveFailures", job.consecutiveFailures());
+                .with("consecutiveFailures", job.consecutiveFailures())
+                .with("abandonments", job.abandonments())
+                .with("lastSkippedTime", job.lastSkippedTime());
     }
 
     /** What this worker did about it last, where that is remembered. */

@@ -1,10 +1,24 @@
 package com.distributed.jobscheduler.worker.explain;
 
 import com.distributed.jobscheduler.worker.peer.StoredJob;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a job that waits has behind it. */
 final class LastRuns {
     private LastRuns() {}
+
+    /** Says that the occurrence before this one was left out; empty when it has run since, or none was. */
+    static String skipped(StoredJob job) {
+        var skipped = job.lastSkippedTime();
+        return skipped == null || isBefore(skipped, job.lastSuccessAt()) || isBefore(skipped, job.lastFailureAt())
+                ? ""
+                : "Its occurrence of " + skipped + " was left out by its policy SKIP: nobody ran it in time. ";
+    }
+
+    private static boolean isBefore(Instant time, @Nullable Instant other) {
+        return other != null && time.isBefore(other);
+    }
 
     /**
      * Says that its last runs failed, how many in a row, when and why, as far as the store tells; empty when they did not. A store

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment null when the store gave none
  * @param anchor the job's first run time, where the store gave it
  * @param claimToken the claim under which we hold it, on a batch claim's answer only
+ * @param alone whether an agent is to run nothing beside it
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -32,7 +33,8 @@ public record DueEntry(
         @Nullable String cronExpression,
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
-        @Nullable String claimToken) {
+        @Nullable String claimToken,
+        boolean alone) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {

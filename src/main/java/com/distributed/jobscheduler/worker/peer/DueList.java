@@ -118,7 +118,8 @@ final class DueList {
                 text(node, "cronExpression"),
                 instant(node, "endTime"),
                 constant(MisfirePolicy.class, text(node, "misfirePolicy")),
-                text(node, "claimToken"));
+                text(node, "claimToken"),
+                node.path("alone").asBoolean(false));
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Parcel(
         DueEntry job, @Nullable String claimToken, @Nullable Long epoch) {
     DispatchGroup.Entry toEntry() {
-        return new DispatchGroup.Entry(job.occurrence().key(), claimToken, epoch, null, job.toDispatch());
+        return new DispatchGroup.Entry(
+                job.occurrence().key(), claimToken, epoch, null, job.alone() ? true : null, job.toDispatch());
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param agentId extension: the agent that runs it
  * @param leaseUntil extension: when the claim or the run ends by itself
  * @param lastError extension: how its last run failed
+ * @param abandonments extension: how often this occurrence's agent fell silent
+ * @param lastSkippedTime extension: the time of the last occurrence that the policy SKIP left out
  * @param consecutiveFailures extension: how many of its latest runs failed in a row; null where the store does not count
  */
 public record StoredJob(
@@ -29,4 +31,6 @@ public record StoredJob(
         @Nullable String lastError,
         @Nullable Instant lastSuccessAt,
         @Nullable Instant lastFailureAt,
-        @Nullable Integer consecutiveFailures) {}
+        @Nullable Integer consecutiveFailures,
+        @Nullable Integer abandonments,
+        @Nullable Instant lastSkippedTime) {}

@@ -101,6 +101,9 @@ public final class WorkerAgentClient {
         if (parcel.claimToken() != null) {
             request.header(WireHeaders.CLAIM, parcel.claimToken());
         }
+        if (job.alone()) {
+            request.header(WireHeaders.ALONE, "true");
+        }
         if (parcel.epoch() != null) {
             request.header(WireHeaders.EPOCH, parcel.epoch().toString());
         }

@@ -25,7 +25,8 @@ class SlotsTest {
     }
 
     private static AcceptedJob job(long id) {
-        return new AcceptedJob(new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, TestHandlers.IDLE);
+        return new AcceptedJob(
+                new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, false, TestHandlers.IDLE);
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class RunTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
     private final Run run = new Run(
-            new AcceptedJob(new OccurrenceRef(1, "1:0", null, null), "job", "payload", NOW, 1, handler(job -> {})),
+            new AcceptedJob(
+                    new OccurrenceRef(1, "1:0", null, null), "job", "payload", NOW, 1, false, handler(job -> {})),
             Duration.ofMinutes(5));
 
     private interface Work {

@@ -130,7 +130,8 @@ class PauseTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
         worker.context
                 .getBean(JobDispatcher.class)
                 .submit(new DispatchOrder(entry, null, () -> true, false, null), outcome::complete);

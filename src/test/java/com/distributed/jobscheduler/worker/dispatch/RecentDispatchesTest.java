@@ -50,7 +50,8 @@ class RecentDispatchesTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
     }
 
     @Test

@@ -110,7 +110,8 @@ class WorkerRequestLengthTest {
                         null,
                         null,
                         null,
-                        null),
+                        null,
+                        false),
                 "token",
                 7L);
     }
