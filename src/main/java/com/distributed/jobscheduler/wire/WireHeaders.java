@@ -29,12 +29,19 @@ public final class WireHeaders {
     public static final String EPOCH = "Scheduler-Epoch";
     /** On an agent's answer to a dispatch: the most dispatches that it takes in one call of several. */
     public static final String DISPATCH_GROUP = "Scheduler-Dispatch-Group";
+    /** On an agent's answer to a dispatch, and its status: for how many more dispatches it has room. */
+    public static final String FREE_SLOTS = "Scheduler-Free-Slots";
     /** Which agent moves a job to RUNNING, COMPLETED or FAILED. */
     public static final String AGENT_ID = "Scheduler-Agent-Id";
     /** Which handler of that agent runs the job, on the move to RUNNING; percent-encoded. */
     public static final String HANDLER = "Scheduler-Handler";
     /** Why a job is moved to FAILED without a run, in one sentence; percent-encoded. */
     public static final String REASON = "Scheduler-Reason";
+
+    /** On a move back to PENDING: the time in which nobody is to claim the job again, in milliseconds. */
+    public static final String RETRY_AFTER = "Scheduler-Retry-After";
+    /** The longest of those times, in milliseconds: five minutes. */
+    public static final long LONGEST_RETRY_AFTER = 300_000;
 
     /** On what a worker asks of the store's due jobs: the time from one of its scans to the next, in milliseconds. */
     public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";

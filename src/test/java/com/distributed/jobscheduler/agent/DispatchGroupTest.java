@@ -50,6 +50,7 @@ class DispatchGroupTest {
                                 entry(21, "gate")));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Scheduler-Free-Slots")).contains("0");
         var answers = StreamSupport.stream(data(answer.body()).spliterator(), false)
                 .map(each -> each.path("status").asInt() + " "
                         + each.path("errorCode").asText() + " "

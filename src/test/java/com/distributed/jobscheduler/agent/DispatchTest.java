@@ -53,6 +53,8 @@ class DispatchTest {
         var answer = agent.dispatch(7, "log", "hi", "Idempotency-Key", "7:123", "traceparent", trace);
 
         assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Scheduler-Free-Slots").orElseThrow())
+                .isIn("1", "2");
         assertThat(answer.body()).contains("\"success\":true,\"data\":\"OK\",\"message\":null,\"errorCode\":null");
         await().untilAsserted(() -> store.verify(
                 1,

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,56 @@ class ClaimTest {
                 .isEqualTo(409);
         assertThat(store.put("/api/jobs/424242/status?status=SCHEDULED").errorCode())
                 .isEqualTo("JOB_NOT_FOUND");
+    }
+
+    @OnEachDatabase
+    void givesOutAgainWhatAFullAgentRefusedOnlyAfterItsRetryAfter(Store store) {
+        var job = store.submit("ONE_TIME");
+        store.clock.set(job.nextRunTime().plusSeconds(60));
+        var segment = store.job(job.id()).data().path("segment").asText();
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+        var path = "/api/jobs/" + job.id() + "/status?status=PENDING";
+
+        assertThat(store.put(path, "Scheduler-Claim", token, "Scheduler-Retry-After", "soon")
+                        .message())
+                .isEqualTo("Scheduler-Retry-After: must be an integer from 0 to 300000, in milliseconds");
+        assertThat(store.put(path, "Scheduler-Claim", token, "Scheduler-Retry-After", "2000")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(store.job(job.id()).nextRunTime()).isEqualTo(job.nextRunTime());
+        store.clock.forward(Duration.ofMillis(1_999));
+        assertThat(store.due(segment).data()).isEmpty();
+        assertThat(batch(store, segment)).isEmpty();
+        store.clock.forward(Duration.ofMillis(1));
+        assertThat(store.due(segment).data()).hasSize(1);
+        assertThat(batch(store, segment)).hasSize(1);
+    }
+
+    @OnEachDatabase
+    void waitsForNoRetryAfterOfAClockThatWasAhead(Store store) {
+        var job = store.submit("ONE_TIME");
+        var due = job.nextRunTime().plusSeconds(60);
+        store.clock.set(due.plus(Duration.ofDays(1)));
+        var segment = store.job(job.id()).data().path("segment").asText();
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+        store.put(
+                "/api/jobs/" + job.id() + "/status?status=PENDING",
+                "Scheduler-Claim",
+                token,
+                "Scheduler-Retry-After",
+                "300000");
+
+        store.clock.set(due);
+
+        assertThat(batch(store, segment)).hasSize(1);
+    }
+
+    private static JsonNode batch(Store store, String segment) {
+        return store.post(
+                        "/api/job-schedules/claim",
+                        "{\"workerId\":\"worker-1\",\"segments\":[%s],\"limit\":10}".formatted(segment))
+                .data();
     }
 
     @OnEachDatabase

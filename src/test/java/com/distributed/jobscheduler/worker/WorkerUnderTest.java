@@ -194,6 +194,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         return peers.getAllServeEvents().reversed().stream()
                 .map(event -> event.getRequest())
                 .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers")
+                        && !r.getUrl().equals("/api/worker-agent/status")
                         && !r.getUrl().startsWith("/api/segments"))
                 .toList();
     }

@@ -46,14 +46,20 @@ class DispatchController {
                 check.check(request, key, claim, here == null ? traceparent : here, alone),
                 workerId,
                 DispatchCheck.epoch(epoch));
+        return answered("OK");
+    }
+
+    /** Says what this agent takes, and for how many more it has room. */
+    private <T> ResponseEntity<ApiResponse<T>> answered(T data) {
         return ResponseEntity.ok()
                 .header(WireHeaders.DISPATCH_GROUP, Integer.toString(DispatchGroup.LARGEST))
-                .body(ApiResponse.ok("OK", clock.instant()));
+                .header(WireHeaders.FREE_SLOTS, Integer.toString(executor.room()))
+                .body(ApiResponse.ok(data, clock.instant()));
     }
 
     /** Several in one call, each answered as its own call would be (extension). */
     @PostMapping("/api/worker-agent/dispatches")
-    ApiResponse<List<DispatchGroup.Answer>> dispatchTogether(
+    ResponseEntity<ApiResponse<List<DispatchGroup.Answer>>> dispatchTogether(
             @RequestBody DispatchGroup group,
             @RequestHeader(name = WireHeaders.WORKER_ID, required = false) @Nullable String workerId) {
         var entries = group.dispatches();
@@ -62,8 +68,7 @@ class DispatchController {
                     ErrorCodes.VALIDATION_FAILED,
                     "dispatches: must be a list of 1 to %d entries".formatted(DispatchGroup.LARGEST));
         }
-        return ApiResponse.ok(
-                entries.stream().map(entry -> answer(entry, workerId)).toList(), clock.instant());
+        return answered(entries.stream().map(entry -> answer(entry, workerId)).toList());
     }
 
     private DispatchGroup.Answer answer(DispatchGroup.@Nullable Entry entry, @Nullable String workerId) {

@@ -78,6 +78,11 @@ public class JobExecutor {
         metrics.noHandler();
     }
 
+    /** For how many more dispatches there is room, in slots and in the queue. */
+    public int room() {
+        return slots.room(clock.instant());
+    }
+
     /** How busy this agent is. */
     public AgentLoad load() {
         return new AgentLoad(

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.execution;
 
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Decides in one step what becomes of a dispatch: known already, a free slot, a place in the queue, or none. In one
@@ -24,11 +26,17 @@ final class Slots {
     private final Map<String, AcceptedJob> claimedAgain = new HashMap<>();
 
     private final Queue<AcceptedJob> waiting = new ArrayDeque<>();
-    private final Seclusion seclusion = new Seclusion();
+    private final Seclusion seclusion;
     private int taken;
     private boolean closed;
 
     Slots(ExecutionProperties properties) {
+        this(properties, Duration.ofSeconds(ThreadLocalRandom.current().nextLong(30, 90)));
+    }
+
+    /** @param patience how long what is to run alone asks in vain before this agent lets its runs end for it */
+    Slots(ExecutionProperties properties, Duration patience) {
+        this.seclusion = new Seclusion(patience);
         this.limit = properties.concurrencyLimit();
         this.queueSize = properties.queueSize();
         this.memory = new RunMemory(properties.dedupMaxKeys(), properties.dedupMaxAge());
@@ -82,7 +90,6 @@ final class Slots {
      */
     synchronized Optional<AcceptedJob> release(AcceptedJob job, boolean started, Instant now) {
         here.remove(job.key());
-        seclusion.ended(job);
         var again = claimedAgain.remove(job.key());
         if (started) {
             memory.remember(job.key(), now);
@@ -95,6 +102,7 @@ final class Slots {
         if (next.isEmpty()) {
             taken--;
         }
+        seclusion.ended(job, taken, now);
         return next;
     }
 
@@ -110,7 +118,7 @@ final class Slots {
 
     /** Why a job has just found no place. */
     synchronized String whyFull(Instant now) {
-        return seclusion.isClosedToOthers(now)
+        return seclusion.isClosedToOthers(taken, now)
                 ? "a job that is tried alone is here, or waits for this agent to be idle"
                 : taken < limit
                         ? "this job is tried alone, and others run here"
@@ -127,6 +135,11 @@ final class Slots {
 
     synchronized int queued() {
         return waiting.size();
+    }
+
+    /** How many more are admitted now: free slots, and places in the queue. */
+    synchronized int room(Instant now) {
+        return closed ? 0 : seclusion.room(taken, limit - taken + queueSize - waiting.size(), now);
     }
 
     int limit() {

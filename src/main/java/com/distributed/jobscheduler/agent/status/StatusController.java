@@ -6,12 +6,14 @@ import com.distributed.jobscheduler.agent.peer.AgentId;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,7 +29,7 @@ class StatusController {
     private final Clock clock;
 
     @GetMapping("/status")
-    ApiResponse<AgentStatus> status() {
+    ResponseEntity<ApiResponse<AgentStatus>> status() {
         var load = executor.load();
         var status = new AgentStatus(
                 agent.workerId(),
@@ -40,7 +42,9 @@ class StatusController {
                 load.failed(),
                 handlers.onlyNames().orElse(null),
                 handlers.defaultName().orElse(null));
-        return ApiResponse.ok(status, clock.instant());
+        return ResponseEntity.ok()
+                .header(WireHeaders.FREE_SLOTS, Integer.toString(executor.room()))
+                .body(ApiResponse.ok(status, clock.instant()));
     }
 
     @GetMapping("/jobs/running")

@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Returns an occurrence unrun. From SCHEDULED it keeps its run time, and so its key; one that was RUNNING becomes a new
- * occurrence, due now. Neither consumes a retry.
+ * occurrence, due now. Neither consumes a retry. Nobody claims it again before the wait that its sender asks for, if any.
  */
 @Component
 @RequiredArgsConstructor
@@ -27,7 +27,7 @@ public class GiveBack {
                 next_run_time = case when status = 'SCHEDULED' then claimed_run_time
                     else greatest(cast(:now as timestamp(6) with time zone),
                         claimed_run_time + interval '0.001' second) end,
-                claimed_run_time = null, claimed_by = null, claim_token = null, agent_id = null, lease_until = null,
+                claimed_run_time = null, claimed_by = null, claim_token = null, agent_id = null, lease_until = null, not_before = :notBefore,
                 move_key = :key, moved_to = 'PENDING', updated_at = :now
             where id = :id and (status = 'SCHEDULED' or (status = 'RUNNING' and :mayRun))
                 and claim_token = coalesce(:token, claim_token)
@@ -58,6 +58,7 @@ public class GiveBack {
     private Move move(long id, MoveHeaders headers, Instant leaseBefore, Outcome outcome) {
         var now = Utc.micros(clock.instant());
         var occurrence = headers.occurrence();
+        var wait = headers.retryAfter();
         var returned = jdbc.sql(GIVE_BACK)
                 .param("id", id)
                 .param("mayRun", headers.claim() == null)
@@ -68,6 +69,7 @@ public class GiveBack {
                 .param("until", Utc.param(occurrence == null ? ANY_LATER : occurrence.until()))
                 .param("leaseBefore", Utc.param(leaseBefore))
                 .param("key", headers.key())
+                .param("notBefore", Utc.param(wait == null ? null : now.plus(wait)))
                 .param("now", Utc.param(now))
                 .update();
         var found = jobs.find(id);

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.schedule.Waits;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -20,9 +21,10 @@ import org.springframework.jdbc.support.SqlArrayValue;
 final class H2BatchClaim implements BatchClaim {
     static final String DUE = """
             select id from jobs
-            where status = 'PENDING' and not paused and next_run_time <= :asOf and segment = any(:segments) and not %s
+            where status = 'PENDING' and not paused and next_run_time <= :asOf and segment = any(:segments)
+                and %s and not %s
             order by status, next_run_time, id limit :limit
-            """.formatted(MissedOccurrences.IS_MISSED);
+            """.formatted(Waits.IS_OVER, MissedOccurrences.IS_MISSED);
     static final String CLAIM = """
             update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
                 occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
@@ -60,6 +62,7 @@ final class H2BatchClaim implements BatchClaim {
         return jdbc.sql(DUE)
                 .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
                 .param("asOf", Utc.param(order.asOf()))
+                .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("limit", order.limit())
                 .query(Long.class)

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.schedule.Waits;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -17,7 +18,7 @@ final class PostgresBatchClaim implements BatchClaim {
             with due as (
                 select id as due_id from jobs
                 where status = 'PENDING' and not paused and segment = any(:segments) and next_run_time <= :asOf
-                    and not %s
+                    and %s and not %s
                 order by next_run_time, id limit :limit for update skip locked
             ), claimed as (
                 update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
@@ -31,7 +32,7 @@ final class PostgresBatchClaim implements BatchClaim {
                 select id, next_run_time, retry_count + 1, :token, :worker, :now from claimed
             )
             select * from claimed order by next_run_time, id
-            """.formatted(MissedOccurrences.IS_MISSED, DueRow.COLUMNS);
+            """.formatted(Waits.IS_OVER, MissedOccurrences.IS_MISSED, DueRow.COLUMNS);
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -41,6 +42,7 @@ final class PostgresBatchClaim implements BatchClaim {
         return jdbc.sql(CLAIM)
                 .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
                 .param("asOf", Utc.param(order.asOf()))
+                .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("limit", order.limit())
                 .param("worker", order.workerId())

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -103,6 +104,17 @@ public final class JobRules {
 
     public static @Nullable Instant optionalInstant(String field, @Nullable String text) {
         return text == null ? null : instant(field, text);
+    }
+
+    /** A time in whole milliseconds, from none to the longest. */
+    public static @Nullable Duration optionalMillis(String field, @Nullable String text, Duration longest) {
+        if (text == null) {
+            return null;
+        }
+        if (text.matches("\\d{1,10}") && Long.parseLong(text) <= longest.toMillis()) {
+            return Duration.ofMillis(Long.parseLong(text));
+        }
+        throw broken(field, "must be an integer from 0 to " + longest.toMillis() + ", in milliseconds");
     }
 
     /** One segment. */

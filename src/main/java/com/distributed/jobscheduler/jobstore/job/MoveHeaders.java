@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.wire.WireHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpHeaders;
  * @param claim the token of the claim that the sender holds
  * @param handler which of the agent's handlers runs the job
  * @param reason why the job fails without a run
+ * @param retryAfter how long nobody is to claim again what is given back
  */
 public record MoveHeaders(
         @Nullable String workerId,
@@ -23,7 +25,9 @@ public record MoveHeaders(
         @Nullable Occurrence occurrence,
         @Nullable String claim,
         @Nullable String handler,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Duration retryAfter) {
+
     /** The headers of a move of this job, or 400. */
     public static MoveHeaders of(long jobId, HttpHeaders headers) {
         var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, headers.getFirst(WireHeaders.IDEMPOTENCY_KEY));
@@ -40,7 +44,11 @@ public record MoveHeaders(
                 occurrence,
                 JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)),
                 JobRules.optionalName(WireHeaders.HANDLER, decoded(headers, WireHeaders.HANDLER)),
-                JobRules.text(WireHeaders.REASON, decoded(headers, WireHeaders.REASON), JobRules.LONGEST_ERROR));
+                JobRules.text(WireHeaders.REASON, decoded(headers, WireHeaders.REASON), JobRules.LONGEST_ERROR),
+                JobRules.optionalMillis(
+                        WireHeaders.RETRY_AFTER,
+                        headers.getFirst(WireHeaders.RETRY_AFTER),
+                        Duration.ofMillis(WireHeaders.LONGEST_RETRY_AFTER)));
     }
 
     private static @Nullable String decoded(HttpHeaders headers, String name) {
@@ -50,6 +58,6 @@ public record MoveHeaders(
 
     /** The headers of whoever holds this claim. */
     public static MoveHeaders ofClaim(String token) {
-        return new MoveHeaders(null, null, null, null, null, token, null, null);
+        return new MoveHeaders(null, null, null, null, null, token, null, null, null);
     }
 }

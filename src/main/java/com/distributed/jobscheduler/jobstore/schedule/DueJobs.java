@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class DueJobs {
-    private static final String DUE = "select " + DueRow.COLUMNS + """
+    private static final String DUE =
+            "select " + DueRow.COLUMNS + """
               from jobs
-              where status = 'PENDING' and not paused and segment = any(:segments) and not
-              """ + MissedOccurrences.IS_MISSED;
+              where status = 'PENDING' and not paused and segment = any(:segments)
+                and
+              """ + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
     // Two statements, because no one condition on (next_run_time, id) is an index range on both databases.
     private static final String AT_THE_SAME_TIME =
             DUE + " and next_run_time = :time and id > :id order by status, next_run_time, id limit :limit";
@@ -39,6 +42,7 @@ class DueJobs {
     private final JdbcClient jdbc;
     private final RowGuard rows;
     private final MissedOccurrences missed;
+    private final Clock clock;
 
     /** Up to {@code limit} jobs after the given place, none later than {@code asOf}. */
     Page after(Place place, List<Integer> segments, Instant asOf, int limit) {
@@ -90,6 +94,7 @@ class DueJobs {
         return jdbc.sql(sql)
                 .param("segments", new SqlArrayValue("integer", segments.toArray()))
                 .param("missedBefore", Utc.param(missed.missedBefore()))
+                .param("waitedBy", Utc.param(clock.instant()))
                 .param("time", Utc.param(place.time()))
                 .param("limit", limit);
     }

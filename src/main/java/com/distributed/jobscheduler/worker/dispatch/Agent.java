@@ -6,7 +6,9 @@ import com.distributed.jobscheduler.worker.peer.Parcel;
 import com.distributed.jobscheduler.worker.peer.Sent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lombok.extern.slf4j.Slf4j;
@@ -18,12 +20,14 @@ final class Agent {
     private final WorkerAgentClient client;
     private final CircuitBreaker circuit;
     private final NameMemory names;
+    private final AgentRoom room;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Agent(WorkerAgentClient client, CircuitBreaker circuit, NameMemory names) {
         this.client = client;
         this.circuit = circuit;
         this.names = names;
+        this.room = new AgentRoom(client::askFreeSlots);
         circuit.getEventPublisher().onStateTransition(event -> {
             var state = event.getStateTransition().getToState();
             log.warn(
@@ -39,7 +43,7 @@ final class Agent {
         return switch (state) {
             case OPEN, FORCED_OPEN ->
                 "nothing is sent there while it is open; look at GET /api/worker-agent/status of the agent";
-            case HALF_OPEN -> "a few jobs are sent there, to see whether it answers";
+            case HALF_OPEN -> "one job is sent there, to see whether it answers";
             case CLOSED, DISABLED, METRICS_ONLY -> "jobs are sent there";
         };
     }
@@ -112,10 +116,33 @@ final class Agent {
         if (sent.isEcho()) {
             circuit.releasePermission();
         } else {
-            circuit.onResult(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, reply);
+            circuit.onResult(Math.min(System.nanoTime() - startedAt, longest()), TimeUnit.NANOSECONDS, reply);
         }
         note(order.job().jobName(), reply);
+        // What is to run alone is refused by an agent that has room for others.
+        if (!(order.job().alone() && reply instanceof DispatchReply.Busy)) {
+            noteRoom(sent);
+        }
         return reply;
+    }
+
+    /** As long as a call counts: one of an agent that runs the job inside the request is not slow for that. */
+    private long longest() {
+        return client.answersFirst()
+                ? Long.MAX_VALUE
+                : circuit.getCircuitBreakerConfig()
+                        .getSlowCallDurationThreshold()
+                        .toNanos();
+    }
+
+    private void noteRoom(Sent sent) {
+        switch (sent.reply()) {
+            case DispatchReply.Accepted accepted -> room.taken(sent.freeSlots());
+            case DispatchReply.Busy busy -> room.refused(Objects.requireNonNullElse(busy.retryAfter(), Duration.ZERO));
+            case DispatchReply.NotDelivered none -> room.silent();
+            case DispatchReply.Unknown none -> room.silent();
+            default -> {}
+        }
     }
 
     private void note(@Nullable String name, DispatchReply reply) {
@@ -157,14 +184,35 @@ final class Agent {
         }
     }
 
-    /** How many it makes sense to claim for it now: none while its circuit is open, one while it is half open. */
-    int appetite() {
-        // Asked, as a circuit that does not become half open by itself does so when it is asked.
-        if (!circuit.tryAcquirePermission()) {
+    /** For how many more jobs it has room: none while its circuit is open, one while it is half open. */
+    long roomLeft() {
+        if (isShut()) {
             return 0;
         }
+        return circuit.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : room.room();
+    }
+
+    /** True while its circuit lets nothing through. */
+    boolean isShut() {
+        // Asked, as a circuit that does not become half open by itself does so when it is asked.
+        if (circuit.getState() == CircuitBreaker.State.CLOSED) {
+            return false;
+        }
+        if (!circuit.tryAcquirePermission()) {
+            return true;
+        }
         circuit.releasePermission();
-        return circuit.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : Integer.MAX_VALUE;
+        return false;
+    }
+
+    /** False when it has no room for one more, as far as it said. */
+    boolean hasRoom() {
+        return room.room() > inFlight();
+    }
+
+    /** What it has said of its room. */
+    AgentRoom room() {
+        return room;
     }
 
     /** The attempts that are admitted and have not ended. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The agents, least loaded first. What the configuration says of the circuit breaker {@code worker-agent} holds for each
+ * The agents, least loaded first, those that are full last. What the configuration says of the circuit breaker {@code worker-agent} holds for each
  * agent's own: {@code worker-agent} of a single one, {@code worker-agent-1} and so on of several, unless it has one for that
  * name.
  */
@@ -65,10 +65,14 @@ class AgentPool {
     Admission admit(@Nullable String name, Set<Agent> except) {
         var startedAt = System.nanoTime();
         while (true) {
-            var may = byLoad(except).stream()
-                    .filter(agent -> agent.names().refusal(name) == null)
-                    .toList();
-            var admission = firstOf(may, isSingle() ? null : name);
+            List<Agent> may;
+            Admission admission;
+            synchronized (this) { // or many at once would all see room for themselves at the same agent
+                may = byLoad(except).stream()
+                        .filter(agent -> agent.names().refusal(name) == null)
+                        .toList();
+                admission = firstOf(may, isSingle() ? null : name);
+            }
             var asked = admission != null || name == null
                     ? null
                     : may.stream()
@@ -137,14 +141,37 @@ class AgentPool {
     private List<Agent> byLoad(Set<Agent> except) {
         var order = new ArrayList<>(agents);
         Collections.rotate(order, turn.getAndIncrement() % order.size());
-        order.sort(Comparator.comparingInt(Agent::inFlight));
+        order.sort(Comparator.comparing((Agent agent) -> !agent.hasRoom())
+                .thenComparing(agent -> agent.room().isSilent())
+                .thenComparingInt(Agent::inFlight));
         order.removeAll(except);
         return order;
     }
 
-    /** How many occurrences it makes sense to claim now: none while every circuit is open, one to try a half-open one. */
-    int appetite() {
-        return agents.stream().mapToInt(Agent::appetite).max().orElse(0);
+    /** For how many more jobs there is room at the agents together; {@link AgentRoom#NO_LIMIT} or more: no limit. */
+    long room() {
+        return agents.stream().mapToLong(Agent::roomLeft).sum();
+    }
+
+    /** Asks those that were never asked, and those that are full, where it is time for that. */
+    void lookAgain() {
+        agents.stream()
+                .filter(agent -> !agent.isShut())
+                .forEach(agent -> agent.room().lookAgain());
+    }
+
+    /** How long until the first of those that are full is asked again. */
+    Duration untilAsked() {
+        return agents.stream()
+                .filter(agent -> !agent.isShut())
+                .map(agent -> agent.room().untilAsked())
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** True while every agent's circuit is open. */
+    boolean isShut() {
+        return agents.stream().allMatch(Agent::isShut);
     }
 
     boolean isSingle() {

@@ -68,8 +68,12 @@ class BatchClaim {
         return properties.claimBatchSize() > 1 && properties.spreadWindow().isZero() && call.isWorthAsking();
     }
 
-    Result claim(Collection<Integer> segments, Instant asOf, int atMost) {
-        var asked = Math.min(atMost, Math.min(limit, properties.claimBatchSize()));
+    /** How many it makes sense to claim at once, as long as the agents have room. */
+    int most() {
+        return Math.min(limit, properties.claimBatchSize());
+    }
+
+    Result claim(Collection<Integer> segments, Instant asOf, int asked) {
         var unansweredKey = unanswered.poll();
         var key = unansweredKey == null ? UUID.randomUUID().toString() : unansweredKey;
         return switch (store.claimDue(segments, asOf, asked, key, unansweredKey != null)) {

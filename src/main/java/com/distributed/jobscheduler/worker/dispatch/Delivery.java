@@ -20,22 +20,23 @@ class Delivery {
     private final AgentPool agents;
     private final Retry retry;
     private final DispatchMetrics metrics;
+    private final Duration longestWait;
 
     Delivery(AgentPool agents, RetryRegistry retries, DispatchProperties properties, DispatchMetrics metrics) {
         this.agents = agents;
         this.metrics = metrics;
+        this.longestWait = properties.retryAfterCap();
         this.retry = ResultRetry.named(
-                retries,
-                "dispatch",
-                reply -> reply instanceof DispatchReply r && r.isRetryable(),
-                reply -> askedWait(reply, properties.retryAfterCap()));
+                retries, "dispatch", reply -> reply instanceof DispatchReply r && r.isRetryable(), this::askedWait);
     }
 
-    private static Optional<Duration> askedWait(Object reply, Duration cap) {
-        if (!(reply instanceof DispatchReply.Busy busy) || busy.retryAfter() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(busy.retryAfter().compareTo(cap) > 0 ? cap : busy.retryAfter());
+    private Optional<Duration> askedWait(Object reply) {
+        return reply instanceof DispatchReply.Busy busy ? waitOf(busy) : Optional.empty();
+    }
+
+    /** How long an agent that is busy asks us to wait, as far as we let it; empty when it does not say. */
+    Optional<Duration> waitOf(DispatchReply.Busy busy) {
+        return Optional.ofNullable(busy.retryAfter()).map(wait -> wait.compareTo(longestWait) > 0 ? longestWait : wait);
     }
 
     /**
@@ -53,9 +54,11 @@ class Delivery {
      * Sends an occurrence until an agent has decided on it, the attempts are used up, or we are interrupted.
      *
      * @param admitted what {@link #admit} gave for it; null where nobody can be asked at once
+     * @param place left as soon as it is bound to one agent
      */
-    DispatchReply deliver(DispatchOrder order, @Nullable String token, @Nullable Admission admitted) {
-        var errand = new Errand(agents, metrics, order, token, admitted);
+    DispatchReply deliver(
+            DispatchOrder order, @Nullable String token, @Nullable Admission admitted, Appetite.Place place) {
+        var errand = new Errand(agents, metrics, order, token, admitted, place);
         try {
             return retry.executeSupplier(errand::round);
         } catch (CancellationException interrupted) {

@@ -17,6 +17,7 @@ final class Errand {
     private final DispatchOrder order;
     private final @Nullable String name;
     private final @Nullable String token;
+    private final Appetite.Place place;
     private final Refusals refusals;
     private @Nullable Admission admitted;
     private @Nullable Agent doubtful;
@@ -28,13 +29,15 @@ final class Errand {
             DispatchMetrics metrics,
             DispatchOrder order,
             @Nullable String token,
-            @Nullable Admission admitted) {
+            @Nullable Admission admitted,
+            Appetite.Place place) {
         this.agents = agents;
         this.metrics = metrics;
         this.order = order;
         this.name = order.job().jobName();
         this.token = token;
         this.admitted = admitted;
+        this.place = place;
         this.refusals = new Refusals(agents, name);
     }
 
@@ -60,6 +63,7 @@ final class Errand {
             var reply = send(admission);
             if (reply instanceof DispatchReply.Unknown) {
                 doubtful = agent;
+                place.leave(); // it waits for that one, and must not keep others from the rest
             }
             if (!reply.isSurelyNotTaken()) {
                 return reply;

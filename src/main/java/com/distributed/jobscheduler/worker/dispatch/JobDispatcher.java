@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,14 +38,23 @@ public class JobDispatcher {
     public static final String NO_AGENT = "no agent for this job: ";
 
     static final String NO_CIRCUIT = "every agent's circuit is open";
+    private static final String STALE_EPOCH = "an agent knows a newer assignment";
     private static final String DRAINING = "shutting down";
 
     private static final int REMEMBERED = 50_000;
     /** A claimed occurrence that waited longer than this for its turn goes back: its lease will not last for ever. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    /** How long what was not delivered waits before it is claimed again, where no agent named a time. */
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(1);
+    /** How long a claim waits for the answers of full agents; after that the scan ends, and they are asked later. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** How long nothing is claimed under an epoch that an agent refused. */
+    private static final Duration STALE_PAUSE = Duration.ofSeconds(5);
 
     private final OccurrenceClaim claims;
     private final AgentPool agents;
+    private final Appetite appetite;
+    private final GivenBack givenBack;
     private final Delivery delivery;
     private final NextRun nextRun;
     private final DispatchProperties properties;
@@ -61,10 +71,13 @@ public class JobDispatcher {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final LongAdder dispatched = new LongAdder();
     private volatile boolean draining;
+    private volatile @Nullable Refusal refusal;
 
     JobDispatcher(
             OccurrenceClaim claims,
             AgentPool agents,
+            Appetite appetite,
+            GivenBack givenBack,
             Delivery delivery,
             NextRun nextRun,
             DispatchProperties properties,
@@ -80,6 +93,8 @@ public class JobDispatcher {
             MeterRegistry meters) {
         this.claims = claims;
         this.agents = agents;
+        this.appetite = appetite;
+        this.givenBack = givenBack;
         this.delivery = delivery;
         this.nextRun = nextRun;
         this.properties = properties;
@@ -97,6 +112,9 @@ public class JobDispatcher {
                 .register(meters);
     }
 
+    /** An agent refused this epoch, which is over. */
+    private record Refusal(@Nullable Long epoch, long at) {}
+
     /** What became of a submission. */
     public enum Submission {
         /** It is under way; its outcome will be reported. */
@@ -105,6 +123,8 @@ public class JobDispatcher {
         IN_FLIGHT,
         /** This process is done with it, and the store's claims are not conditional. */
         DONE,
+        /** The agents are full: try again after {@link #askAgainIn}. */
+        FULL,
         /** Shutting down. */
         DRAINING
     }
@@ -112,19 +132,38 @@ public class JobDispatcher {
     /**
      * Starts an occurrence's dispatch as soon as the bulkhead has room; waits for that on the calling thread.
      *
+     * @param isPatient whether it waits as well for agents that are full and have yet to answer
      * @param whenEnded takes the outcome, on the dispatch's own thread; called exactly once when STARTED
      */
-    public Submission submit(DispatchOrder order, Consumer<DispatchOutcome> whenEnded) {
+    public Submission submit(DispatchOrder order, boolean isPatient, Consumer<DispatchOutcome> whenEnded) {
         var entry = ledger.begin(order.job(), Boolean.TRUE.equals(store.isConditional()));
         if (entry != OccurrenceLedger.Entry.BEGUN) {
             return entry == OccurrenceLedger.Entry.DONE ? Submission.DONE : Submission.IN_FLIGHT;
         }
+        var place = appetite.place(isPatient ? PATIENCE : Duration.ZERO);
+        // While no circuit lets anything through, its dispatch says so.
+        if (place == null && !agents.isShut()) {
+            ledger.withdraw(order.job());
+            return Submission.FULL;
+        }
+        var taken = place == null ? appetite.ofNone() : place;
         if (!pace.begin(() -> draining)) {
-            ledger.end(order.job(), new EndedDispatch(clock.instant(), DispatchOutcome.DRAINING));
+            taken.leave();
+            ledger.withdraw(order.job());
             return Submission.DRAINING;
         }
-        start(order, whenEnded, () -> dispatch(order));
+        start(order, taken, whenEnded, () -> dispatch(order, taken));
         return Submission.STARTED;
+    }
+
+    /** In how long agents that are full are asked again. */
+    public Duration askAgainIn() {
+        return appetite.askAgainIn();
+    }
+
+    /** Until when the occurrence, which this worker gave back, is not to be claimed again; null when it may be. */
+    public @Nullable Instant waitsUntil(Occurrence occurrence) {
+        return givenBack.waitsUntil(occurrence);
     }
 
     /** False while the store is known to have no batch claim; {@link #claimDue} is of use otherwise. */
@@ -139,6 +178,9 @@ public class JobDispatcher {
 
         /** Its jobs are under way, and nothing else is due. */
         record Complete() implements Batch {}
+
+        /** Nothing was claimed, because the agents are full: they are asked again after this long. */
+        record Full(Duration askAgainIn) implements Batch {}
 
         /** This store has no batch claim: claim its jobs one by one. */
         record NotOffered() implements Batch {}
@@ -158,49 +200,60 @@ public class JobDispatcher {
      */
     public Batch claimDue(BatchOrder order, Runnable whenClaimed, Consumer<DispatchOutcome> whenEnded) {
         ledger.claiming(order.segments());
+        var taken = appetite.take(batches.most(), PATIENCE);
+        var claimed = 0;
         try {
-            var appetite = agents.appetite();
-            var obstacle = obstacle(order, appetite);
+            var obstacle = obstacle(order);
             if (obstacle != null) {
                 return new Batch.Declined(obstacle);
             }
-            BatchClaim.Result claimed;
+            if (taken == 0) {
+                return agents.isShut() ? new Batch.Declined(NO_CIRCUIT) : new Batch.Full(appetite.askAgainIn());
+            }
+            BatchClaim.Result result;
             String claim;
             try (var span = traces.begin("claim", order.traceparent())) {
                 claim = span.traceparent();
-                claimed = batches.claim(order.segments(), order.asOf(), appetite);
-                spans.describe(span, claimed);
+                result = batches.claim(order.segments(), order.asOf(), taken);
+                spans.describe(span, result);
             }
-            return switch (claimed) {
-                case BatchClaim.Result.NotOffered none -> new Batch.NotOffered();
-                case BatchClaim.Result.Held held -> {
-                    start(held, order, claim, whenClaimed, whenEnded);
-                    yield result(held, appetite);
-                }
-            };
+            if (!(result instanceof BatchClaim.Result.Held held)) {
+                return new Batch.NotOffered();
+            }
+            claimed = held.jobs().size();
+            appetite.settle(taken, claimed);
+            taken = claimed;
+            var isNew = held.jobs().stream().noneMatch(job -> givenBack.isRecent(job.occurrence()));
+            start(held, order, claim, whenClaimed, whenEnded);
+            return result(held, isNew);
         } finally {
+            appetite.settle(taken, claimed);
             ledger.claimed(order.segments());
         }
     }
 
-    private @Nullable String obstacle(BatchOrder order, int appetite) {
+    private @Nullable String obstacle(BatchOrder order) {
         if (draining) {
             return DRAINING;
         }
         if (pause.isOn()) {
             return "dispatching is paused";
         }
-        if (appetite == 0) {
-            return NO_CIRCUIT;
+        var refused = refusal;
+        if (refused != null
+                && Objects.equals(refused.epoch(), order.epoch())
+                && System.nanoTime() - refused.at() < STALE_PAUSE.toNanos()) {
+            return STALE_EPOCH;
         }
         return order.stillAssigned().getAsBoolean() ? null : "the segments have changed";
     }
 
-    private static Batch result(BatchClaim.Result.Held held, int appetite) {
+    /** @param isNew false when this store gave out again at once what was given back: that is for a later scan */
+    private static Batch result(BatchClaim.Result.Held held, boolean isNew) {
         if (held.failure() != null) {
             return new Batch.Failed(held.failure());
         }
-        return held.isAll() || appetite == 1 ? new Batch.Complete() : new Batch.More();
+        return held.isAll() || !isNew ? new Batch.Complete() : new Batch.More();
     }
 
     private void start(
@@ -217,10 +270,15 @@ public class JobDispatcher {
         }
         for (var job : held.jobs()) {
             var order = new DispatchOrder(job, batch.epoch(), () -> true, false, claim);
+            var place = appetite.ofClaimed();
             if (pace.begin(() -> draining || waitedTooLong(claimedAt))) {
-                start(order, whenEnded, () -> dispatchClaimed(order));
+                start(order, place, whenEnded, () -> dispatchClaimed(order, place));
             } else {
-                startUnpaced(order, whenEnded, () -> giveBack(job, job.claimToken(), "its turn did not come"));
+                startUnpaced(
+                        order,
+                        place,
+                        whenEnded,
+                        () -> giveBack(job, job.claimToken(), "its turn did not come", USUAL_WAIT));
             }
         }
         if (!held.isAll()) {
@@ -232,9 +290,14 @@ public class JobDispatcher {
         return System.nanoTime() - since > LONGEST_WAIT.toNanos();
     }
 
-    private void start(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
+    private void start(
+            DispatchOrder order,
+            Appetite.Place place,
+            Consumer<DispatchOutcome> whenEnded,
+            Supplier<DispatchOutcome> work) {
         startUnpaced(
                 order,
+                place,
                 outcome -> {
                     pace.ended();
                     whenEnded.accept(outcome);
@@ -243,8 +306,15 @@ public class JobDispatcher {
     }
 
     private void startUnpaced(
-            DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
-        Thread.ofVirtual().name("dispatch-" + order.job().jobId()).start(() -> run(order, whenEnded, work));
+            DispatchOrder order,
+            Appetite.Place place,
+            Consumer<DispatchOutcome> whenEnded,
+            Supplier<DispatchOutcome> work) {
+        Consumer<DispatchOutcome> leaving = outcome -> {
+            place.leave();
+            whenEnded.accept(outcome);
+        };
+        Thread.ofVirtual().name("dispatch-" + order.job().jobId()).start(() -> run(order, leaving, work));
     }
 
     private void run(DispatchOrder order, Consumer<DispatchOutcome> whenEnded, Supplier<DispatchOutcome> work) {
@@ -276,7 +346,7 @@ public class JobDispatcher {
         log.debug("dispatch.ended job={} outcome={}", job.jobId(), outcome);
     }
 
-    private DispatchOutcome dispatch(DispatchOrder order) {
+    private DispatchOutcome dispatch(DispatchOrder order, Appetite.Place place) {
         var job = order.job();
         if (draining) {
             return DispatchOutcome.DRAINING;
@@ -301,7 +371,7 @@ public class JobDispatcher {
         var startedAt = System.nanoTime();
         var claim = claims.claim(job);
         if (claim instanceof OccurrenceClaim.Result.Held held) {
-            var outcome = settle(job, held.token(), delivery.deliver(order, held.token(), agent));
+            var outcome = settle(order, held.token(), delivery.deliver(order, held.token(), agent, place));
             metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));
             return outcome;
         }
@@ -317,29 +387,34 @@ public class JobDispatcher {
                 .isPresent();
     }
 
-    private DispatchOutcome dispatchClaimed(DispatchOrder order) {
+    private DispatchOutcome dispatchClaimed(DispatchOrder order, Appetite.Place place) {
         var job = order.job();
         var token = job.claimToken();
         var startedAt = System.nanoTime();
         var agent = draining ? null : delivery.admit(job);
-        if (agent == null && (draining || agents.appetite() == 0)) {
-            return giveBack(job, token, draining ? DRAINING : NO_CIRCUIT);
+        if (agent == null && (draining || agents.isShut())) {
+            return giveBack(job, token, draining ? DRAINING : NO_CIRCUIT, USUAL_WAIT);
         }
-        var outcome = settle(job, token, delivery.deliver(order, token, agent));
+        var outcome = settle(order, token, delivery.deliver(order, token, agent, place));
         metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));
         return outcome;
     }
 
-    private DispatchOutcome settle(DueEntry job, @Nullable String token, DispatchReply reply) {
+    private DispatchOutcome settle(DispatchOrder order, @Nullable String token, DispatchReply reply) {
+        var job = order.job();
         return switch (reply) {
             case DispatchReply.Accepted accepted -> accepted(job);
             case DispatchReply.Undeliverable undeliverable -> undeliverable(job, token, undeliverable.reason());
             case DispatchReply.NotHere refusedByAll -> undeliverable(job, token, refusedByAll.reason());
             case DispatchReply.Unknown unknown -> unconfirmed(job, token, unknown.reason());
-            case DispatchReply.Busy busy -> giveBack(job, token, AGENT_BUSY);
-            case DispatchReply.NotDelivered notDelivered -> giveBack(job, token, notDelivered.reason());
-            case DispatchReply.Misconfigured misconfigured -> giveBack(job, token, misconfigured.reason());
-            case DispatchReply.StaleEpoch stale -> giveBack(job, token, "the agent knows a newer assignment");
+            case DispatchReply.Busy busy ->
+                giveBack(job, token, AGENT_BUSY, delivery.waitOf(busy).orElse(USUAL_WAIT));
+            case DispatchReply.NotDelivered notDelivered -> giveBack(job, token, notDelivered.reason(), USUAL_WAIT);
+            case DispatchReply.Misconfigured misconfigured -> giveBack(job, token, misconfigured.reason(), USUAL_WAIT);
+            case DispatchReply.StaleEpoch stale -> {
+                refusal = new Refusal(order.epoch(), System.nanoTime());
+                yield giveBack(job, token, STALE_EPOCH, null);
+            }
         };
     }
 
@@ -374,7 +449,7 @@ public class JobDispatcher {
         var leased = token != null || Boolean.TRUE.equals(store.isConditional());
         // Another agent than the one in doubt would not know the key.
         if (!leased && properties.agentDeduplicates() && agents.isSingle()) {
-            return giveBack(job, token, reason);
+            return giveBack(job, token, reason, USUAL_WAIT);
         }
         recent.because(job, reason);
         log.error(
@@ -387,12 +462,17 @@ public class JobDispatcher {
         return DispatchOutcome.UNCONFIRMED;
     }
 
-    private DispatchOutcome giveBack(DueEntry job, @Nullable String token, String reason) {
+    /** @param wait how long it is not to be claimed again; null when another worker may take it at once */
+    private DispatchOutcome giveBack(DueEntry job, @Nullable String token, String reason, @Nullable Duration wait) {
         recent.because(job, reason);
         // An interrupt that ended the delivery must not end the return.
         var interrupted = Thread.interrupted();
         log.debug("dispatch.returned job={} interrupted={} reason=\"{}\"", job.jobId(), interrupted, reason);
-        return claims.giveBack(job, token) ? DispatchOutcome.RETURNED : DispatchOutcome.RETURN_FAILED;
+        var wanted = draining ? null : wait; // another worker has the segment soon
+        if (wanted != null) {
+            givenBack.remember(job.occurrence(), wanted);
+        }
+        return claims.giveBack(job, token, wanted) ? DispatchOutcome.RETURNED : DispatchOutcome.RETURN_FAILED;
     }
 
     /**

@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.extern.slf4j.Slf4j;
@@ -129,9 +130,9 @@ class OccurrenceClaim {
                 && (stored.claimedBy() == null || stored.claimedBy().equals(workerId));
     }
 
-    /** Returns a claimed occurrence that was not delivered; true when the store took it back. */
-    boolean giveBack(DueEntry job, @Nullable String token) {
-        return giveBackRetry.executeSupplier(() -> store.move(job.jobId(), JobStatus.PENDING, token));
+    /** Returns a claimed occurrence that was not delivered, not to be claimed for a while; true when the store took it back. */
+    boolean giveBack(DueEntry job, @Nullable String token, @Nullable Duration wait) {
+        return giveBackRetry.executeSupplier(() -> store.giveBack(job.jobId(), token, wait));
     }
 
     /** Ends a claimed occurrence that no agent will ever take, and says why; true when the store noted it. */

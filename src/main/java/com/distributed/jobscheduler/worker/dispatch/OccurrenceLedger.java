@@ -64,6 +64,12 @@ final class OccurrenceLedger {
         notifyAll();
     }
 
+    /** It was not begun after all. */
+    synchronized void withdraw(DueEntry job) {
+        inFlight.remove(job.occurrence(), job);
+        notifyAll();
+    }
+
     /** A batch claim over these segments is under way: whatever it may bring counts as in flight. */
     synchronized void claiming(List<Integer> segments) {
         claiming.add(segments);

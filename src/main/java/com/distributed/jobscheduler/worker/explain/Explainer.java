@@ -15,7 +15,6 @@ import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -207,7 +206,8 @@ class Explainer {
     }
 
     private String nextScan() {
-        return Objects.toString(scanner.nextScanTime(), "at once");
+        var next = scanner.nextScanTime();
+        return next != null && next.isAfter(clock.instant()) ? next.toString() : "at once";
     }
 
     private static boolean isOf(Recent last, StoredJob job) {

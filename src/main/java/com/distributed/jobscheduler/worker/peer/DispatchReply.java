@@ -42,8 +42,16 @@ public sealed interface DispatchReply {
     /** The agent saw a newer assignment than ours: not taken. */
     record StaleEpoch() implements DispatchReply {}
 
-    /** 5xx, timeout or reset: it may have been taken. */
-    record Unknown(String reason) implements DispatchReply {}
+    /**
+     * 5xx, timeout or reset: it may have been taken.
+     *
+     * @param isToBeRepeated false when an agent that answers before it runs has kept silent, and a lease returns the job
+     */
+    record Unknown(String reason, boolean isToBeRepeated) implements DispatchReply {
+        public Unknown(String reason) {
+            this(reason, true);
+        }
+    }
 
     /** Its name among the metrics. */
     default String label() {
@@ -69,7 +77,9 @@ public sealed interface DispatchReply {
 
     /** True when trying again may help. */
     default boolean isRetryable() {
-        return this instanceof Busy || this instanceof NotDelivered || this instanceof Unknown;
+        return this instanceof Busy
+                || this instanceof NotDelivered
+                || (this instanceof Unknown unknown && unknown.isToBeRepeated());
     }
 
     /** True when the answer speaks against the agent's health; a busy agent is healthy. */

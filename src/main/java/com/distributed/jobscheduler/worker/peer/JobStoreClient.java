@@ -3,7 +3,9 @@ package com.distributed.jobscheduler.worker.peer;
 import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
+import static com.distributed.jobscheduler.wire.WireHeaders.LONGEST_RETRY_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.REASON;
+import static com.distributed.jobscheduler.wire.WireHeaders.RETRY_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
@@ -245,6 +247,19 @@ public final class JobStoreClient {
     public boolean fail(long jobId, @Nullable String claimToken, String reason) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.FAILED);
         return moved(request.header(REASON, HeaderText.encode(reason)), claimToken);
+    }
+
+    /**
+     * Gives a claim back: its job is PENDING again. As {@link #move} otherwise.
+     *
+     * @param wait how long nobody is to claim it again; an older store does not read that. Null: no time
+     */
+    public boolean giveBack(long jobId, @Nullable String claimToken, @Nullable Duration wait) {
+        var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.PENDING);
+        if (wait != null) {
+            request.header(RETRY_AFTER, Long.toString(Math.min(wait.toMillis(), LONGEST_RETRY_AFTER)));
+        }
+        return moved(request, claimToken);
     }
 
     private boolean moved(RestClient.RequestHeadersSpec<?> request, @Nullable String claimToken) {

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  *     spent waiting for the store
  * @param dispatchTimeout deadline of one whole dispatch; far above a run's time, for agents that run the job inside the
  *     request
+ * @param dispatchAnswerTimeout the same for an agent that is known to answer before it runs the job
  * @param maxConnections the connection pool's size
  * @param maxResponseSize the largest answer read into memory; the due list is streamed and not bound by it
  */
@@ -36,6 +37,7 @@ public record PeerProperties(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("60s") Duration dispatchTimeout,
+        @DefaultValue("5s") Duration dispatchAnswerTimeout,
         @Positive @DefaultValue("128") int maxConnections,
         @DefaultValue("1MB") DataSize maxResponseSize) {
 
@@ -54,6 +56,7 @@ public record PeerProperties(
         requirePositive("connect-timeout", connectTimeout);
         requirePositive("request-timeout", requestTimeout);
         requirePositive("dispatch-timeout", dispatchTimeout);
+        requirePositive("dispatch-answer-timeout", dispatchAnswerTimeout);
     }
 
     /** The agents to dispatch to, at least one. */

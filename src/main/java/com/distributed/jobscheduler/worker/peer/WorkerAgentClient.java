@@ -33,6 +33,9 @@ public final class WorkerAgentClient {
     /** Asked for a person who waits: a slow agent is not worth the dispatch's patience. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(3);
 
+    /** Jobs wait for it: an agent that takes longer to say that it has room has none. */
+    private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(1);
+
     private static final int MOST_NAMES = 20;
 
     private final Outbound http;
@@ -40,12 +43,14 @@ public final class WorkerAgentClient {
     private final URI url;
     private final RestClient rest;
     private final Duration timeout;
+    private final Duration answerTimeout;
     private final String workerId;
     private final ObjectMapper json;
     private final PeerHealth health;
     private final Clock clock;
     private final Traces traces;
     private final AtomicBoolean refused = new AtomicBoolean();
+    private volatile boolean answersFirst;
     private final SharedDispatch shared = new SharedDispatch(this::dispatchAlone, this::dispatchTogether);
 
     WorkerAgentClient(
@@ -64,6 +69,7 @@ public final class WorkerAgentClient {
         this.url = url;
         this.rest = http.clientFor(url, token);
         this.timeout = peers.dispatchTimeout();
+        this.answerTimeout = peers.dispatchAnswerTimeout();
         this.workerId = worker.workerId();
         this.json = json;
         this.health = health;
@@ -91,10 +97,6 @@ public final class WorkerAgentClient {
 
     /** As {@link #dispatch}, in a call of its own. */
     public Sent dispatchAlone(Parcel parcel) {
-        return Sent.alone(send(parcel));
-    }
-
-    private DispatchReply send(Parcel parcel) {
         var job = parcel.job();
         var request = post("/api/worker-agent/dispatch")
                 .header(WireHeaders.IDEMPOTENCY_KEY, job.occurrence().key());
@@ -107,17 +109,51 @@ public final class WorkerAgentClient {
         if (parcel.epoch() != null) {
             request.header(WireHeaders.EPOCH, parcel.epoch().toString());
         }
-        return switch (health.noted(peer, http.ask(timeout, request.body(job.toDispatch())))) {
+        var patience = patience();
+        var sentAt = System.nanoTime();
+        return switch (health.noted(peer, http.ask(patience, request.body(job.toDispatch())))) {
             case Reply.Answered answered -> {
-                shared.noted(answered.headers());
-                yield read(
-                        answered.status(),
-                        Envelope.read(json, answered.body()),
-                        RetryAfter.of(answered.headers(), clock.instant()).orElse(null));
+                noted(answered);
+                yield new Sent(
+                        read(
+                                answered.status(),
+                                Envelope.read(json, answered.body()),
+                                RetryAfter.of(answered.headers(), clock.instant())
+                                        .orElse(null)),
+                        false,
+                        freeSlots(answered.headers()));
             }
-            case Reply.NotSent notSent -> new DispatchReply.NotDelivered(notSent.reason());
-            case Reply.Lost lost -> new DispatchReply.Unknown(lost.reason());
+            case Reply.NotSent notSent -> Sent.alone(new DispatchReply.NotDelivered(notSent.reason()));
+            case Reply.Lost lost ->
+                Sent.alone(unknown(lost, parcel.claimToken() != null && keptSilent(patience, sentAt)));
         };
+    }
+
+    private static DispatchReply unknown(Reply.Lost lost, boolean isHung) {
+        return new DispatchReply.Unknown(lost.reason(), !isHung);
+    }
+
+    /** True when an agent that answers before it runs has used up the time that it has for that: it is hung. */
+    private boolean keptSilent(Duration patience, long sentAt) {
+        return answersFirst && System.nanoTime() - sentAt >= patience.toNanos();
+    }
+
+    /** How long one dispatch may take. */
+    private Duration patience() {
+        return answersFirst && answerTimeout.compareTo(timeout) < 0 ? answerTimeout : timeout;
+    }
+
+    /** True when this agent is known to answer before it runs a job: it says things that only such an agent does. */
+    public boolean answersFirst() {
+        return answersFirst;
+    }
+
+    private void noted(Reply.Answered answer) {
+        shared.noted(answer.headers());
+        if (answer.is2xx()) {
+            answersFirst =
+                    freeSlots(answer.headers()) != null || answer.headers().containsKey(WireHeaders.DISPATCH_GROUP);
+        }
     }
 
     private RestClient.RequestBodySpec post(String path) {
@@ -131,24 +167,30 @@ public final class WorkerAgentClient {
     private List<Optional<Sent>> dispatchTogether(List<Parcel> parcels) {
         var body = new DispatchGroup(parcels.stream().map(Parcel::toEntry).toList());
         var request = post("/api/worker-agent/dispatches").body(body);
-        return switch (health.noted(peer, http.ask(timeout, request))) {
+        var patience = patience();
+        var sentAt = System.nanoTime();
+        return switch (health.noted(peer, http.ask(patience, request))) {
             case Reply.Answered answered -> each(answered, parcels.size());
             case Reply.NotSent notSent -> toAll(parcels.size(), new DispatchReply.NotDelivered(notSent.reason()));
-            case Reply.Lost lost -> toAll(parcels.size(), new DispatchReply.Unknown(lost.reason()));
+            case Reply.Lost lost -> {
+                var isLeased = parcels.stream().allMatch(parcel -> parcel.claimToken() != null);
+                yield toAll(parcels.size(), unknown(lost, isLeased && keptSilent(patience, sentAt)));
+            }
         };
     }
 
     private static List<Optional<Sent>> toAll(int count, DispatchReply reply) {
         return IntStream.range(0, count)
-                .mapToObj(i -> Optional.of(new Sent(reply, i > 0)))
+                .mapToObj(i -> Optional.of(new Sent(reply, i > 0, null)))
                 .toList();
     }
 
     private List<Optional<Sent>> each(Reply.Answered answer, int count) {
         var envelope = Envelope.read(json, answer.body());
         if (answer.is2xx() && envelope.success() && envelope.data().size() == count) {
+            var freeSlots = freeSlots(answer.headers());
             return StreamSupport.stream(envelope.data().spliterator(), false)
-                    .map(entry -> Optional.of(Sent.alone(read(entry))))
+                    .map(entry -> Optional.of(new Sent(read(entry), false, freeSlots)))
                     .toList();
         }
         var reply = answer.is2xx()
@@ -184,10 +226,31 @@ public final class WorkerAgentClient {
                 wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
     }
 
+    /** Asks the agent for how many more dispatches it has room. */
+    public FreeSlots askFreeSlots() {
+        if (!(http.ask(ROOM_TIMEOUT, status()) instanceof Reply.Answered answer)) {
+            return new FreeSlots.NoAnswer();
+        }
+        var slots = answer.is2xx() ? freeSlots(answer.headers()) : null;
+        if (slots == null) {
+            return new FreeSlots.NotTold();
+        }
+        answersFirst = true;
+        return new FreeSlots.Told(slots);
+    }
+
+    private RestClient.RequestHeadersSpec<?> status() {
+        return rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
+    }
+
+    private static @Nullable Integer freeSlots(HttpHeaders answer) {
+        var slots = answer.getFirst(WireHeaders.FREE_SLOTS);
+        return slots != null && slots.matches("\\d{1,9}") ? Integer.valueOf(slots) : null;
+    }
+
     /** Asks the agent for its load; a base-only agent does not tell. */
     public AgentLoad load() {
-        var request = rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
-        return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, request))) {
+        return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, status()))) {
             case Reply.Answered answered -> {
                 var envelope = Envelope.read(json, answered.body());
                 if (answered.is2xx() && !envelope.success()) {

@@ -19,6 +19,7 @@ final class ScanTally {
     private final CompletableFuture<ScanSummary> summary = new CompletableFuture<>();
     private int due;
     private int submitted;
+    private boolean full;
     private int pending = 1; // the reading of the list itself
     private @Nullable String declined;
     private @Nullable String failure;
@@ -76,6 +77,15 @@ final class ScanTally {
             outcomes.merge(outcome, 1, Integer::sum);
         }
         release();
+    }
+
+    /** The agents are full: what they have to answer was waited for once, and is not for each entry again. */
+    synchronized void full() {
+        full = true;
+    }
+
+    synchronized boolean isFull() {
+        return full;
     }
 
     /** Nothing more was claimed, for this reason. */

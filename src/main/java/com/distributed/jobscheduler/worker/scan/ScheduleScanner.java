@@ -13,12 +13,14 @@ import com.distributed.jobscheduler.worker.dispatch.Spread;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.DueReply;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.segment.Assignment;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -195,7 +197,7 @@ public class ScheduleScanner {
         var inBatches = dispatcher.claimsInBatches();
         // While nothing is due, the list of what is to come says so as well: an idle scan is one request.
         if (inBatches && !(quiet && properties.lookAhead().isPositive())) {
-            switch (claimDue(assignment, tally)) {
+            switch (claimDue(now, tally)) {
                 case JobDispatcher.Batch.Failed failed -> {
                     return failed.reason();
                 }
@@ -210,26 +212,46 @@ public class ScheduleScanner {
         return list(assignment, now, tally, inBatches);
     }
 
-    /** Claims batch after batch until nothing is due any more. */
-    private JobDispatcher.Batch claimDue(Assignment assignment, ScanTally tally) {
-        var numbers = assignment.segments().toList();
+    /**
+     * One pass: claims batch after batch of what is due at this instant, each in the segments of its moment, until nothing
+     * more is, or the agents are full. They are asked again when it is time, and what the pass leaves is taken then.
+     */
+    private JobDispatcher.Batch claimDue(Instant asOf, ScanTally tally) {
         var before = tally.submitted();
         JobDispatcher.Batch batch;
         do {
+            var assignment = segments.current();
+            if (assignment.segments().isEmpty()) {
+                return new JobDispatcher.Batch.Declined("no segments are assigned any more");
+            }
             var order = new BatchOrder(
-                    numbers,
-                    segments.current().epoch(),
-                    clock.instant(),
+                    assignment.segments().toList(),
+                    assignment.epoch(),
+                    asOf,
                     () -> !stopped && segments.current().segments().containsAll(assignment.segments()),
                     tally.traceparent());
             batch = dispatcher.claimDue(order, tally::claimed, tally::ended);
-        } while (batch instanceof JobDispatcher.Batch.More);
-        if (batch instanceof JobDispatcher.Batch.Declined declined) {
-            log.debug("scan.declined reason=\"{}\"", declined.reason());
-            tally.declined(declined.reason());
+        } while (batch instanceof JobDispatcher.Batch.More && !tookLong(asOf));
+        switch (batch) {
+            case JobDispatcher.Batch.Declined declined -> {
+                log.debug("scan.declined reason=\"{}\"", declined.reason());
+                tally.declined(declined.reason());
+            }
+            case JobDispatcher.Batch.Full full -> goOnIn(full.askAgainIn(), tally);
+            case JobDispatcher.Batch.More more -> goOnIn(Duration.ZERO, tally);
+            default -> {}
         }
         quiet = batch instanceof JobDispatcher.Batch.Complete && tally.submitted() == before;
         return batch;
+    }
+
+    /** The next scan is due: whatever this one has not come to is not to hold it up. */
+    private boolean tookLong(Instant since) {
+        return !clock.instant().isBefore(since.plus(worker.scanInterval()));
+    }
+
+    private void goOnIn(Duration wait, ScanTally tally) {
+        agenda.wakeAt(clock.instant().plus(wait), tally.traceparent());
     }
 
     private @Nullable String list(Assignment assignment, Instant now, ScanTally tally, boolean inBatches) {
@@ -269,13 +291,23 @@ public class ScheduleScanner {
             agenda.wakeAt(entry.occurrence().nextRunTime(), tally.traceparent());
             tally.skip(Skip.HELD);
         } else {
-            var turn = spread.turnOf(entry.occurrence());
+            var turn = turnOf(entry.occurrence());
             if (turn.isAfter(clock.instant())) {
-                tally.skip(agenda.hold(entry, turn, tally.traceparent()) ? Skip.HELD : Skip.NOT_DUE);
+                hold(entry, turn, tally.traceparent(), tally);
             } else {
                 dispatch(entry, tally);
             }
         }
+    }
+
+    private Instant turnOf(Occurrence occurrence) {
+        var turn = spread.turnOf(occurrence);
+        var wait = dispatcher.waitsUntil(occurrence);
+        return wait == null || wait.isBefore(turn) ? turn : wait;
+    }
+
+    private void hold(DueEntry entry, Instant until, @Nullable String traceparent, ScanTally tally) {
+        tally.skip(agenda.hold(entry, until, traceparent) ? Skip.HELD : Skip.NOT_DUE);
     }
 
     /** The instant of what is held, or of what the store will give in a batch, has come. */
@@ -289,7 +321,7 @@ public class ScheduleScanner {
             alone(held.entry(), tally, () -> submit(held.entry(), tally, held.traceparent(), true));
         }
         if (due.entries().isEmpty()) {
-            claimDue(assignment, tally);
+            claimDue(clock.instant(), tally);
         }
     }
 
@@ -306,7 +338,7 @@ public class ScheduleScanner {
                 entry, segments.current().epoch(), () -> isAssigned(entry, segments.current()), wasHeld, traceparent);
         JobDispatcher.Submission submission;
         try {
-            submission = dispatcher.submit(order, tally::ended);
+            submission = dispatcher.submit(order, !tally.isFull(), tally::ended);
         } catch (RuntimeException e) {
             tally.notStarted();
             throw e;
@@ -315,6 +347,11 @@ public class ScheduleScanner {
             case STARTED -> {}
             case IN_FLIGHT -> notStarted(tally, Skip.IN_FLIGHT);
             case DONE -> notStarted(tally, Skip.DONE);
+            case FULL -> {
+                tally.full();
+                tally.notStarted();
+                hold(entry, clock.instant().plus(dispatcher.askAgainIn()), traceparent, tally);
+            }
             case DRAINING -> tally.notStarted();
         }
         return submission;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What may end its agent has that agent to itself. */
 class SeclusionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Instant now = Instant.parse("2026-01-01T10:00:00Z");
@@ -22,7 +23,7 @@ class SeclusionTest {
             100,
             Duration.ofHours(1),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(4)));
+            Duration.ofSeconds(4)), PATIENCE);
 
     private static AcceptedJob job(long id, boolean alone) {
         return new AcceptedJob(
@@ -64,15 +65,18 @@ class SeclusionTest {
     @Test
     void isWaitedForWhereItHasAskedInVainForAWhile() {
         admit(1, false);
-        ask(9, Seclusion.PATIENCE.minus(SECOND));
+        ask(9, PATIENCE.minus(SECOND));
         assertThat(admit(2, false)).as("still as ever").isEqualTo(Admission.STARTED);
         ask(9, SECOND.multipliedBy(2));
 
         assertThat(admit(3, false)).isEqualTo(Admission.AT_CAPACITY);
         end(1);
-        assertThat(admit(3, false)).isEqualTo(Admission.AT_CAPACITY);
+        now = now.plus(Duration.ofMinutes(5));
+        assertThat(admit(3, false)).as("a long run").isEqualTo(Admission.AT_CAPACITY);
+        assertThat(slots.room(now)).isZero();
         end(2);
         assertThat(admit(3, false)).isEqualTo(Admission.AT_CAPACITY);
+        assertThat(slots.room(now)).as("for the one").isOne();
         assertThat(admit(9, true)).isEqualTo(Admission.STARTED);
         end(9);
         assertThat(admit(3, false)).isEqualTo(Admission.STARTED);
@@ -81,15 +85,27 @@ class SeclusionTest {
     @Test
     void isNotWaitedForAnyMoreOnceItAsksNoMore() {
         admit(1, false);
-        ask(9, Seclusion.PATIENCE.plus(SECOND));
+        ask(9, PATIENCE.plus(SECOND));
         assertThat(admit(2, false)).isEqualTo(Admission.AT_CAPACITY);
 
-        now = now.plus(Seclusion.HOLD);
+        end(1);
+        now = now.plus(Seclusion.HOLD).minus(SECOND);
+        assertThat(admit(2, false)).isEqualTo(Admission.AT_CAPACITY);
+        now = now.plus(SECOND);
 
         assertThat(admit(2, false)).isEqualTo(Admission.STARTED);
-        assertThat(admit(9, true)).isEqualTo(Admission.AT_CAPACITY);
-        assertThat(admit(3, false)).isEqualTo(Admission.AT_CAPACITY);
-        now = now.plus(Duration.ofMinutes(3));
+        assertThat(slots.room(now)).isEqualTo(5);
+    }
+
+    @Test
+    void doesNotWaitForEverForItsRunsToEnd() {
+        admit(1, false);
+        ask(9, PATIENCE.plus(SECOND));
+        assertThat(admit(2, false)).isEqualTo(Admission.AT_CAPACITY);
+
+        now = now.plus(Seclusion.LONGEST_DRAIN);
+
+        assertThat(admit(2, false)).isEqualTo(Admission.STARTED);
         assertThat(admit(9, true)).isEqualTo(Admission.AT_CAPACITY);
         assertThat(admit(3, false)).as("asked for the first time again").isEqualTo(Admission.STARTED);
     }

@@ -32,7 +32,9 @@ class SlotsTest {
     @Test
     void turnsAwayBeyondTheLimitAndForgetsWhatItTurnedAway() {
         var slots = slots(1, 0);
+        assertThat(slots.room(NOW)).isEqualTo(1);
         assertThat(slots.admit(job(1), NOW)).isEqualTo(Admission.STARTED);
+        assertThat(slots.room(NOW)).isZero();
         assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.AT_CAPACITY);
 
         slots.release(job(1), true, NOW);

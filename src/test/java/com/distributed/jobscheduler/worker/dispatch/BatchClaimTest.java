@@ -100,6 +100,21 @@ class BatchClaimTest {
                 .containsExactlyInAnyOrder("t-" + first, "t-" + second);
     }
 
+    /** An older store does not read for how long a job is not to be claimed again. */
+    @Test
+    void endsTheScanWhenTheStoreGivesOutAgainWhatWasRefused() {
+        var jobs = IntStream.range(0, 200).mapToObj(n -> claimed(newId())).toArray(String[]::new);
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list(jobs))));
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+        worker.scan();
+
+        assertThat(worker.logged("POST", CLAIM)).hasSizeBetween(1, 3);
+        assertThat(worker.logged("PUT", "/api/jobs/"))
+                .allMatch(request -> "0".equals(request.getHeader("Scheduler-Retry-After")));
+    }
+
     @Test
     void goesOnUntilABatchIsNotFull() {
         var state = new String[] {Scenario.STARTED, "one", "two", "three"};

@@ -134,7 +134,7 @@ class PauseTest {
                 false);
         worker.context
                 .getBean(JobDispatcher.class)
-                .submit(new DispatchOrder(entry, null, () -> true, false, null), outcome::complete);
+                .submit(new DispatchOrder(entry, null, () -> true, false, null), true, outcome::complete);
 
         assertThat(outcome.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(DispatchOutcome.PAUSED);
         assertThat(worker.logged()).isEmpty();

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.scan;
 
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -15,6 +16,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,32 @@ class EpochInForceTest {
         assertThat(epochsOf(second)).containsExactly("9");
     }
 
+    /** After a restore of the coordinator's database: the agent remembers a later epoch than the one in force. */
+    @Test
+    void endsTheScanWhenAnAgentKnowsALaterOne() {
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        assign(3);
+        await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+        var jobs = IntStream.range(0, 200).mapToObj(i -> claimed(newId())).toList();
+        worker.peers.stubFor(
+                post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":" + jobs + "}")));
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(aResponse()
+                        .withStatus(409)
+                        .withBody("{\"success\":false,\"data\":null,\"errorCode\":\"STALE_EPOCH\"}")));
+        worker.peers.resetRequests();
+
+        var scan = worker.scan();
+
+        assertThat(scan.declined()).isEqualTo("an agent knows a newer assignment");
+        assertThat(worker.logged("POST", CLAIM)).hasSizeBetween(1, 3);
+        assertThat(worker.scan().due()).as("claimed by the next scan").isZero();
+    }
+
+    private static String claimed(long id) {
+        return pending(id).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}");
+    }
+
     /** A claim in this state is answered with so many jobs. */
     private List<Long> gives(String state, int count) {
         var jobs = new ArrayList<Long>();
@@ -82,7 +110,7 @@ class EpochInForceTest {
         for (var i = 0; i < count; i++) {
             var id = newId();
             jobs.add(id);
-            entries.add(pending(id).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}"));
+            entries.add(claimed(id));
         }
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
                 .inScenario("rounds")

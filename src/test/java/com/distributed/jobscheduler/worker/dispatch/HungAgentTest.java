@@ -1,0 +1,110 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
+import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two agents that answer before they run; one of them accepts connections and answers nothing more. */
+class HungAgentTest {
+    private static final String CLAIM = "/api/job-schedules/claim";
+    private static final int SLOTS = 6;
+
+    private final WireMockServer well = newAgent();
+    private final WireMockServer hung = newAgent();
+    private WorkerUnderTest worker;
+
+    private static WireMockServer newAgent() {
+        var agent = new WireMockServer(options().dynamicPort().containerThreads(120));
+        agent.start();
+        return agent;
+    }
+
+    private static ResponseDefinitionBuilder answer(int freeSlots) {
+        return okJson("{\"success\":true,\"data\":\"OK\"}")
+                .withHeader("Scheduler-Free-Slots", Integer.toString(freeSlots));
+    }
+
+    @BeforeEach
+    void start() {
+        well.stubFor(any(anyUrl()).willReturn(answer(500)));
+        hung.stubFor(any(anyUrl()).willReturn(answer(SLOTS)));
+        worker = new WorkerUnderTest(
+                "scheduler.worker.look-ahead=0",
+                "scheduler.worker.dispatch-answer-timeout=600ms",
+                "scheduler.worker.worker-agent-urls=" + well.baseUrl() + "," + hung.baseUrl());
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        worker.assign(0, 1, 2);
+        await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+        well.stop();
+        hung.stop();
+    }
+
+    /** The next claim that asks for so many is answered with them; each later one with none. */
+    private void givesOnce(int count) {
+        var jobs = IntStream.range(0, count)
+                .mapToObj(i -> pending(newId()).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}"))
+                .toList();
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
+                .inScenario("once" + count)
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(okJson("{\"success\":true,\"data\":" + jobs + "}"))
+                .willSetStateTo("given"));
+    }
+
+    private static List<String> dispatched(WireMockServer agent) {
+        return agent.getAllServeEvents().stream()
+                .map(event -> event.getRequest())
+                .filter(request -> request.getUrl().equals("/api/worker-agent/dispatch"))
+                .map(request -> request.getHeader("Idempotency-Key"))
+                .toList();
+    }
+
+    @Test
+    void holdsAFewJobsForItsAnswerTimeoutAndLeavesTheRestToTheOther() {
+        givesOnce(10);
+        worker.scan();
+        assertThat(dispatched(hung)).isNotEmpty();
+        hung.resetAll();
+        hung.stubFor(any(anyUrl()).willReturn(answer(SLOTS).withFixedDelay(20_000)));
+
+        givesOnce(40);
+        var scan = worker.scan();
+
+        assertThat(scan.duration()).isLessThan(Duration.ofSeconds(5));
+        assertThat(scan.outcomes().get(DispatchOutcome.UNCONFIRMED)).isBetween(1, SLOTS);
+        assertThat(scan.dispatched()).as("%s", scan).isGreaterThanOrEqualTo(40 - SLOTS);
+        // Once each, and nowhere else: it may have them.
+        assertThat(dispatched(hung)).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(dispatched(well))).doesNotContainAnyElementsOf(dispatched(hung));
+        assertThat(worker.logged("PUT", "/api/jobs/")).as("left to their lease").isEmpty();
+
+        var before = dispatched(hung).size();
+        givesOnce(30);
+        assertThat(worker.scan().dispatched()).isGreaterThanOrEqualTo(29);
+        assertThat(dispatched(hung).size() - before).isLessThanOrEqualTo(1);
+    }
+}
