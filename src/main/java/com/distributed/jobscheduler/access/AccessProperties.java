@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.access;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,16 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may call this service.
  *
- * @param tokens the tokens of each kind of caller, two at most, so that one can be replaced while both are accepted
- * @param tokenFile a file of lines {@code role token}, or a folder with a file of tokens per role; read again when it
- *     changes
+ * @param tokens the tokens of each role, and of each client as {@code client.NAME}; two at most of each, so that one can
+ *     be replaced while both are accepted
+ * @param tokenFile a file of lines {@code role token}, or a folder with a file of tokens per role and client; read
+ *     again when it changes
  * @param alwaysRequired whether a token is needed on the loopback interface too, as behind a proxy on the same machine
  * @param publicReads whether GET is answered without a token on any interface
  * @param allowAnonymousCoordinator whether a worker takes segments from a coordinator that sends no token
  */
 @ConfigurationProperties("scheduler.access")
 public record AccessProperties(
-        @DefaultValue Map<CallerRole, List<String>> tokens,
+        @DefaultValue Map<String, List<String>> tokens,
         @Nullable Path tokenFile,
         @DefaultValue("false") boolean alwaysRequired,
         @DefaultValue("false") boolean publicReads,
@@ -31,12 +32,12 @@ public record AccessProperties(
         if (tokenFile != null && tokenFile.toString().isEmpty()) {
             tokenFile = null;
         }
-        var copy = new EnumMap<CallerRole, List<String>>(CallerRole.class);
-        tokens.forEach((role, values) -> copy.put(role, List.copyOf(values)));
+        var copy = new LinkedHashMap<String, List<String>>();
+        tokens.forEach((holder, values) -> copy.put(holder, List.copyOf(values)));
         tokens = Map.copyOf(copy);
     }
 
-    /** Which roles have tokens; never the tokens. */
+    /** Whose tokens there are; never the tokens. */
     @Override
     public String toString() {
         return "AccessProperties[tokens of " + Set.copyOf(tokens.keySet()) + ", tokenFile=" + tokenFile

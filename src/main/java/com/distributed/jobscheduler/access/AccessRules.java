@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -60,6 +62,21 @@ public final class AccessRules {
             }
         }
         return false;
+    }
+
+    /** Why a known caller may not do what it asked for, and what it may do. */
+    String objectionTo(Caller caller) {
+        var roles = caller.roles().stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        var writes = rules.stream()
+                .filter(rule -> !rule.method.equals("GET")
+                        && caller.roles().stream().anyMatch(rule.roles::contains))
+                .map(rule -> ", " + rule.method + " " + rule.path.getPatternString())
+                .collect(Collectors.joining());
+        return "Authorization: the role %s may not do this; it may read%s"
+                .formatted(roles, writes.isEmpty() ? ", and nothing else" : writes);
     }
 
     private record Rule(String method, PathPattern path, boolean open, Set<CallerRole> roles) {

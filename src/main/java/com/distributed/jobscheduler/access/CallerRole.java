@@ -11,5 +11,7 @@ public enum CallerRole {
     /** An agent: reports to the store what became of a job. */
     AGENT,
     /** A dashboard or a monitor: reads. */
-    READER
+    READER,
+    /** An application: submits jobs, and steers those that it submitted. Each has a name, see {@link TokenHolder}. */
+    CLIENT
 }

@@ -7,7 +7,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -48,8 +47,8 @@ final class Gate extends GenericFilterBean {
         var local = listeners.isLocal(asked) && !properties.alwaysRequired();
         var inForce = tokens.current();
         var presented = bearer(asked);
-        var roles = presented == null ? Set.<CallerRole>of() : inForce.rolesOf(presented);
-        if (roles.isEmpty()) {
+        var caller = presented == null ? null : inForce.callerWith(presented);
+        if (caller == null) {
             if (presented != null && !(local && inForce.isEmpty())) {
                 refusal.unknownCaller(answer, "Authorization: the token is not one that is accepted here");
                 return;
@@ -60,19 +59,19 @@ final class Gate extends GenericFilterBean {
                 return;
             }
         }
-        if (local && roles.isEmpty()) {
+        if (local && caller == null) {
             letIn(Caller.LOCAL, asked, response, chain);
-        } else if (roles.isEmpty()) {
+        } else if (caller == null) {
             if (rules.isOpen(asked.getMethod(), pathOf(asked))) {
                 noteAnonymousWrite(asked);
                 chain.doFilter(request, response);
             } else {
                 refusal.unknownCaller(answer, "Authorization: a bearer token is required");
             }
-        } else if (rules.allows(roles, asked.getMethod(), pathOf(asked))) {
-            letIn(Caller.holding(roles), asked, response, chain);
+        } else if (rules.allows(caller.roles(), asked.getMethod(), pathOf(asked))) {
+            letIn(caller, asked, response, chain);
         } else {
-            refusal.forbidden(answer, "Authorization: the token's role may not do this");
+            refusal.forbidden(answer, rules.objectionTo(caller));
         }
     }
 
@@ -91,6 +90,9 @@ final class Gate extends GenericFilterBean {
             throws IOException, ServletException {
         // The filter chain's proxy clears it when the request is over.
         SecurityContextHolder.setContext(new SecurityContextImpl(caller));
+        if (caller.client() != null) {
+            request.setAttribute(CallingClient.ATTRIBUTE, caller.client());
+        }
         // The actuator asks the request who calls, to decide what it shows; nothing else does.
         chain.doFilter(
                 listeners.isManagement(request)

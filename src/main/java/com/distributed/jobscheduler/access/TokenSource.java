@@ -1,12 +1,13 @@
 package com.distributed.jobscheduler.access;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.RefusedStartException;
 import com.distributed.jobscheduler.http.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,48 +15,73 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of the properties and of the file together; what the file says is followed while the service runs. */
 final class TokenSource {
+    private static final String PROPERTIES = "scheduler.access.tokens";
+    private static final String FILE = "scheduler.access.token-file";
+
     private final Tokens fixed;
     private final @Nullable SecretFile<Tokens> file;
 
     /** Reads them all; {@link RefusedStartException} when they cannot be used. */
     TokenSource(AccessProperties properties) {
-        fixed = Tokens.of("scheduler.access.tokens", properties.tokens());
+        var byHolder = new LinkedHashMap<TokenHolder, List<String>>();
+        properties
+                .tokens()
+                .forEach((name, values) -> byHolder.computeIfAbsent(
+                                named(PROPERTIES, name), holder -> new ArrayList<>())
+                        .addAll(values));
+        fixed = Tokens.of(PROPERTIES, byHolder);
         var path = properties.tokenFile();
         try {
-            file = path == null ? null : new SecretFile<>(path, TokenSource::read);
+            file = path == null ? null : new SecretFile<>(path, changed -> fixed.and(FILE, read(changed)));
         } catch (IOException e) {
-            throw new RefusedStartException("scheduler.access.token-file: '" + path + "' cannot be read");
+            throw new RefusedStartException(FILE + ": '" + path + "' cannot be read");
         }
     }
 
     Tokens current() {
-        return file == null ? fixed : fixed.and(file.current());
+        return file == null ? fixed : file.current();
     }
 
     private static Tokens read(Path path) throws IOException {
-        var tokens = new EnumMap<CallerRole, List<String>>(CallerRole.class);
+        var tokens = new LinkedHashMap<TokenHolder, List<String>>();
         if (Files.isDirectory(path)) {
-            for (var role : CallerRole.values()) {
-                var own = path.resolve(role.name().toLowerCase(Locale.ROOT));
-                if (Files.isRegularFile(own)) {
-                    tokens.put(role, lines(own));
-                }
-            }
+            readFiles(path, tokens);
         } else {
             readLines(path, tokens);
         }
-        return Tokens.of("scheduler.access.token-file", tokens);
+        return Tokens.of(FILE, tokens);
     }
 
-    private static void readLines(Path path, Map<CallerRole, List<String>> tokens) throws IOException {
+    /** Other files may stand beside them, for the folder may hold all of a service's secrets. */
+    private static void readFiles(Path folder, Map<TokenHolder, List<String>> tokens) throws IOException {
+        for (var role : CallerRole.values()) {
+            readFile(folder, role.name().toLowerCase(Locale.ROOT), tokens);
+        }
+        try (var clients = Files.newDirectoryStream(folder, TokenHolder.CLIENT_PREFIX + "*")) {
+            for (var client : clients) {
+                readFile(folder, folder.relativize(client).toString(), tokens);
+            }
+        }
+    }
+
+    private static void readFile(Path folder, String name, Map<TokenHolder, List<String>> tokens) throws IOException {
+        var path = folder.resolve(name);
+        if (Files.isRegularFile(path)) {
+            tokens.computeIfAbsent(named(FILE, name), holder -> new ArrayList<>())
+                    .addAll(lines(path));
+        }
+    }
+
+    private static void readLines(Path path, Map<TokenHolder, List<String>> tokens) throws IOException {
         for (var line : lines(path)) {
             var words = line.split("\\s+", -1);
-            var role = words.length == 2 ? named(words[0]) : null;
-            if (role == null) {
-                throw new RefusedStartException("scheduler.access.token-file: a line is not a role (operator,"
-                        + " coordinator, worker, agent, reader) and a token");
+            var holder = words.length == 2 ? TokenHolder.named(words[0]) : null;
+            if (holder == null) {
+                // Its first word may be the token: it is not repeated.
+                throw new RefusedStartException(
+                        FILE + ": a line is not a role " + TokenHolder.NAMES + " and a token");
             }
-            tokens.computeIfAbsent(role, r -> new ArrayList<>()).add(words[1]);
+            tokens.computeIfAbsent(holder, h -> new ArrayList<>()).add(words[1]);
         }
     }
 
@@ -66,12 +92,12 @@ final class TokenSource {
                 .toList();
     }
 
-    private static @Nullable CallerRole named(String name) {
-        for (var role : CallerRole.values()) {
-            if (role.name().equalsIgnoreCase(name)) {
-                return role;
-            }
+    private static TokenHolder named(String source, String name) {
+        var holder = TokenHolder.named(name);
+        if (holder == null) {
+            throw new RefusedStartException("%s: '%s' is not a role %s"
+                    .formatted(source, Printable.shortened(name), TokenHolder.NAMES));
         }
-        return null;
+        return holder;
     }
 }

@@ -7,10 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens in force, as their SHA-256. A presented one is hashed and compared with all of them, so that the time it
@@ -21,53 +20,72 @@ record Tokens(List<Entry> entries) {
     private static final int AT_ONCE = 2;
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
-    record Entry(CallerRole role, byte[] hash) {}
+    record Entry(TokenHolder holder, byte[] hash) {}
 
     /**
      * Checks and hashes them.
      *
      * @param source where they stand, for the message
-     * @throws RefusedStartException when one is too short to be a secret, or a role has more than two
+     * @throws RefusedStartException when one is too short to be a secret, a role or client has more than two, or a
+     *     client's is somebody else's as well
      */
-    static Tokens of(String source, Map<CallerRole, List<String>> tokens) {
+    static Tokens of(String source, Map<TokenHolder, List<String>> tokens) {
         var entries = new ArrayList<Entry>();
-        tokens.forEach((role, values) -> {
-            var name = role.name().toLowerCase(Locale.ROOT);
+        tokens.forEach((holder, values) -> {
             if (values.size() > AT_ONCE) {
                 throw new RefusedStartException(
-                        source + ": " + name + " has " + values.size() + " tokens, and two at once are the most");
+                        source + ": " + holder + " has " + values.size() + " tokens, and two at once are the most");
             }
             for (var value : values) {
                 if (!USABLE.matcher(value).matches()) {
-                    throw new RefusedStartException(source + ": a token of " + name
+                    throw new RefusedStartException(source + ": a token of " + holder
                             + " is not 16 to 512 letters, digits or -._~+/ (try: openssl rand -hex 32)");
                 }
-                entries.add(new Entry(role, hash(value)));
+                entries.add(new Entry(holder, hash(value)));
             }
         });
+        refuseSharedByAClient(source, entries);
         return new Tokens(List.copyOf(entries));
     }
 
-    Tokens and(Tokens others) {
+    /** These and others; the source is where the others stand. */
+    Tokens and(String source, Tokens others) {
         var all = new ArrayList<>(entries);
         all.addAll(others.entries);
+        refuseSharedByAClient(source, all);
         return new Tokens(List.copyOf(all));
+    }
+
+    /** What is submitted with such a token would be nobody's for sure. */
+    private static void refuseSharedByAClient(String source, List<Entry> entries) {
+        for (var one : entries) {
+            for (var other : entries) {
+                if (one.holder.client() != null
+                        && !one.holder.equals(other.holder)
+                        && MessageDigest.isEqual(one.hash, other.hash)) {
+                    throw new RefusedStartException(source + ": " + one.holder
+                            + " has a token that another role or client has, too: give each its own");
+                }
+            }
+        }
     }
 
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    /** As what the holder of this token may call; empty when nobody knows it. */
-    Set<CallerRole> rolesOf(String presented) {
+    /** Who presents this token; null when nobody knows it. */
+    @Nullable Caller callerWith(String presented) {
         var hash = hash(presented);
         var roles = EnumSet.noneOf(CallerRole.class);
+        String client = null;
         for (var entry : entries) {
             if (MessageDigest.isEqual(entry.hash, hash)) {
-                roles.add(entry.role);
+                roles.add(entry.holder.role());
+                client = entry.holder.client();
             }
         }
-        return roles;
+        return roles.isEmpty() ? null : new Caller(roles, client);
     }
 
     private static byte[] hash(String token) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.http;
 
+import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Duration;
 import lombok.Getter;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class ApiException extends RuntimeException {
     /** 400: the input breaks a rule; the message names the field and the rule. */
     public static ApiException badRequest(String errorCode, String message) {
         return new ApiException(HttpStatus.BAD_REQUEST, errorCode, message, null, null);
+    }
+
+    /** 403: the caller is known, and may not do this. */
+    public static ApiException forbidden(String message) {
+        return new ApiException(HttpStatus.FORBIDDEN, ErrorCodes.FORBIDDEN, message, null, null);
     }
 
     /** 404: nothing is known under the given id. */

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore;
 
 import static com.distributed.jobscheduler.access.CallerRole.AGENT;
+import static com.distributed.jobscheduler.access.CallerRole.CLIENT;
 import static com.distributed.jobscheduler.access.CallerRole.WORKER;
 
 import com.distributed.jobscheduler.access.AccessProperties;
@@ -8,12 +9,22 @@ import com.distributed.jobscheduler.access.AccessRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Workers claim and move jobs, agents report what became of them; submitting and controlling jobs is the operator's. */
+/**
+ * Workers claim and move jobs, agents report what became of them. Clients submit jobs and control their own, as
+ * {@code OwnJobs} sees to; the operator controls them all.
+ */
 @Configuration(proxyBeanMethods = false)
 class JobStoreAccess {
     @Bean
     AccessRules accessRules(AccessProperties access) {
         return AccessRules.table()
+                .allow("POST", "/api/jobs", CLIENT)
+                .allow("POST", "/api/jobs/batch", CLIENT)
+                .allow("DELETE", "/api/jobs/{id}", CLIENT)
+                .allow("POST", "/api/jobs/{id}/pause", CLIENT)
+                .allow("POST", "/api/jobs/{id}/resume", CLIENT)
+                .allow("POST", "/api/jobs/{id}/run-now", CLIENT)
+                .allow("POST", "/api/jobs/{id}/replay", CLIENT)
                 .allow("POST", "/api/job-schedules/claim", WORKER)
                 .allow("PUT", "/api/job-schedules/{scheduleId}/next-run", WORKER)
                 .allow("PUT", "/api/jobs/{id}/status", WORKER, AGENT)

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker;
 
+import static com.distributed.jobscheduler.access.CallerRole.CLIENT;
 import static com.distributed.jobscheduler.access.CallerRole.COORDINATOR;
 
 import com.distributed.jobscheduler.access.AccessProperties;
@@ -10,11 +11,15 @@ import lombok.extern.slf4j.Slf4j;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A coordinator assigns segments; the page is anybody's to load, for it holds no data. */
+/**
+ * A coordinator assigns segments; the page is anybody's to load, for it holds no data. What clients ask of the store goes
+ * there with their own token, and the store decides.
+ */
 @Slf4j
 @Configuration(proxyBeanMethods = false)
 class SchedulerWorkerAccess {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
+    private static final String JOBS = "/api/scheduler-worker/console/jobs";
 
     @Bean
     AccessRules accessRules(AccessProperties access, PushSecret secret) {
@@ -25,6 +30,9 @@ class SchedulerWorkerAccess {
         }
         return table.allowWhoShows(WireHeaders.PUSH_SECRET, secret::isShownBy, "POST", SEGMENTS)
                 .allow("POST", SEGMENTS, COORDINATOR)
+                .allow("POST", JOBS, CLIENT)
+                .allow("DELETE", JOBS + "/{id}", CLIENT)
+                .allow("POST", JOBS + "/{id}/{act}", CLIENT)
                 .open("GET", "/")
                 .open("GET", "/index.html")
                 .open("GET", "/favicon.svg")

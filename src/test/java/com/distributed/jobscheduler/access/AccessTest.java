@@ -56,10 +56,35 @@ class AccessTest {
                 "--scheduler.access.tokens.coordinator=" + token("coordinator"),
                 "--scheduler.access.tokens.worker=" + token("worker"),
                 "--scheduler.access.tokens.agent=" + token("agent"),
-                "--scheduler.access.tokens.reader=" + token("reader") + "," + token("next"));
+                "--scheduler.access.tokens.reader=" + token("reader") + "," + token("next"),
+                "--scheduler.access.tokens.client.billing=" + token("client"),
+                "--scheduler.worker.console.job-store=true",
+                "--scheduler.worker.job-store-url=http://127.0.0.1:1");
     }
 
     private record Route(String method, String path) {}
+
+    /** Beyond reading. */
+    private static Set<Route> routesOfAClient(Service service) {
+        var jobs = service == Service.WORKER ? "/api/scheduler-worker/console/jobs" : "/api/jobs";
+        return switch (service) {
+            case COORDINATOR, AGENT -> Set.of();
+            case WORKER ->
+                Set.of(
+                        new Route("POST", jobs),
+                        new Route("DELETE", jobs + "/1"),
+                        new Route("POST", jobs + "/1/1"));
+            case JOB_STORE ->
+                Set.of(
+                        new Route("POST", jobs),
+                        new Route("POST", jobs + "/batch"),
+                        new Route("DELETE", jobs + "/1"),
+                        new Route("POST", jobs + "/1/pause"),
+                        new Route("POST", jobs + "/1/resume"),
+                        new Route("POST", jobs + "/1/run-now"),
+                        new Route("POST", jobs + "/1/replay"));
+        };
+    }
 
     static String token(String role) {
         return role + "-0123456789abcdef";
@@ -122,25 +147,56 @@ class AccessTest {
         for (var route : routes) {
             var open = route.method.equals("GET") && WITHOUT_TOKEN.contains(route.path);
             var none = send(context, route.method, route.path);
-            soft.assertThat(none.statusCode())
-                    .as("%s", route)
-                    .matches(status -> open ? status != 401 : status == 401);
+            soft.assertThat(none.statusCode()).as("%s", route).matches(status -> open ? status != 401 : status == 401);
             if (!open) {
-                soft.assertThat(none.headers().firstValue("WWW-Authenticate"))
-                        .hasValue("Bearer");
+                soft.assertThat(none.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
                 soft.assertThat(none.body()).contains("\"errorCode\":\"UNAUTHORIZED\"");
             }
             soft.assertThat(as(context, "nobody", route.method, route.path).statusCode())
                     .as("with an unknown token: %s", route)
                     .isEqualTo(401);
             if (!route.method.equals("GET")) {
-                soft.assertThat(as(context, "reader", route.method, route.path)
-                                .statusCode())
+                soft.assertThat(as(context, "reader", route.method, route.path).statusCode())
                         .as("as a reader: %s", route)
                         .isEqualTo(403);
             }
         }
         soft.assertAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsAClientSubmitAndSteerAndReadAndDoNothingElse(Service service) {
+        try (var context = guarded(service)) {
+            var own = routesOfAClient(service);
+            var soft = new SoftAssertions();
+            assertThat(routes(context)).containsAll(own);
+            for (var route : routes(context)) {
+                if (route.path.endsWith("/events")) {
+                    continue; // a stream, which does not end
+                }
+                var answer = as(context, "client", route.method, route.path);
+                var label = "%s: %s".formatted(route, answer.body());
+                if (own.contains(route)) {
+                    soft.assertThat(answer.statusCode()).as(label).isNotIn(401, 403);
+                    continue;
+                }
+                if (route.method.equals("GET")) {
+                    soft.assertThat(answer.statusCode())
+                            .as(label)
+                            .isEqualTo(as(context, "reader", route.method, route.path)
+                                    .statusCode());
+                    continue;
+                }
+                soft.assertThat(answer.statusCode()).as(label).isEqualTo(403);
+                soft.assertThat(answer.body())
+                        .as(label)
+                        .contains("\"errorCode\":\"FORBIDDEN\"", "the role client may not do this; it may read")
+                        .matches(body -> own.stream()
+                                .allMatch(each -> body.contains(each.method + " " + each.path.split("/1", 2)[0])));
+            }
+            soft.assertAll();
+        }
     }
 
     @ParameterizedTest
@@ -170,15 +226,11 @@ class AccessTest {
         for (var role : List.of("operator", "coordinator", "worker", "agent", "reader", "next")) {
             assertThat(as(context, role, "GET", read).statusCode()).as(role).isEqualTo(200);
         }
-        for (var page :
-                List.of("/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/start.js")) {
-            assertThat(as(context, "reader", "GET", page).statusCode())
-                    .as(page)
-                    .isIn(200, 302);
+        for (var page : List.of("/actuator/prometheus", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/start.js")) {
+            assertThat(as(context, "reader", "GET", page).statusCode()).as(page).isIn(200, 302);
             assertThat(send(context, "GET", page).statusCode()).as(page).isEqualTo(401);
         }
-        assertThat(as(context, "operator", "GET", "/actuator/env").statusCode())
-                .isEqualTo(404);
+        assertThat(as(context, "operator", "GET", "/actuator/env").statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -100,11 +100,10 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
         var one = endpoint.headers().stream()
                 .flatMap(name -> Corpus.HEADER_VALUES.stream()
                         .flatMap(value -> Stream.of(
-                                plain().with(name + ": " + value),
-                                plain().with(name + ": 1", name + ": " + value))));
-        var all = Corpus.HEADER_VALUES.stream().map(value -> plain().with(others.stream()
-                .map(name -> name + ": " + value)
-                .toArray(String[]::new)));
+                                plain().with(name + ": " + value), plain().with(name + ": 1", name + ": " + value))));
+        var all = Corpus.HEADER_VALUES.stream()
+                .map(value -> plain().with(
+                                others.stream().map(name -> name + ": " + value).toArray(String[]::new)));
         return Stream.concat(one, all);
     }
 

@@ -52,26 +52,33 @@ class MisfireTest {
         var once = store.submit("DAILY", "misfirePolicy", "SKIP");
         var often = store.submit("HOURLY", "misfirePolicy", "SKIP");
         var endless = store.submit("CRON", "misfirePolicy", "SKIP", "cronExpression", "* * * * * *");
-        var before = store.bean(MeterRegistry.class).counter("job_store.occurrences.skipped").count();
+        var before = store.bean(MeterRegistry.class)
+                .counter("job_store.occurrences.skipped")
+                .count();
         store.clock.set(once.nextRunTime().plus(Duration.ofMinutes(182)));
 
         Upkeep.sweep(store);
 
         var row = only(store, once.id());
-        assertThat(row.path("runTime").textValue()).isEqualTo(once.data().path("nextRunTime").textValue());
+        assertThat(row.path("runTime").textValue())
+                .isEqualTo(once.data().path("nextRunTime").textValue());
         assertThat(row.path("attempt").intValue()).isZero();
         assertThat(row.path("error").textValue()).isEqualTo("left out by SKIP: nobody ran it within 60 s");
         assertThat(only(store, often.id()).path("error").textValue())
-                .isEqualTo("4 occurrences, the last of %s, left out by SKIP: nobody ran them within 60 s".formatted(
-                        once.nextRunTime().plus(Duration.ofHours(3))));
+                .isEqualTo("4 occurrences, the last of %s, left out by SKIP: nobody ran them within 60 s"
+                        .formatted(once.nextRunTime().plus(Duration.ofHours(3))));
         assertThat(only(store, endless.id()).path("error").textValue())
                 .isEqualTo("1000 occurrences or more left out by SKIP: nobody ran them within 60 s");
         assertThat(store.job(once.id()).data().path("lastSkippedTime").textValue())
                 .isEqualTo(once.data().path("nextRunTime").textValue());
         assertThat(store.job(once.id()).data().path("lastOutcome").isNull()).isTrue();
-        assertThat(store.job(once.id()).data().path("consecutiveFailures").intValue()).isZero();
+        assertThat(store.job(once.id()).data().path("consecutiveFailures").intValue())
+                .isZero();
         assertThat(store.get("/api/executions?outcome=SKIPPED").data()).hasSize(3);
-        assertThat(store.bean(MeterRegistry.class).counter("job_store.occurrences.skipped").count() - before)
+        assertThat(store.bean(MeterRegistry.class)
+                                .counter("job_store.occurrences.skipped")
+                                .count()
+                        - before)
                 .isEqualTo(1 + 4 + 1000.0);
     }
 

@@ -30,6 +30,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Store {
     static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
+    /** Tokens that it knows; without one a caller is local, and may do everything. */
+    static final String OPERATOR = "operator-0123456789abcdef";
+
+    static final String BILLING = "billing-0123456789abcdef";
+    static final String BILLING_NEXT = "billing-next-0123456789abcdef";
+    static final String REPORTS = "reports-0123456789abcdef";
+
     private static final Map<Database, Store> RUNNING = new EnumMap<>(Database.class);
 
     final ObjectMapper json = new ObjectMapper();
@@ -50,6 +57,9 @@ final class Store {
                                 Stream.of(
                                         "--server.port=0",
                                         "--spring.datasource.url=" + databaseUrl,
+                                        "--scheduler.access.tokens.operator=" + OPERATOR,
+                                        "--scheduler.access.tokens.client.billing=" + BILLING + "," + BILLING_NEXT,
+                                        "--scheduler.access.tokens.client.reports=" + REPORTS,
                                         "--job-store.sweep-interval=1h",
                                         "--job-store.purge-interval=1h",
                                         "--job-store.census-interval=1h"),

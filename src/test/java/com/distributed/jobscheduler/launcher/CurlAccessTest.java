@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.access.AccessProperties;
-import com.distributed.jobscheduler.access.CallerRole;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +27,7 @@ class CurlAccessTest {
 
     private static AccessProperties access(@Nullable Path tokenFile, boolean alwaysRequired) {
         return new AccessProperties(
-                Map.of(CallerRole.OPERATOR, List.of("secret")), tokenFile, alwaysRequired, false, false);
+                Map.of("operator", List.of("secret")), tokenFile, alwaysRequired, false, false);
     }
 
     private CurlAccess of(AccessProperties access, InetAddress address, @Nullable Ssl ssl) {

@@ -1,5 +1,5 @@
 /**
- * What an operator does to a job: pause, resume, run now, cancel.
+ * What an operator, or the client that submitted it, does to a job: pause, resume, run now, cancel.
  * Each is one conditional statement and harmless when repeated.
  * Knows the job, execution and schedule packages.
  */

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -18,6 +20,7 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -52,9 +55,12 @@ class BatchController {
     }
 
     @PostMapping("/api/jobs/batch")
-    ResponseEntity<ApiResponse<Accepted>> submit(HttpServletRequest request, @RequestHeader HttpHeaders headers)
+    ResponseEntity<ApiResponse<Accepted>> submit(
+            HttpServletRequest request,
+            @RequestHeader HttpHeaders headers,
+            @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client)
             throws IOException {
-        var key = SubmissionKey.of(headers, "POST /api/jobs/batch");
+        var key = SubmissionKey.of(headers, "POST /api/jobs/batch", client);
         try (JsonParser parser = parserOf(request)) {
             var digest = new SubmissionDigest();
             var jobs = new JobStream(
@@ -64,7 +70,7 @@ class BatchController {
             var submitted = submissions.submit(
                     key,
                     new Submission(
-                            () -> Objects.requireNonNull(transaction.execute(status -> store(first, jobs, request))),
+                            () -> Objects.requireNonNull(transaction.execute(status -> store(first, jobs, client, request))),
                             () -> digestOfAll(digest, jobs, request)));
             return submitted.answer(ApiResponse.ok(new Accepted(submitted.ids()), clock.instant()));
         }
@@ -83,10 +89,11 @@ class BatchController {
         }
     }
 
-    private List<Long> store(List<NewJob> first, JobStream jobs, HttpServletRequest request) {
+    private List<Long> store(
+            List<NewJob> first, JobStream jobs, @Nullable String client, HttpServletRequest request) {
         var ids = new ArrayList<Long>();
         for (var chunk = first; !chunk.isEmpty(); chunk = chunk(jobs, request)) {
-            ids.addAll(insert.insert(chunk));
+            ids.addAll(insert.insert(chunk, client));
         }
         return ids;
     }

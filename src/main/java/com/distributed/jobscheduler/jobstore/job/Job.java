@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored job, as the API answers it (contract: Job Store).
  *
+ * @param submittedBy the client that submitted it; null when nobody with a client's token did
  * @param executionTime the first run time, the anchor of the recurrence
  * @param nextRunTime when the current occurrence is to be run; with the id it identifies the occurrence
  * @param occurrenceTime the current occurrence's own time, which retries do not move
@@ -29,6 +30,7 @@ public record Job(
         long id,
         String jobName,
         @Nullable Long userId,
+        @Nullable String submittedBy,
         Frequency frequency,
         Instant executionTime,
         String timeZone,

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
@@ -13,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,11 +32,13 @@ class JobController {
 
     @PostMapping("/api/jobs")
     ResponseEntity<ApiResponse<Object>> submit(
-            @RequestBody JobSubmission submission, @RequestHeader HttpHeaders headers) {
+            @RequestBody JobSubmission submission,
+            @RequestHeader HttpHeaders headers,
+            @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client) {
         var job = List.of(rules.check("", submission));
         return submissions.submitOne(
-                SubmissionKey.of(headers, "POST /api/jobs"),
-                new Submission(() -> insert.insert(job), () -> SubmissionDigest.of(submission)));
+                SubmissionKey.of(headers, "POST /api/jobs", client),
+                new Submission(() -> insert.insert(job, client), () -> SubmissionDigest.of(submission)));
     }
 
     @GetMapping("/api/jobs/{id}")

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.stereotype.Component;
@@ -21,8 +22,8 @@ class JobInsert {
     private static final String INSERT = """
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
-                retry_count, created_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?)
+                retry_count, created_at, updated_at, submitted_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?)
             """;
     /** Knuth's multiplicative hash: ids that follow each other fall into segments far apart. */
     private static final long SPREAD = 2_654_435_761L;
@@ -31,15 +32,15 @@ class JobInsert {
     private final Clock clock;
 
     /** Stores the jobs in one batch, in the caller's transaction if there is one; returns their ids in order. */
-    List<Long> insert(List<NewJob> jobs) {
+    List<Long> insert(List<NewJob> jobs, @Nullable String submittedBy) {
         var ids = jdbc.queryForList(NEXT_IDS, Long.class, jobs.size()).iterator();
         var rows = jobs.stream().map(job -> new Row(ids.next(), job)).toList();
         var now = Utc.micros(clock.instant());
-        jdbc.batchUpdate(INSERT, rows, rows.size(), setter(now));
+        jdbc.batchUpdate(INSERT, rows, rows.size(), setter(now, submittedBy));
         return rows.stream().map(Row::id).toList();
     }
 
-    private static ParameterizedPreparedStatementSetter<Row> setter(Instant now) {
+    private static ParameterizedPreparedStatementSetter<Row> setter(Instant now, @Nullable String submittedBy) {
         return (statement, row) -> {
             var job = row.job();
             var created = Utc.offset(now);
@@ -60,6 +61,7 @@ class JobInsert {
             setInstant(statement, 15, job.firstRun());
             statement.setObject(16, created, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setObject(17, created, Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setString(18, submittedBy);
         };
     }
 

@@ -11,10 +11,11 @@ import org.springframework.jdbc.core.RowMapper;
 public final class JobRow implements RowMapper<Job> {
     /** The columns that this mapper reads. */
     public static final String COLUMNS = """
-            id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time, misfire_policy,
-            payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
+            id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, end_time,
+            misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
             following_time, retry_count, abandonments, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
-            move_key, moved_to, last_error, last_success_at, last_failure_at, consecutive_failures, last_skipped_time, created_at, updated_at, finished_at
+            move_key, moved_to, last_error, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
+            created_at, updated_at, finished_at
             """;
 
     @Override
@@ -24,6 +25,7 @@ public final class JobRow implements RowMapper<Job> {
                 row.getLong("id"),
                 row.getString("job_name"),
                 row.getObject("user_id", Long.class),
+                row.getString("submitted_by"),
                 Frequency.valueOf(row.getString("frequency")),
                 Utc.read(row, "execution_time"),
                 row.getString("time_zone"),

@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 public class JobTable {
     private static final JobRow ROW = new JobRow();
     private static final String FIND = "select " + JobRow.COLUMNS + " from jobs where id = :id";
+    private static final String IS_OF_ANOTHER =
+            "select count(*) from jobs where id = :id and submitted_by is distinct from :client";
     private static final String PAGE =
             "select " + JobRow.COLUMNS + " from jobs%s order by id limit :size offset :skipped";
     private static final String COUNT = "select count(*) from jobs%s";
@@ -24,6 +26,16 @@ public class JobTable {
     /** The job as committed, or as this transaction left it. */
     public Optional<Job> find(long id) {
         return jdbc.sql(FIND).param("id", id).query(ROW).optional();
+    }
+
+    /** Whether there is such a job, and the client has not submitted it. */
+    boolean isOfAnother(long id, String client) {
+        return jdbc.sql(IS_OF_ANOTHER)
+                        .param("id", id)
+                        .param("client", client)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** One page of the jobs that pass, by id; those that cannot be read are left out. */

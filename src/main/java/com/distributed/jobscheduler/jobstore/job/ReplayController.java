@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
@@ -8,16 +9,18 @@ import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Runs a finished job once more (extension), as a new ONE_TIME job that is due now: the finished one and its history stay
- * as they are. Answers the new job; each call makes one, unless it repeats another under its key.
+ * as they are. It belongs to whom the finished one belonged, whoever replays it. Answers the new job; each call makes one, unless it repeats another under its key.
  */
 @RestController
 @RequiredArgsConstructor
@@ -30,10 +33,13 @@ class ReplayController {
     private final Clock clock;
 
     @PostMapping("/api/jobs/{id}/replay")
-    ResponseEntity<ApiResponse<Object>> replay(@PathVariable long id, @RequestHeader HttpHeaders headers) {
+    ResponseEntity<ApiResponse<Object>> replay(
+            @PathVariable long id,
+            @RequestHeader HttpHeaders headers,
+            @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client) {
         return submissions.submitOne(
-                SubmissionKey.of(headers, "POST /api/jobs/%d/replay".formatted(id)),
-                new Submission(() -> insert.insert(List.of(onceMore(finished(id)))), () -> NO_BODY));
+                SubmissionKey.of(headers, "POST /api/jobs/%d/replay".formatted(id), client),
+                new Submission(() -> onceMore(finished(id)), () -> NO_BODY));
     }
 
     private Job finished(long id) {
@@ -48,9 +54,9 @@ class ReplayController {
         return job;
     }
 
-    private NewJob onceMore(Job job) {
+    private List<Long> onceMore(Job job) {
         var now = Utc.micros(clock.instant());
-        return new NewJob(
+        var newJob = new NewJob(
                 job.jobName(),
                 job.userId(),
                 Frequency.ONE_TIME,
@@ -63,5 +69,6 @@ class ReplayController {
                 job.maxRetries(),
                 job.segment(),
                 now);
+        return insert.insert(List.of(newJob), job.submittedBy());
     }
 }

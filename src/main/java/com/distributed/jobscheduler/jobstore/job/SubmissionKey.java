@@ -10,14 +10,15 @@ import org.springframework.http.HttpHeaders;
 /**
  * What makes a submission safe to repeat (contract: Job Store, extensions).
  *
- * @param text the Idempotency-Key, one for the whole store
+ * @param text the Idempotency-Key, with the name of the client that sent it: each client has keys of its own, and those
+ *     who are no clients have theirs in common
  * @param operation the call that it came with, such as {@code POST /api/jobs}
  */
 record SubmissionKey(String text, String operation) {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     /** The key among these headers, null when there is none, or 400. */
-    static @Nullable SubmissionKey of(HttpHeaders headers, String operation) {
+    static @Nullable SubmissionKey of(HttpHeaders headers, String operation, @Nullable String client) {
         var keys = Objects.requireNonNullElse(headers.get(WireHeaders.IDEMPOTENCY_KEY), List.<String>of());
         if (keys.isEmpty()) {
             return null;
@@ -28,6 +29,8 @@ record SubmissionKey(String text, String operation) {
         if (!KEY.matcher(keys.getFirst()).matches()) {
             throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "must be 1 to 255 visible ASCII characters");
         }
-        return new SubmissionKey(keys.getFirst(), operation);
+        // No key has a blank: what a client's becomes can be nobody else's.
+        var text = client == null ? keys.getFirst() : client + " " + keys.getFirst();
+        return new SubmissionKey(text, operation);
     }
 }

@@ -6,11 +6,11 @@ import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -127,20 +127,24 @@ public class SkippedOccurrences {
         var last = job.nextRunTime();
         var count = 1;
         while (count < MOST_COUNTED
-                && Continuation.of(job, last) instanceof Continuation.At(var time)
-                && time.isBefore(missedBefore)) {
-            last = time;
+                && Continuation.of(job, last) instanceof Continuation.At next
+                && next.time().isBefore(missedBefore)) {
+            last = next.time();
             count++;
         }
         return new Skip(count, last);
     }
 
     private String reason(Skip skip) {
-        var late = "nobody ran %s within %d s".formatted(skip.count() == 1 ? "it" : "them", properties.misfireThreshold().toSeconds());
+        var late = "nobody ran %s within %d s"
+                .formatted(
+                        skip.count() == 1 ? "it" : "them",
+                        properties.misfireThreshold().toSeconds());
         return switch (skip.count()) {
             case 1 -> "left out by SKIP: " + late;
             case MOST_COUNTED -> "%d occurrences or more left out by SKIP: %s".formatted(MOST_COUNTED, late);
-            default -> "%d occurrences, the last of %s, left out by SKIP: %s".formatted(skip.count(), skip.last(), late);
+            default ->
+                "%d occurrences, the last of %s, left out by SKIP: %s".formatted(skip.count(), skip.last(), late);
         };
     }
 

@@ -154,7 +154,8 @@ class Explainer {
             var retry = job.retryCount() != null && job.retryCount() > 0;
             return facts.say(
                     Cause.NOT_DUE,
-                    LastRuns.failed(job) + LastRuns.skipped(job) + (retry ? "Retry " + job.retryCount() : "It") + " is due at " + due + ".",
+                    LastRuns.failed(job) + LastRuns.skipped(job) + (retry ? "Retry " + job.retryCount() : "It")
+                            + " is due at " + due + ".",
                     "It is dispatched then, or at the next scan after it.");
         }
         var segment = job.segment();

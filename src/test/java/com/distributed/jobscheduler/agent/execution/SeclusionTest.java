@@ -15,15 +15,17 @@ class SeclusionTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Instant now = Instant.parse("2026-01-01T10:00:00Z");
-    private final Slots slots = new Slots(new ExecutionProperties(
-            3,
-            3,
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(2),
-            100,
-            Duration.ofHours(1),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(4)), PATIENCE);
+    private final Slots slots = new Slots(
+            new ExecutionProperties(
+                    3,
+                    3,
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(2),
+                    100,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(4)),
+            PATIENCE);
 
     private static AcceptedJob job(long id, boolean alone) {
         return new AcceptedJob(

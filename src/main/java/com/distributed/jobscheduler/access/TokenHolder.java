@@ -1,0 +1,44 @@
+package com.distributed.jobscheduler.access;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a token is.
+ *
+ * @param client the client's name, by which its jobs are known to be its own; null for the other roles
+ */
+record TokenHolder(CallerRole role, @Nullable String client) {
+    /** What {@link #named} takes, for messages. */
+    static final String NAMES = "(operator, coordinator, worker, agent, reader, client,"
+            + " or client.NAME with a NAME of at most 64 lower-case letters, digits and single dashes)";
+
+    static final String CLIENT_PREFIX = "client.";
+    private static final int LONGEST = 64;
+    private static final Pattern CLIENT = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** Who is called so where tokens are configured: a role, or {@code client.billing}; null for nobody. */
+    static @Nullable TokenHolder named(String name) {
+        if (name.startsWith(CLIENT_PREFIX)) {
+            return client(name.substring(CLIENT_PREFIX.length()));
+        }
+        for (var role : CallerRole.values()) {
+            if (role.name().equalsIgnoreCase(name)) {
+                return role == CallerRole.CLIENT ? client("client") : new TokenHolder(role, null);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable TokenHolder client(String name) {
+        return name.length() <= LONGEST && CLIENT.matcher(name).matches()
+                ? new TokenHolder(CallerRole.CLIENT, name)
+                : null;
+    }
+
+    @Override
+    public String toString() {
+        return client == null ? role.name().toLowerCase(Locale.ROOT) : CLIENT_PREFIX + client;
+    }
+}

@@ -1,0 +1,49 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import com.distributed.jobscheduler.access.CallingClient;
+import com.distributed.jobscheduler.http.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Keeps a client from changing what it did not submit: 403, whatever the call. Whose a job is never changes, so that one
+ * look before the call is enough.
+ */
+@Component
+@RequiredArgsConstructor
+class OwnJobs implements HandlerInterceptor {
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    private final JobTable jobs;
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!READS.contains(request.getMethod())
+                && request.getAttribute(CallingClient.ATTRIBUTE) instanceof String client
+                && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+                && variables.get("id") instanceof String id) {
+            refuseOfAnother(id, client);
+        }
+        return true;
+    }
+
+    private void refuseOfAnother(String text, String client) {
+        long id;
+        try {
+            id = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return; // the handler takes digits alone, and says so
+        }
+        if (jobs.isOfAnother(id, client)) {
+            throw ApiException.forbidden(("job %d was not submitted by the client %s: a client may change only what it"
+                            + " submitted")
+                    .formatted(id, client));
+        }
+    }
+}
