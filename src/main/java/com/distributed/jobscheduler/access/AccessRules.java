@@ -71,8 +71,8 @@ public final class AccessRules {
                 .sorted()
                 .collect(Collectors.joining(" and "));
         var writes = rules.stream()
-                .filter(rule -> !rule.method.equals("GET")
-                        && caller.roles().stream().anyMatch(rule.roles::contains))
+                .filter(rule ->
+                        !rule.method.equals("GET") && caller.roles().stream().anyMatch(rule.roles::contains))
                 .map(rule -> ", " + rule.method + " " + rule.path.getPatternString())
                 .collect(Collectors.joining());
         return "Authorization: the role %s may not do this; it may read%s"

@@ -37,7 +37,8 @@ final class Caller extends AbstractAuthenticationToken {
         return roles;
     }
 
-    @Nullable String client() {
+    @Nullable
+    String client() {
         return client;
     }
 

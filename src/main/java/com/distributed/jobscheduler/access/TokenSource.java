@@ -26,9 +26,9 @@ final class TokenSource {
         var byHolder = new LinkedHashMap<TokenHolder, List<String>>();
         properties
                 .tokens()
-                .forEach((name, values) -> byHolder.computeIfAbsent(
-                                named(PROPERTIES, name), holder -> new ArrayList<>())
-                        .addAll(values));
+                .forEach(
+                        (name, values) -> byHolder.computeIfAbsent(named(PROPERTIES, name), holder -> new ArrayList<>())
+                                .addAll(values));
         fixed = Tokens.of(PROPERTIES, byHolder);
         var path = properties.tokenFile();
         try {
@@ -78,8 +78,7 @@ final class TokenSource {
             var holder = words.length == 2 ? TokenHolder.named(words[0]) : null;
             if (holder == null) {
                 // Its first word may be the token: it is not repeated.
-                throw new RefusedStartException(
-                        FILE + ": a line is not a role " + TokenHolder.NAMES + " and a token");
+                throw new RefusedStartException(FILE + ": a line is not a role " + TokenHolder.NAMES + " and a token");
             }
             tokens.computeIfAbsent(holder, h -> new ArrayList<>()).add(words[1]);
         }
@@ -95,8 +94,8 @@ final class TokenSource {
     private static TokenHolder named(String source, String name) {
         var holder = TokenHolder.named(name);
         if (holder == null) {
-            throw new RefusedStartException("%s: '%s' is not a role %s"
-                    .formatted(source, Printable.shortened(name), TokenHolder.NAMES));
+            throw new RefusedStartException(
+                    "%s: '%s' is not a role %s".formatted(source, Printable.shortened(name), TokenHolder.NAMES));
         }
         return holder;
     }

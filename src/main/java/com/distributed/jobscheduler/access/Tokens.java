@@ -75,7 +75,8 @@ record Tokens(List<Entry> entries) {
     }
 
     /** Who presents this token; null when nobody knows it. */
-    @Nullable Caller callerWith(String presented) {
+    @Nullable
+    Caller callerWith(String presented) {
         var hash = hash(presented);
         var roles = EnumSet.noneOf(CallerRole.class);
         String client = null;

@@ -7,14 +7,18 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -30,6 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  *   <li>A write takes what it does not know, as it does with a body's fields: a sender of the base contract may say more
  *       than we need. What a write needs it requires, so that a misspelt parameter is refused as a missing one.
  *   <li>Either refuses several values where there is room for one. Texts keep them all, joined by commas.
+ *   <li>Either refuses a second value of a header that it declares.
  * </ul>
  */
 @RequiredArgsConstructor
@@ -38,6 +43,7 @@ final class QueryParameters implements HandlerInterceptor {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final Map<Method, Set<String>> single = new ConcurrentHashMap<>();
+    private final Map<Method, Set<String>> headers = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
     @Override
@@ -46,6 +52,12 @@ final class QueryParameters implements HandlerInterceptor {
             single.computeIfAbsent(method.getMethod(), m -> singleOf(method)).forEach(name -> {
                 var values = request.getParameterValues(name);
                 if (values != null && values.length > 1) {
+                    throw broken(name, "must be given once");
+                }
+            });
+            headers.computeIfAbsent(method.getMethod(), m -> headersOf(method)).forEach(name -> {
+                var values = request.getHeaders(name);
+                if (values.hasMoreElements() && values.nextElement() != null && values.hasMoreElements()) {
                     throw broken(name, "must be given once");
                 }
             });
@@ -100,6 +112,16 @@ final class QueryParameters implements HandlerInterceptor {
             }
         }
         return names;
+    }
+
+    /** Those that it declares one by one: Spring would join what comes twice by a comma, as one value. */
+    private static Set<String> headersOf(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .filter(parameter -> parameter.getParameterType() != HttpHeaders.class)
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .filter(Objects::nonNull)
+                .map(RequestHeader::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String nameOf(MethodParameter parameter) {

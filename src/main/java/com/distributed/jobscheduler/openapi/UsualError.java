@@ -14,7 +14,11 @@ enum UsualError {
             "sort: unknown query parameter; GET /api/things takes none",
             Concern.READ),
     UNKNOWN_CALLER(401, ErrorCodes.UNAUTHORIZED, "Authorization: a bearer token is required", Concern.ALL),
-    NOT_ALLOWED(403, ErrorCodes.FORBIDDEN, "Authorization: the role reader may not do this; it may read, and nothing else", Concern.ALL),
+    NOT_ALLOWED(
+            403,
+            ErrorCodes.FORBIDDEN,
+            "Authorization: the role reader may not do this; it may read, and nothing else",
+            Concern.ALL),
     TOO_SLOW(408, ErrorCodes.MALFORMED_REQUEST, "body: not sent whole within PT10S", Concern.BODY),
     TOO_LARGE(413, ErrorCodes.PAYLOAD_TOO_LARGE, "body: larger than the limit of 65536 bytes", Concern.BODY),
     NOT_JSON(415, ErrorCodes.UNSUPPORTED_MEDIA_TYPE, "Content-Type 'text/plain' is not supported.", Concern.BODY),

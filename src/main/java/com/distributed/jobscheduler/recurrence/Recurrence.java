@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recurrence {
     private static final Duration HOUR = Duration.ofHours(1);
     /** Both databases and every JSON reader can hold this year; there is no run time after it. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** No calendar needs to look further for the first wall-clock time whose instant lies after a given one. */
     private static final int MOST_STEPS = 1_000;
 

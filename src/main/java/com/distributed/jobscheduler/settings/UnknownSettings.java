@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lombok.extern.slf4j.Slf4j;
+import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.CommandLinePropertySource;
@@ -19,7 +21,7 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Stops the start at a setting of ours that does not exist, and names the one that is most like it. Looked at is what
- * somebody has typed: the command line, the configuration files beside the jar, and system properties of our groups. In an
+ * somebody has typed: the command line, the configuration files and trees, SPRING_APPLICATION_JSON, and system properties of our groups. In an
  * environment variable such a name is only warned about, because platforms set variables of their own there: for a service
  * {@code scheduler-worker} Kubernetes sets {@code SCHEDULER_WORKER_SERVICE_HOST}.
  *
@@ -56,8 +58,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
             ofOurs(name, known);
             ofResilience4j(name);
             ofSpring(name, environment);
-        } else if (source instanceof OriginTrackedMapPropertySource
-                && !source.getName().contains("class path")) {
+        } else if (isFile(source)) {
             ofOurs(name, known);
             ofResilience4j(name);
         } else if (source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
@@ -68,6 +69,15 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
         } else if (source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
             ofTheEnvironment(name, known);
         }
+    }
+
+    /** Whether somebody has written the whole of it for Spring: a file, a folder of files, or SPRING_APPLICATION_JSON. */
+    private static boolean isFile(PropertySource<?> source) {
+        return source instanceof OriginTrackedMapPropertySource
+                        && !source.getName().contains("class path")
+                || source instanceof ConfigTreePropertySource
+                || source.getName()
+                        .equals(SpringApplicationJsonEnvironmentPostProcessor.SPRING_APPLICATION_JSON_PROPERTY);
     }
 
     private static void ofOurs(String name, KnownNames known) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -70,10 +71,7 @@ class AccessTest {
         return switch (service) {
             case COORDINATOR, AGENT -> Set.of();
             case WORKER ->
-                Set.of(
-                        new Route("POST", jobs),
-                        new Route("DELETE", jobs + "/1"),
-                        new Route("POST", jobs + "/1/1"));
+                Set.of(new Route("POST", jobs), new Route("DELETE", jobs + "/1"), new Route("POST", jobs + "/1/1"));
             case JOB_STORE ->
                 Set.of(
                         new Route("POST", jobs),
@@ -193,7 +191,8 @@ class AccessTest {
                         .as(label)
                         .contains("\"errorCode\":\"FORBIDDEN\"", "the role client may not do this; it may read")
                         .matches(body -> own.stream()
-                                .allMatch(each -> body.contains(each.method + " " + each.path.split("/1", 2)[0])));
+                                .allMatch(each -> body.contains(
+                                        each.method + " " + each.path.split("/1", 2)[0])));
             }
             soft.assertAll();
         }
@@ -231,6 +230,17 @@ class AccessTest {
             assertThat(send(context, "GET", page).statusCode()).as(page).isEqualTo(401);
         }
         assertThat(as(context, "operator", "GET", "/actuator/env").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "agent"})
+    void leavesCancellingToTheOperatorByWhateverCall(String role) {
+        var context = guarded(Service.JOB_STORE);
+        var cancel = "/api/jobs/1/status?status=CANCELLED";
+
+        assertThat(as(context, role, "PUT", cancel).statusCode()).isEqualTo(403);
+        assertThat(as(context, role, "PUT", cancel).body()).contains("status: CANCELLED is the operator's");
+        assertThat(as(context, "operator", "PUT", cancel).statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -59,8 +59,15 @@ class TokenSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "opertor", "client.", "client.Billing", "client.a.b", "client.-a", "client.a--b", "client:billing",
-        "worker.one", "client.a2345678901234567890123456789012345678901234567890123456789012345"
+        "opertor",
+        "client.",
+        "client.Billing",
+        "client.a.b",
+        "client.-a",
+        "client.a--b",
+        "client:billing",
+        "worker.one",
+        "client.a2345678901234567890123456789012345678901234567890123456789012345"
     })
     void refusesOtherNamesInOneSentence(String name) throws IOException {
         assertThatThrownBy(() -> source(Map.of(name, List.of(A)), null))

@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.database;
 
+import static org.awaitility.Awaitility.await;
+
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -47,14 +49,23 @@ public final class TroubledDatabase {
     }
 
     /** As PostgreSQL does after a fail-over to a standby. */
-    public void refusesWrites(HikariDataSource pool) {
+    public void refusesWrites(HikariDataSource... pools) {
         execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
-        pool.getHikariPoolMXBean().softEvictConnections();
+        renew(pools);
     }
 
-    public void takesWrites(HikariDataSource pool) {
+    public void takesWrites(HikariDataSource... pools) {
         execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
-        pool.getHikariPoolMXBean().softEvictConnections();
+        renew(pools);
+    }
+
+    /** The setting is that of sessions which begin after it. */
+    private static void renew(HikariDataSource... pools) {
+        for (var pool : pools) {
+            var connections = pool.getHikariPoolMXBean();
+            connections.softEvictConnections();
+            await().until(() -> connections.getIdleConnections() >= pool.getMinimumIdle() / 2);
+        }
     }
 
     private void execute(String sql) {

@@ -71,8 +71,9 @@ class ClientTest {
                 assertThat(refused.status()).as("%s %s", act, id).isEqualTo(403);
                 assertThat(refused.errorCode()).isEqualTo("FORBIDDEN");
                 assertThat(refused.message())
-                        .isEqualTo("job " + id
-                                + " was not submitted by the client billing: a client may change only what it submitted");
+                        .isEqualTo(
+                                "job " + id
+                                        + " was not submitted by the client billing: a client may change only what it submitted");
             }
             assertThat(store.job(id).data()).isEqualTo(before);
             assertThat(store.send(

@@ -35,6 +35,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Isolated("counts lines of the log")
 class DatabaseTroubleTest {
     private static final Map<Database, TroubledDatabase> DATABASES = new EnumMap<>(Database.class);
+    /** Nobody waits for long for a database that is away. */
+    private static final String BRIEFLY = "--spring.datasource.hikari.connection-timeout=1000";
+
     private static final Map<Database, Store> STORES = new EnumMap<>(Database.class);
 
     @BeforeAll
@@ -42,7 +45,7 @@ class DatabaseTroubleTest {
         for (var kind : Database.values()) {
             var database = new TroubledDatabase(TestDatabase.valueOf(kind.name()));
             DATABASES.put(kind, database);
-            STORES.put(kind, Store.at(kind, database.url(), "--spring.datasource.hikari.connection-timeout=250"));
+            STORES.put(kind, Store.at(kind, database.url(), BRIEFLY));
         }
         STORES.get(Database.POSTGRES).jdbc().execute("""
                 create table thrown (errcode text);
@@ -79,6 +82,7 @@ class DatabaseTroubleTest {
         List<Answer> answers;
         try {
             answers = atOnce(
+                    40,
                     40,
                     () -> store.get("/api/jobs/1"),
                     () -> store.due("1"),
@@ -126,6 +130,7 @@ class DatabaseTroubleTest {
         try {
             answers = atOnce(
                     200,
+                    16,
                     () -> store.submit("ONE_TIME"),
                     () -> store.postUnder(
                             "a-key", "/api/jobs", store.job("ONE_TIME").toString()),
@@ -206,9 +211,9 @@ class DatabaseTroubleTest {
     }
 
     @SafeVarargs
-    private static List<Answer> atOnce(int times, Callable<Answer>... calls) throws Exception {
+    private static List<Answer> atOnce(int times, int most, Callable<Answer>... calls) throws Exception {
         var all = new ArrayList<Answer>();
-        try (var callers = Executors.newFixedThreadPool(16)) {
+        try (var callers = Executors.newFixedThreadPool(most)) {
             var each = new ArrayList<Callable<Answer>>();
             for (var i = 0; i < times; i++) {
                 each.add(calls[i % calls.length]);

@@ -83,9 +83,9 @@ final class Store {
         return new Store(database);
     }
 
-    /** A store on a database that the caller has, with further properties; the caller stops it. */
-    static Store at(Database database, String databaseUrl, String... properties) {
-        return new Store(database, databaseUrl, properties);
+    /** A store on a database that the caller has, with a further property; the caller stops it. */
+    static Store at(Database database, String databaseUrl, String property) {
+        return new Store(database, databaseUrl, property);
     }
 
     private static String urlOf(Database database) {

@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.jobstore;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +12,35 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 class ValidationTest {
+    @OnEachDatabase
+    void refusesAHeaderThatIsGivenTwice(Store store) {
+        var id = store.submit("DAILY").id();
+        for (var name : new String[] {"Scheduler-Worker-Id", "Scheduler-Expected-Run-Time", "Idempotency-Key"}) {
+            var answer = store.put("/api/jobs/" + id + "/status?status=SCHEDULED", name, "a", name, "b");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo(name + ": must be given once");
+        }
+        var due = store.send(
+                "GET",
+                "/api/job-schedules/due?segments=5",
+                BodyPublishers.noBody(),
+                "Scheduler-Scan-Interval",
+                "1000",
+                "Scheduler-Scan-Interval",
+                "2000");
+        assertThat(due.status()).isEqualTo(400);
+        assertThat(due.message()).isEqualTo("Scheduler-Scan-Interval: must be given once");
+        assertThat(store.job(id).jobStatus()).isEqualTo("PENDING");
+    }
+
+    @OnEachDatabase
+    void takesTheLastInstantThatThereIs(Store store) {
+        assertThat(store.submit("DAILY", "executionTime", "9999-12-31T23:59:59.999999Z")
+                        .status())
+                .isEqualTo(200);
+    }
+
     private static final String LONG = "x".repeat(256);
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final String HEARTBEAT = "/api/executions/heartbeat";

@@ -26,8 +26,7 @@ class CurlAccessTest {
     }
 
     private static AccessProperties access(@Nullable Path tokenFile, boolean alwaysRequired) {
-        return new AccessProperties(
-                Map.of("operator", List.of("secret")), tokenFile, alwaysRequired, false, false);
+        return new AccessProperties(Map.of("operator", List.of("secret")), tokenFile, alwaysRequired, false, false);
     }
 
     private CurlAccess of(AccessProperties access, InetAddress address, @Nullable Ssl ssl) {

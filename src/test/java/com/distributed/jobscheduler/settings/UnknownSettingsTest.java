@@ -71,6 +71,20 @@ class UnknownSettingsTest {
     }
 
     @Test
+    void refusesItInATreeOfFilesToo(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("scheduler.worker.scan-intervall"), "5");
+
+        assertThatThrownBy(() -> start("--spring.config.import=configtree:" + folder + "/"))
+                .hasMessageContaining("the nearest one is scheduler.worker.scan-interval");
+    }
+
+    @Test
+    void refusesItInSpringApplicationJsonToo() {
+        assertThatThrownBy(() -> start("--spring.application.json={\"scheduler\":{\"worker\":{\"scan-intervall\":5}}}"))
+                .hasMessageContaining("the nearest one is scheduler.worker.scan-interval");
+    }
+
+    @Test
     void refusesNoVariableOfThePlatform() {
         var environment = new StandardEnvironment();
         environment

@@ -70,7 +70,8 @@ class BatchController {
             var submitted = submissions.submit(
                     key,
                     new Submission(
-                            () -> Objects.requireNonNull(transaction.execute(status -> store(first, jobs, client, request))),
+                            () -> Objects.requireNonNull(
+                                    transaction.execute(status -> store(first, jobs, client, request))),
                             () -> digestOfAll(digest, jobs, request)));
             return submitted.answer(ApiResponse.ok(new Accepted(submitted.ids()), clock.instant()));
         }
@@ -89,8 +90,7 @@ class BatchController {
         }
     }
 
-    private List<Long> store(
-            List<NewJob> first, JobStream jobs, @Nullable String client, HttpServletRequest request) {
+    private List<Long> store(List<NewJob> first, JobStream jobs, @Nullable String client, HttpServletRequest request) {
         var ids = new ArrayList<Long>();
         for (var chunk = first; !chunk.isEmpty(); chunk = chunk(jobs, request)) {
             ids.addAll(insert.insert(chunk, client));

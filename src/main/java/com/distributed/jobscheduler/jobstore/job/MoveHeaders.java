@@ -30,29 +30,40 @@ public record MoveHeaders(
 
     /** The headers of a move of this job, or 400. */
     public static MoveHeaders of(long jobId, HttpHeaders headers) {
-        var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, headers.getFirst(WireHeaders.IDEMPOTENCY_KEY));
+        var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, only(headers, WireHeaders.IDEMPOTENCY_KEY));
         var occurrence = Occurrence.parse(key).orElse(null);
         if (occurrence != null && occurrence.jobId() != jobId) {
             throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "names the job " + occurrence.jobId());
         }
         return new MoveHeaders(
-                JobRules.optionalName(WireHeaders.WORKER_ID, headers.getFirst(WireHeaders.WORKER_ID)),
-                JobRules.optionalName(WireHeaders.AGENT_ID, headers.getFirst(WireHeaders.AGENT_ID)),
-                JobRules.optionalInstant(
-                        WireHeaders.EXPECTED_RUN_TIME, headers.getFirst(WireHeaders.EXPECTED_RUN_TIME)),
+                JobRules.optionalName(WireHeaders.WORKER_ID, only(headers, WireHeaders.WORKER_ID)),
+                JobRules.optionalName(WireHeaders.AGENT_ID, only(headers, WireHeaders.AGENT_ID)),
+                JobRules.optionalInstant(WireHeaders.EXPECTED_RUN_TIME, only(headers, WireHeaders.EXPECTED_RUN_TIME)),
                 key,
                 occurrence,
-                JobRules.optionalName(WireHeaders.CLAIM, headers.getFirst(WireHeaders.CLAIM)),
+                JobRules.optionalName(WireHeaders.CLAIM, only(headers, WireHeaders.CLAIM)),
                 JobRules.optionalName(WireHeaders.HANDLER, decoded(headers, WireHeaders.HANDLER)),
                 JobRules.text(WireHeaders.REASON, decoded(headers, WireHeaders.REASON), JobRules.LONGEST_ERROR),
                 JobRules.optionalMillis(
                         WireHeaders.RETRY_AFTER,
-                        headers.getFirst(WireHeaders.RETRY_AFTER),
+                        only(headers, WireHeaders.RETRY_AFTER),
                         Duration.ofMillis(WireHeaders.LONGEST_RETRY_AFTER)));
     }
 
+    /** The one value of a header, null when it is absent, or 400. */
+    private static @Nullable String only(HttpHeaders headers, String name) {
+        var values = headers.get(name);
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw JobRules.broken(name, "must be given once");
+        }
+        return values.getFirst();
+    }
+
     private static @Nullable String decoded(HttpHeaders headers, String name) {
-        var value = headers.getFirst(name);
+        var value = only(headers, name);
         return value == null ? null : HeaderText.decode(value);
     }
 

@@ -41,9 +41,9 @@ class OwnJobs implements HandlerInterceptor {
             return; // the handler takes digits alone, and says so
         }
         if (jobs.isOfAnother(id, client)) {
-            throw ApiException.forbidden(("job %d was not submitted by the client %s: a client may change only what it"
-                            + " submitted")
-                    .formatted(id, client));
+            throw ApiException.forbidden(
+                    ("job %d was not submitted by the client %s: a client may change only what it" + " submitted")
+                            .formatted(id, client));
         }
     }
 }

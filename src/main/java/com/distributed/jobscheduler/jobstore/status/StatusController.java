@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.jobstore.status;
 
+import com.distributed.jobscheduler.access.CallingOperator;
+import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.jobstore.claim.Claim;
 import com.distributed.jobscheduler.jobstore.claim.Claims;
 import com.distributed.jobscheduler.jobstore.claim.GiveBack;
@@ -37,6 +39,10 @@ class StatusController {
     @PutMapping("/api/jobs/{id}/status")
     ResponseEntity<ApiResponse<JobState>> move(
             @PathVariable long id, @RequestParam JobStatus status, @RequestHeader HttpHeaders received) {
+        if (status == JobStatus.CANCELLED && !CallingOperator.isCalling()) {
+            throw ApiException.forbidden(
+                    "status: CANCELLED is the operator's; a worker or an agent ends a job as COMPLETED or FAILED");
+        }
         var headers = MoveHeaders.of(id, received);
         if (status == JobStatus.SCHEDULED) {
             return claim(id, headers);
