@@ -73,8 +73,8 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
 
     /** Whether somebody has written the whole of it for Spring: a file, a folder of files, or SPRING_APPLICATION_JSON. */
     private static boolean isFile(PropertySource<?> source) {
-        return source instanceof OriginTrackedMapPropertySource
-                        && !source.getName().contains("class path")
+        return (source instanceof OriginTrackedMapPropertySource
+                        && !source.getName().contains("class path"))
                 || source instanceof ConfigTreePropertySource
                 || source.getName()
                         .equals(SpringApplicationJsonEnvironmentPostProcessor.SPRING_APPLICATION_JSON_PROPERTY);

@@ -104,19 +104,43 @@ class StaleEpochTest {
         assertThat(dispatch(35, "w-5", "8").statusCode()).isEqualTo(409);
     }
 
+    @Test
+    void takesTheLargestEpochAndNoneAboveInEitherCall() throws Exception {
+        agent.gate().open();
+        assertThat(dispatch(51, "w-7", "999999999999999999").statusCode()).isEqualTo(200);
+
+        var answer = agent.post(
+                "/api/worker-agent/dispatches",
+                "{\"dispatches\":[%s,%s,%s]}"
+                        .formatted(
+                                entry(52, "999999999999999999"),
+                                entry(53, "1000000000000000000"),
+                                entry(54, "9223372036854775807")),
+                "Scheduler-Worker-Id",
+                "w-7");
+
+        var answers = new ObjectMapper().readTree(answer.body()).path("data");
+        assertThat(answers.findValuesAsText("status")).containsExactly("200", "400", "400");
+        assertThat(answers.get(1).path("message").asText())
+                .isEqualTo("epoch: must be an integer from 0 to 999999999999999999");
+        assertThat(dispatch(55, "w-7", "999999999999999999").statusCode()).isEqualTo(200);
+    }
+
     private static String entry(long jobId, String epoch) {
         return """
                 {"key":"%d:1","epoch":%s,"job":{"jobId":%d,"jobName":"gate","payload":"x","executionTime":"%s"}}""".formatted(jobId, epoch, jobId, RunningAgent.TIME);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "-1", "1.5", "99999999999999999999", "1 2"})
+    @ValueSource(strings = {"x", "-1", "1.5", "1000000000000000000", "99999999999999999999", "1 2"})
     void refusesAnEpochThatIsNone(String epoch) throws Exception {
         var answer = dispatch(41, "w-6", epoch);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("\"message\":\"Scheduler-Epoch: must be an integer from 0\"", "VALIDATION_FAILED");
+                .contains(
+                        "\"message\":\"Scheduler-Epoch: must be an integer from 0 to 999999999999999999\"",
+                        "VALIDATION_FAILED");
         assertThat(store.starts(41)).isEmpty();
     }
 }

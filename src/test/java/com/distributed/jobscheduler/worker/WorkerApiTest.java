@@ -56,6 +56,9 @@ class WorkerApiTest {
             {"segments":[1],"epoch":"1"} | 400 | epoch
             {"segments":[1],"epoch":-1}  | 400 | epoch
             {"segments":[1],"epoch":1.5} | 400 | epoch
+            {"segments":[1],"epoch":1000000000000000000}  | 400 | epoch: must be an integer from 0 to 999999999999999999
+            {"segments":[1],"epoch":9223372036854775807}  | 400 | epoch: must be an integer from 0 to 999999999999999999
+            {"segments":[1],"epoch":99999999999999999999} | 400 | epoch: must be an integer from 0 to 999999999999999999
             {"segments":[1]              | 400 | JSON
             {"segments":[1]} x           | 400 | JSON
             "1"                          | 400 | body

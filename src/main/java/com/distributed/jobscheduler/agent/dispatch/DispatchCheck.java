@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.DispatchRequest;
+import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Instant;
@@ -26,9 +27,8 @@ class DispatchCheck {
     private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
 
     private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
+    /** Digits alone, of which none are more than {@link EpochRange#LARGEST}. */
     private static final Pattern EPOCH = Pattern.compile("\\d{1,18}");
-
-    private static final String EPOCH_RULE = ": must be an integer from 0";
 
     private final HandlerChoice handlers;
 
@@ -80,7 +80,7 @@ class DispatchCheck {
     /** The epoch that a header gives. */
     static @Nullable Long epoch(@Nullable String header) {
         if (header != null && !EPOCH.matcher(header).matches()) {
-            throw invalid(WireHeaders.EPOCH + EPOCH_RULE);
+            throw invalid(WireHeaders.EPOCH + ": must be " + EpochRange.rule());
         }
         return header == null ? null : Long.valueOf(header);
     }
@@ -88,8 +88,8 @@ class DispatchCheck {
     /** The epoch of one dispatch among several. */
     static @Nullable Long epoch(DispatchGroup.@Nullable Entry entry) {
         var epoch = entry == null ? null : entry.epoch();
-        if (epoch != null && epoch < 0) {
-            throw invalid("epoch" + EPOCH_RULE);
+        if (epoch != null && !EpochRange.contains(epoch)) {
+            throw invalid("epoch: must be " + EpochRange.rule());
         }
         return epoch;
     }

@@ -3,7 +3,9 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.Outbound;
 import com.distributed.jobscheduler.http.PeerToken;
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
@@ -123,10 +125,16 @@ public final class CoordinatorClient {
         if (answer.is2xx() && envelope.success()) {
             var data = envelope.data();
             var epoch = data.path("epoch");
+            if (epoch.isIntegralNumber() && !(epoch.canConvertToLong() && EpochRange.contains(epoch.longValue()))) {
+                return new MembershipReply.Unavailable(
+                        "the coordinator answered %d with epoch %s, which is not %s"
+                                .formatted(answer.status(), Printable.shortened(epoch.asText()), EpochRange.rule()),
+                        true);
+            }
             var unowned = data.path("unownedSegments");
             return new MembershipReply.Known(
                     integers(data.isArray() ? data : data.path("assignedSegments")),
-                    epoch.canConvertToLong() && epoch.isIntegralNumber() ? epoch.longValue() : null,
+                    epoch.isIntegralNumber() ? epoch.longValue() : null,
                     unowned.canConvertToInt() && unowned.isIntegralNumber() ? unowned.intValue() : null);
         }
         if (ErrorCodes.WORKER_ID_TAKEN.equals(envelope.errorCode())) {

@@ -36,7 +36,7 @@ public sealed interface DispatchReply {
     /** No connection: certainly not delivered. */
     record NotDelivered(String reason) implements DispatchReply {}
 
-    /** 401, 403, 404, a redirect, another 4xx: our own misconfiguration. */
+    /** 401, 403, 404, a redirect, another 4xx, a 400 about a header of ours: our own misconfiguration. */
     record Misconfigured(String reason) implements DispatchReply {}
 
     /** The agent saw a newer assignment than ours: not taken. */

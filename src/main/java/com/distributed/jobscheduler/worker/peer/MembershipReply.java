@@ -24,7 +24,7 @@ public sealed interface MembershipReply {
     record Unknown(String reason) implements MembershipReply {}
 
     /**
-     * It could not be reached, or is not in charge now: try later.
+     * It could not be reached, is not in charge now, or says what nobody can work by: try later.
      *
      * @param answered whether it said so itself; {@link PeerHealth} tells of those that do not answer
      */

@@ -293,7 +293,11 @@ public final class WorkerAgentClient {
                         ? new DispatchReply.NotHere(
                                 reason, names(envelope.data().path("handlers")))
                         : new DispatchReply.Undeliverable(reason);
-            case 400, 413 -> new DispatchReply.Undeliverable(reason);
+            case 400 ->
+                OwnHeader.isRefusedBy(envelope)
+                        ? new DispatchReply.Misconfigured(reason)
+                        : new DispatchReply.Undeliverable(reason);
+            case 413 -> new DispatchReply.Undeliverable(reason);
             case 409 ->
                 ErrorCodes.STALE_EPOCH.equals(envelope.errorCode())
                         ? new DispatchReply.StaleEpoch()

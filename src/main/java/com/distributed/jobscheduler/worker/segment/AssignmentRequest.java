@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.segment;
 
 import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,8 +56,8 @@ record AssignmentRequest(Segments segments, @Nullable Long epoch) {
         if (epoch.isMissingNode() || epoch.isNull()) {
             return null;
         }
-        if (!epoch.isIntegralNumber() || !epoch.canConvertToLong() || epoch.longValue() < 0) {
-            throw invalid("epoch: must be an integer from 0");
+        if (!epoch.isIntegralNumber() || !epoch.canConvertToLong() || !EpochRange.contains(epoch.longValue())) {
+            throw invalid("epoch: must be " + EpochRange.rule());
         }
         return epoch.longValue();
     }

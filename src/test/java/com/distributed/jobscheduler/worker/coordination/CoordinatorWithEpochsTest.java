@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -109,6 +111,18 @@ class CoordinatorWithEpochsTest {
         assertThat(held()).containsExactly(1, 2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1000000000000000000", "9223372036854775807", "99999999999999999999"})
+    void takesNoAnswerWithAnEpochThatNoAgentTakes(String epoch) {
+        push("[1,2]", 7);
+        answers(HEARTBEAT, "[4,5]", epoch);
+        beat();
+        beat();
+
+        assertThat(held()).containsExactly(1, 2);
+        assertThat(status().path("assignmentEpoch").asInt()).isEqualTo(7);
+    }
+
     @Test
     void neverAsksToBeReleasedBeforeItAsks() {
         await().untilAsserted(() -> coordinator.verify(1, postRequestedFor(urlPathEqualTo("/api/segments/assign"))));
@@ -169,9 +183,13 @@ class CoordinatorWithEpochsTest {
     }
 
     private void answers(String path, String segments, long epoch) {
+        answers(path, segments, Long.toString(epoch));
+    }
+
+    private void answers(String path, String segments, String epoch) {
         coordinator.stubFor(post(urlPathMatching(path))
                 .willReturn(okJson("{\"success\":true,\"data\":{\"workerId\":\"worker-1\",\"status\":\"ONLINE\","
-                        + "\"assignedSegments\":%s,\"epoch\":%d}}".formatted(segments, epoch))));
+                        + "\"assignedSegments\":%s,\"epoch\":%s}}".formatted(segments, epoch))));
     }
 
     private ResponseEntity<JsonNode> push(String segments, @Nullable Integer epoch) {

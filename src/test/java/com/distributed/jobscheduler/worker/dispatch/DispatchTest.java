@@ -53,6 +53,37 @@ class DispatchTest {
         assertThat(moves(id)).containsExactly("SCHEDULED", "FAILED");
     }
 
+    /** What the agent refuses is not the job but what the worker sends with every job. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Scheduler-Epoch", "Scheduler-Claim", "Idempotency-Key", "Scheduler-Worker-Id", "Scheduler-Alone"
+            })
+    void returnsAJobWhenTheAgentRefusesTheWorkersOwnHeader(String header) {
+        agentAnswers(invalid(header + ": must be something else"));
+        var id = listed();
+
+        assertThat(outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
+        assertThat(moves(id)).containsExactly("SCHEDULED", "PENDING");
+        assertThat(status().path("agentCircuit").asText()).isEqualTo("OPEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jobName: must be shorter", "Scheduler-Epoch is too old", "I know no Scheduler-Epoch: x"})
+    void failsAJobThatTheAgentRefusesForAnotherReason(String message) {
+        agentAnswers(invalid(message));
+        var id = listed();
+
+        assertThat(outcomes()).containsExactly(Map.entry(DispatchOutcome.UNDELIVERABLE, 1));
+        assertThat(moves(id)).containsExactly("SCHEDULED", "FAILED");
+    }
+
+    private static ResponseDefinitionBuilder invalid(String message) {
+        return aResponse()
+                .withStatus(400)
+                .withBody("{\"success\":false,\"errorCode\":\"VALIDATION_FAILED\",\"message\":\"%s\"}"
+                        .formatted(message));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 504, 408})
     void repeatsAnUnknownOutcomeUnderTheSameKeyAndThenLeavesTheJobScheduled(int status) {

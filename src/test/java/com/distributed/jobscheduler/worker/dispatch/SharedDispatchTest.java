@@ -128,6 +128,21 @@ class SharedDispatchTest {
     }
 
     @Test
+    void failsNoJobWhenTheAgentRefusesTheEpochOfEach() {
+        takesSeveral();
+        group(
+                each(
+                        "{\"status\":400,\"errorCode\":\"VALIDATION_FAILED\",\"message\":\"epoch: must be an integer from 0\"}"));
+
+        dispatchTogether();
+
+        assertThat(groups()).isNotEmpty();
+        assertThat(worker.requests()).noneMatch(request -> request.contains("status=FAILED"));
+        var agent = worker.context.getBean(AgentPool.class).states().getFirst();
+        assertThat(agent.circuit()).isEqualTo("OPEN");
+    }
+
+    @Test
     void takesFromAGroupThatTheAgentHasNoHandlerForAName() {
         takesSeveral();
         group(each("{\"status\":422,\"errorCode\":\"NO_HANDLER\",\"handlers\":[\"log\",\"http\"]}"));

@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.util.List;
+
+/** What a worker sends of itself with every job. An agent that refuses it says nothing of the job. */
+final class OwnHeader {
+    /** As agents name them; the last one is the epoch's name in a call of several. */
+    private static final List<String> NAMES = List.of(
+            WireHeaders.WORKER_ID,
+            WireHeaders.IDEMPOTENCY_KEY,
+            WireHeaders.CLAIM,
+            WireHeaders.ALONE,
+            WireHeaders.EPOCH,
+            "epoch");
+
+    private OwnHeader() {}
+
+    /** True when our agent's 400 names one of these headers as its field; another agent's plain 400 does not tell. */
+    static boolean isRefusedBy(Envelope refusal) {
+        var message = refusal.message();
+        return message != null
+                && ErrorCodes.VALIDATION_FAILED.equals(refusal.errorCode())
+                && NAMES.stream().anyMatch(name -> message.startsWith(name + ":"));
+    }
+}
