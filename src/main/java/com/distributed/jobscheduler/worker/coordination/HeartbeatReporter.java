@@ -53,20 +53,21 @@ public class HeartbeatReporter {
             return;
         }
         try {
-            heard(coordinator.heartbeat(load()));
+            var sentUnder = segments.current().epoch();
+            heard(coordinator.heartbeat(load()), sentUnder);
         } finally {
             beating.set(false);
         }
     }
 
-    private void heard(MembershipReply reply) {
+    private void heard(MembershipReply reply, @Nullable Long sentUnder) {
         metrics.heartbeat(reply instanceof MembershipReply.Known);
         switch (reply) {
             case MembershipReply.Known known -> {
                 if (refused.getAndSet(false)) {
                     log.info("heartbeat.accepted");
                 }
-                membership.heard(known);
+                membership.heard(known, sentUnder);
                 if (membership.mustAskAgain(known)) {
                     registration.askAgain();
                 }
@@ -129,6 +130,11 @@ public class HeartbeatReporter {
     public @Nullable String shortage() {
         var fence = segments.fencedOff();
         return fence == null ? shortage.remark() : fence;
+    }
+
+    /** How the coordinator's word differs from what is in force here, in a sentence; null while it does not. */
+    public @Nullable String dispute() {
+        return membership.dispute();
     }
 
     /** When the last heartbeat succeeded; null before the first. */

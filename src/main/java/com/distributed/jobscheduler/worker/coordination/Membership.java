@@ -15,8 +15,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Obeys what a coordinator says of our segments. One with epochs is believed on every answer, newest epoch first; a
- * base-only one names them only in its answer to {@code assign} (contract: Scheduler Coordinator).
+ * Obeys what a coordinator says of our segments. One with epochs is believed on every answer, newest epoch first, and on a
+ * lower epoch when it repeats it; a base-only one names them only in its answer to {@code assign} (contract: Scheduler
+ * Coordinator).
  */
 @Slf4j
 @Component
@@ -29,15 +30,20 @@ class Membership {
     /** What was last said to be wrong with the segments that the coordinator names; null while they are right. */
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
 
+    private final EpochDispute dispute = new EpochDispute();
     private volatile @Nullable Integer unowned;
+    /** Whether the coordinator has ever named an assignment of its own: its epoch 0 says nothing before. */
+    private volatile boolean assigns;
 
     /**
-     * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; and the same again, which
-     * undoes what somebody else has assigned here since, without an epoch.
+     * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; the same again, which
+     * undoes what somebody else has assigned here since, without an epoch; and an older one when it is named twice in a row.
+     *
+     * @param sentUnder the epoch in force when the heartbeat was sent
      */
-    void heard(MembershipReply.Known known) {
+    void heard(MembershipReply.Known known, @Nullable Long sentUnder) {
         lift();
-        take(known);
+        take(known, sentUnder);
         unowned = known.unowned();
     }
 
@@ -57,15 +63,46 @@ class Membership {
         }
     }
 
-    private void take(MembershipReply.Known known) {
+    private void take(MembershipReply.Known known, @Nullable Long sentUnder) {
         var named = named(known);
-        if (named == null || known.epoch() == null || known.epoch() == 0) {
+        var epoch = known.epoch();
+        if (named == null || epoch == null || (epoch == 0 && !assigns)) {
             return;
         }
+        assigns = true;
         var inForce = segments.current().epoch();
-        if (inForce == null || known.epoch() >= inForce) {
-            segments.replace(named, known.epoch(), "coordinator");
+        if (inForce == null || epoch >= inForce) {
+            dispute.settle();
+            segments.replace(named, epoch, "coordinator");
+        } else if (inForce.equals(sentUnder) && dispute.isRepeated(named, epoch, inForce)) {
+            putBack(named, epoch, inForce);
         }
+    }
+
+    private void putBack(Segments named, long epoch, long inForce) {
+        if (restart(named, epoch, inForce, "heartbeat")) {
+            log.warn(
+                    "assignment.put-back epoch={} inForce={} segments={} reason=\"the coordinator named this lower epoch twice in"
+                            + " a row: its database was restored, or somebody has assigned past it\"",
+                    epoch,
+                    inForce,
+                    named);
+        }
+    }
+
+    private boolean restart(Segments named, @Nullable Long epoch, long inForce, String source) {
+        dispute.settle();
+        if (!segments.restart(named, epoch, inForce, source)) {
+            return false;
+        }
+        assigns = epoch != null && epoch != 0;
+        return true;
+    }
+
+    /** How the coordinator's word differs from the epoch in force, in a sentence; null while it does not. */
+    @Nullable
+    String dispute() {
+        return dispute.remark(segments.current());
     }
 
     /**
@@ -78,10 +115,11 @@ class Membership {
     MembershipReply joined(MembershipReply.Known known, boolean forgotten) {
         lift();
         var named = named(known);
-        if (forgotten && named != null && segments.current().epoch() != null) {
-            segments.restart(named, known.epoch(), "registration");
+        var inForce = segments.current().epoch();
+        if (forgotten && named != null && inForce != null) {
+            restart(named, known.epoch(), inForce, "registration");
         } else {
-            heard(known);
+            heard(known, null);
         }
         if (properties.desiredSegments() == 0) {
             return known;

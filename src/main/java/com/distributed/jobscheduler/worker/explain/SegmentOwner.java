@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.explain;
 
+import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.DistributionReply;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 class SegmentOwner {
     private final CoordinatorClient coordinator;
     private final HeartbeatReporter heartbeats;
+    private final WorkerProperties worker;
 
     Explanation explain(int segment, Facts facts) {
         var shortage = heartbeats.shortage();
@@ -27,11 +29,7 @@ class SegmentOwner {
                         .map(OwnedSegment::workerId)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(owner -> facts.with("segmentOwner", owner)
-                                .say(
-                                        Cause.SEGMENT_NOT_ASSIGNED,
-                                        not + " but to " + owner + ".",
-                                        "Ask " + owner + " for its explanation."))
+                        .map(owner -> ownedBy(owner, not, facts.with("segmentOwner", owner)))
                         .orElseGet(() -> facts.say(
                                 Cause.SEGMENT_NOT_ASSIGNED,
                                 not + ", nor to any other.",
@@ -48,5 +46,20 @@ class SegmentOwner {
                                 not + "; the coordinator cannot be asked whose it is.",
                                 "The worker goes on asking the coordinator by its heartbeats.");
         };
+    }
+
+    private Explanation ownedBy(String owner, String not, Facts facts) {
+        if (!owner.equals(worker.workerId())) {
+            return facts.say(
+                    Cause.SEGMENT_NOT_ASSIGNED,
+                    not + " but to " + owner + ".",
+                    "Ask " + owner + " for its explanation.");
+        }
+        return facts.with("coordinatorDiffers", heartbeats.dispute())
+                .say(
+                        Cause.SEGMENT_NOT_ASSIGNED,
+                        not + ", though the coordinator has it as this worker's.",
+                        "The answer to the next heartbeat brings it here; where the coordinator's epoch is lower than the one in"
+                                + " force, the second one does.");
     }
 }

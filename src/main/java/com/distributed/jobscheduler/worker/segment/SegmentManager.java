@@ -56,12 +56,16 @@ public class SegmentManager {
      * @return false, with nothing changed, when a newer epoch is in force, or this worker is fenced off
      */
     public boolean replace(Segments segments, @Nullable Long epoch, String source) {
-        return replace(segments, epoch, source, false);
+        return replace(segments, epoch, source, null);
     }
 
-    /** Replaces the whole set whatever the epoch in force: the coordinator that gave that one has forgotten it. */
-    public void restart(Segments segments, @Nullable Long epoch, String source) {
-        replace(segments, epoch, source, true);
+    /**
+     * Replaces the whole set though a newer epoch may be in force: the coordinator knows nothing of that one.
+     *
+     * @param overruled that epoch; when a still newer one has come meanwhile, this is a {@link #replace} like any other
+     */
+    public boolean restart(Segments segments, @Nullable Long epoch, long overruled, String source) {
+        return replace(segments, epoch, source, overruled);
     }
 
     /**
@@ -75,7 +79,7 @@ public class SegmentManager {
             return false;
         }
         var before = current;
-        replace(Segments.NONE, before.epoch(), "fence", true);
+        replace(Segments.NONE, before.epoch(), "fence", null);
         fence = new Fence(reason, before);
         return true;
     }
@@ -93,7 +97,7 @@ public class SegmentManager {
         }
         fence = null;
         if (lifted.behind().epoch() == null) {
-            replace(lifted.behind().segments(), null, "configuration", true);
+            replace(lifted.behind().segments(), null, "configuration", null);
         }
         return true;
     }
@@ -104,14 +108,17 @@ public class SegmentManager {
         return now == null ? null : now.reason();
     }
 
-    private boolean replace(Segments segments, @Nullable Long epoch, String source, boolean anyEpoch) {
+    private boolean replace(Segments segments, @Nullable Long epoch, String source, @Nullable Long overruled) {
         Assignment before;
         synchronized (this) {
             before = current;
             if (fence != null) {
                 return false;
             }
-            if (!anyEpoch && epoch != null && before.epoch() != null && epoch < before.epoch()) {
+            if (epoch != null
+                    && before.epoch() != null
+                    && epoch < before.epoch()
+                    && !before.epoch().equals(overruled)) {
                 stale.increment();
                 log.warn("segments.stale source={} epoch={} inForce={}", source, epoch, before.epoch());
                 return false;

@@ -103,12 +103,16 @@ public class StatusReport {
                 .orElse(states.getFirst());
     }
 
-    /** What keeps jobs from being dispatched now, in one sentence; null when nothing does. */
+    /** What keeps jobs from being dispatched now, or may be scanned by two workers, in one sentence; null when nothing does. */
     private @Nullable String remark(List<AgentState> agents) {
         var reasons = new ArrayList<String>();
         if (segments.current().segments().isEmpty()) {
             var shortage = heartbeats.shortage();
             reasons.add("no segments are assigned, so nothing is scanned" + (shortage == null ? "" : ": " + shortage));
+        }
+        var dispute = heartbeats.dispute();
+        if (dispute != null) {
+            reasons.add(dispute);
         }
         var unowned = heartbeats.unownedSegments();
         if (unowned != null && unowned > 0) {

@@ -111,6 +111,24 @@ class SaidOnceTest {
         assertThat(asked()).isEqualTo(1);
     }
 
+    @Test
+    void aCoordinatorThatWasPutBackToALowerEpoch(CapturedOutput output) {
+        answersHeartbeats(assignment("[4]", 9));
+        start();
+        beat();
+        answersHeartbeats(assignment("[4,5]", 3));
+        for (var i = 0; i < 5; i++) {
+            beat();
+        }
+
+        assertThat(held()).containsExactly(4, 5);
+        assertThat(lines(output, "assignment.put-back"))
+                .singleElement()
+                .asString()
+                .contains("WARN", "epoch=3", "inForce=9");
+        assertThat(lines(output, "segments.stale")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {404, 500, 503})
     void aCoordinatorThatRefusesEveryHeartbeat(int status, CapturedOutput output) {

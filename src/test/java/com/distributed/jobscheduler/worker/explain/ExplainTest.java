@@ -261,6 +261,23 @@ class ExplainTest {
     }
 
     @Test
+    void segmentNotInForceHereThoughTheCoordinatorNamesThisWorker() {
+        worker.peers.stubFor(
+                get(urlPathEqualTo("/api/segments"))
+                        .willReturn(
+                                okJson(
+                                        "{\"success\":true,\"data\":[{\"segment\":50,\"workerId\":\"worker-1\",\"state\":\"OWNED\"}]}")));
+        stored(due(50));
+
+        var explanation = explain();
+
+        assertThat(cause(explanation)).isEqualTo("SEGMENT_NOT_ASSIGNED");
+        assertThat(explanation.path("explanation").asText())
+                .contains("segment 50", "the coordinator has it as this worker's");
+        assertThat(explanation.path("next").asText()).contains("heartbeat").doesNotContain("Ask worker-1");
+    }
+
+    @Test
     void draining() {
         try (var leaving = new WorkerUnderTest()) {
             leaving.assign(1);
