@@ -17,27 +17,27 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a body above the limit with 413, by its declared length or, when chunked, as soon as it grows past it; and one
- * that is not there whole within the time with 408, however steadily it drips.
+ * that is not there whole within the time with 408, however steadily it drips. A streaming path has no limit but a time of its own.
  */
 @RequiredArgsConstructor
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final DataSize limit;
     private final Duration time;
     private final Set<String> streamingPaths;
-
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return streamingPaths.contains(request.getRequestURI());
-    }
+    private final Duration streamingTime;
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (streamingPaths.contains(request.getRequestURI())) {
+            chain.doFilter(new LimitedRequest(request, Long.MAX_VALUE, streamingTime), response);
+            return;
+        }
         if (request.getContentLengthLong() > limit.toBytes()) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, rule());
             return;
         }
-        chain.doFilter(new LimitedRequest(request), response);
+        chain.doFilter(new LimitedRequest(request, limit.toBytes(), time), response);
     }
 
     private String rule() {
@@ -67,17 +67,21 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {
+        private final long mostBytes;
+        private final Duration mostTime;
         private @Nullable ServletInputStream limited;
 
-        LimitedRequest(HttpServletRequest request) {
+        LimitedRequest(HttpServletRequest request, long mostBytes, Duration mostTime) {
             super(request);
+            this.mostBytes = mostBytes;
+            this.mostTime = mostTime;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             var stream = limited;
             if (stream == null) {
-                stream = new LimitedStream(super.getInputStream());
+                stream = new LimitedStream(super.getInputStream(), mostBytes, mostTime);
                 limited = stream;
             }
             return stream;
@@ -87,6 +91,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @RequiredArgsConstructor
     private final class LimitedStream extends ServletInputStream {
         private final ServletInputStream source;
+        private final long mostBytes;
+        private final Duration mostTime;
         private final long begun = System.nanoTime();
         private long count;
 
@@ -103,11 +109,11 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
 
         private int counted(int result, int bytes) throws IOException {
-            if (System.nanoTime() - begun > time.toNanos()) {
-                throw new BodyTooSlowException("body: not sent whole within " + time);
+            if (System.nanoTime() - begun > mostTime.toNanos()) {
+                throw new BodyTooSlowException("body: not sent whole within " + mostTime);
             }
             count += bytes;
-            if (count > limit.toBytes()) {
+            if (count > mostBytes) {
                 throw new BodyTooLargeException(rule());
             }
             return result;

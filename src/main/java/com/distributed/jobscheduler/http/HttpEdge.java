@@ -31,7 +31,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
- * {@code scheduler.http.max-body-size}, {@code scheduler.http.body-timeout} and {@code scheduler.http.streaming-paths} (paths with limits of their own).
+ * {@code scheduler.http.max-body-size}, {@code scheduler.http.body-timeout}, {@code scheduler.http.streaming-paths} (paths whose bodies may have any size) and
+ * {@code scheduler.http.streaming-timeout}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -46,8 +47,10 @@ public class HttpEdge {
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(
             @Value("${scheduler.http.max-body-size:1MB}") DataSize limit,
             @Value("${scheduler.http.body-timeout:10s}") Duration time,
-            @Value("${scheduler.http.streaming-paths:}") Set<String> streamingPaths) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(limit, time, streamingPaths));
+            @Value("${scheduler.http.streaming-paths:}") Set<String> streamingPaths,
+            @Value("${scheduler.http.streaming-timeout:10m}") Duration streamingTime) {
+        var registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(limit, time, streamingPaths, streamingTime));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

@@ -113,6 +113,31 @@ class SafeSubmitTest {
     }
 
     @OnEachDatabase
+    void answersARepeatThatTheRulesWouldNotAllowAnyMore(Store store) {
+        var untilSoon =
+                "{\"jobName\":\"log:c\",\"frequency\":\"CRON\",\"cronExpression\":\"* * * * * *\",\"endTime\":\""
+                        + Store.START.plusSeconds(4) + "\"}";
+        var firsts = List.of(store.postUnder("one", JOBS, untilSoon), store.postUnder("many", BATCH, untilSoon));
+
+        store.clock.forward(Duration.ofSeconds(6));
+        var repeats = List.of(store.postUnder("one", JOBS, untilSoon), store.postUnder("many", BATCH, untilSoon));
+
+        assertThat(repeats).allSatisfy(repeat -> {
+            assertThat(repeat.status()).as(repeat.message()).isEqualTo(200);
+            assertThat(repeat.isReplay()).isTrue();
+        });
+        assertThat(repeats)
+                .extracting(Answer::data)
+                .isEqualTo(firsts.stream().map(Answer::data).toList());
+        assertThat(jobs(store)).isEqualTo(2);
+        assertThat(store.postUnder("other", JOBS, untilSoon).message())
+                .isEqualTo("endTime: must not lie before executionTime");
+        assertThat(store.postUnder("others", BATCH, untilSoon).message())
+                .isEqualTo("[0].endTime: must not lie before executionTime");
+        assertThat(jobs(store)).isEqualTo(2);
+    }
+
+    @OnEachDatabase
     void answersTheRepeatOfAReplayWithItsJob(Store store) {
         var id = store.submit("ONE_TIME").id();
         store.outcome(store.running(id, "a"), "a", "FAILED");

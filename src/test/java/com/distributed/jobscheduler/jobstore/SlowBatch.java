@@ -11,15 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Supplier;
 
-/** A batch whose body comes as the test writes it; its transaction is open once it has been stored in part. */
+/** A batch under a key whose body comes as the test writes it; the store is at work under that key. */
 final class SlowBatch implements AutoCloseable {
-    private final Store store;
     private final SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>();
     private final CompletableFuture<Answer> answer;
 
     SlowBatch(Store store, String key, String begin) {
-        this.store = store;
-        var idBefore = nextId();
         answer = begin(() -> store.send(
                 "POST",
                 "/api/jobs/batch",
@@ -30,15 +27,16 @@ final class SlowBatch implements AutoCloseable {
                 key));
         await().until(body::hasSubscribers);
         write(begin);
-        await().until(() -> nextId() > idBefore + 1_000);
-    }
-
-    private long nextId() {
-        return store.jdbc().queryForObject("select nextval('job_ids')", Long.class);
+        await().until(() -> store.isUnderWay(key));
     }
 
     private void write(String text) {
         body.submit(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A blank, so that it does not count as broken off. */
+    void drip() {
+        write(" ");
     }
 
     /** Blanks, so that it does not count as broken off, until the other call has its answer. */
@@ -46,7 +44,7 @@ final class SlowBatch implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    write(" ");
+                    drip();
                     return other.isDone();
                 });
     }

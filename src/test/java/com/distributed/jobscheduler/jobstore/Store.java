@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
+import com.distributed.jobscheduler.jobstore.job.KeyProbe;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -129,6 +130,11 @@ final class Store {
                         + " lease_until from jobs order by id"),
                 jdbc().queryForList("select id, outcome, agent_id, error from executions order by id"),
                 jdbc().queryForList("select * from execution_worker_instances order by worker_id"));
+    }
+
+    /** Whether a submission with this Idempotency-Key is being received or written. */
+    boolean isUnderWay(String key) {
+        return KeyProbe.isUnderWay(context, key);
     }
 
     <T> T bean(Class<T> type) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,12 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Submits many jobs in one request, all or nothing, whatever its length in constant memory (extension). */
+/**
+ * Submits many jobs in one request, all or nothing, whatever its length in constant memory (extension). The body is there whole
+ * before the database hears of it.
+ */
 @RestController
 class BatchController {
-    private static final int CHUNK = 1_000;
-
     private final SubmissionRules rules;
     private final JobInsert insert;
     private final KeyedSubmissions submissions;
@@ -61,46 +61,28 @@ class BatchController {
             @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client)
             throws IOException {
         var key = SubmissionKey.of(headers, "POST /api/jobs/batch", client);
-        try (JsonParser parser = parserOf(request)) {
-            var digest = new SubmissionDigest();
-            var jobs = new JobStream(
-                    parser, reader, rules, properties.batchMaxJobs(), key == null ? submission -> {} : digest::add);
-            // The first chunk is read before the transaction begins: a request that is wrong from the start opens none.
-            var first = chunk(jobs, request);
-            var submitted = submissions.submit(
-                    key,
-                    new Submission(
-                            () -> Objects.requireNonNull(
-                                    transaction.execute(status -> store(first, jobs, client, request))),
-                            () -> digestOfAll(digest, jobs, request)));
+        try (JsonParser parser = parserOf(request);
+                var upload =
+                        new BatchUpload(new JobStream(parser, reader, properties.batchMaxJobs()), rules, key != null)) {
+            var submitted = submissions.submit(key, () -> received(upload, client, request));
             return submitted.answer(ApiResponse.ok(new Accepted(submitted.ids()), clock.instant()));
         }
     }
 
-    private static String digestOfAll(SubmissionDigest digest, JobStream jobs, HttpServletRequest request) {
-        while (!chunk(jobs, request).isEmpty()) {}
-        return digest.hex();
+    private Submission received(BatchUpload upload, @Nullable String client, HttpServletRequest request) {
+        try {
+            upload.receive();
+        } catch (IOException e) {
+            throw unreadable(e, request);
+        }
+        return new Submission(
+                () -> Objects.requireNonNull(transaction.execute(status -> upload.store(insert, client))),
+                upload::digest);
     }
 
     private JsonParser parserOf(HttpServletRequest request) {
         try {
             return reader.createParser(request.getInputStream());
-        } catch (IOException e) {
-            throw unreadable(e, request);
-        }
-    }
-
-    private List<Long> store(List<NewJob> first, JobStream jobs, @Nullable String client, HttpServletRequest request) {
-        var ids = new ArrayList<Long>();
-        for (var chunk = first; !chunk.isEmpty(); chunk = chunk(jobs, request)) {
-            ids.addAll(insert.insert(chunk, client));
-        }
-        return ids;
-    }
-
-    private static List<NewJob> chunk(JobStream jobs, HttpServletRequest request) {
-        try {
-            return jobs.next(CHUNK);
         } catch (IOException e) {
             throw unreadable(e, request);
         }

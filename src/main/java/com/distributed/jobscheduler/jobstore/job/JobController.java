@@ -35,10 +35,12 @@ class JobController {
             @RequestBody JobSubmission submission,
             @RequestHeader HttpHeaders headers,
             @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client) {
-        var job = List.of(rules.check("", submission));
+        // The rules count when it is stored: a repeat may come when they would not allow it any more.
         return submissions.submitOne(
                 SubmissionKey.of(headers, "POST /api/jobs", client),
-                new Submission(() -> insert.insert(job, client), () -> SubmissionDigest.of(submission)));
+                new Submission(
+                        () -> insert.insert(List.of(rules.check("", submission)), client),
+                        () -> SubmissionDigest.of(submission)));
     }
 
     @GetMapping("/api/jobs/{id}")

@@ -9,9 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +17,35 @@ import org.jspecify.annotations.Nullable;
 final class JobStream {
     private final JsonParser parser;
     private final ObjectReader reader;
-    private final SubmissionRules rules;
     private final int mostJobs;
-    private final Consumer<JobSubmission> read;
-    private int index;
+    private int index = -1;
     private boolean begun;
     private boolean inArray;
 
-    /** The next jobs, at most so many; fewer at the end, then none. Refusals name the entry by its index, from 0. */
-    List<NewJob> next(int size) throws IOException {
-        var chunk = new ArrayList<NewJob>(size);
+    /** The next entry, or null at the end. Refusals name it by its {@link #place}. */
+    @Nullable
+    JobSubmission next() throws IOException {
+        index++;
         try {
-            for (var token = step(); !isEnd(token); token = parser.nextToken()) {
-                if (index == mostJobs) {
-                    throw JobRules.broken("[" + index + "]", "a batch holds at most " + mostJobs + " jobs");
-                }
-                var submission = entry();
-                chunk.add(rules.check("[" + index + "].", submission));
-                read.accept(submission);
-                index++;
-                if (chunk.size() == size) {
-                    return chunk;
-                }
+            var token = step();
+            if (isEnd(token)) {
+                return null;
             }
+            if (index == mostJobs) {
+                throw JobRules.broken(place(), "a batch holds at most " + mostJobs + " jobs");
+            }
+            return entry();
         } catch (JsonMappingException e) {
-            e.prependPath(chunk, index);
+            e.prependPath(this, index);
             throw e;
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest(ErrorCodes.MALFORMED_REQUEST, UnreadableBody.notJson("[" + index + "]", e));
+            throw ApiException.badRequest(ErrorCodes.MALFORMED_REQUEST, UnreadableBody.notJson(place(), e));
         }
-        return chunk;
+    }
+
+    /** Where the last entry stands in the batch, from 0, as in {@code [17]}. */
+    String place() {
+        return "[" + index + "]";
     }
 
     private @Nullable JsonToken step() throws IOException {
@@ -78,7 +74,7 @@ final class JobStream {
     private JobSubmission entry() throws IOException {
         JobSubmission submission = parser.hasToken(JsonToken.VALUE_NULL) ? null : reader.readValue(parser);
         if (submission == null) {
-            throw JobRules.broken("[" + index + "]", "must be an object");
+            throw JobRules.broken(place(), "must be an object");
         }
         return submission;
     }

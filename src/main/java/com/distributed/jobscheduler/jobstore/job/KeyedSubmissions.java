@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ResponseEntity;
@@ -44,7 +45,7 @@ class KeyedSubmissions {
 
     /** Submits one job, and answers it as it is now; or its bare id when it has been purged since it was first submitted. */
     ResponseEntity<ApiResponse<Object>> submitOne(@Nullable SubmissionKey key, Submission submission) {
-        var submitted = submit(key, submission);
+        var submitted = submit(key, () -> submission);
         long id = submitted.ids().getFirst();
         var now = clock.instant();
         return submitted.answer(jobs.find(id)
@@ -56,16 +57,18 @@ class KeyedSubmissions {
     /**
      * Submits, unless it was submitted under the key before.
      *
+     * @param received reads the call; under its key, but outside any transaction
      * @throws ApiException 409 KEY_REUSED for another call's or body's key; 503 when the first call takes too long
      */
-    Submitted submit(@Nullable SubmissionKey key, Submission submission) {
+    Submitted submit(@Nullable SubmissionKey key, Supplier<Submission> received) {
         if (key == null) {
-            return new Submitted(submission.store().get(), false);
+            return new Submitted(received.get().store().get(), false);
         }
         if (!underWay.enter(key.text(), LONGEST_WAIT)) {
             throw stillRunning();
         }
         try {
+            var submission = received.get();
             return asFirst(key, submission).orElseGet(() -> asRepeat(key, submission));
         } finally {
             underWay.leave(key.text());

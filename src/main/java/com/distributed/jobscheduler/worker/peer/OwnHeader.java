@@ -14,6 +14,7 @@ final class OwnHeader {
             WireHeaders.CLAIM,
             WireHeaders.ALONE,
             WireHeaders.EPOCH,
+            "traceparent",
             "epoch");
 
     private OwnHeader() {}

@@ -1,0 +1,18 @@
+package com.distributed.jobscheduler.jobstore.job;
+
+import java.time.Duration;
+import org.springframework.context.ApplicationContext;
+
+/** Looks whether a running store is at work under an Idempotency-Key. */
+public final class KeyProbe {
+    private KeyProbe() {}
+
+    public static boolean isUnderWay(ApplicationContext store, String key) {
+        var keys = store.getBean(KeysUnderWay.class);
+        if (keys.enter(key, Duration.ZERO)) {
+            keys.leave(key);
+            return false;
+        }
+        return true;
+    }
+}
