@@ -37,6 +37,9 @@ public class JobDispatcher {
     /** How the reason of a job begins that every agent refused. */
     public static final String NO_AGENT = "no agent for this job: ";
 
+    /** Where such a reason goes on so, an agent knows the name and refused the payload. */
+    public static final String REFUSED_IT = " refused it: ";
+
     static final String NO_CIRCUIT = "every agent's circuit is open";
     private static final String STALE_EPOCH = "an agent knows a newer assignment";
     private static final String DRAINING = "shutting down";
@@ -434,7 +437,7 @@ public class JobDispatcher {
 
     private DispatchOutcome undeliverable(DueEntry job, @Nullable String token, String reason) {
         log.warn(
-                "dispatch.undeliverable job={} reason=\"{}\" next=\"it is FAILED; correct and resubmit it\"",
+                "dispatch.undeliverable job={} reason=\"{}\" next=\"this run is FAILED; correct the job, or what the agents can do\"",
                 job.jobId(),
                 reason);
         recent.because(job, reason);

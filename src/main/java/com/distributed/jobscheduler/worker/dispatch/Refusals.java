@@ -70,7 +70,7 @@ final class Refusals {
     private @Nullable String describe(Agent agent) {
         var refusal = own.get(agent);
         if (refusal != null && refusal.handlers() == null) {
-            return agent.name() + " refused it: " + refusal.reason();
+            return agent.name() + JobDispatcher.REFUSED_IT + refusal.reason();
         }
         var remembered = agent.names().refusal(name);
         var handlers = refusal != null ? refusal.handlers() : remembered != null ? remembered.handlers() : null;

@@ -94,7 +94,9 @@ class Explainer {
             return facts.say(
                     Cause.NO_AGENT_FOR_JOB,
                     "It never ran, as no agent can run it: " + reason.substring(JobDispatcher.NO_AGENT.length()),
-                    "Give an agent a handler for its name, or correct the name; then replay or submit it again.");
+                    reason.contains(JobDispatcher.REFUSED_IT)
+                            ? "Allow its payload at an agent, or correct it; then replay or submit it again."
+                            : "Give an agent a handler for its name, or correct the name; then replay or submit it again.");
         }
         return facts.say(
                 Cause.FAILED,

@@ -314,6 +314,12 @@ class RoutingTest {
                 "\"status\":\"FAILED\",\"lastError\":\"no agent for this job: worker-agent-9 has none\"");
         assertThat(byTheStore.path("cause").asText()).isEqualTo("NO_AGENT_FOR_JOB");
         assertThat(byTheStore.path("explanation").asText()).contains("worker-agent-9 has none");
+        assertThat(byTheStore.path("next").asText()).contains("correct the name");
+        var forbidden = explain(
+                worker,
+                newId(),
+                "\"status\":\"FAILED\",\"lastError\":\"no agent for this job: worker-agent refused it: the host is not allowed\"");
+        assertThat(forbidden.path("next").asText()).contains("Allow its payload at an agent");
     }
 
     @Test
