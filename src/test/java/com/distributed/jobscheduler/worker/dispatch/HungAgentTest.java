@@ -87,6 +87,7 @@ class HungAgentTest {
     void holdsAFewJobsForItsAnswerTimeoutAndLeavesTheRestToTheOther() {
         givesOnce(10);
         worker.scan();
+        await().until(() -> dispatched(hung).size() + dispatched(well).size() == 10);
         assertThat(dispatched(hung)).isNotEmpty();
         hung.resetAll();
         hung.stubFor(any(anyUrl()).willReturn(answer(SLOTS).withFixedDelay(20_000)));
@@ -96,7 +97,8 @@ class HungAgentTest {
         worker.scan(); // or what goes on after the last one
         awaitDispatched(before + 40);
 
-        assertThat(dispatched(hung)).hasSizeBetween(1, SLOTS);
+        // None at all when it was found silent before; it had some of the first ten.
+        assertThat(dispatched(hung)).hasSizeLessThanOrEqualTo(SLOTS);
         // Once each, and nowhere else: it may have them.
         assertThat(dispatched(hung)).doesNotHaveDuplicates();
         assertThat(new HashSet<>(dispatched(well))).doesNotContainAnyElementsOf(dispatched(hung));
@@ -111,7 +113,7 @@ class HungAgentTest {
 
     /** Long before the hung agent answers. */
     private void awaitDispatched(int count) {
-        await().atMost(Duration.ofSeconds(8))
+        await().atMost(Duration.ofSeconds(15))
                 .until(() -> dispatched(well).size() + dispatched(hung).size() >= count);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,26 +29,26 @@ class FullAgentTest {
             system.worker.assign(5);
             await().until(() -> system.jobs("RUNNING").size() > 0);
 
-            var inherited = System.nanoTime();
             system.worker.assign(5, 6);
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> system.status(old).equals("COMPLETED"));
-            assertThat(Duration.ofNanos(System.nanoTime() - inherited)).isLessThan(Duration.ofSeconds(3));
-            assertThat(system.status(many.getLast())).as("the last of the many").isEqualTo("PENDING");
             // One pass after the other, until all is done; this takes four seconds at least.
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> system.jobs("COMPLETED").size() == JOBS + 1);
-            assertThat(durations(system)).allMatch(duration -> duration.compareTo(Duration.ofSeconds(2)) < 0);
+            assertThat(system.startedAt(old)).isBefore(lastStart(system, many));
+            assertThat(dispatchedPerScan(system)).allMatch(dispatched -> dispatched < JOBS / 2);
             var givenBack = new ArrayList<Long>();
             many.forEach(job -> givenBack.add(system.givenBack(job)));
             assertThat(givenBack).as("times that each was given back").allMatch(times -> times <= 1);
         }
     }
 
-    private static List<Duration> durations(SmallSystem system) {
+    private static Instant lastStart(SmallSystem system, List<Long> jobs) {
+        return jobs.stream().map(system::startedAt).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static List<Integer> dispatchedPerScan(SmallSystem system) {
         return system.worker.context.getBean(RecentScans.class).from(0).stream()
-                .map(scan -> scan.scan().duration())
+                .map(scan -> scan.scan().dispatched())
                 .toList();
     }
 
@@ -59,9 +60,9 @@ class FullAgentTest {
             await().until(() -> system.jobs("RUNNING").size() > 0);
             var scanner = system.worker.context.getBean(ScheduleScanner.class);
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> scan(system) == 202);
+            await().until(() -> scan(system) == 202);
+            await().until(() -> scanner.nextScanTime().isAfter(Instant.now()));
 
-            assertThat(scanner.nextScanTime()).isAfter(Instant.now().minusMillis(500));
             assertThat(system.jobs("PENDING").size()).isPositive();
         }
     }

@@ -127,6 +127,15 @@ final class SmallSystem implements AutoCloseable {
                 .count();
     }
 
+    /** When its last execution started. */
+    Instant startedAt(long job) {
+        return Instant.parse(
+                ask("GET", url(store) + "/api/executions?jobId=" + job, null)
+                        .path("data")
+                        .findValuesAsText("startedAt")
+                        .getFirst());
+    }
+
     private JsonNode ask(String method, String url, @Nullable String body) {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
