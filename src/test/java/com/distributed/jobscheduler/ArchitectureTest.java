@@ -3,7 +3,6 @@ package com.distributed.jobscheduler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.distributed.jobscheduler.http.Outbound;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -49,8 +48,20 @@ class ArchitectureTest {
                     ROOT + ".launcher..");
 
     @ArchTest
-    static final ArchRule featuresOfTheWorkerAreFreeOfCycles =
-            slices().matching(ROOT + ".worker.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+    static final ArchRule featuresOfTheWorkerAreFreeOfCycles = noCyclesWithin("worker");
+
+    @ArchTest
+    static final ArchRule roomsOfHttpAreFreeOfCycles = noCyclesWithin("http");
+
+    /** What answers and what calls share their words only: either can be changed without a look at the other. */
+    @ArchTest
+    static final ArchRule whatServesAndWhatCallsAreApart = slices().matching(ROOT + ".http.(server|client)..")
+            .should()
+            .notDependOnEachOther();
+
+    private static ArchRule noCyclesWithin(String parent) {
+        return slices().matching(ROOT + "." + parent + ".(*)..").should().beFreeOfCycles();
+    }
 
     @ArchTest
     static final ArchRule theWireDependsOnJavaOnly = noClasses()
@@ -65,7 +76,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule requestsGoOutThroughOutbound = noClasses()
             .that()
-            .doNotBelongToAnyOf(Outbound.class)
+            .resideOutsideOfPackage(ROOT + ".http.client..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

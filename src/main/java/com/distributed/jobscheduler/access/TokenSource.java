@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.access;
 
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.RefusedStartException;
-import com.distributed.jobscheduler.http.SecretFile;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.access;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

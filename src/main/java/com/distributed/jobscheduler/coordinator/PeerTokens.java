@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.coordinator;
 
-import com.distributed.jobscheduler.http.PeerTls;
-import com.distributed.jobscheduler.http.PeerToken;
+import com.distributed.jobscheduler.http.client.PeerTls;
+import com.distributed.jobscheduler.http.client.PeerToken;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.database;
 
-import com.distributed.jobscheduler.http.ErrorEnvelopeAdvice;
+import com.distributed.jobscheduler.http.server.ErrorEnvelopeAdvice;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.sql.SQLException;

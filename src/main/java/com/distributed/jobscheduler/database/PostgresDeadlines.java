@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.database;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.springframework.beans.factory.config.BeanPostProcessor;

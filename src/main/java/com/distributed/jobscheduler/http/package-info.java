@@ -1,7 +1,7 @@
 /**
- * HTTP as every role does it: the error envelope and body limit inwards, deadlines and size caps outwards.
- * A leaf: it knows {@code wire} and no role. Inwards, a role imports {@link HttpEdge}; outwards, it builds {@link
- * Outbound} clients, whose every exchange ends by a deadline as one of three {@link Reply} values, never by surprise.
+ * HTTP as every role does it: {@code server} is what answers, {@code client} is what calls, {@code startup} is what a role
+ * is started with. Here stands only what these have in common: foreign text made fit for a log, a message or a header.
+ * All four are leaves: they know {@code wire} and no role.
  */
 @NullMarked
 package com.distributed.jobscheduler.http;

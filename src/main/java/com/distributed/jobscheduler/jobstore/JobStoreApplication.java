@@ -4,7 +4,7 @@ import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
-import com.distributed.jobscheduler.http.HttpEdge;
+import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.openapi;
 
-import com.distributed.jobscheduler.http.PageFiles;
+import com.distributed.jobscheduler.http.server.PageFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.settings;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

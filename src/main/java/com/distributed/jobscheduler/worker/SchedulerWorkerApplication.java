@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.worker;
 
 import com.distributed.jobscheduler.access.AccessEdge;
-import com.distributed.jobscheduler.http.HttpEdge;
+import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

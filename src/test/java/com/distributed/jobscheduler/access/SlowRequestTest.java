@@ -5,7 +5,7 @@ import static com.distributed.jobscheduler.access.AccessTest.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.http.SlowClient;
+import com.distributed.jobscheduler.http.server.SlowClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

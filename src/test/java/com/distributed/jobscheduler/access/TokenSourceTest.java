@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunReport;
 import com.distributed.jobscheduler.agent.peer.StartOrder;
-import com.distributed.jobscheduler.http.RequestTap;
+import com.distributed.jobscheduler.http.client.RequestTap;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.io.IOException;
 import java.util.List;

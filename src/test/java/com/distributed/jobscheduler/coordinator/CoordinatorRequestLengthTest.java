@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.coordinator;
 
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.http.RequestTap;
+import com.distributed.jobscheduler.http.client.RequestTap;
 import com.distributed.jobscheduler.system.FreePort;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;

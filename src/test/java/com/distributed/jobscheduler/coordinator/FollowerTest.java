@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.http.SlowClient;
+import com.distributed.jobscheduler.http.server.SlowClient;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

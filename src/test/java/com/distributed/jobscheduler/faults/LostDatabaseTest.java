@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;

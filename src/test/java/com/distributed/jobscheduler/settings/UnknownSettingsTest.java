@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.settings;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.http.CertificateAuthority;
+import com.distributed.jobscheduler.http.client.CertificateAuthority;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.agent.dispatch;
 
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.EpochRange;

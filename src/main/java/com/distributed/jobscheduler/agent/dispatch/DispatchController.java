@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.agent.dispatch;
 import com.distributed.jobscheduler.agent.execution.ExecutionProperties;
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.DispatchGroup;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.agent.handlers;
 
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

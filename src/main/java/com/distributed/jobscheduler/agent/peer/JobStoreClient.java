@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.agent.peer;
 
-import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.HeaderText;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Envelope;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent.peer;
 
-import com.distributed.jobscheduler.http.BaseUrl;
+import com.distributed.jobscheduler.http.client.BaseUrl;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -7,7 +7,7 @@ import com.distributed.jobscheduler.agent.peer.RunReport;
 import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.grouping.Grouping;
-import com.distributed.jobscheduler.http.ExtensionCall;
+import com.distributed.jobscheduler.http.client.ExtensionCall;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;

@@ -8,7 +8,7 @@ import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.coordinator.segment.Segment;
 import com.distributed.jobscheduler.coordinator.segment.SegmentState;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.InstanceId;
 import java.time.Clock;
 import java.util.List;

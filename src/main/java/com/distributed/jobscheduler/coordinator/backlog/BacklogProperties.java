@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
-import com.distributed.jobscheduler.http.BaseUrl;
+import com.distributed.jobscheduler.http.client.BaseUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

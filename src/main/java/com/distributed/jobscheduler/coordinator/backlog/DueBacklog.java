@@ -1,11 +1,11 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
 import com.distributed.jobscheduler.coordinator.PeerTokens;
-import com.distributed.jobscheduler.http.Envelope;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.OutboundLimits;
-import com.distributed.jobscheduler.http.PeerTls;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Envelope;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.OutboundLimits;
+import com.distributed.jobscheduler.http.client.PeerTls;
+import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.SegmentBacklog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

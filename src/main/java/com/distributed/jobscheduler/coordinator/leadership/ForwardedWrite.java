@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.PeerToken;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerToken;
+import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import jakarta.validation.Valid;

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
 import com.distributed.jobscheduler.coordinator.PeerTokens;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.OutboundLimits;
-import com.distributed.jobscheduler.http.PeerTls;
-import com.distributed.jobscheduler.http.PeerToken;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.OutboundLimits;
+import com.distributed.jobscheduler.http.client.PeerTls;
+import com.distributed.jobscheduler.http.client.PeerToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
-import com.distributed.jobscheduler.http.UrlHost;
+import com.distributed.jobscheduler.http.server.UrlHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 
 /** What a worker may call itself. */

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.coordinator.leadership.LedTime;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.InstanceId;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.coordinator.membership;
 import com.distributed.jobscheduler.coordinator.leadership.LedTime;
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.Membership;

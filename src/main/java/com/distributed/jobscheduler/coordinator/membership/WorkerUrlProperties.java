@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
-import com.distributed.jobscheduler.http.BaseUrl;
+import com.distributed.jobscheduler.http.client.BaseUrl;
 import java.net.URI;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

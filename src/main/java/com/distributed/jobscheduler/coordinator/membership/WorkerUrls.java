@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
-import com.distributed.jobscheduler.http.AddressZone;
-import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.client.AddressZone;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.net.InetAddress;

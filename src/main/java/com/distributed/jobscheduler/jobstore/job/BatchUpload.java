@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
-import com.distributed.jobscheduler.http.ApiException;
-import com.distributed.jobscheduler.http.UnreadableBody;
+import com.distributed.jobscheduler.http.server.ApiException;
+import com.distributed.jobscheduler.http.server.UnreadableBody;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

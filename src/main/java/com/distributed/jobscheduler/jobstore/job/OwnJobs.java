@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.access.CallingClient;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;

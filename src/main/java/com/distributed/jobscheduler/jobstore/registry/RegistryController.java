@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.registry;
 
-import com.distributed.jobscheduler.http.ApiException;
 import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.status;
 
 import com.distributed.jobscheduler.access.CallingOperator;
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.claim.Claim;
 import com.distributed.jobscheduler.jobstore.claim.Claims;
 import com.distributed.jobscheduler.jobstore.claim.GiveBack;

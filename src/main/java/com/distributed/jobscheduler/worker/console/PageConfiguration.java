@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.console;
 
-import com.distributed.jobscheduler.http.PageFiles;
+import com.distributed.jobscheduler.http.server.PageFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

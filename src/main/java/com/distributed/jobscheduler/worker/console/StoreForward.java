@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.console;
 
-import com.distributed.jobscheduler.http.ApiException;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.peer.PeerProperties;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.coordination;
 
-import com.distributed.jobscheduler.http.UrlHost;
+import com.distributed.jobscheduler.http.server.UrlHost;
 import com.distributed.jobscheduler.worker.peer.PeerProperties;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import com.distributed.jobscheduler.http.ExtensionCall;
+import com.distributed.jobscheduler.http.client.ExtensionCall;
 import com.distributed.jobscheduler.worker.peer.BatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;

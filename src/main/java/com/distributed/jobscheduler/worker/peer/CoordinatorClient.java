@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.Envelope;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Envelope;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerToken;
+import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.InstanceId;

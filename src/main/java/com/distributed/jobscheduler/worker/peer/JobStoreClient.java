@@ -9,12 +9,12 @@ import static com.distributed.jobscheduler.wire.WireHeaders.RETRY_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
-import com.distributed.jobscheduler.http.Envelope;
 import com.distributed.jobscheduler.http.HeaderText;
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.PeerToken;
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Envelope;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerToken;
+import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;

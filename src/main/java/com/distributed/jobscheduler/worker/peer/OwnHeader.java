@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.Envelope;
+import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.util.List;

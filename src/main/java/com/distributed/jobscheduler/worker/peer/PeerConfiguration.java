@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.Outbound;
-import com.distributed.jobscheduler.http.OutboundLimits;
+import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.OutboundLimits;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.worker.WorkerProperties;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.Reply;
+import com.distributed.jobscheduler.http.client.Reply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.BaseUrl;
+import com.distributed.jobscheduler.http.client.BaseUrl;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;

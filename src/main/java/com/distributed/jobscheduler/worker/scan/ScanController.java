@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.scan;
 
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.worker.dispatch.Pause;

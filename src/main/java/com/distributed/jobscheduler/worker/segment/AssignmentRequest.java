@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.segment;
 
-import com.distributed.jobscheduler.http.ApiException;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.SegmentRange;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent.handlers.http;
 
-import com.distributed.jobscheduler.http.AddressZone;
+import com.distributed.jobscheduler.http.client.AddressZone;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;

@@ -1,8 +1,0 @@
-package com.distributed.jobscheduler.http;
-
-/** A configuration under which a role must not start; the message is the one sentence that says what to set. */
-public final class RefusedStartException extends RuntimeException {
-    public RefusedStartException(String message) {
-        super(message);
-    }
-}

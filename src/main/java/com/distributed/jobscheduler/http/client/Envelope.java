@@ -1,0 +1,51 @@
+package com.distributed.jobscheduler.http.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer's answer, read tolerantly: enveloped or bare (contract: "Readers are tolerant").
+ *
+ * @param given true when there was an envelope
+ * @param success false only when the envelope says so
+ * @param data the answer's value; a missing node where there is none or the body is no JSON
+ * @param message the peer's own words on a failure
+ */
+public record Envelope(
+        boolean given,
+        boolean success,
+        JsonNode data,
+        @Nullable String message,
+        @Nullable String errorCode) {
+
+    /** A 404 that nobody has named: of a peer without that call, or of a proxy in its place. */
+    public boolean isBare404(int status) {
+        return status == 404 && errorCode == null;
+    }
+
+    /** Whether the peer said that it did what it was asked for: a 2xx whose envelope says otherwise is a failure (contract). */
+    public static boolean isSuccess(ObjectMapper json, Reply.Answered answer) {
+        return answer.is2xx() && read(json, answer.body()).success();
+    }
+
+    public static Envelope read(ObjectMapper json, byte[] body) {
+        JsonNode root;
+        try {
+            root = json.readTree(body);
+        } catch (IOException e) {
+            return new Envelope(false, true, MissingNode.getInstance(), null, null);
+        }
+        if (root.isObject() && root.path("success").isBoolean()) {
+            return new Envelope(
+                    true,
+                    root.path("success").asBoolean(),
+                    root.path("data"),
+                    root.path("message").textValue(),
+                    root.path("errorCode").textValue());
+        }
+        return new Envelope(false, true, root, root.path("message").textValue(), null);
+    }
+}

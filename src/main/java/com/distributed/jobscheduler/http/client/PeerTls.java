@@ -1,0 +1,135 @@
+package com.distributed.jobscheduler.http.client;
+
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import com.distributed.jobscheduler.http.startup.UnknownBundleAnalyzer;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
+import lombok.extern.slf4j.Slf4j;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Which certificate a role shows its peers over https, and whom it trusts there: an SSL bundle's, followed while the role
+ * runs, or nothing and whom the Java runtime trusts. The peer's name is verified either way.
+ */
+@Slf4j
+public final class PeerTls {
+    private static final String MADE_WITH = PeerTls.class.getName();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable TlsSocketStrategy current;
+
+    private PeerTls(@Nullable TlsSocketStrategy first) {
+        this.current = first;
+    }
+
+    /** Shows nothing, and trusts whom the Java runtime trusts. */
+    public static PeerTls ofTheRuntime() {
+        return new PeerTls(null);
+    }
+
+    /**
+     * What the bundle of this name says now and later; the runtime's when the name is null or empty.
+     *
+     * @param property where the name was set, for the message
+     * @throws RefusedStartException when there is no such bundle, or it cannot be read
+     */
+    public static PeerTls of(String property, @Nullable String name, SslBundles bundles) {
+        if (name == null || name.isEmpty()) {
+            return ofTheRuntime();
+        }
+        PeerTls tls;
+        try {
+            tls = new PeerTls(strategyOf(bundles.getBundle(name)));
+        } catch (NoSuchSslBundleException e) {
+            throw new RefusedStartException(UnknownBundleAnalyzer.sentence(property, name));
+        } catch (RuntimeException e) {
+            throw new RefusedStartException(
+                    property + ": the SSL bundle '" + name + "' cannot be used: " + e.getMessage());
+        }
+        bundles.addBundleUpdateHandler(name, changed -> tls.replace(name, changed));
+        return tls;
+    }
+
+    private void replace(String name, SslBundle changed) {
+        current = strategyOf(changed);
+        log.info("tls.bundle-read-again bundle={}", name);
+        listeners.forEach(Runnable::run);
+    }
+
+    private static TlsSocketStrategy strategyOf(SslBundle bundle) {
+        var options = bundle.getOptions();
+        return new DefaultClientTlsStrategy(
+                bundle.createSslContext(),
+                options.getEnabledProtocols(),
+                options.getCiphers(),
+                SSLBufferMode.STATIC,
+                HostnameVerificationPolicy.BUILTIN,
+                null);
+    }
+
+    /** Runs this after each change: connections that were made before are then to be given up. */
+    void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes a TLS connection of a plain one.
+     *
+     * @throws NotSecureException when it cannot be made; nothing has been sent then
+     */
+    SSLSocket upgrade(Socket socket, String host, int port, @Nullable Object attachment, @Nullable HttpContext context)
+            throws IOException {
+        var strategy = inForce();
+        try {
+            var secure = strategy.upgrade(socket, host, port, attachment, context);
+            secure.getSession().putValue(MADE_WITH, strategy);
+            return secure;
+        } catch (IOException e) {
+            throw new NotSecureException(e);
+        }
+    }
+
+    /** Whether the connection of this exchange may serve another one: not when it was made before the last change. */
+    boolean mayServeAgain(HttpRequest request, HttpResponse response, HttpContext context) {
+        var session = HttpClientContext.cast(context).getSSLSession();
+        return (session == null || Objects.equals(session.getValue(MADE_WITH), current))
+                && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+    }
+
+    static final class NotSecureException extends IOException {
+        NotSecureException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** The runtime's is loaded when it is first needed: most installations never do. */
+    private TlsSocketStrategy inForce() {
+        var strategy = current;
+        return strategy == null ? loadRuntimes() : strategy;
+    }
+
+    private synchronized TlsSocketStrategy loadRuntimes() {
+        var strategy = current;
+        if (strategy == null) {
+            strategy = DefaultClientTlsStrategy.createDefault();
+            current = strategy;
+        }
+        return strategy;
+    }
+}

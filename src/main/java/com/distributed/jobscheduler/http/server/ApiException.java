@@ -1,0 +1,55 @@
+package com.distributed.jobscheduler.http.server;
+
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import java.time.Duration;
+import lombok.Getter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** A refusal that a controller answers with: its status, its code and its sentence go into the envelope. */
+@Getter
+public final class ApiException extends RuntimeException {
+    private final HttpStatus status;
+    private final String errorCode;
+    private final transient @Nullable Object data;
+    private final @Nullable Duration retryAfter;
+
+    private ApiException(
+            HttpStatus status, String errorCode, String message, @Nullable Object data, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.errorCode = errorCode;
+        this.data = data;
+        this.retryAfter = retryAfter;
+    }
+
+    /** 400: the input breaks a rule; the message names the field and the rule. */
+    public static ApiException badRequest(String errorCode, String message) {
+        return new ApiException(HttpStatus.BAD_REQUEST, errorCode, message, null, null);
+    }
+
+    /** 403: the caller is known, and may not do this. */
+    public static ApiException forbidden(String message) {
+        return new ApiException(HttpStatus.FORBIDDEN, ErrorCodes.FORBIDDEN, message, null, null);
+    }
+
+    /** 404: nothing is known under the given id. */
+    public static ApiException notFound(String errorCode, String message) {
+        return new ApiException(HttpStatus.NOT_FOUND, errorCode, message, null, null);
+    }
+
+    /** 409: the current state, given as data, does not allow it. */
+    public static ApiException conflict(String errorCode, String message, @Nullable Object data) {
+        return new ApiException(HttpStatus.CONFLICT, errorCode, message, data, null);
+    }
+
+    /** 422: well formed, and not for this service to do; the data helps the caller to decide who else might. */
+    public static ApiException unprocessable(String errorCode, String message, @Nullable Object data) {
+        return new ApiException(HttpStatus.UNPROCESSABLE_ENTITY, errorCode, message, data, null);
+    }
+
+    /** 503 with Retry-After: busy or not in charge now; the same call may succeed later. */
+    public static ApiException unavailable(String errorCode, String message, Duration retryAfter) {
+        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, errorCode, message, null, retryAfter);
+    }
+}

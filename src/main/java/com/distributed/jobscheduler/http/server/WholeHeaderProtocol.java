@@ -1,0 +1,88 @@
+package com.distributed.jobscheduler.http.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's own HTTP/1.1, but its connection timeout is one of the whole header, from the first of it that did not come
+ * with the rest. Tomcat begins anew with every byte, so that a few senders of one byte each few seconds could hold every
+ * connection. Public because Tomcat makes it by its name.
+ */
+public final class WholeHeaderProtocol extends Http11NioProtocol {
+    private static final int AROUND_CHUNKS = 64;
+
+    /** Keeps short what nobody needs around a body's chunks: Tomcat reads it without a look at the body's time limit. */
+    public WholeHeaderProtocol() {
+        setMaxExtensionSize(AROUND_CHUNKS);
+        setMaxTrailerSize(AROUND_CHUNKS);
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new WatchedProcessor(this, getAdapter());
+    }
+
+    /** A connection keeps its processor for as long as a header is under way, and no longer. */
+    private static final class WatchedProcessor extends Http11Processor {
+        private final WholeHeaderProtocol limits;
+        private @Nullable SocketWrapperBase<?> underWay;
+        private long endsAt;
+
+        WatchedProcessor(WholeHeaderProtocol protocol, Adapter adapter) {
+            super(protocol, adapter);
+            this.limits = protocol;
+        }
+
+        @Override
+        public SocketState service(SocketWrapperBase<?> socketWrapper) throws IOException {
+            var goesOn = Objects.equals(underWay, socketWrapper);
+            underWay = null;
+            if (goesOn) {
+                if (left() <= 0) {
+                    return SocketState.CLOSED;
+                }
+                socketWrapper.setReadTimeout(limits.getConnectionTimeout());
+            }
+            var before = requests();
+            var state = super.service(socketWrapper);
+            if (isPartOfAHeader(state, before)) {
+                return goOn(socketWrapper, goesOn);
+            }
+            return state;
+        }
+
+        /** What Tomcat takes for an idle connection may be one that drips the empty lines before a request. */
+        private boolean isPartOfAHeader(SocketState state, int requestsBefore) {
+            return (state == SocketState.LONG && !isAsync())
+                    || (state == SocketState.OPEN && requests() == requestsBefore);
+        }
+
+        private SocketState goOn(SocketWrapperBase<?> socket, boolean goesOn) {
+            var limit = limits.getConnectionTimeout();
+            if (limit > 0) {
+                if (!goesOn) {
+                    endsAt = System.nanoTime() + Duration.ofMillis(limit).toNanos();
+                }
+                underWay = socket;
+                socket.setReadTimeout(Math.max(1, left()));
+            }
+            return SocketState.LONG;
+        }
+
+        private long left() {
+            return Duration.ofNanos(endsAt - System.nanoTime()).toMillis();
+        }
+
+        private int requests() {
+            return request.getRequestProcessor().getRequestCount();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package com.distributed.jobscheduler.http.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.tracing.Traces;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.DnsResolver;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** A name that moves to another address, while what is at the old one goes on answering. */
+class MovedPeerTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    @Test
+    void isFoundAtItsNewAddressOnceItsConnectionsHaveServedTheirTime() throws IOException {
+        var before = server("127.0.0.1", 0);
+        var after = server("127.0.0.2", before.getAddress().getPort());
+        var name = new Name();
+        try (var http = outbound(name, Duration.ofMillis(300))) {
+            var peer = URI.create("http://peer.example:" + before.getAddress().getPort());
+            assertThat(whoAnswers(http, peer)).isEqualTo("127.0.0.1");
+
+            name.address.set("127.0.0.2");
+
+            // Never idle, and never refused: nothing else than their age ends the pooled connections.
+            await().pollInterval(Duration.ofMillis(20))
+                    .until(() -> whoAnswers(http, peer).equals("127.0.0.2"));
+        } finally {
+            before.stop(0);
+            after.stop(0);
+        }
+    }
+
+    private static Outbound outbound(DnsResolver names, Duration timeToLive) {
+        return new Outbound(
+                new OutboundLimits(Duration.ofSeconds(2), 4, DataSize.ofKilobytes(1)),
+                PeerTls.ofTheRuntime(),
+                new ObjectMapper(),
+                Traces.off(),
+                names,
+                timeToLive);
+    }
+
+    private static HttpServer server(String address, int port) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(address, port), 0);
+        server.createContext("/", exchange -> {
+            var body = address.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String whoAnswers(Outbound http, URI peer) {
+        return http.send(DEADLINE, http.clientFor(peer).get().uri("/")) instanceof Reply.Answered answered
+                ? new String(answered.body(), StandardCharsets.UTF_8)
+                : "nobody";
+    }
+
+    private static final class Name implements DnsResolver {
+        private final AtomicReference<String> address = new AtomicReference<>("127.0.0.1");
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return new InetAddress[] {InetAddress.getByName(address.get())};
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}
