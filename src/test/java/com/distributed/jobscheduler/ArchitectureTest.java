@@ -31,8 +31,10 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     ROOT + ".wire..",
+                    ROOT + ".access..",
                     ROOT + ".http..",
                     ROOT + ".database..",
+                    ROOT + ".settings..",
                     ROOT + ".openapi..",
                     ROOT + ".recurrence..",
                     ROOT + ".grouping..",
@@ -51,13 +53,45 @@ class ArchitectureTest {
     static final ArchRule featuresOfTheWorkerAreFreeOfCycles = noCyclesWithin("worker");
 
     @ArchTest
+    static final ArchRule featuresOfTheJobStoreAreFreeOfCycles = noCyclesWithin("jobstore");
+
+    @ArchTest
+    static final ArchRule featuresOfTheCoordinatorAreFreeOfCycles = noCyclesWithin("coordinator");
+
+    @ArchTest
+    static final ArchRule featuresOfTheAgentAreFreeOfCycles = noCyclesWithin("agent");
+
+    @ArchTest
     static final ArchRule roomsOfHttpAreFreeOfCycles = noCyclesWithin("http");
+
+    /** A role and the rooms that it shares with others: whoever looks at one need not look at the rest. */
+    @ArchTest
+    static final ArchRule rootPackagesAreFreeOfCycles =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    /** The ground of the store: what every feature may use, and what uses no feature. */
+    @ArchTest
+    static final ArchRule theGroundOfTheStoreKnowsNoFeature = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".jobstore.job..", ROOT + ".jobstore.values..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".jobstore.claim..",
+                    ROOT + ".jobstore.control..",
+                    ROOT + ".jobstore.execution..",
+                    ROOT + ".jobstore.idempotency..",
+                    ROOT + ".jobstore.registry..",
+                    ROOT + ".jobstore.run..",
+                    ROOT + ".jobstore.schedule..",
+                    ROOT + ".jobstore.status..",
+                    ROOT + ".jobstore.submission..",
+                    ROOT + ".jobstore.upkeep..");
 
     /** What answers and what calls share their words only: either can be changed without a look at the other. */
     @ArchTest
-    static final ArchRule whatServesAndWhatCallsAreApart = slices().matching(ROOT + ".http.(server|client)..")
-            .should()
-            .notDependOnEachOther();
+    static final ArchRule whatServesAndWhatCallsAreApart =
+            slices().matching(ROOT + ".http.(server|client)..").should().notDependOnEachOther();
 
     private static ArchRule noCyclesWithin(String parent) {
         return slices().matching(ROOT + "." + parent + ".(*)..").should().beFreeOfCycles();

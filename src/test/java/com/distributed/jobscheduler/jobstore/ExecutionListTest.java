@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

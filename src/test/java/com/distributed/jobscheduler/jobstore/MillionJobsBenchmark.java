@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
-import com.distributed.jobscheduler.jobstore.job.KeyProbe;
+import com.distributed.jobscheduler.jobstore.idempotency.KeyProbe;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
-import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
-import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.schedule.ScanRhythm;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.WireHeaders;

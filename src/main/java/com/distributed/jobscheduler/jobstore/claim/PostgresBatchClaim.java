@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
 import com.distributed.jobscheduler.jobstore.schedule.Waits;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
 import lombok.RequiredArgsConstructor;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
-import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;

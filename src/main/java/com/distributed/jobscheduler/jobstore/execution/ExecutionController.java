@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
 import com.distributed.jobscheduler.http.server.ApiException;
-import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
-import com.distributed.jobscheduler.jobstore.job.Page;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
+import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.jobstore.job.Page;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Page;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;

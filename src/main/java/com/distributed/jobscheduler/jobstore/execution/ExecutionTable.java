@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.jobstore.execution;
 
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;

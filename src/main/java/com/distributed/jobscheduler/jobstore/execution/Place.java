@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
-import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which jobs a list shows; each part may be absent, and those that are there must all hold. */
-record JobFilter(@Nullable JobStatus status, @Nullable LastOutcome lastOutcome) {
+public record JobFilter(
+        @Nullable JobStatus status, @Nullable LastOutcome lastOutcome) {
     private static final String OF_STATUS = "status = :status";
     /** The very words of the index on PostgreSQL that holds these jobs alone. */
     private static final String FAILED = "consecutive_failures > 0";

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;

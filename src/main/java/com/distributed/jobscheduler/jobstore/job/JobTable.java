@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.values.Page;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
@@ -39,14 +40,15 @@ public class JobTable {
     }
 
     /** One page of the jobs that pass, by id; those that cannot be read are left out. */
-    List<Job> page(JobFilter filter, Page page) {
+    public List<Job> page(JobFilter filter, Page page) {
         return filtered(PAGE, filter)
                 .param("size", page.size())
                 .param("skipped", page.skipped())
                 .query(rows.readable("list", "id", ROW));
     }
 
-    long count(JobFilter filter) {
+    /** How many jobs pass. */
+    public long count(JobFilter filter) {
         return filtered(COUNT, filter).query(Long.class).single();
     }
 

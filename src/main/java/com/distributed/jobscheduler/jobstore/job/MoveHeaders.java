@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.http.HeaderText;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 /**
- * Jobs as they are submitted, stored and read; what every other feature builds on.
- * Validates input, inserts single jobs and streams of them, answers pages.
- * Knows no other feature of the store.
+ * The job: its row, its state, its occurrence, and how a move of it is asked for and answered.
+ * The ground that claim, run, schedule, control and submission share.
+ * Knows no other feature of the store, only its values.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.job;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.registry;
 
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.jobstore.registry;
 
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.server.ApiException;
-import com.distributed.jobscheduler.jobstore.job.JobRules;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.InstanceId;

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.run;
 
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
-import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.MoveAnswer;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import java.time.Clock;
 import java.util.List;

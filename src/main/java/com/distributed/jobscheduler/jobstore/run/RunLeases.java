@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.jobstore.run;
 
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;

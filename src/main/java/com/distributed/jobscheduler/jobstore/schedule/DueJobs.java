@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;

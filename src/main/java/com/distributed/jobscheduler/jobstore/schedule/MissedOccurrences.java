@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import java.time.Clock;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

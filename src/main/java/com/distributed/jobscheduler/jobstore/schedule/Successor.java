@@ -2,8 +2,8 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.status;
 
-import com.distributed.jobscheduler.jobstore.job.JobRules;
 import com.distributed.jobscheduler.jobstore.job.MoveAnswer;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.run.RunBatches;
 import com.distributed.jobscheduler.jobstore.run.StartOrder;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;

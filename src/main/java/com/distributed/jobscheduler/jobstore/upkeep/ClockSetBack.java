@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
-import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,11 +2,11 @@ package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.claim.GiveBack;
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.job.Move;
-import com.distributed.jobscheduler.jobstore.job.Utc;
 import com.distributed.jobscheduler.jobstore.run.RunFinish;
 import com.distributed.jobscheduler.jobstore.schedule.SkippedOccurrences;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
-import com.distributed.jobscheduler.jobstore.job.JobStoreProperties;
-import com.distributed.jobscheduler.jobstore.job.Utc;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.values;
 
 /**
  * One page of a list.

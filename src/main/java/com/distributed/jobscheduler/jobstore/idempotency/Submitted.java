@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -11,8 +11,9 @@ import org.springframework.http.ResponseEntity;
  * @param ids its jobs', in order
  * @param isReplay true when an earlier call under the same key has made them
  */
-record Submitted(List<Long> ids, boolean isReplay) {
-    <T> ResponseEntity<ApiResponse<T>> answer(ApiResponse<T> body) {
+public record Submitted(List<Long> ids, boolean isReplay) {
+    /** The call's answer; it says so when this is a replay. */
+    public <T> ResponseEntity<ApiResponse<T>> answer(ApiResponse<T> body) {
         var response = ResponseEntity.ok();
         if (isReplay) {
             response.header(WireHeaders.IDEMPOTENT_REPLAY, "true");

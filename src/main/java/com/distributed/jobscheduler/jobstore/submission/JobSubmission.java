@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;

@@ -1,8 +1,11 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
-import static com.distributed.jobscheduler.jobstore.job.JobRules.broken;
+import static com.distributed.jobscheduler.jobstore.values.JobRules.broken;
 
 import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.values;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,8 @@ public final class Utc {
         return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, offset(instant));
     }
 
-    static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
+    /** The instant, or null, as JDBC takes it. */
+    public static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
         return instant == null ? null : micros(instant).atOffset(ZoneOffset.UTC);
     }
 

@@ -1,7 +1,13 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.http.server.ApiException;
+import com.distributed.jobscheduler.jobstore.idempotency.KeyedSubmissions;
+import com.distributed.jobscheduler.jobstore.idempotency.Submission;
+import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.Frequency;

@@ -1,7 +1,8 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.http.server.UnreadableBody;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,6 +1,7 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
 import com.distributed.jobscheduler.http.server.ApiException;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is written in the transaction of its jobs, so that a call that was refused or broken off leaves no key behind.
  */
 @Component
-class KeyedSubmissions {
+public class KeyedSubmissions {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
@@ -44,7 +45,7 @@ class KeyedSubmissions {
     }
 
     /** Submits one job, and answers it as it is now; or its bare id when it has been purged since it was first submitted. */
-    ResponseEntity<ApiResponse<Object>> submitOne(@Nullable SubmissionKey key, Submission submission) {
+    public ResponseEntity<ApiResponse<Object>> submitOne(@Nullable SubmissionKey key, Submission submission) {
         var submitted = submit(key, () -> submission);
         long id = submitted.ids().getFirst();
         var now = clock.instant();
@@ -60,7 +61,7 @@ class KeyedSubmissions {
      * @param received reads the call; under its key, but outside any transaction
      * @throws ApiException 409 KEY_REUSED for another call's or body's key; 503 when the first call takes too long
      */
-    Submitted submit(@Nullable SubmissionKey key, Supplier<Submission> received) {
+    public Submitted submit(@Nullable SubmissionKey key, Supplier<Submission> received) {
         if (key == null) {
             return new Submitted(received.get().store().get(), false);
         }

@@ -1,5 +1,6 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

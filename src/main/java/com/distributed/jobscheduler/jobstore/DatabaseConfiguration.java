@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.database.RowGuard;

@@ -1,5 +1,6 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +15,11 @@ import org.springframework.http.HttpHeaders;
  *     who are no clients have theirs in common
  * @param operation the call that it came with, such as {@code POST /api/jobs}
  */
-record SubmissionKey(String text, String operation) {
+public record SubmissionKey(String text, String operation) {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     /** The key among these headers, null when there is none, or 400. */
-    static @Nullable SubmissionKey of(HttpHeaders headers, String operation, @Nullable String client) {
+    public static @Nullable SubmissionKey of(HttpHeaders headers, String operation, @Nullable String client) {
         var keys = Objects.requireNonNullElse(headers.get(WireHeaders.IDEMPOTENCY_KEY), List.<String>of());
         if (keys.isEmpty()) {
             return null;

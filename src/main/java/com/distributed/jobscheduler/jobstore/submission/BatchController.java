@@ -1,6 +1,10 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.access.CallingClient;
+import com.distributed.jobscheduler.jobstore.idempotency.KeyedSubmissions;
+import com.distributed.jobscheduler.jobstore.idempotency.Submission;
+import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.idempotency;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  * @param store stores them, in the caller's transaction if there is one, and answers their ids in order; or refuses them
  * @param digest tells the body from other bodies; asked once, and only under a key
  */
-record Submission(Supplier<List<Long>> store, Supplier<String> digest) {}
+public record Submission(Supplier<List<Long>> store, Supplier<String> digest) {}

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.jobstore.job;
+package com.distributed.jobscheduler.jobstore.values;
 
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.server.ApiException;
