@@ -93,6 +93,25 @@ class SlowRequestTest {
     }
 
     @Test
+    void leavesSlowHeadersToTomcatWhereItIsSwitchedOff() throws IOException {
+        try (var context = Service.AGENT.start(
+                "--server.tomcat.connection-timeout=1s", "--scheduler.http.header-deadline=false")) {
+            for (var name : List.of("local.server.port", "local.management.port")) {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, name))) {
+                    socket.setSoTimeout(15_000);
+                    // Five parts, each well within a second of the one before it, and together longer than that.
+                    for (var part : List.of("GET ", "/x ", "HTTP/1.1\r\n", "Host: localhost\r\n", "\r\n")) {
+                        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+                        socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+                    }
+                    assertThat(socket.getInputStream().readNBytes(9)).as(name).startsWith("HTTP/1.1 ".getBytes(
+                            StandardCharsets.US_ASCII));
+                }
+            }
+        }
+    }
+
+    @Test
     void takesItsTimeForSlowHeadersThatComeInTimeOnAConnectionThatIsKept() throws IOException {
         try (var context = Service.AGENT.start("--server.tomcat.connection-timeout=5s");
                 var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, "local.server.port"))) {

@@ -9,10 +9,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -21,27 +19,28 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @RequiredArgsConstructor
 final class BodyLimitFilter extends OncePerRequestFilter {
-    private final DataSize limit;
-    private final Duration time;
-    private final Set<String> streamingPaths;
-    private final Duration streamingTime;
+    private final HttpProperties properties;
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (streamingPaths.contains(request.getRequestURI())) {
-            chain.doFilter(new LimitedRequest(request, Long.MAX_VALUE, streamingTime), response);
+        if (properties.streamingPaths().contains(request.getRequestURI())) {
+            chain.doFilter(new LimitedRequest(request, Long.MAX_VALUE, properties.streamingTimeout()), response);
             return;
         }
-        if (request.getContentLengthLong() > limit.toBytes()) {
+        if (request.getContentLengthLong() > limit()) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, rule());
             return;
         }
-        chain.doFilter(new LimitedRequest(request, limit.toBytes(), time), response);
+        chain.doFilter(new LimitedRequest(request, limit(), properties.bodyTimeout()), response);
+    }
+
+    private long limit() {
+        return properties.maxBodySize().toBytes();
     }
 
     private String rule() {
-        return "body: larger than the limit of " + limit.toBytes() + " bytes";
+        return "body: larger than the limit of " + limit() + " bytes";
     }
 
     static final class BodyTooLargeException extends IOException {

@@ -7,12 +7,10 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -20,7 +18,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -30,11 +27,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
- * {@code scheduler.http.max-body-size}, {@code scheduler.http.body-timeout}, {@code scheduler.http.streaming-paths} (paths whose bodies may have any size) and
- * {@code scheduler.http.streaming-timeout}.
+ * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean.
+ * Configured by {@link HttpProperties}.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpProperties.class)
 @Import({
     ErrorEnvelopeAdvice.class,
     EnvelopeErrorController.class,
@@ -44,13 +41,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 })
 public class HttpEdge {
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimit(
-            @Value("${scheduler.http.max-body-size:1MB}") DataSize limit,
-            @Value("${scheduler.http.body-timeout:10s}") Duration time,
-            @Value("${scheduler.http.streaming-paths:}") Set<String> streamingPaths,
-            @Value("${scheduler.http.streaming-timeout:10m}") Duration streamingTime) {
-        var registration =
-                new FilterRegistrationBean<>(new BodyLimitFilter(limit, time, streamingPaths, streamingTime));
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpProperties properties) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
@@ -101,19 +93,21 @@ public class HttpEdge {
         return http != null && http.getRequestURI().startsWith("/api/");
     }
 
-    /** Times each request once, not also while it lasts. */
+    /** One timer per request; no long-task timer. */
     @Bean
     DefaultMeterObservationHandler requestTimes(MeterRegistry meters) {
         return new DefaultMeterObservationHandler(meters, IgnoredMeters.LONG_TASK_TIMER);
     }
 
+    @Bean
+    ConnectorLimits connectorLimits(HttpProperties properties) {
+        return new ConnectorLimits(properties);
+    }
+
     /** Runs after Boot's own customizers, so that this valve reports first. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerRefusals(ObjectMapper json, Clock clock) {
-        return factory -> {
-            factory.setProtocol(WholeHeaderProtocol.class.getName());
-            factory.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new EnvelopeReportValve(json, clock)));
-        };
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new EnvelopeReportValve(json, clock)));
     }
 }

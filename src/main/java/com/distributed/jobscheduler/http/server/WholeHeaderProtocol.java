@@ -12,19 +12,15 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own HTTP/1.1, but its connection timeout is one of the whole header, from the first of it that did not come
- * with the rest. Tomcat begins anew with every byte, so that a few senders of one byte each few seconds could hold every
- * connection. Public because Tomcat makes it by its name.
+ * Tomcat's own HTTP/1.1 with one difference: its connection timeout is a deadline for the whole header, counted from the
+ * first part of it that did not come with the rest. Tomcat's own timeout begins again with every byte, so that a few
+ * senders of one byte every few seconds could hold every connection.
+ *
+ * <p>Its price: it extends classes of Tomcat's inside, which any release of Tomcat may change. {@code SlowRequestTest}
+ * notices. {@code scheduler.http.header-deadline=false} leaves Tomcat as it is; then a proxy in front has to bound the time
+ * of a header. Public because Tomcat makes it by its name.
  */
 public final class WholeHeaderProtocol extends Http11NioProtocol {
-    private static final int AROUND_CHUNKS = 64;
-
-    /** Keeps short what nobody needs around a body's chunks: Tomcat reads it without a look at the body's time limit. */
-    public WholeHeaderProtocol() {
-        setMaxExtensionSize(AROUND_CHUNKS);
-        setMaxTrailerSize(AROUND_CHUNKS);
-    }
-
     @Override
     protected Processor createProcessor() {
         return new WatchedProcessor(this, getAdapter());
