@@ -104,8 +104,9 @@ class SlowRequestTest {
                         await().pollDelay(Duration.ofMillis(400)).until(() -> true);
                         socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
                     }
-                    assertThat(socket.getInputStream().readNBytes(9)).as(name).startsWith("HTTP/1.1 ".getBytes(
-                            StandardCharsets.US_ASCII));
+                    assertThat(socket.getInputStream().readNBytes(9))
+                            .as(name)
+                            .startsWith("HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII));
                 }
             }
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 class ClaimTest {
     @OnEachDatabase
@@ -82,6 +84,92 @@ class ClaimTest {
         store.clock.forward(Duration.ofMillis(1));
         assertThat(store.due(segment).data()).hasSize(1);
         assertThat(batch(store, segment)).hasSize(1);
+    }
+
+    /** Gives the job back with a wait of two seconds from now on. */
+    private static Answer givenBackToWait(Store store, Answer job) {
+        store.clock.set(job.nextRunTime().plusSeconds(60));
+        var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
+        return store.put(
+                "/api/jobs/" + job.id() + "/status?status=PENDING",
+                "Scheduler-Claim",
+                token,
+                "Scheduler-Retry-After",
+                "2000");
+    }
+
+    @OnEachDatabase
+    void claimsOneByOneOnlyAfterTheRetryAfterToo(Store store) {
+        var job = store.submit("ONE_TIME");
+        assertThat(givenBackToWait(store, job).status()).isEqualTo(200);
+
+        store.clock.forward(Duration.ofMillis(1_999));
+        var early = store.claim(job.id(), job.nextRunTime(), "worker-2", "k2");
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.errorCode()).isEqualTo("INVALID_TRANSITION");
+        assertThat(early.message())
+                .isEqualTo("job %d was given back, and is not to be claimed before %s"
+                        .formatted(job.id(), store.clock.instant().plusMillis(1)));
+        assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
+
+        store.clock.forward(Duration.ofMillis(1));
+        assertThat(store.claim(job.id(), job.nextRunTime(), "worker-2", "k2").status())
+                .isEqualTo(200);
+    }
+
+    @OnEachDatabase
+    void claimsNoneThatWaitsHoweverManyAskAtOnce(Store store) {
+        var job = store.submit("ONE_TIME");
+        givenBackToWait(store, job);
+
+        var statuses = IntStream.range(0, 40)
+                .parallel()
+                .map(i -> store.claim(job.id(), job.nextRunTime(), "worker-" + i, "k" + i)
+                        .status())
+                .boxed()
+                .toList();
+
+        assertThat(statuses).containsOnly(409);
+    }
+
+    @OnEachDatabase
+    void runsNoJobNowThatWaits(Store store) {
+        var job = store.submit("DAILY");
+        givenBackToWait(store, job);
+
+        assertThat(store.post("/api/jobs/" + job.id() + "/run-now", "").status())
+                .isEqualTo(200);
+        var time = store.job(job.id()).nextRunTime();
+        assertThat(store.claim(job.id(), time, "worker-2", "k2").status()).isEqualTo(409);
+
+        store.clock.forward(Duration.ofSeconds(2));
+        assertThat(store.claim(job.id(), time, "worker-2", "k2").status()).isEqualTo(200);
+    }
+
+    /** It names no occurrence, knows no wait, and sees a PENDING job: the base contract has no 409 for that. */
+    @OnEachDatabase
+    void takesAPlainClaimOfAJobThatWaits(Store store) {
+        var job = store.submit("ONE_TIME");
+        givenBackToWait(store, job);
+
+        assertThat(store.put("/api/jobs/" + job.id() + "/status?status=SCHEDULED")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @OnEachDatabase
+    void endsTheWaitWithTheClaim(Store store) {
+        var job = store.submit("CRON", "cronExpression", "*/1 * * * * *");
+        givenBackToWait(store, job);
+        var path = "/api/jobs/" + job.id() + "/status?status=";
+        for (var status : List.of("SCHEDULED", "RUNNING", "COMPLETED")) {
+            assertThat(store.put(path + status).status()).isEqualTo(200);
+        }
+
+        store.clock.forward(Duration.ofSeconds(1));
+        var next = store.job(job.id()).nextRunTime();
+        assertThat(next).isBeforeOrEqualTo(store.clock.instant());
+        assertThat(store.claim(job.id(), next, "worker-2", "k2").status()).isEqualTo(200);
     }
 
     @OnEachDatabase

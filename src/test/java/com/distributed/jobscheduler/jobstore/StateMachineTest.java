@@ -1,10 +1,27 @@
 package com.distributed.jobscheduler.jobstore;
 
+import static com.distributed.jobscheduler.wire.JobStatus.CANCELLED;
+import static com.distributed.jobscheduler.wire.JobStatus.COMPLETED;
+import static com.distributed.jobscheduler.wire.JobStatus.FAILED;
+import static com.distributed.jobscheduler.wire.JobStatus.PENDING;
+import static com.distributed.jobscheduler.wire.JobStatus.RUNNING;
+import static com.distributed.jobscheduler.wire.JobStatus.SCHEDULED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.wire.JobStatus;
+import java.util.Map;
+import java.util.Set;
 
 class StateMachineTest {
+    /** Spelt out as the specification has it (semantics: "State machine"), not asked of the code under test. */
+    private static final Map<JobStatus, Set<JobStatus>> FROM = Map.of(
+            PENDING, Set.of(SCHEDULED, RUNNING),
+            SCHEDULED, Set.of(PENDING),
+            RUNNING, Set.of(SCHEDULED),
+            COMPLETED, Set.of(SCHEDULED, RUNNING),
+            FAILED, Set.of(SCHEDULED, RUNNING),
+            CANCELLED, Set.of(PENDING, SCHEDULED, RUNNING));
+
     @OnEachDatabase
     void makesTheMovesOfTheSpecificationAndRefusesAllOthers(Store store) {
         for (var from : JobStatus.values()) {
@@ -15,7 +32,7 @@ class StateMachineTest {
 
                 var move = store.put("/api/jobs/" + id + "/status?status=" + to);
 
-                if (to.predecessors().contains(from)) {
+                if (FROM.get(to).contains(from)) {
                     assertThat(move.status()).as("%s -> %s", from, to).isEqualTo(200);
                     assertThat(store.job(id).jobStatus()).isEqualTo(to.name());
                 } else {

@@ -23,7 +23,13 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("scheduler.http")
 record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
-        @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("10s")
+        Duration bodyTimeout,
+
         @DefaultValue Set<String> streamingPaths,
-        @NotNull @DurationMin(millis = 1) @DefaultValue("10m") Duration streamingTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("10m")
+        Duration streamingTimeout,
+
         @DefaultValue("true") boolean headerDeadline) {}

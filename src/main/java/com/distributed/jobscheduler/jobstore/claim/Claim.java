@@ -19,7 +19,12 @@ public final class Claim {
             long jobId,
             @Nullable String workerId,
             @Nullable Instant expectedRunTime,
-            @Nullable String key) {}
+            @Nullable String key) {
+        /** False for the base contract's plain PUT, which says neither who claims nor what. */
+        boolean isConditional() {
+            return workerId != null || expectedRunTime != null || key != null;
+        }
+    }
 
     /** How the claim ended. */
     public sealed interface Result {

@@ -11,6 +11,7 @@ import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import lombok.RequiredArgsConstructor;
@@ -20,6 +21,12 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class Claims {
+    /**
+     * Later than any wait. A plain PUT of the base contract has seen a PENDING job, and knows of no wait: it is taken at its
+     * word.
+     */
+    private static final Instant ANY_LATER = Instant.parse("9999-12-31T23:59:59Z");
+
     private final SingleClaim singleClaim;
     private final JobTable jobs;
     private final MissedOccurrences missed;
@@ -30,8 +37,13 @@ public class Claims {
     public Claim.Result claim(Claim.Request request) {
         var now = Utc.micros(clock.instant());
         var token = UUID.randomUUID().toString();
-        var order =
-                new SingleClaim.Order(request, token, now, now.plus(properties.claimLease()), missed.missedBefore());
+        var order = new SingleClaim.Order(
+                request,
+                token,
+                now,
+                now.plus(properties.claimLease()),
+                request.isConditional() ? now : ANY_LATER,
+                missed.missedBefore());
         return singleClaim.claim(order)
                 ? new Granted(
                         new JobState(request.jobId(), JobStatus.SCHEDULED, request.expectedRunTime(), null), token)
@@ -64,8 +76,12 @@ public class Claims {
             return "job %d is paused".formatted(job.id());
         }
         var expected = request.expectedRunTime();
-        return expected != null && !expected.equals(job.nextRunTime())
-                ? "job %d is due at %s, not at %s".formatted(job.id(), job.nextRunTime(), expected)
+        if (expected != null && !expected.equals(job.nextRunTime())) {
+            return "job %d is due at %s, not at %s".formatted(job.id(), job.nextRunTime(), expected);
+        }
+        var notBefore = job.notBefore();
+        return notBefore != null && notBefore.isAfter(clock.instant())
+                ? "job %d was given back, and is not to be claimed before %s".formatted(job.id(), notBefore)
                 : "job %d missed its occurrence of %s and skips it".formatted(job.id(), job.nextRunTime());
     }
 }

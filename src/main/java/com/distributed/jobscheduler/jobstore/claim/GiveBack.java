@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
@@ -27,13 +28,12 @@ public class GiveBack {
                 next_run_time = case when status = 'SCHEDULED' then claimed_run_time
                     else greatest(cast(:now as timestamp(6) with time zone),
                         claimed_run_time + interval '0.001' second) end,
-                claimed_run_time = null, claimed_by = null, claim_token = null, agent_id = null, lease_until = null, not_before = :notBefore,
-                move_key = :key, moved_to = 'PENDING', updated_at = :now
+                %s, claimed_by = null, agent_id = null, not_before = :notBefore, %s
             where id = :id and (status = 'SCHEDULED' or (status = 'RUNNING' and :mayRun))
                 and claim_token = coalesce(:token, claim_token)
                 and (not :byAgent or agent_id is null or agent_id = :agent)
                 and claimed_run_time >= :from and claimed_run_time < :until and lease_until < :leaseBefore
-            """;
+            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.PENDING, ":key"));
     /** Bounds that every stored instant lies within: no condition. */
     private static final Instant ANY_LATER =
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1_000_000_000);

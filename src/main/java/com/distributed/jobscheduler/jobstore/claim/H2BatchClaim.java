@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
-import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
-import com.distributed.jobscheduler.jobstore.schedule.Waits;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
@@ -21,22 +21,14 @@ import org.springframework.jdbc.support.SqlArrayValue;
 final class H2BatchClaim implements BatchClaim {
     static final String DUE = """
             select id from jobs
-            where status = 'PENDING' and not paused and next_run_time <= :asOf and segment = any(:segments)
-                and %s and not %s
+            where next_run_time <= :asOf and segment = any(:segments) and %s
             order by status, next_run_time, id limit :limit
-            """.formatted(Waits.IS_OVER, MissedOccurrences.IS_MISSED);
+            """.formatted(Claimable.NOW);
     static final String CLAIM = """
-            update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
-                occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
-                claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
-                move_key = null, moved_to = 'SCHEDULED', updated_at = :now
-            where id = any(:ids) and case when status = 'PENDING' and not paused then next_run_time end <= :asOf
-            """;
-    private static final String OPEN = """
-            insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
-            select id, claimed_run_time, retry_count + 1, claim_token, claimed_by, :now from jobs
-            where id = any(:ids) and claim_token = :token
-            """;
+            update jobs set %s where id = any(:ids) and case when %s then next_run_time end <= :asOf
+            """.formatted(MoveSql.claimed(":worker", ":token", "null"), Claimable.NOW);
+    private static final String OPEN =
+            ExecutionTable.openAttempts("jobs where id = any(:ids) and claim_token = :token");
     private static final String CLAIMED = "select " + DueRow.COLUMNS
             + " from jobs where id = any(:ids) and claim_token = :token order by next_run_time, id";
 
@@ -73,6 +65,8 @@ final class H2BatchClaim implements BatchClaim {
         return jdbc.sql(CLAIM)
                 .param("ids", ids)
                 .param("asOf", Utc.param(order.asOf()))
+                .param("waitedBy", Utc.param(order.asOf()))
+                .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("worker", order.workerId())
                 .param("token", order.token())
                 .param("lease", Utc.param(order.leaseUntil()))

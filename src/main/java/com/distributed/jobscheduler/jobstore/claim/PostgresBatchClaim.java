@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
-import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
-import com.distributed.jobscheduler.jobstore.schedule.Waits;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
@@ -17,22 +17,24 @@ final class PostgresBatchClaim implements BatchClaim {
     static final String CLAIM = """
             with due as (
                 select id as due_id from jobs
-                where status = 'PENDING' and not paused and segment = any(:segments) and next_run_time <= :asOf
-                    and %s and not %s
+                where segment = any(:segments) and next_run_time <= :asOf and %s
                 order by next_run_time, id limit :limit for update skip locked
             ), claimed as (
-                update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
-                    occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
-                    claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
-                    move_key = null, moved_to = 'SCHEDULED', updated_at = :now
+                update jobs set %s
                 from due where id = due_id
                 returning %s
-            ), opened as (
-                insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
-                select id, next_run_time, retry_count + 1, :token, :worker, :now from claimed
-            )
+            ), opened as (%s)
             select * from claimed order by next_run_time, id
-            """.formatted(Waits.IS_OVER, MissedOccurrences.IS_MISSED, DueRow.COLUMNS);
+            """.formatted(
+                    Claimable.NOW,
+                    MoveSql.claimed(":worker", ":token", "null"),
+                    DueRow.COLUMNS,
+                    // What every row has in common need not come back with each.
+                    ExecutionTable.openAttempts("""
+                            (select id, next_run_time as claimed_run_time, retry_count,
+                                cast(:token as varchar) as claim_token, cast(:worker as varchar) as claimed_by
+                                from claimed) as claims
+                            """));
 
     private final JdbcClient jdbc;
     private final RowGuard rows;

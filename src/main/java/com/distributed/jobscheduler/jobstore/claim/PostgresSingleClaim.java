@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.grouping.Grouping;
-import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,34 +19,23 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class PostgresSingleClaim implements SingleClaim {
     private static final int LARGEST_GROUP = 100;
-    private static final String OPEN_ATTEMPT = """
-            insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
-            select job, time, retries + 1, token, worker, :now from claimed
-            """;
-    private static final String CLAIM_ONE = """
-            with claimed as (%s returning id as job, next_run_time as time, retry_count as retries,
-                claim_token as token, claimed_by as worker)
-            """.formatted(CLAIM) + OPEN_ATTEMPT;
-    private static final String CLAIM_GROUP =
-            """
+    private static final String OPEN_ATTEMPTS = ExecutionTable.openAttempts("claimed");
+    private static final String RETURNING = "returning id, claimed_run_time, retry_count, claim_token, claimed_by";
+    private static final String CLAIM_ONE = "with claimed as (" + CLAIM + RETURNING + ") " + OPEN_ATTEMPTS;
+    private static final String CLAIM_GROUP = """
             with wanted as (
                 select * from unnest(:ids, :workers, :keys, :tokens, cast(cast(:expected as varchar[]) as timestamptz[]))
                     as w (wanted_id, worker, key, token, expected)
             ), free as (
                 select id as free_id, worker, key, token from jobs join wanted on id = wanted_id
-                where status = 'PENDING' and not paused and next_run_time = coalesce(expected, next_run_time)
-                    and not %s
+                where next_run_time = coalesce(expected, next_run_time) and %s
                 for update of jobs skip locked
             ), claimed as (
-                update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
-                    occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
-                    claimed_by = free.worker, claim_token = free.token, agent_id = null, lease_until = :lease,
-                    move_key = free.key, moved_to = 'SCHEDULED', updated_at = :now
-                from free where id = free_id
-                returning id as job, next_run_time as time, retry_count as retries,
-                    claim_token as token, claimed_by as worker
-            ), opened as (
-            """.formatted(MissedOccurrences.IS_MISSED) + OPEN_ATTEMPT + ") select token from claimed";
+                update jobs set %s from free where id = free_id %s
+            ), opened as (%s)
+            select claim_token from claimed
+            """.formatted(
+                    Claimable.NOW, MoveSql.claimed("free.worker", "free.token", "free.key"), RETURNING, OPEN_ATTEMPTS);
 
     private final JdbcClient jdbc;
     private final Grouping<Order, Attempt> grouping;
@@ -81,6 +72,7 @@ final class PostgresSingleClaim implements SingleClaim {
     private Set<String> claimed(List<Order> orders) {
         return new HashSet<>(orders.getLast()
                 .times(jdbc.sql(CLAIM_GROUP))
+                .param("waitedBy", Utc.param(orders.getLast().now())) // whoever need not wait is tried alone
                 .param(
                         "ids",
                         array("bigint", orders.stream().map(o -> o.request().jobId())))

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
-import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,13 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 interface SingleClaim {
     /** Without an end, so that a dialect can add to it. */
     String CLAIM = """
-            update jobs set status = 'SCHEDULED', claimed_run_time = next_run_time,
-                occurrence_claimed_at = coalesce(occurrence_claimed_at, :now),
-                claimed_by = :worker, claim_token = :token, agent_id = null, lease_until = :lease,
-                move_key = :key, moved_to = 'SCHEDULED', updated_at = :now
-            where id = :id and status = 'PENDING' and not paused
-                and next_run_time = coalesce(:expected, next_run_time) and not
-            """ + MissedOccurrences.IS_MISSED;
+            update jobs set %s
+            where id = :id and next_run_time = coalesce(:expected, next_run_time) and %s
+            """.formatted(MoveSql.claimed(":worker", ":token", ":key"), Claimable.NOW);
 
     /** True when the job could be claimed, and was. */
     boolean claim(Order order);
@@ -24,16 +20,24 @@ interface SingleClaim {
     /**
      * What to claim, and the values that the claim writes.
      *
+     * @param waitedBy when a job's wait must be over
      * @param missedBefore the run time before which the policy SKIP does not run an occurrence
      */
-    record Order(Claim.Request request, String token, Instant now, Instant leaseUntil, Instant missedBefore) {
+    record Order(
+            Claim.Request request,
+            String token,
+            Instant now,
+            Instant leaseUntil,
+            Instant waitedBy,
+            Instant missedBefore) {
         StatementSpec of(JdbcClient jdbc, String sql) {
             return times(jdbc.sql(sql))
                     .param("id", request.jobId())
                     .param("worker", request.workerId())
                     .param("key", request.key())
                     .param("token", token)
-                    .param("expected", Utc.param(request.expectedRunTime()));
+                    .param("expected", Utc.param(request.expectedRunTime()))
+                    .param("waitedBy", Utc.param(waitedBy));
         }
 
         StatementSpec times(StatementSpec statement) {

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
@@ -19,15 +20,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @RequiredArgsConstructor
 public class JobControl {
-    private static final String CANCEL = """
-            update jobs set status = 'CANCELLED', claimed_run_time = null, claim_token = null, lease_until = null,
-                move_key = :key, moved_to = 'CANCELLED', finished_at = :now, updated_at = :now
-            where id = :id and status in ('PENDING', 'SCHEDULED', 'RUNNING')
-            """;
+    private static final String CANCEL =
+            """
+            update jobs set status = 'CANCELLED', %s, %s, finished_at = :now
+            where id = :id and %s
+            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.NOT_ENDED);
     private static final String PAUSE = """
             update jobs set paused = :paused, updated_at = :now
-            where id = :id and paused <> :paused and status in ('PENDING', 'SCHEDULED', 'RUNNING')
-            """;
+            where id = :id and paused <> :paused and %s
+            """.formatted(MoveSql.NOT_ENDED);
     // The calendar's occurrence waits behind the extra run, whenever that ends. A retry is only brought forward, as is
     // the one occurrence of a ONE_TIME job.
     private static final String RUN_NOW = """

@@ -17,15 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class ExecutionTable {
-    private static final String OPEN = """
-            insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
-            select id, claimed_run_time, retry_count + 1, claim_token, claimed_by, :now from jobs
-            where id = :jobId and claim_token = :token
-            """;
+    private static final String OPEN = openAttempts("jobs where id = :jobId and claim_token = :token");
     private static final String START = """
-            update executions set agent_id = :agent, handler = :handler, dispatched_at = :now, started_at = :now
-            where job_id = :jobId and ended_at is null
-            """;
+            update executions set %s where job_id = :jobId and ended_at is null
+            """.formatted(started(":handler"));
     private static final String END = """
             update executions set ended_at = :now, outcome = :outcome, error = :error, duration_millis = :duration,
                 settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount
@@ -48,6 +43,27 @@ public class ExecutionTable {
             """;
 
     private final JdbcClient jdbc;
+
+    /**
+     * The statement that opens the attempts of claims; needs the parameter {@code now}.
+     *
+     * @param claims SQL that lists the claimed jobs, under the names of the columns of {@code jobs}
+     */
+    public static String openAttempts(String claims) {
+        return """
+            insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
+            select id, claimed_run_time, retry_count + 1, claim_token, claimed_by, :now from %s
+            """.formatted(claims);
+    }
+
+    /**
+     * What a run's start writes into its attempt; needs the parameters {@code agent} and {@code now}.
+     *
+     * @param handler the SQL expression of the handler's name
+     */
+    public static String started(String handler) {
+        return "agent_id = :agent, handler = %s, dispatched_at = :now, started_at = :now".formatted(handler);
+    }
 
     /** Opens the attempt of a claim just made in this transaction. */
     public void open(long jobId, String token, Instant now) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurrenceClaimedAt when the current occurrence was first claimed
  * @param followingTime while the current occurrence is an extra run (run-now): the calendar's occurrence after it
  * @param abandonments how often the current occurrence's run was abandoned, which takes no retry
+ * @param notBefore until when nobody is to claim what was given back; past, or null, when anybody may
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param lastError how the last run failed; null after a success
  * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
@@ -48,6 +49,7 @@ public record Job(
         @Nullable Instant followingTime,
         int retryCount,
         int abandonments,
+        @JsonIgnore @Nullable Instant notBefore,
         @JsonIgnore @Nullable Instant claimedRunTime,
         @Nullable String claimedBy,
         @JsonIgnore @Nullable String claimToken,

@@ -14,7 +14,7 @@ public final class JobRow implements RowMapper<Job> {
     public static final String COLUMNS = """
             id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, end_time,
             misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
-            following_time, retry_count, abandonments, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
+            following_time, retry_count, abandonments, not_before, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
             move_key, moved_to, last_error, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
             created_at, updated_at, finished_at
             """;
@@ -44,6 +44,7 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.readNullable(row, "following_time"),
                 row.getInt("retry_count"),
                 row.getInt("abandonments"),
+                Utc.readNullable(row, "not_before"),
                 Utc.readNullable(row, "claimed_run_time"),
                 row.getString("claimed_by"),
                 row.getString("claim_token"),

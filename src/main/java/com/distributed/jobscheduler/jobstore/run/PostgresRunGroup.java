@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.jobstore.run;
 
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -25,7 +27,8 @@ final class PostgresRunGroup implements RunGroup {
             claimed_run_time >= timestamptz 'epoch' + millis * interval '1 millisecond'
                 and claimed_run_time < timestamptz 'epoch' + (millis + 1) * interval '1 millisecond'
             """;
-    private static final String START = """
+    private static final String START =
+            """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :tokens, :handlers) with ordinality
                     as w (wanted_id, millis, key, token, wanted_handler, turn)
@@ -35,17 +38,15 @@ final class PostgresRunGroup implements RunGroup {
                 where case status when 'SCHEDULED' then claim_token end = coalesce(token, claim_token) and %s
                 for update of jobs skip locked
             ), started as (
-                update jobs set status = 'RUNNING', agent_id = :agent, lease_until = :lease,
-                    move_key = free_key, moved_to = 'RUNNING', updated_at = :now
-                from free where id = free_id
+                update jobs set %s from free where id = free_id
                 returning id as job, free_handler, free_turn
             ), recorded as (
-                update executions set agent_id = :agent, handler = free_handler, dispatched_at = :now, started_at = :now
-                from started where job_id = job and ended_at is null
+                update executions set %s from started where job_id = job and ended_at is null
             )
             select job, free_turn from started
-            """.formatted(OF_THAT_OCCURRENCE);
-    private static final String COMPLETE = """
+            """.formatted(OF_THAT_OCCURRENCE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
+    private static final String COMPLETE =
+            """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :durations) with ordinality
                     as w (wanted_id, millis, key, duration, turn)
@@ -55,9 +56,8 @@ final class PostgresRunGroup implements RunGroup {
                 where case status when 'RUNNING' then agent_id end = :agent and frequency = 'ONE_TIME' and %s
                 for update of jobs skip locked
             ), completed as (
-                update jobs set status = 'COMPLETED', claimed_run_time = null, claim_token = null, lease_until = null,
-                    move_key = free_key, moved_to = 'COMPLETED', last_error = null, finished_at = :now, updated_at = :now,
-                    last_success_at = :now, consecutive_failures = 0
+                update jobs set status = 'COMPLETED', %s, %s,
+                    last_error = null, finished_at = :now, last_success_at = :now, consecutive_failures = 0
                 from free where id = free_id
                 returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_turn
             ), recorded as (
@@ -67,7 +67,7 @@ final class PostgresRunGroup implements RunGroup {
                 from completed where job_id = job and ended_at is null
             )
             select job, job_time, retries, free_turn from completed
-            """.formatted(OF_THAT_OCCURRENCE);
+            """.formatted(OF_THAT_OCCURRENCE, MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.COMPLETED, "free_key"));
 
     private final JdbcClient jdbc;
 

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.run;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.schedule.BrokenSchedules;
 import com.distributed.jobscheduler.jobstore.schedule.Following;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -21,13 +22,13 @@ class RunEnd {
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
                 following_time = case when :sameOccurrence then following_time end,
-                retry_count = :retryCount, abandonments = :abandonments, claimed_run_time = null, claim_token = null, lease_until = null,
+                retry_count = :retryCount, abandonments = :abandonments, %s,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
                 move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now,
                 last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
             where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
                 and lease_until = :seenLease
-            """;
+            """.formatted(MoveSql.UNCLAIMED);
 
     private final JdbcClient jdbc;
     private final ExecutionTable executions;

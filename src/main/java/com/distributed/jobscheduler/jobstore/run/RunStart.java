@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -22,11 +23,10 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class RunStart {
     private static final String START = """
-            update jobs set status = 'RUNNING', agent_id = :agent, lease_until = :lease,
-                move_key = :key, moved_to = 'RUNNING', updated_at = :now
-            where id = :id and status = 'SCHEDULED' and claim_token = coalesce(:token, claim_token)
+            update jobs set %s
+            where id = :id and %s and claim_token = coalesce(:token, claim_token)
                 and (not :byKey or (claimed_run_time >= :from and claimed_run_time < :until))
-            """;
+            """.formatted(MoveSql.started(":key"), MoveSql.mayBecome(JobStatus.RUNNING));
 
     private final JdbcClient jdbc;
     private final JobTable jobs;

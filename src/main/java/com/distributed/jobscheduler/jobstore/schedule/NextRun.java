@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,14 +28,14 @@ class NextRun {
                 retry_count = case when status = 'PENDING' then 0 else retry_count end,
                 abandonments = case when status = 'PENDING' then 0 else abandonments end
             where id = :id and following_time is null and next_run_time < :next
-                and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+                and %s
                 and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time))
-            """;
+            """.formatted(MoveSql.NOT_ENDED);
     private static final String MOVE_WAITING = """
             update jobs set following_time = :next, updated_at = :now
-            where id = :id and following_time < :next and status in ('PENDING', 'SCHEDULED', 'RUNNING')
+            where id = :id and following_time < :next and %s
                 and not :conditional
-            """;
+            """.formatted(MoveSql.NOT_ENDED);
 
     private final JdbcClient jdbc;
     private final JobTable jobs;

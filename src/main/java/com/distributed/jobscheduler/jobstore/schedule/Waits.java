@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-/** Which given back jobs wait until somebody may claim them again: they are neither listed nor claimed in a batch. */
+/** Which given back jobs wait until somebody may claim them again: they are neither listed nor claimed. */
 public final class Waits {
     /**
      * The SQL condition that holds unless the job has to wait longer; needs the parameter {@code waitedBy}. No wait reaches so far as the
