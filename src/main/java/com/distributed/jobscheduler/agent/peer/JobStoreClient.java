@@ -1,10 +1,14 @@
 package com.distributed.jobscheduler.agent.peer;
 
 import com.distributed.jobscheduler.http.HeaderText;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.wire.ExecutionWorkerLoad;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.OutcomesBody;
+import com.distributed.jobscheduler.wire.RunHeartbeatBody;
+import com.distributed.jobscheduler.wire.StartsBody;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -12,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,20 +56,16 @@ public class JobStoreClient {
     /** Several starts in one call, each as safe to repeat as its own; the answers in the same order. */
     public List<StoreAnswer> startAll(List<StartOrder> orders) {
         var starts = orders.stream().map(StartOrder::entry).toList();
-        return several(
-                "/api/executions/starts", Map.of("agentId", agent.incarnation(), "starts", starts), starts.size());
+        return several("/api/executions/starts", new StartsBody(agent.incarnation(), starts), starts.size());
     }
 
     /** Several outcomes in one call, each as safe to repeat as its own; the answers in the same order. */
     public List<StoreAnswer> endAll(List<RunReport> reports) {
         var outcomes = reports.stream().map(RunReport::entry).toList();
-        return several(
-                "/api/executions/outcomes",
-                Map.of("agentId", agent.incarnation(), "outcomes", outcomes),
-                outcomes.size());
+        return several("/api/executions/outcomes", new OutcomesBody(agent.incarnation(), outcomes), outcomes.size());
     }
 
-    private List<StoreAnswer> several(String path, Map<String, Object> body, int size) {
+    private List<StoreAnswer> several(String path, Record body, int size) {
         var answer = ask(store.post().uri(path).body(body));
         if (!(answer instanceof StoreAnswer.Done done)) {
             return Collections.nCopies(size, answer);
@@ -108,7 +107,7 @@ public class JobStoreClient {
     public StoreAnswer heartbeat(Collection<String> runningKeys) {
         return ask(store.post()
                 .uri("/api/executions/heartbeat")
-                .body(Map.of("agentId", agent.incarnation(), "running", runningKeys)));
+                .body(new RunHeartbeatBody(agent.incarnation(), runningKeys)));
     }
 
     /** Enters this agent into the registry of execution workers, or renews its entry. */
@@ -124,7 +123,7 @@ public class JobStoreClient {
         return ask(store.post()
                 .uri("/api/workers/{workerId}/heartbeat", agent.workerId())
                 .header(WireHeaders.INSTANCE_ID, agent.instance().value())
-                .body(Map.of("capacity", capacity, "currentLoad", currentLoad)));
+                .body(new ExecutionWorkerLoad(capacity, currentLoad)));
     }
 
     private RestClient.RequestBodySpec move(OccurrenceRef occurrence, JobStatus status) {
@@ -166,18 +165,20 @@ public class JobStoreClient {
             }
             case Reply.Answered answered -> {
                 outage.answered();
-                yield read(answered, enveloped);
+                yield read(PeerAnswer.read(json, answered), enveloped);
             }
         };
     }
 
-    private StoreAnswer read(Reply.Answered answered, boolean enveloped) {
-        var envelope = Envelope.read(json, answered.body());
-        var reason = "status %d, %s".formatted(answered.status(), Objects.requireNonNullElse(envelope.message(), ""));
-        if (enveloped && envelope.given()) {
+    private StoreAnswer read(PeerAnswer answer, boolean enveloped) {
+        var reason = "status %d, %s"
+                .formatted(
+                        answer.status(),
+                        Objects.requireNonNullElse(answer.envelope().message(), ""));
+        if (enveloped && answer.envelope().given()) {
             misled.set(false);
         }
-        if (answered.is2xx() && enveloped && !envelope.given()) {
+        if (enveloped && answer.isBareSuccess()) {
             if (misled.compareAndSet(false, true)) {
                 log.warn(
                         "store.not_its_own_word reason=\"a success without the store's envelope\""
@@ -185,15 +186,15 @@ public class JobStoreClient {
             }
             return new StoreAnswer.Unavailable("a success that is not the store's own: a proxy in its place", true);
         }
-        if (answered.is2xx() && envelope.success()) {
-            return new StoreAnswer.Done(envelope.data());
+        if (answer.isSuccess()) {
+            return new StoreAnswer.Done(answer.data());
         }
-        if (answered.status() >= 500 || PASSING.contains(answered.status())) {
-            return new StoreAnswer.Unavailable(reason, answered.status() >= 500);
+        if (answer.status() >= 500 || PASSING.contains(answer.status())) {
+            return new StoreAnswer.Unavailable(reason, answer.status() >= 500);
         }
-        if (answered.status() == 405 || envelope.isBare404(answered.status())) {
+        if (answer.isUnknownCall()) {
             return new StoreAnswer.Unsupported();
         }
-        return new StoreAnswer.Refused(answered.status(), reason);
+        return new StoreAnswer.Refused(answer.status(), reason);
     }
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.peer;
 
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.OutcomeBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMillis how long the handler ran
  */
 public record OutcomeReport(JobStatus outcome, @Nullable String error, long durationMillis) {
-    Body by(String agentId) {
-        return new Body(agentId, outcome, error, durationMillis);
+    OutcomeBody by(String agentId) {
+        return new OutcomeBody(agentId, outcome, error, durationMillis);
     }
-
-    record Body(String agentId, JobStatus outcome, @Nullable String error, long durationMillis) {}
 }

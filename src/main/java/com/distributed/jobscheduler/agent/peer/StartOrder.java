@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent.peer;
 
-import org.jspecify.annotations.Nullable;
+import com.distributed.jobscheduler.wire.StartsBody.StartEntry;
 
 /**
  * The start of one run, as the store is asked for it.
@@ -8,13 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler the name of the handler that is to run it
  */
 public record StartOrder(OccurrenceRef occurrence, String handler) {
-    Entry entry() {
-        return new Entry(occurrence.key(), occurrence.claimToken(), handler, occurrence.traceparent());
+    StartEntry entry() {
+        return new StartEntry(occurrence.key(), occurrence.claimToken(), handler);
     }
-
-    record Entry(
-            String key,
-            @Nullable String claim,
-            String handler,
-            @Nullable String traceparent) {}
 }

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent.peer;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.distributed.jobscheduler.wire.ExecutionWorkerEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerEntry(
         int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
-    Body of(String workerId) {
-        return new Body(workerId, capacity, segment, handlers);
+    ExecutionWorkerEntry of(String workerId) {
+        return new ExecutionWorkerEntry(workerId, capacity, segment, handlers);
     }
-
-    record Body(
-            String workerId,
-            int capacity,
-            @Nullable Integer segment,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<String> handlers) {}
 }

@@ -5,9 +5,9 @@ import com.distributed.jobscheduler.coordinator.membership.Holding;
 import com.distributed.jobscheduler.coordinator.membership.Holdings;
 import com.distributed.jobscheduler.coordinator.membership.PushTarget;
 import com.distributed.jobscheduler.coordinator.membership.WorkerUrls;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.OutboundLimits;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
@@ -140,20 +140,22 @@ class SegmentPush {
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(new Assignment(holding.segments(), holding.epoch())));
         return switch (reply) {
-            case Reply.Answered answered -> {
-                if (Envelope.isSuccess(json, answered) || answered.status() == 409) {
-                    yield new PushOutcome.Delivered(holding.epoch());
-                }
-                if (answered.is2xx()) {
-                    yield new PushOutcome.Failed("status " + answered.status() + " without success");
-                }
-                yield answered.status() >= 500 || answered.status() == 429
-                        ? new PushOutcome.Failed("status " + answered.status())
-                        : new PushOutcome.Refused(answered.status());
-            }
+            case Reply.Answered answered -> outcome(PeerAnswer.read(json, answered), holding.epoch());
             case Reply.NotSent notSent -> new PushOutcome.Failed(notSent.reason());
             case Reply.Lost lost -> new PushOutcome.Failed(lost.reason());
         };
+    }
+
+    private static PushOutcome outcome(PeerAnswer answer, long epoch) {
+        if (answer.isSuccess() || answer.status() == 409) {
+            return new PushOutcome.Delivered(epoch);
+        }
+        if (answer.is2xx()) {
+            return new PushOutcome.Failed("status " + answer.status() + " without success");
+        }
+        return answer.status() >= 500 || answer.status() == 429
+                ? new PushOutcome.Failed("status " + answer.status())
+                : new PushOutcome.Refused(answer.status());
     }
 
     private static void showSecret(HttpHeaders headers, PushTarget target) {

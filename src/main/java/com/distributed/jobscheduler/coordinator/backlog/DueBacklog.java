@@ -1,19 +1,19 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
 import com.distributed.jobscheduler.coordinator.PeerTokens;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.OutboundLimits;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.SegmentBacklog;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,18 +46,16 @@ public class DueBacklog {
     public Optional<Map<Integer, SegmentBacklog>> now() {
         if (store == null
                 || !(outbound.ask(DEADLINE, store.get().uri("/api/job-schedules/backlog"))
-                        instanceof Reply.Answered answer)
-                || !Envelope.isSuccess(json, answer)) {
+                        instanceof Reply.Answered answer)) {
             return Optional.empty();
         }
-        try {
-            var listed = json.treeToValue(Envelope.read(json, answer.body()).data(), SegmentBacklog[].class);
-            return Optional.of(Arrays.stream(listed)
-                    .collect(Collectors.toMap(SegmentBacklog::segment, Function.identity(), (a, b) -> a)));
-        } catch (JsonProcessingException | RuntimeException unusable) {
-            log.debug("backlog.unusable error={}", unusable.toString());
-            return Optional.empty();
+        var listed = PeerAnswer.read(json, answer).value(json, SegmentBacklog[].class);
+        if (listed.isEmpty()) {
+            log.debug("backlog.unread status={}", answer.status());
         }
+        return listed.map(backlogs -> Arrays.stream(backlogs)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toMap(SegmentBacklog::segment, Function.identity(), (a, b) -> a)));
     }
 
     @PreDestroy

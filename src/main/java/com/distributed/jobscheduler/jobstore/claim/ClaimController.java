@@ -3,10 +3,10 @@ package com.distributed.jobscheduler.jobstore.claim;
 import com.distributed.jobscheduler.jobstore.schedule.ScanRhythm;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ClaimRequest;
 import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
@@ -48,11 +48,4 @@ class ClaimController {
         var now = clock.instant();
         return ResponseEntity.ok().header(WireHeaders.TIME, now.toString()).body(ApiResponse.ok(claimed, now));
     }
-
-    record ClaimRequest(
-            @Nullable String workerId,
-            @Nullable List<@Nullable Integer> segments,
-            @Nullable Instant asOf,
-            @Nullable Integer limit,
-            @Nullable Boolean repeat) {}
 }

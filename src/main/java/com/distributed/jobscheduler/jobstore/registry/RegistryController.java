@@ -5,6 +5,8 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.ExecutionWorkerEntry;
+import com.distributed.jobscheduler.wire.ExecutionWorkerLoad;
 import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
@@ -28,13 +30,15 @@ class RegistryController {
     private static final int MOST = 1_000_000;
     private static final Pattern INSTANCE = Pattern.compile(InstanceId.PATTERN);
 
+    private static final ExecutionWorkerLoad UNSAID = new ExecutionWorkerLoad(null, null);
+
     private final ExecutionWorkerTable workers;
     private final Clock clock;
 
     @PostMapping("/api/workers")
     ApiResponse<ExecutionWorker> register(
             @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false) @Nullable String instance,
-            @RequestBody Registration body) {
+            @RequestBody ExecutionWorkerEntry body) {
         var process = process(instance);
         var workerId = JobRules.name("workerId", body.workerId());
         var capacity = body.capacity();
@@ -61,9 +65,9 @@ class RegistryController {
     ApiResponse<ExecutionWorker> heartbeat(
             @PathVariable String workerId,
             @RequestHeader(name = WireHeaders.INSTANCE_ID, required = false) @Nullable String instance,
-            @RequestBody(required = false) @Nullable Load body) {
+            @RequestBody(required = false) @Nullable ExecutionWorkerLoad body) {
         var id = JobRules.name("workerId", workerId);
-        var load = Objects.requireNonNullElse(body, Load.UNSAID).checked();
+        var load = checked(Objects.requireNonNullElse(body, UNSAID));
         var worker = workers.heartbeat(id, process(instance), load.capacity(), load.currentLoad())
                 .orElseThrow(() -> ApiException.notFound(
                         ErrorCodes.UNKNOWN_WORKER, "no execution worker has the id " + Printable.shortened(id)));
@@ -85,23 +89,13 @@ class RegistryController {
         return ApiResponse.ok(workers.all(), clock.instant());
     }
 
-    record Registration(
-            @Nullable String workerId,
-            @Nullable Integer capacity,
-            @Nullable Integer segment,
-            @Nullable List<@Nullable String> handlers) {}
-
-    record Load(@Nullable Integer capacity, @Nullable Integer currentLoad) {
-        static final Load UNSAID = new Load(null, null);
-
-        Load checked() {
-            if (capacity != null) {
-                JobRules.range("capacity", capacity, 0, MOST);
-            }
-            if (currentLoad != null) {
-                JobRules.range("currentLoad", currentLoad, 0, MOST);
-            }
-            return this;
+    private static ExecutionWorkerLoad checked(ExecutionWorkerLoad load) {
+        if (load.capacity() != null) {
+            JobRules.range("capacity", load.capacity(), 0, MOST);
         }
+        if (load.currentLoad() != null) {
+            JobRules.range("currentLoad", load.currentLoad(), 0, MOST);
+        }
+        return load;
     }
 }

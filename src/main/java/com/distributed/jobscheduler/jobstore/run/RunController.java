@@ -6,11 +6,15 @@ import com.distributed.jobscheduler.jobstore.job.MoveAnswer;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.OutcomeBody;
+import com.distributed.jobscheduler.wire.OutcomesBody;
+import com.distributed.jobscheduler.wire.RunHeartbeatBody;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -31,7 +35,7 @@ class RunController {
     @PutMapping("/api/executions/{key}/outcome")
     ApiResponse<JobState> outcome(@PathVariable String key, @RequestBody OutcomeBody body) {
         var occurrence = Occurrence.required("key", key);
-        return ApiResponse.ok(finish.report(occurrence, body.checked("")).orThrow(), clock.instant());
+        return ApiResponse.ok(finish.report(occurrence, checked(body, "")).orThrow(), clock.instant());
     }
 
     /** Many outcomes in one call, each answered as its own call would be. */
@@ -40,7 +44,7 @@ class RunController {
         var agent = JobRules.name("agentId", body.agentId());
         var entries = JobRules.several("outcomes", body.outcomes());
         var orders = IntStream.range(0, entries.size())
-                .mapToObj(i -> entries.get(i).checked(agent, "outcomes[" + i + "]."))
+                .mapToObj(i -> checked(agent, entries.get(i), "outcomes[" + i + "]."))
                 .toList();
         var moves = batches.finish(agent, orders);
         return ApiResponse.ok(
@@ -51,12 +55,13 @@ class RunController {
     }
 
     @PostMapping("/api/executions/heartbeat")
-    ApiResponse<Cancelled> heartbeat(@RequestBody HeartbeatBody body) {
+    ApiResponse<Cancelled> heartbeat(@RequestBody RunHeartbeatBody body) {
         var agent = JobRules.name("agentId", body.agentId());
-        var keys = body.running();
-        if (keys == null || keys.size() > MOST_RUNS) {
+        var running = body.running();
+        if (running == null || running.size() > MOST_RUNS) {
             throw JobRules.broken("running", "must be an array of at most " + MOST_RUNS + " occurrence keys");
         }
+        var keys = new ArrayList<>(running);
         var runs = IntStream.range(0, keys.size())
                 .mapToObj(i -> Occurrence.required("running[" + i + "]", keys.get(i)))
                 .toList();
@@ -64,42 +69,27 @@ class RunController {
         return ApiResponse.ok(new Cancelled(lost.stream().map(Occurrence::key).toList()), clock.instant());
     }
 
-    record OutcomeBody(
-            @Nullable String agentId,
-            @Nullable Outcome outcome,
-            @Nullable String error,
-            @Nullable Long durationMillis) {
-        OutcomeReport checked(String field) {
-            if (outcome != Outcome.COMPLETED && outcome != Outcome.FAILED) {
-                throw JobRules.broken(field + "outcome", "must be COMPLETED or FAILED");
-            }
-            if (durationMillis != null && durationMillis < 0) {
-                throw JobRules.broken(field + "durationMillis", "must not be negative");
-            }
-            return new OutcomeReport(
-                    JobRules.name("agentId", agentId),
-                    outcome,
-                    JobRules.text(field + "error", error, JobRules.LONGEST_ERROR),
-                    durationMillis);
+    private static OutcomeReport checked(OutcomeBody body, String field) {
+        var outcome = body.outcome();
+        if (outcome != JobStatus.COMPLETED && outcome != JobStatus.FAILED) {
+            throw JobRules.broken(field + "outcome", "must be COMPLETED or FAILED");
         }
+        if (body.durationMillis() != null && body.durationMillis() < 0) {
+            throw JobRules.broken(field + "durationMillis", "must not be negative");
+        }
+        return new OutcomeReport(
+                JobRules.name("agentId", body.agentId()),
+                outcome == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED,
+                JobRules.text(field + "error", body.error(), JobRules.LONGEST_ERROR),
+                body.durationMillis());
     }
 
-    record OutcomesBody(@Nullable String agentId, @Nullable List<@Nullable OutcomeEntry> outcomes) {}
-
-    record OutcomeEntry(
-            @Nullable String key,
-            @Nullable Outcome outcome,
-            @Nullable String error,
-            @Nullable Long durationMillis) {
-        OutcomeOrder checked(String agentId, String field) {
-            return new OutcomeOrder(
-                    Occurrence.required(field + "key", key),
-                    JobRules.name(field + "key", key),
-                    new OutcomeBody(agentId, outcome, error, durationMillis).checked(field));
-        }
+    private static OutcomeOrder checked(String agentId, OutcomesBody.OutcomeEntry entry, String field) {
+        return new OutcomeOrder(
+                Occurrence.required(field + "key", entry.key()),
+                JobRules.name(field + "key", entry.key()),
+                checked(new OutcomeBody(agentId, entry.outcome(), entry.error(), entry.durationMillis()), field));
     }
-
-    record HeartbeatBody(@Nullable String agentId, @Nullable List<@Nullable String> running) {}
 
     record Cancelled(List<String> cancel) {}
 }

@@ -7,11 +7,11 @@ import com.distributed.jobscheduler.jobstore.run.StartOrder;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.StartsBody;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,7 +29,7 @@ class StartsController {
         var agent = JobRules.name("agentId", body.agentId());
         var entries = JobRules.several("starts", body.starts());
         var orders = IntStream.range(0, entries.size())
-                .mapToObj(i -> entries.get(i).checked("starts[" + i + "]."))
+                .mapToObj(i -> checked(entries.get(i), "starts[" + i + "]."))
                 .toList();
         var moves = runs.start(agent, orders);
         moves.forEach(move -> metrics.count(JobStatus.RUNNING, move));
@@ -40,19 +40,11 @@ class StartsController {
                 clock.instant());
     }
 
-    record StartsBody(@Nullable String agentId, @Nullable List<@Nullable StartEntry> starts) {}
-
-    record StartEntry(
-            @Nullable String key,
-            @Nullable String claim,
-            @Nullable String handler) {
-        StartOrder checked(String field) {
-            var occurrence = Occurrence.required(field + "key", key);
-            return new StartOrder(
-                    occurrence,
-                    JobRules.name(field + "key", key),
-                    JobRules.optionalName(field + "claim", claim),
-                    JobRules.optionalName(field + "handler", handler));
-        }
+    private static StartOrder checked(StartsBody.StartEntry entry, String field) {
+        return new StartOrder(
+                Occurrence.required(field + "key", entry.key()),
+                JobRules.name(field + "key", entry.key()),
+                JobRules.optionalName(field + "claim", entry.claim()),
+                JobRules.optionalName(field + "handler", entry.handler()));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public final class JobRules {
     }
 
     /** The distinct segments of a list, of which there must be at least one. */
-    public static List<Integer> segments(String field, @Nullable List<@Nullable Integer> values) {
+    public static List<Integer> segments(String field, @Nullable Collection<@Nullable Integer> values) {
         if (values == null || values.isEmpty()) {
             throw broken(field, "must name at least one segment, " + SegmentRange.rule());
         }

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.EpochRange;
@@ -11,7 +11,6 @@ import com.distributed.jobscheduler.wire.InstanceId;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.distributed.jobscheduler.worker.WorkerProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -84,7 +83,7 @@ public final class CoordinatorClient {
     /** Gives all segments back; true when the coordinator said that it took them. */
     public boolean release() {
         return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
-                && Envelope.isSuccess(json, answer);
+                && PeerAnswer.read(json, answer).isSuccess();
     }
 
     /** Who holds which segment, and what is due there (extension). */
@@ -100,30 +99,27 @@ public final class CoordinatorClient {
         if (answer.status() == 404 || answer.status() == 405) {
             return new DistributionReply.NotOffered();
         }
-        var envelope = Envelope.read(json, answer.body());
-        if (!answer.is2xx() || !envelope.success() || !envelope.data().isArray()) {
+        var said = PeerAnswer.read(json, answer);
+        if (!said.isSuccess() || !said.data().isArray()) {
             return new DistributionReply.Unavailable("the coordinator answered " + answer.status());
         }
-        try {
-            return new DistributionReply.Known(
-                    List.of(json.treeToValue(envelope.data(), DistributionReply.OwnedSegment[].class)));
-        } catch (JsonProcessingException e) {
-            return new DistributionReply.Unavailable("the coordinator's list of segments cannot be read");
-        }
+        return said.value(json, DistributionReply.OwnedSegment[].class)
+                .<DistributionReply>map(segments -> new DistributionReply.Known(List.of(segments)))
+                .orElseGet(
+                        () -> new DistributionReply.Unavailable("the coordinator's list of segments cannot be read"));
     }
 
     private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {
         return switch (send(request)) {
-            case Reply.Answered answered -> read(answered);
+            case Reply.Answered answered -> read(PeerAnswer.read(json, answered));
             case Reply.NotSent notSent -> new MembershipReply.Unavailable(notSent.reason(), false);
             case Reply.Lost lost -> new MembershipReply.Unavailable(lost.reason(), false);
         };
     }
 
-    private MembershipReply read(Reply.Answered answer) {
-        var envelope = Envelope.read(json, answer.body());
-        if (answer.is2xx() && envelope.success()) {
-            var data = envelope.data();
+    private static MembershipReply read(PeerAnswer answer) {
+        if (answer.isSuccess()) {
+            var data = answer.data();
             var epoch = data.path("epoch");
             if (epoch.isIntegralNumber() && !(epoch.canConvertToLong() && EpochRange.contains(epoch.longValue()))) {
                 return new MembershipReply.Unavailable(
@@ -137,11 +133,11 @@ public final class CoordinatorClient {
                     epoch.isIntegralNumber() ? epoch.longValue() : null,
                     unowned.canConvertToInt() && unowned.isIntegralNumber() ? unowned.intValue() : null);
         }
-        if (ErrorCodes.WORKER_ID_TAKEN.equals(envelope.errorCode())) {
-            return new MembershipReply.Taken(Objects.requireNonNullElse(envelope.message(), envelope.errorCode()));
+        if (ErrorCodes.WORKER_ID_TAKEN.equals(answer.errorCode())) {
+            return new MembershipReply.Taken(
+                    Objects.requireNonNullElse(answer.envelope().message(), ErrorCodes.WORKER_ID_TAKEN));
         }
-        var reason = "the coordinator answered " + answer.status()
-                + (envelope.message() == null ? "" : ": " + envelope.message());
+        var reason = answer.reason("the coordinator");
         return switch (answer.status()) {
             case 429, 502, 503, 504 -> new MembershipReply.Unavailable(reason, true);
             default -> new MembershipReply.Unknown(reason);

@@ -13,11 +13,12 @@ import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.wire.ClaimRequest;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -180,15 +181,6 @@ public final class JobStoreClient {
         };
     }
 
-    private record ClaimRequest(
-            String workerId,
-            Collection<Integer> segments,
-            Instant asOf,
-            int limit,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean repeat) {}
-
     /** Ends the reading of a due list from inside a sink. */
     public static final class StopReadingException extends RuntimeException {
         public StopReadingException() {
@@ -314,11 +306,11 @@ public final class JobStoreClient {
                 .uri("/api/job-schedules/{id}/next-run?nextRunTime={to}", scheduleId, to)
                 .header(EXPECTED_RUN_TIME, from.toString());
         if (send(request) instanceof Reply.Answered answer) {
-            var envelope = Envelope.read(json, answer.body());
-            if (answer.is2xx() && envelope.success()) {
+            var said = PeerAnswer.read(json, answer);
+            if (said.isSuccess()) {
                 return NextRunReply.MOVED;
             }
-            if (answer.status() == 405 || envelope.isBare404(answer.status())) {
+            if (said.isUnknownCall()) {
                 return NextRunReply.UNSUPPORTED;
             }
         }

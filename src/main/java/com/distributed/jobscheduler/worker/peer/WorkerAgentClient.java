@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.Printable;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.tracing.Traces;
@@ -37,6 +37,7 @@ public final class WorkerAgentClient {
     private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(1);
 
     private static final int MOST_NAMES = 20;
+    private static final String AGENT = "the agent";
 
     private final Outbound http;
     private final Peer peer;
@@ -116,8 +117,7 @@ public final class WorkerAgentClient {
                 noted(answered);
                 yield new Sent(
                         read(
-                                answered.status(),
-                                Envelope.read(json, answered.body()),
+                                PeerAnswer.read(json, answered),
                                 RetryAfter.of(answered.headers(), clock.instant())
                                         .orElse(null)),
                         false,
@@ -186,19 +186,16 @@ public final class WorkerAgentClient {
     }
 
     private List<Optional<Sent>> each(Reply.Answered answer, int count) {
-        var envelope = Envelope.read(json, answer.body());
-        if (answer.is2xx() && envelope.success() && envelope.data().size() == count) {
+        var said = PeerAnswer.read(json, answer);
+        if (said.isSuccess() && said.data().size() == count) {
             var freeSlots = freeSlots(answer.headers());
-            return StreamSupport.stream(envelope.data().spliterator(), false)
+            return StreamSupport.stream(said.data().spliterator(), false)
                     .map(entry -> Optional.of(new Sent(read(entry), false, freeSlots)))
                     .toList();
         }
         var reply = answer.is2xx()
                 ? new DispatchReply.Unknown("the agent answered a group without success, or without an answer to each")
-                : read(
-                        answer.status(),
-                        envelope,
-                        RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
+                : read(said, RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
         if (reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown) {
             return toAll(count, reply);
         }
@@ -213,16 +210,9 @@ public final class WorkerAgentClient {
     }
 
     private DispatchReply read(JsonNode entry) {
-        var status = entry.path("status").intValue();
         var wait = entry.path("retryAfter");
         return read(
-                status,
-                new Envelope(
-                        true,
-                        true,
-                        entry, // an answer's own fields stand where a single call has its data
-                        entry.path("message").textValue(),
-                        entry.path("errorCode").textValue()),
+                PeerAnswer.ofEntry(entry),
                 wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
     }
 
@@ -252,11 +242,11 @@ public final class WorkerAgentClient {
     public AgentLoad load() {
         return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, status()))) {
             case Reply.Answered answered -> {
-                var envelope = Envelope.read(json, answered.body());
-                if (answered.is2xx() && !envelope.success()) {
-                    yield new AgentLoad(name(), null, null, reason(answered.status(), envelope));
+                var said = PeerAnswer.read(json, answered);
+                if (said.is2xx() && !said.isSuccess()) {
+                    yield new AgentLoad(name(), null, null, said.reason(AGENT));
                 }
-                var data = envelope.data();
+                var data = said.data();
                 yield new AgentLoad(name(), integer(data, "availableSlots"), integer(data, "capacity"), null);
             }
             case Reply.NotSent notSent -> new AgentLoad(name(), null, null, notSent.reason());
@@ -278,28 +268,24 @@ public final class WorkerAgentClient {
         return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
     }
 
-    private static String reason(int status, Envelope envelope) {
-        return "the agent answered " + status + (envelope.message() == null ? "" : ": " + envelope.message());
-    }
-
-    private static DispatchReply read(int status, Envelope envelope, @Nullable Duration retryAfter) {
-        var reason = reason(status, envelope);
-        if (status >= 200 && status < 300) {
-            return envelope.success() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
+    private static DispatchReply read(PeerAnswer answer, @Nullable Duration retryAfter) {
+        var status = answer.status();
+        var reason = answer.reason(AGENT);
+        if (answer.is2xx()) {
+            return answer.isSuccess() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
         }
         return switch (status) {
             case 422 ->
-                ErrorCodes.NO_HANDLER.equals(envelope.errorCode())
-                        ? new DispatchReply.NotHere(
-                                reason, names(envelope.data().path("handlers")))
+                ErrorCodes.NO_HANDLER.equals(answer.errorCode())
+                        ? new DispatchReply.NotHere(reason, names(answer.data().path("handlers")))
                         : new DispatchReply.Undeliverable(reason);
             case 400 ->
-                OwnHeader.isRefusedBy(envelope)
+                OwnHeader.isRefusedBy(answer.envelope())
                         ? new DispatchReply.Misconfigured(reason)
                         : new DispatchReply.Undeliverable(reason);
             case 413 -> new DispatchReply.Undeliverable(reason);
             case 409 ->
-                ErrorCodes.STALE_EPOCH.equals(envelope.errorCode())
+                ErrorCodes.STALE_EPOCH.equals(answer.errorCode())
                         ? new DispatchReply.StaleEpoch()
                         : new DispatchReply.Accepted();
             case 429, 503 -> new DispatchReply.Busy(retryAfter);
