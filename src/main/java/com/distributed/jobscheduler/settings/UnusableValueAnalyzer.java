@@ -1,5 +1,11 @@
 package com.distributed.jobscheduler.settings;
 
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.FieldError;
+import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import java.util.stream.Collectors;
 import com.distributed.jobscheduler.http.Printable;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +41,9 @@ final class UnusableValueAnalyzer extends AbstractFailureAnalyzer<BindException>
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         ConversionFailedException failed = null;
         for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof BindValidationException broken) {
+                return new FailureAnalysis(sentences(broken.getValidationErrors()), null, cause);
+            }
             if (each instanceof ConversionFailedException conversion) {
                 failed = conversion;
             } else if (each instanceof IllegalArgumentException
@@ -55,6 +64,22 @@ final class UnusableValueAnalyzer extends AbstractFailureAnalyzer<BindException>
                                 property.getName(), Printable.shortened(String.valueOf(failed.getValue())), rule(type)),
                 null,
                 cause);
+    }
+
+    /** Each broken rule with the name of its setting; a rule about several settings names them itself. */
+    private static String sentences(ValidationErrors errors) {
+        return errors.getAllErrors().stream()
+                .map(error -> sentence(errors.getName().toString(), error))
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String sentence(String prefix, ObjectError error) {
+        var rule = String.valueOf(error.getDefaultMessage());
+        return error instanceof FieldError field
+                        && !NAMES_A_SETTING.matcher(rule).matches()
+                ? prefix + "." + DataObjectPropertyName.toDashedForm(field.getField()) + ": " + rule
+                : rule;
     }
 
     private static String rule(Class<?> type) {

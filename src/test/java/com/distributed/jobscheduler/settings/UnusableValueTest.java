@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.context.annotation.Configuration;
 
 class UnusableValueTest {
+    private static final String ROOT = "com.distributed.jobscheduler";
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
             scheduler.worker.scan-interval     | abc     | scheduler.worker.scan-interval: 'abc' is not a duration such as 500ms, 30s or 5m
@@ -23,13 +29,67 @@ class UnusableValueTest {
         var failure = catchThrowable(() -> new SpringApplicationBuilder(SchedulerWorkerApplication.class)
                 .run("--server.port=0", "--" + setting + "=" + value));
 
+        assertThat(description(failure)).isEqualTo(sentence);
+    }
+
+    private static String description(Throwable failure) {
         BindException bind = null;
         for (var each = failure; each != null; each = each.getCause()) {
             if (each instanceof BindException found) {
                 bind = found;
             }
         }
-        assertThat(new UnusableValueAnalyzer().analyze(failure, bind).getDescription())
-                .isEqualTo(sentence);
+        assertThat(bind).as(String.valueOf(failure)).isNotNull();
+        var analysis = new UnusableValueAnalyzer().analyze(failure, bind);
+        return analysis == null ? "nothing but " + bind : analysis.getDescription();
     }
+
+    @ParameterizedTest(name = "{1}={2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            application  | scheduler.worker.registration-backoff     | 30s  | scheduler.worker.registration-backoff: must be shorter than scheduler.worker.registration-backoff-max
+            application  | scheduler.worker.registration-backoff     | 0    | scheduler.worker.registration-backoff: must be at least one millisecond
+            application  | scheduler.worker.registration-backoff-max | 0    | scheduler.worker.registration-backoff-max: must be at least one millisecond
+            application  | scheduler.worker.heartbeat-interval       | 0    | scheduler.worker.heartbeat-interval: must be at least one millisecond
+            application  | scheduler.worker.drain-timeout            | -1s  | scheduler.worker.drain-timeout: must not be negative
+            application  | scheduler.http.body-timeout               | 0    | scheduler.http.body-timeout: must be longer than zero
+            job-store    | job-store.claim-lease                     | 0    | job-store.claim-lease: must be longer than zero
+            job-store    | job-store.agent-timeout                   | -5s  | job-store.agent-timeout: must be longer than zero
+            job-store    | job-store.submission-key-age              | 0    | job-store.submission-key-age: must be longer than zero
+            job-store    | job-store.start-grace                     | -1s  | job-store.start-grace: must not be negative
+            job-store    | job-store.purge-after                     | -1s  | job-store.purge-after: must not be negative
+            job-store    | job-store.sweep-batch                     | 0    | job-store.sweep-batch: must be greater than or equal to 1
+            coordinator  | coordinator.upkeep-interval               | 0    | coordinator.upkeep-interval: must be longer than zero
+            worker-agent | worker.agent.heartbeat-interval           | 0    | worker.agent.heartbeat-interval: must be longer than or equal to 100 millis
+            """)
+    void namesTheSettingWhoseRuleIsBroken(String role, String setting, String value, String sentence) {
+        var failure = catchThrowable(() -> new SpringApplicationBuilder(ROLES.get(role))
+                .web(WebApplicationType.NONE)
+                .run("--spring.config.name=" + role, "--" + setting + "=" + value)
+                .close());
+
+        assertThat(description(failure)).isEqualTo(sentence);
+    }
+
+    private static final Map<String, Class<?>> ROLES = Map.of(
+            "application", OfTheWorker.class,
+            "job-store", OfTheJobStore.class,
+            "coordinator", OfTheCoordinator.class,
+            "worker-agent", OfTheAgent.class);
+
+    /** The records of properties of a role, without the role. */
+    @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan({ROOT + ".worker", ROOT + ".http"})
+    static class OfTheWorker {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan({ROOT + ".jobstore", ROOT + ".http"})
+    static class OfTheJobStore {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan({ROOT + ".coordinator", ROOT + ".http"})
+    static class OfTheCoordinator {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan({ROOT + ".agent", ROOT + ".http"})
+    static class OfTheAgent {}
 }

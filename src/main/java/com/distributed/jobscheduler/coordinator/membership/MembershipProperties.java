@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -7,14 +9,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When a worker counts as gone.
+ * When a worker counts as gone, and how often the leader looks.
  *
  * @param heartbeatTimeout how long a worker may be silent before it loses its segments; also the longest that a live
  *     worker is waited for to confirm that it stopped a segment
  * @param forgetAfter how long an expelled worker and an ended ownership stay in the database
+ * @param upkeepInterval pause between two rounds of the leader's upkeep
  */
 @Validated
 @ConfigurationProperties("coordinator")
 public record MembershipProperties(
         @NotNull @DurationMin(millis = 100) Duration heartbeatTimeout,
-        @NotNull @DurationMin(minutes = 1) Duration forgetAfter) {}
+        @NotNull @DurationMin(minutes = 1) Duration forgetAfter,
+        @LongerThanZero @DefaultValue("1s") Duration upkeepInterval) {}

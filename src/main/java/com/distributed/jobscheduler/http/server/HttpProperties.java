@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.http.server;
 
+import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -24,12 +24,12 @@ import org.springframework.validation.annotation.Validated;
 record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
 
-        @NotNull @DurationMin(millis = 1) @DefaultValue("10s")
+        @LongerThanZero @DefaultValue("10s")
         Duration bodyTimeout,
 
         @DefaultValue Set<String> streamingPaths,
 
-        @NotNull @DurationMin(millis = 1) @DefaultValue("10m")
+        @LongerThanZero @DefaultValue("10m")
         Duration streamingTimeout,
 
         @DefaultValue("true") boolean headerDeadline) {}

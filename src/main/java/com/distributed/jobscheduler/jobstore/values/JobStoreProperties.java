@@ -1,12 +1,11 @@
 package com.distributed.jobscheduler.jobstore.values;
 
-import jakarta.validation.constraints.AssertTrue;
+import com.distributed.jobscheduler.http.startup.NotNegative;
+import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -38,54 +37,31 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("job-store")
 public record JobStoreProperties(
-        @NotNull @DefaultValue("60s") Duration claimLease,
-        @NotNull @DefaultValue("60s") Duration runLease,
-        @NotNull @DefaultValue("1h") Duration unattendedRunLease,
-        @NotNull @DefaultValue("15s") Duration startGrace,
-        @NotNull @DefaultValue("5s") Duration sweepInterval,
+        @LongerThanZero @DefaultValue("60s") Duration claimLease,
+        @LongerThanZero @DefaultValue("60s") Duration runLease,
+        @LongerThanZero @DefaultValue("1h") Duration unattendedRunLease,
+        @NotNegative @DefaultValue("15s") Duration startGrace,
+        @LongerThanZero @DefaultValue("5s") Duration sweepInterval,
         @Min(1) @Max(10_000) @DefaultValue("500") int sweepBatch,
-        @NotNull @DefaultValue("60s") Duration misfireThreshold,
+        @LongerThanZero @DefaultValue("60s") Duration misfireThreshold,
 
         @Min(0) @Max(JobRules.MOST_RETRIES) @DefaultValue("3")
         int defaultMaxRetries,
 
-        @NotNull @DefaultValue("1s") Duration retryBackoff,
+        @LongerThanZero @DefaultValue("1s") Duration retryBackoff,
         @DecimalMin("1.0") @DefaultValue("2") double retryBackoffMultiplier,
-        @NotNull @DefaultValue("1h") Duration retryBackoffMax,
+        @LongerThanZero @DefaultValue("1h") Duration retryBackoffMax,
         @Min(1) @Max(1_000) @DefaultValue("4") int maxAbandonments,
-        @NotNull @DefaultValue("10s") Duration abandonmentBackoff,
+        @LongerThanZero @DefaultValue("10s") Duration abandonmentBackoff,
         @Min(1) @DefaultValue("100000") int batchMaxJobs,
-        @NotNull @DefaultValue("24h") Duration submissionKeyAge,
-        @NotNull @DefaultValue("7d") Duration purgeAfter,
-        @NotNull @DefaultValue("10m") Duration purgeInterval,
-        @NotNull @DefaultValue("30s") Duration censusInterval,
-        @NotNull @DefaultValue("60s") Duration agentTimeout) {
+        @LongerThanZero @DefaultValue("24h") Duration submissionKeyAge,
+        @NotNegative @DefaultValue("7d") Duration purgeAfter,
+        @LongerThanZero @DefaultValue("10m") Duration purgeInterval,
+        @LongerThanZero @DefaultValue("30s") Duration censusInterval,
+        @LongerThanZero @DefaultValue("60s") Duration agentTimeout) {
 
     /** How long a run at that agent may be silent; null is an agent that gave no id. */
     public Duration runLeaseOf(@Nullable String agentId) {
         return agentId == null ? unattendedRunLease : runLease;
-    }
-
-    @AssertTrue(
-            message =
-                    "job-store: every lease, interval, threshold, timeout, age and backoff must be positive, start-grace and"
-                            + " purge-after not negative")
-    boolean isEveryDurationUsable() {
-        return !purgeAfter.isNegative()
-                && !startGrace.isNegative()
-                && Stream.of(
-                                claimLease,
-                                runLease,
-                                unattendedRunLease,
-                                sweepInterval,
-                                misfireThreshold,
-                                retryBackoff,
-                                retryBackoffMax,
-                                abandonmentBackoff,
-                                submissionKeyAge,
-                                purgeInterval,
-                                censusInterval,
-                                agentTimeout)
-                        .allMatch(Duration::isPositive);
     }
 }

@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.worker.coordination;
 
+import jakarta.validation.constraints.AssertTrue;
+import com.distributed.jobscheduler.http.startup.NotNegative;
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
@@ -23,15 +26,22 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("scheduler.worker")
 record CoordinationProperties(
-        @DefaultValue("30000") Duration heartbeatInterval,
+        @AtLeastOneMilli @DefaultValue("30000") Duration heartbeatInterval,
         @Min(0) @Max(100) @DefaultValue("0") int desiredSegments,
         @Nullable URI url,
-        @DefaultValue("1s") Duration registrationBackoff,
-        @DefaultValue("30s") Duration registrationBackoffMax,
-        @DefaultValue("15s") Duration drainTimeout) {
-    CoordinationProperties {
-        if (heartbeatInterval.toMillis() < 1) {
-            throw new IllegalArgumentException("scheduler.worker.heartbeat-interval must be at least one millisecond");
-        }
+        @AtLeastOneMilli @DefaultValue("1s") Duration registrationBackoff,
+        @AtLeastOneMilli @DefaultValue("30s") Duration registrationBackoffMax,
+        @NotNegative @DefaultValue("15s") Duration drainTimeout) {
+
+    /** What the retry template asks of the two; each by itself was looked at before. */
+    @AssertTrue(
+            message =
+                    "scheduler.worker.registration-backoff: must be shorter than scheduler.worker.registration-backoff-max")
+    boolean isRegistrationBackoffShorterThanItsMost() {
+        return registrationBackoff == null
+                || registrationBackoffMax == null
+                || registrationBackoff.toMillis() < 1
+                || registrationBackoffMax.toMillis() < 1
+                || registrationBackoff.toMillis() < registrationBackoffMax.toMillis();
     }
 }

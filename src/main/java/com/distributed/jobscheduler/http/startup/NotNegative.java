@@ -1,0 +1,28 @@
+package com.distributed.jobscheduler.http.startup;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.ReportAsSingleViolation;
+import jakarta.validation.constraints.NotNull;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** A duration among the properties is zero or longer. */
+@NotNull
+@DurationMin(nanos = 0)
+@ReportAsSingleViolation
+@Constraint(validatedBy = {})
+@Documented
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface NotNegative {
+    String message() default "must not be negative";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}
