@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.access;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -7,7 +8,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class Gate extends GenericFilterBean {
     private final AccessRules rules;
     private final Listeners listeners;
     private final Refusal refusal;
-    private final AtomicBoolean anonymousWrite = new AtomicBoolean();
+    private final SaidOnce anonymousWrite = new SaidOnce();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -77,7 +77,7 @@ final class Gate extends GenericFilterBean {
 
     /** Only {@link AccessProperties#allowAnonymousCoordinator} opens a write. */
     private void noteAnonymousWrite(HttpServletRequest request) {
-        if (request.getMethod().equals("POST") && anonymousWrite.compareAndSet(false, true)) {
+        if (request.getMethod().equals("POST") && anonymousWrite.begins()) {
             log.warn(
                     "access.anonymous-coordinator first=\"{} {}\" from={} next=\"it is not said again\"",
                     request.getMethod(),

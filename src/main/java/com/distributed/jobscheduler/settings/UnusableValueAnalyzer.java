@@ -1,11 +1,5 @@
 package com.distributed.jobscheduler.settings;
 
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.FieldError;
-import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import java.util.stream.Collectors;
 import com.distributed.jobscheduler.http.Printable;
 import java.net.URI;
 import java.time.Duration;
@@ -13,14 +7,20 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 
 /** Names the setting whose value cannot be used, and the rule, in one sentence without the converter's words. */
 @Order(Ordered.HIGHEST_PRECEDENCE)

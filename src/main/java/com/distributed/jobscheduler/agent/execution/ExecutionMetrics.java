@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.agent.run.RunOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,9 +74,15 @@ class ExecutionMetrics {
     }
 
     void watch(Slots slots) {
-        Gauge.builder(RUNNING, slots, Slots::taken).register(registry);
-        Gauge.builder(QUEUED, slots, Slots::queued).register(registry);
-        Gauge.builder(CAPACITY, slots, Slots::limit).register(registry);
+        Gauge.builder(RUNNING, slots, Slots::taken)
+                .description("jobs that run now")
+                .register(registry);
+        Gauge.builder(QUEUED, slots, Slots::queued)
+                .description("accepted jobs that wait for a slot")
+                .register(registry);
+        Gauge.builder(CAPACITY, slots, Slots::limit)
+                .description("how many jobs may run at once")
+                .register(registry);
     }
 
     void dispatched(Admission admission) {
@@ -114,15 +121,20 @@ class ExecutionMetrics {
     }
 
     private Counter dispatches(String result) {
-        return registry.counter(DISPATCHES, "result", result);
+        return counter(DISPATCHES, "dispatches, by how they were answered", Tags.of("result", result));
     }
 
     private Counter notStarted(NotStarted reason) {
-        return registry.counter(NOT_STARTED, "reason", lower(reason));
+        return counter(NOT_STARTED, "accepted jobs that were not run, by the reason", Tags.of("reason", lower(reason)));
     }
 
     private Counter executions(String handler, String outcome) {
-        return registry.counter(EXECUTIONS, "handler", handler, "outcome", outcome);
+        return counter(
+                EXECUTIONS, "runs that ended, by their outcome", Tags.of("handler", handler, "outcome", outcome));
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private Timer duration(String handler) {

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.wire.ExecutionWorkerLoad;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.OutcomesBody;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.web.client.RestClient;
@@ -38,7 +38,7 @@ public class JobStoreClient {
     private final AgentId agent;
     private final Outage outage;
     /** Something answers in the store's place, and that was said. */
-    private final AtomicBoolean misled = new AtomicBoolean();
+    private final SaidOnce misled = new SaidOnce();
 
     /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
     public StoreAnswer start(StartOrder order) {
@@ -176,10 +176,10 @@ public class JobStoreClient {
                         answer.status(),
                         Objects.requireNonNullElse(answer.envelope().message(), ""));
         if (enveloped && answer.envelope().given()) {
-            misled.set(false);
+            misled.ends();
         }
         if (enveloped && answer.isBareSuccess()) {
-            if (misled.compareAndSet(false, true)) {
+            if (misled.begins()) {
                 log.warn(
                         "store.not_its_own_word reason=\"a success without the store's envelope\""
                                 + " next=\"see what answers in the store's place; starts and outcomes are repeated until the store does\"");

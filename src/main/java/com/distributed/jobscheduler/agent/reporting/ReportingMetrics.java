@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.reporting;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
@@ -19,10 +20,16 @@ class ReportingMetrics {
     private final Counter heartbeatsFailed;
 
     ReportingMetrics(MeterRegistry registry) {
-        registry.gauge(PENDING, pending);
-        attemptsFailed = registry.counter(ATTEMPTS_FAILED);
-        undelivered = registry.counter(UNDELIVERED);
-        heartbeatsFailed = registry.counter(HEARTBEATS_FAILED);
+        Gauge.builder(PENDING, pending, AtomicInteger::get)
+                .description("outcomes that the store has not taken yet")
+                .register(registry);
+        attemptsFailed = counter(registry, ATTEMPTS_FAILED, "tries to report an outcome that the store did not take");
+        undelivered = counter(registry, UNDELIVERED, "outcomes that were given up or refused");
+        heartbeatsFailed = counter(registry, HEARTBEATS_FAILED, "heartbeats of runs that the store did not take");
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
     }
 
     void pending(int change) {

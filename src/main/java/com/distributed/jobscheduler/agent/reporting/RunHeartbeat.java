@@ -4,9 +4,9 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.agent.run.StopReason;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -23,7 +23,7 @@ public class RunHeartbeat {
     private final JobStoreClient store;
     private final Runs runs;
     private final ReportingMetrics metrics;
-    private final AtomicBoolean unsupported = new AtomicBoolean();
+    private final SaidOnce unsupported = new SaidOnce();
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -38,7 +38,7 @@ public class RunHeartbeat {
         }
         switch (store.heartbeat(keys)) {
             case StoreAnswer.Done done -> {
-                unsupported.set(false);
+                unsupported.ends();
                 stopCancelled(done.data());
             }
             case StoreAnswer.Unsupported none -> sayOnceThatItIsUnsupported();
@@ -58,7 +58,7 @@ public class RunHeartbeat {
     }
 
     private void sayOnceThatItIsUnsupported() {
-        if (unsupported.compareAndSet(false, true)) {
+        if (unsupported.begins()) {
             log.info("heartbeat.unsupported (a base-only store: it cannot cancel runs nor notice a dead agent)");
         }
     }

@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.coordinator.membership.WorkerInstances;
 import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
 import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.database.DatabaseOutage;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -30,7 +31,7 @@ class Upkeep {
     private final DatabaseOutage outage;
     private final Clock clock;
 
-    private boolean failing;
+    private final SaidOnce failing = new SaidOnce();
 
     @Scheduled(fixedDelayString = "${coordinator.upkeep-interval}")
     void tick() {
@@ -38,19 +39,17 @@ class Upkeep {
             if (election.term().isPresent()) {
                 runOnce();
             }
-            if (failing) {
+            if (failing.ends()) {
                 log.info("upkeep.recovered");
             }
-            failing = false;
         } catch (RuntimeException e) {
             metrics.upkeepFailed();
             if (outage.noted(e)) {
                 return;
             }
-            if (!failing) {
+            if (failing.begins()) {
                 log.warn("upkeep.failed error={}", e.toString());
             }
-            failing = true;
         }
     }
 

@@ -1,11 +1,11 @@
 package com.distributed.jobscheduler.coordinator.membership;
 
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**

@@ -24,12 +24,10 @@ import org.springframework.validation.annotation.Validated;
 record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
 
-        @LongerThanZero @DefaultValue("10s")
-        Duration bodyTimeout,
+        @LongerThanZero @DefaultValue("10s") Duration bodyTimeout,
 
         @DefaultValue Set<String> streamingPaths,
 
-        @LongerThanZero @DefaultValue("10m")
-        Duration streamingTimeout,
+        @LongerThanZero @DefaultValue("10m") Duration streamingTimeout,
 
         @DefaultValue("true") boolean headerDeadline) {}

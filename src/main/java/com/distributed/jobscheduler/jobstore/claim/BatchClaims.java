@@ -50,7 +50,9 @@ class BatchClaims {
         this.missed = missed;
         this.properties = properties;
         this.clock = clock;
-        this.claimed = registry.counter(BATCH_CLAIMED);
+        this.claimed = Counter.builder(BATCH_CLAIMED)
+                .description("jobs that were claimed in batches")
+                .register(registry);
     }
 
     /**

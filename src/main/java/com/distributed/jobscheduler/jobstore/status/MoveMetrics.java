@@ -26,6 +26,10 @@ class MoveMetrics {
     }
 
     private Counter counter(JobStatus asked, boolean made) {
-        return registry.counter(MOVES, "to", asked.name(), "result", made ? "made" : "refused");
+        return Counter.builder(MOVES)
+                .description("moves that were asked for by PUT status, made and refused")
+                .tag("to", asked.name())
+                .tag("result", made ? "made" : "refused")
+                .register(registry);
     }
 }

@@ -5,7 +5,6 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,27 +33,39 @@ class UpkeepMetrics {
 
     UpkeepMetrics(MeterRegistry registry, DatabaseOutage outage) {
         for (var status : JobStatus.values()) {
-            jobs.put(
-                    status,
-                    Objects.requireNonNull(registry.gauge(JOBS, Tags.of("status", status.name()), new AtomicLong())));
+            var count = new AtomicLong();
+            jobs.put(status, count);
+            Gauge.builder(JOBS, count, AtomicLong::doubleValue)
+                    .description("jobs, by their status")
+                    .tag("status", status.name())
+                    .register(registry);
         }
         Gauge.builder(FAILING, failing, AtomicLong::doubleValue)
                 .description("jobs that run again, whose last run failed with no retry of it left")
                 .register(registry);
-        claims = registry.counter(SWEPT, "what", "claims_expired");
-        runs = registry.counter(SWEPT, "what", "runs_abandoned");
-        skipped = registry.counter(SWEPT, "what", "occurrences_skipped");
+        claims = swept(registry, "claims_expired");
+        runs = swept(registry, "runs_abandoned");
+        skipped = swept(registry, "occurrences_skipped");
         tasks = Stream.of("sweep", "purge", CENSUS)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         name -> new UpkeepTask(name, !name.equals(CENSUS), failures(registry, name), outage)));
-        purged = registry.counter(PURGED);
+        purged = Counter.builder(PURGED)
+                .description("finished jobs and old records that were removed")
+                .register(registry);
     }
 
     void swept(long claimsExpired, long runsAbandoned, long occurrencesSkipped) {
         claims.increment((double) claimsExpired);
         runs.increment((double) runsAbandoned);
         skipped.increment((double) occurrencesSkipped);
+    }
+
+    private static Counter swept(MeterRegistry registry, String what) {
+        return Counter.builder(SWEPT)
+                .description("what a sweep ended, by what it was")
+                .tag("what", what)
+                .register(registry);
     }
 
     private static Counter failures(MeterRegistry registry, String name) {

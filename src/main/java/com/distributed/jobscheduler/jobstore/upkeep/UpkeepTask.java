@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.DatabaseOutage;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import io.micrometer.core.instrument.Counter;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -18,16 +19,15 @@ final class UpkeepTask {
 
     private final Counter failures;
     private final DatabaseOutage outage;
-    private boolean failing;
+    private final SaidOnce failing = new SaidOnce();
 
     /** Runs the task once; never throws. */
     void run(Runnable work) {
         try {
             work.run();
-            if (failing) {
+            if (failing.ends()) {
                 log.info("{}.recovered", name);
             }
-            failing = false;
             if (writing) {
                 outage.worked();
             }
@@ -36,10 +36,9 @@ final class UpkeepTask {
             if (outage.noted(e)) {
                 return;
             }
-            if (!failing) {
+            if (failing.begins()) {
                 log.warn("{}.failed error={} next=\"it is tried again at its interval\"", name, e.toString());
             }
-            failing = true;
         }
     }
 }

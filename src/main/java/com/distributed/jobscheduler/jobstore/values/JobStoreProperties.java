@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.values;
 
-import com.distributed.jobscheduler.http.startup.NotNegative;
 import com.distributed.jobscheduler.http.startup.LongerThanZero;
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

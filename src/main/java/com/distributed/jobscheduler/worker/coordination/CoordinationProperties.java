@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.coordination;
 
-import jakarta.validation.constraints.AssertTrue;
-import com.distributed.jobscheduler.http.startup.NotNegative;
 import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
+import com.distributed.jobscheduler.http.startup.NotNegative;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
