@@ -3,18 +3,14 @@ package com.distributed.jobscheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.distributed.jobscheduler.agent.WorkerAgentApplication;
-import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
-import com.distributed.jobscheduler.jobstore.JobStoreApplication;
-import com.distributed.jobscheduler.worker.WorkerUnderTest;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,46 +19,120 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
-/** What dashboards, alerts and their documentation say, against what fresh services export. */
+/** What dashboards, alerts and the documentation say, against what fresh services export and serve. */
 class MonitoringTest {
     private static final Path PROMETHEUS = Path.of("src/deploy/prometheus");
     private static final Pattern OURS =
             Pattern.compile("\\b(?:scheduler_worker|scheduler_agent|job_store|coordinator)_[a-z_]+");
 
-    private static final List<AutoCloseable> RUNNING = new ArrayList<>();
+    /** {@code GET /api/…}, or a curl command with or without a method; not what is shortened by an ellipsis. */
+    private static final Pattern CALL = Pattern.compile(
+            "(?:\\b(GET|POST|PUT|DELETE) |\\bcurl(?: -i)?(?: -X *(\\w+))? +\"?(?:http://)?[\\w.-]+(?::\\d+)?)"
+                    + "(/api/[\\w{}/-]*[\\w}])(?![\\w…/])");
+
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(.*?)\"");
+
+    private static FreshServices services;
     private static String worker;
     private static String all;
 
     @BeforeAll
     static void scrapeFreshServices() {
-        var fresh = new WorkerUnderTest();
-        RUNNING.add(fresh);
-        worker = scrape(fresh.context);
-        all = worker
-                + scrape(start(JobStoreApplication.class, "job-store", "--spring.datasource.url=" + memory("store")))
-                + scrape(start(
-                        CoordinatorApplication.class,
-                        "coordinator",
-                        "--spring.datasource.url=" + memory("coordinator")))
-                + scrape(start(
-                        WorkerAgentApplication.class,
-                        "worker-agent",
-                        "--worker.agent.job-store-url=" + fresh.peers.baseUrl()));
+        services = new FreshServices();
+        worker = services.scrapeWorker();
+        all = services.scrapeAll();
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        for (var service : RUNNING) {
-            service.close();
-        }
+    static void stop() {
+        services.close();
     }
 
     @Test
     void documentsEverySeriesAndNoOther() throws IOException {
         assertThat(documented()).isEqualTo(exported());
+    }
+
+    @Test
+    void documentsEveryLabelAndItsValues() throws IOException {
+        var exported = new TreeMap<String, Map<String, Set<String>>>();
+        Pattern.compile("(?m)^(\\w+?)(?:_bucket|_sum|_count)?\\{(.*?)\\} ")
+                .matcher(all)
+                .results()
+                .filter(series -> OURS.matcher(series.group(1)).matches()
+                        && !series.group(1).endsWith("_max"))
+                .forEach(series -> LABEL.matcher(series.group(2))
+                        .results()
+                        .forEach(label -> exported.computeIfAbsent(series.group(1), name -> new TreeMap<>())
+                                .computeIfAbsent(label.group(1), name -> new TreeSet<>())
+                                .add(label.group(2))));
+        exported.values().forEach(labels -> labels.keySet().removeAll(Set.of("worker", "le", "application")));
+        exported.values().removeIf(Map::isEmpty);
+        var documented = new TreeMap<String, Map<String, Set<String>>>();
+        Pattern.compile("(?m)^\\| `([a-z_]+)` \\| \\w+ \\| ([^|]+) \\|")
+                .matcher(Files.readString(Path.of("docs/monitoring.md")))
+                .results()
+                .forEach(row -> Pattern.compile("`(\\w+)`: ([^`]+?)(?:; |$)")
+                        .matcher(row.group(2))
+                        .results()
+                        .forEach(label -> documented
+                                .computeIfAbsent(row.group(1), name -> new TreeMap<>())
+                                .put(
+                                        label.group(1),
+                                        new TreeSet<>(List.of(label.group(2).split(", "))))));
+
+        assertThat(documented.keySet()).isEqualTo(exported.keySet());
+        assertThat(documented).allSatisfy((name, labels) -> {
+            assertThat(labels.keySet()).as(name).isEqualTo(exported.get(name).keySet());
+            labels.forEach((label, values) -> {
+                if (!values.equals(Set.of("each"))) {
+                    assertThat(values)
+                            .as(name + " " + label)
+                            .isEqualTo(exported.get(name).get(label));
+                }
+            });
+        });
+    }
+
+    @Test
+    void citesOnlyExportedSeriesInEveryGuide() throws IOException {
+        var cited = new TreeSet<String>();
+        for (var guide : Guides.all().values()) {
+            OURS.matcher(guide)
+                    .results()
+                    .map(MatchResult::group)
+                    .map(name -> name.replaceFirst("_(bucket|sum|count)$", ""))
+                    .filter(name -> !name.matches(
+                            "coordinator_schema_history|job_store_schema_history|coordinator_segment_history"))
+                    .filter(name -> !name.endsWith("_"))
+                    .forEach(cited::add);
+        }
+
+        assertThat(exported()).containsAll(cited);
+    }
+
+    @Test
+    void citesOnlyCallsThatARoleServes() throws IOException {
+        var unknown = new TreeSet<String>();
+        for (var guide : Guides.all().entrySet()) {
+            CALL.matcher(guide.getValue())
+                    .results()
+                    .filter(call -> !services.serve(method(call), call.group(3).replace("{act}", "replay")))
+                    .forEach(call -> unknown.add(guide.getKey() + ": " + call.group()));
+        }
+
+        assertThat(unknown).isEmpty();
+        assertThat(services.serve("POST", "/api/scheduler-worker/scan")).isTrue();
+        assertThat(services.serve("GET", "/api/scheduler-worker/scan")).isFalse();
+    }
+
+    /** The method that is named, or that curl takes without one. */
+    private static String method(MatchResult call) {
+        if (call.group(1) != null) {
+            return call.group(1);
+        }
+        return call.group(2) != null ? call.group(2) : "GET";
     }
 
     @Test
@@ -160,23 +230,5 @@ class MonitoringTest {
                 .map(found -> found.group(1))
                 .filter(name -> OURS.matcher(name).matches() && !name.endsWith("_max"))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static ConfigurableApplicationContext start(Class<?> role, String name, String... arguments) {
-        var context = new SpringApplicationBuilder(role)
-                .properties("spring.config.name=" + name)
-                .run(Stream.concat(Stream.of("--server.port=0"), Stream.of(arguments))
-                        .toArray(String[]::new));
-        RUNNING.add(context);
-        return context;
-    }
-
-    private static String scrape(ConfigurableApplicationContext context) {
-        return context.getBean(PrometheusMeterRegistry.class).scrape();
-    }
-
-    private static String memory(String name) {
-        return "jdbc:h2:mem:monitoring-" + name
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
     }
 }

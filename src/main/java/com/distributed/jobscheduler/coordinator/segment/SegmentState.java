@@ -4,7 +4,7 @@ package com.distributed.jobscheduler.coordinator.segment;
 public enum SegmentState {
     /** Nobody's: never assigned, or released. Given to whoever asks, and after the settle time to whoever wants more. */
     FREE,
-    /** Nobody's against anyone's will: its owner fell silent. Spread at once over the workers that are there. */
+    /** Without an owner, because its owner fell silent. Spread at once over the live workers. */
     ORPHANED,
     /** A worker's. */
     OWNED,

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 class BatchClaim {
-    /** A batch that took less than this to be started was small; one that took more than the other was large. */
+    /** The batch grows when it was started faster than QUICK, and shrinks when it was started slower than SLOW. */
     private static final Duration QUICK = Duration.ofMillis(250);
 
     private static final Duration SLOW = Duration.ofSeconds(1);
