@@ -1,12 +1,18 @@
 package com.distributed.jobscheduler;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.distributed.jobscheduler.worker.peer.MoveReply;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,6 +102,45 @@ class ArchitectureTest {
     private static ArchRule noCyclesWithin(String parent) {
         return slices().matching(ROOT + "." + parent + ".(*)..").should().beFreeOfCycles();
     }
+
+    /** Whoever needs more than that does more than one thing, and cannot be made by hand in a test. Records are data. */
+    @ArchTest
+    static final ArchRule constructorsTakeAtMostEightArguments = constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .areNotRecords()
+            .should(takeAtMost(8));
+
+    private static ArchCondition<JavaConstructor> takeAtMost(int most) {
+        return new ArchCondition<>("take at most " + most + " arguments") {
+            @Override
+            public void check(JavaConstructor constructor, ConditionEvents events) {
+                var count = constructor.getRawParameterTypes().size();
+                if (count > most) {
+                    events.add(
+                            SimpleConditionEvent.violated(constructor, constructor.getFullName() + " takes " + count));
+                }
+            }
+        };
+    }
+
+    /** One direction: a due job's way from the tick to the agent goes down. */
+    @ArchTest
+    static final ArchRule dispatchingKnowsNoScan = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".worker.dispatch..", ROOT + ".worker.store..", ROOT + ".worker.peer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".worker.scan..");
+
+    /** Which kind of store answers is the business of one class. */
+    @ArchTest
+    static final ArchRule claimsGoThroughTheStoresProtocol = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".worker.store..", ROOT + ".worker.peer..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(MoveReply.class);
 
     @ArchTest
     static final ArchRule theWireDependsOnJavaOnly = noClasses()

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.http.client.RequestTap;
 import com.distributed.jobscheduler.system.FreePort;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.database.LinesOfProduction;
 import com.distributed.jobscheduler.database.TroubledDatabase;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.hostile.HostileRequest;
+import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.distributed.jobscheduler.hostile.HostileInput;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.FreePort;
+import com.distributed.jobscheduler.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
 /** A leader in office whose URL leads nowhere: one that is written wrongly, or closed to the other coordinators. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
-import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import com.distributed.jobscheduler.testing.SettableClock;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;

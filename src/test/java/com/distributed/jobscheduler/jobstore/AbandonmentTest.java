@@ -19,7 +19,7 @@ class AbandonmentTest {
     private static List<JsonNode> abandon(Store store) {
         var claimed = claim(store);
         claimed.forEach(job -> start(store, job));
-        store.clock.forward(LEASE.plusSeconds(1));
+        store.clock.advance(LEASE.plusSeconds(1));
         Upkeep.sweep(store);
         return claimed;
     }
@@ -58,7 +58,7 @@ class AbandonmentTest {
             assertThat(job.jobStatus()).isEqualTo("PENDING");
             assertThat(job.data().path("retryCount").intValue()).isZero();
             assertThat(job.data().path("abandonments").intValue()).isEqualTo(times);
-            store.clock.forward(LATER);
+            store.clock.advance(LATER);
         }
 
         var claimed = claim(store);
@@ -72,9 +72,9 @@ class AbandonmentTest {
                         .filter(job -> job.path("jobId").longValue() == culprit)
                         .findAny()
                         .orElseThrow());
-        store.clock.forward(LEASE.plusSeconds(1));
+        store.clock.advance(LEASE.plusSeconds(1));
         Upkeep.sweep(store);
-        store.clock.forward(LATER);
+        store.clock.advance(LATER);
         assertThat(abandon(store)).hasSize(1);
 
         assertThat(store.job(culprit).jobStatus()).isEqualTo("FAILED");
@@ -103,10 +103,10 @@ class AbandonmentTest {
         var id = store.submit("ONE_TIME", "maxRetries", 1).id();
 
         abandon(store);
-        store.clock.forward(LATER);
+        store.clock.advance(LATER);
         store.outcome(start(store, claim(store).getFirst()), "agent-1", "FAILED");
         assertThat(store.job(id).jobStatus()).isEqualTo("PENDING");
-        store.clock.forward(LATER);
+        store.clock.advance(LATER);
         store.outcome(start(store, claim(store).getFirst()), "agent-1", "FAILED");
 
         assertThat(store.job(id).jobStatus()).isEqualTo("FAILED");
@@ -118,7 +118,7 @@ class AbandonmentTest {
 
         for (var day = 0; day < 3; day++) {
             abandon(store);
-            store.clock.forward(LATER);
+            store.clock.advance(LATER);
             assertThat(store.job(id).data().path("abandonments").intValue()).isOne();
             store.outcome(start(store, claim(store).getFirst()), "agent-1", "COMPLETED");
             assertThat(store.job(id).data().path("abandonments").intValue()).isZero();

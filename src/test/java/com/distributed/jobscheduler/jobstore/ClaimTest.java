@@ -78,10 +78,10 @@ class ClaimTest {
                 .isEqualTo(200);
 
         assertThat(store.job(job.id()).nextRunTime()).isEqualTo(job.nextRunTime());
-        store.clock.forward(Duration.ofMillis(1_999));
+        store.clock.advance(Duration.ofMillis(1_999));
         assertThat(store.due(segment).data()).isEmpty();
         assertThat(batch(store, segment)).isEmpty();
-        store.clock.forward(Duration.ofMillis(1));
+        store.clock.advance(Duration.ofMillis(1));
         assertThat(store.due(segment).data()).hasSize(1);
         assertThat(batch(store, segment)).hasSize(1);
     }
@@ -103,7 +103,7 @@ class ClaimTest {
         var job = store.submit("ONE_TIME");
         assertThat(givenBackToWait(store, job).status()).isEqualTo(200);
 
-        store.clock.forward(Duration.ofMillis(1_999));
+        store.clock.advance(Duration.ofMillis(1_999));
         var early = store.claim(job.id(), job.nextRunTime(), "worker-2", "k2");
         assertThat(early.status()).isEqualTo(409);
         assertThat(early.errorCode()).isEqualTo("INVALID_TRANSITION");
@@ -112,7 +112,7 @@ class ClaimTest {
                         .formatted(job.id(), store.clock.instant().plusMillis(1)));
         assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
 
-        store.clock.forward(Duration.ofMillis(1));
+        store.clock.advance(Duration.ofMillis(1));
         assertThat(store.claim(job.id(), job.nextRunTime(), "worker-2", "k2").status())
                 .isEqualTo(200);
     }
@@ -142,7 +142,7 @@ class ClaimTest {
         var time = store.job(job.id()).nextRunTime();
         assertThat(store.claim(job.id(), time, "worker-2", "k2").status()).isEqualTo(409);
 
-        store.clock.forward(Duration.ofSeconds(2));
+        store.clock.advance(Duration.ofSeconds(2));
         assertThat(store.claim(job.id(), time, "worker-2", "k2").status()).isEqualTo(200);
     }
 
@@ -166,7 +166,7 @@ class ClaimTest {
             assertThat(store.put(path + status).status()).isEqualTo(200);
         }
 
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         var next = store.job(job.id()).nextRunTime();
         assertThat(next).isBeforeOrEqualTo(store.clock.instant());
         assertThat(store.claim(job.id(), next, "worker-2", "k2").status()).isEqualTo(200);
@@ -274,7 +274,7 @@ class ClaimTest {
         assertThat(claimBatch(store, "worker-2", "k1", true).jobIds()).containsExactly(5L, 6L);
 
         // What ends within half a lease might expire before it is started.
-        store.clock.forward(Duration.ofSeconds(30));
+        store.clock.advance(Duration.ofSeconds(30));
         assertThat(claimBatch(store, "worker-1", "k1", true).jobIds()).containsExactly(7L, 8L);
     }
 
@@ -284,11 +284,11 @@ class ClaimTest {
         store.claimed(job.id());
         store.put("/api/job-schedules/" + job.id() + "/next-run?nextRunTime=2026-01-06T10:00:00Z");
 
-        store.clock.forward(Duration.ofSeconds(60));
+        store.clock.advance(Duration.ofSeconds(60));
         Upkeep.sweep(store);
         assertThat(store.job(job.id()).jobStatus()).isEqualTo("SCHEDULED");
 
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         Upkeep.sweep(store);
         assertThat(store.job(job.id()).jobStatus()).isEqualTo("PENDING");
         assertThat(store.job(job.id()).nextRunTime()).isEqualTo(job.nextRunTime());

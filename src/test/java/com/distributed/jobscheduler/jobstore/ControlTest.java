@@ -44,7 +44,7 @@ class ControlTest {
     void bringsARetryForward(Store store) {
         var id = store.submit("DAILY", "maxRetries", 1).id();
         store.outcome(store.running(id, "a"), "a", "FAILED");
-        store.clock.forward(Duration.ofMillis(500));
+        store.clock.advance(Duration.ofMillis(500));
 
         assertThat(store.post("/api/jobs/" + id + "/run-now", "").nextRunTime()).isEqualTo(Store.START.plusMillis(500));
         assertThat(store.outcome(store.running(id, "a"), "a", "COMPLETED").nextRunTime())

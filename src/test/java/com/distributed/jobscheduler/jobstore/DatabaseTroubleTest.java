@@ -69,7 +69,7 @@ class DatabaseTroubleTest {
     }
 
     private static void sweepLater(Store store) {
-        store.clock.forward(Duration.ofSeconds(10));
+        store.clock.advance(Duration.ofSeconds(10));
         Upkeep.sweep(store);
     }
 
@@ -140,7 +140,7 @@ class DatabaseTroubleTest {
             assertThat(store.job(id).status()).isEqualTo(200);
             sweepLater(store);
             Upkeep.run(store, "Purge");
-            store.clock.forward(Duration.ofSeconds(11));
+            store.clock.advance(Duration.ofSeconds(11));
             Upkeep.run(store, "Census");
             assertThat(unavailable(store)).as("a read has proved nothing").isEqualTo(1);
         } finally {

@@ -61,7 +61,7 @@ class ExecutionListTest {
         var id = store.submit("HOURLY").id();
         for (var outcome : List.of("FAILED", "COMPLETED", "FAILED", "FAILED")) {
             store.outcome(store.running(id, "a"), "a", outcome);
-            store.clock.forward(Duration.ofHours(1));
+            store.clock.advance(Duration.ofHours(1));
         }
         store.running(id, "a");
         ended(store, "FAILED");
@@ -86,7 +86,7 @@ class ExecutionListTest {
         for (var i = 0; i < 23; i++) {
             store.outcome(store.running(store.submit("ONE_TIME").id(), "a"), "a", i % 2 == 0 ? "FAILED" : "COMPLETED");
             if (i % 7 == 6) {
-                store.clock.forward(Duration.ofMillis(1));
+                store.clock.advance(Duration.ofMillis(1));
             }
         }
         for (var filter : List.of("", "outcome=FAILED&", "outcome=COMPLETED&", "to=2026-01-06T00:00:00Z&")) {
@@ -176,7 +176,7 @@ class ExecutionListTest {
     private static long ended(Store store, String outcome) {
         var id = store.submit("ONE_TIME").id();
         store.outcome(store.running(id, "agent-1"), "agent-1", outcome);
-        store.clock.forward(Duration.ofHours(1));
+        store.clock.advance(Duration.ofHours(1));
         return id;
     }
 

@@ -67,7 +67,7 @@ class LastOutcomeTest {
         for (var hour = 0; hour < 3; hour++) {
             reported(store, failing, "FAILED");
             reported(store, fine, "COMPLETED");
-            store.clock.forward(Duration.ofHours(1));
+            store.clock.advance(Duration.ofHours(1));
         }
         store.submit("HOURLY");
 
@@ -134,10 +134,10 @@ class LastOutcomeTest {
         var id = store.submit("HOURLY", "maxRetries", 2).id();
         reported(store, id, "FAILED");
         assertThat(lastRuns(store, id)).startsWith("FAILED, 1 in a row");
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         reported(store, id, "FAILED");
         assertThat(lastRuns(store, id)).startsWith("FAILED, 2 in a row");
-        store.clock.forward(Duration.ofSeconds(2));
+        store.clock.advance(Duration.ofSeconds(2));
 
         reported(store, id, "COMPLETED");
 
@@ -167,7 +167,7 @@ class LastOutcomeTest {
         reported(store, ended, "FAILED");
         assertThat(failing(store)).isZero();
 
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         reported(store, retried, "FAILED");
         assertThat(failing(store)).isEqualTo(1);
 
@@ -176,7 +176,7 @@ class LastOutcomeTest {
         assertThat(store.job(retried).data().path("retryCount").intValue()).isEqualTo(1);
         assertThat(failing(store)).as("while its next occurrence is retried").isEqualTo(1);
 
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         reported(store, retried, "COMPLETED");
         assertThat(failing(store)).isZero();
     }
@@ -187,7 +187,7 @@ class LastOutcomeTest {
                 "COMPLETED", runsEnded(store, "COMPLETED"),
                 "FAILED", runsEnded(store, "FAILED"),
                 "ABANDONED", runsEnded(store, "ABANDONED"));
-        store.clock.forward(Duration.ofMinutes(2));
+        store.clock.advance(Duration.ofMinutes(2));
         reported(store, store.submit("HOURLY").id(), "COMPLETED");
         together(store, store.submit("ONE_TIME").id(), "COMPLETED");
         reported(store, store.submit("HOURLY").id(), "FAILED");
@@ -239,15 +239,15 @@ class LastOutcomeTest {
     }
 
     private static void abandoned(Store store, long id) {
-        store.clock.forward(Duration.ofSeconds(-61));
+        store.clock.advance(Duration.ofSeconds(-61));
         store.running(id, "agent-1");
-        store.clock.forward(Duration.ofSeconds(61));
+        store.clock.advance(Duration.ofSeconds(61));
         Upkeep.sweep(store);
     }
 
     private static void expired(Store store, long id) {
         store.claimed(id);
-        store.clock.forward(Duration.ofSeconds(61));
+        store.clock.advance(Duration.ofSeconds(61));
         Upkeep.sweep(store);
         assertThat(store.job(id).jobStatus()).isEqualTo("PENDING");
     }

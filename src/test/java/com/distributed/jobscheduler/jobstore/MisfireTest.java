@@ -93,7 +93,7 @@ class MisfireTest {
     void endsASkippingJobThatMissedItsLastOccurrence(Store store) {
         var id = store.submit("HOURLY", "misfirePolicy", "SKIP", "endTime", "2026-01-05T10:30:00Z")
                 .id();
-        store.clock.forward(Duration.ofHours(5));
+        store.clock.advance(Duration.ofHours(5));
 
         Upkeep.sweep(store);
 
@@ -107,7 +107,7 @@ class MisfireTest {
         var retried =
                 store.submit("HOURLY", "misfirePolicy", "SKIP", "maxRetries", 1).id();
         store.outcome(store.running(retried, "a"), "a", "FAILED");
-        store.clock.forward(Duration.ofMinutes(30));
+        store.clock.advance(Duration.ofMinutes(30));
 
         Upkeep.sweep(store);
 

@@ -82,13 +82,13 @@ class OddRowTest {
 
     @OnEachDatabase
     void failsWhatCannotBeContinuedWhenItsAgentFallsSilentOrItsTimeIsMissed(Store store) {
-        store.clock.forward(Duration.ofMinutes(1));
+        store.clock.advance(Duration.ofMinutes(1));
         var silent = store.submit("DAILY").id();
         store.running(silent, "a");
         var missed = store.submit("HOURLY", "misfirePolicy", "SKIP").id();
         store.jdbc().update(NO_ZONE, silent);
         store.jdbc().update(NO_ZONE, missed);
-        store.clock.forward(Duration.ofHours(2));
+        store.clock.advance(Duration.ofHours(2));
 
         Upkeep.sweep(store);
 
@@ -111,7 +111,7 @@ class OddRowTest {
                 """, ODD);
         store.jdbc().update(NO_FREQUENCY, ODD);
         store.jdbc().execute("alter sequence job_ids restart with 100000");
-        store.clock.forward(Duration.ofMinutes(1));
+        store.clock.advance(Duration.ofMinutes(1));
         var claimed = store.submit("ONE_TIME").id();
         store.claimed(claimed);
         var running = store.submit("ONE_TIME", "maxRetries", 1).id();
@@ -146,7 +146,7 @@ class OddRowTest {
         var id = store.submit("HOURLY").id();
         store.outcome(store.running(id, "a"), "a", "COMPLETED");
         store.jdbc().update("update executions set outcome = 'EVAPORATED'");
-        store.clock.forward(Duration.ofHours(1));
+        store.clock.advance(Duration.ofHours(1));
         store.outcome(store.running(id, "a"), "a", "COMPLETED");
 
         assertThat(store.get("/api/executions?jobId=" + id).data()).hasSize(1);
@@ -154,13 +154,13 @@ class OddRowTest {
 
     @OnEachDatabase
     void correctsTheClocksMistakesBehindAnOddRow(Store store) {
-        store.clock.forward(Duration.ofMinutes(10));
+        store.clock.advance(Duration.ofMinutes(10));
         var odd = store.submit("CRON", "cronExpression", "0 * * * * *").id();
         store.outcome(store.running(odd, "a"), "a", "COMPLETED");
         var well = store.submit("CRON", "cronExpression", "0 * * * * *").id();
         store.outcome(store.running(well, "a"), "a", "COMPLETED");
         store.jdbc().update("update jobs set frequency = 'YEARLY' where id = ?", odd);
-        store.clock.forward(Duration.ofMinutes(-10));
+        store.clock.advance(Duration.ofMinutes(-10));
 
         Upkeep.sweep(store);
 
@@ -176,7 +176,7 @@ class OddRowTest {
 
         Upkeep.run(store, "Census");
         assertThat(store.text("/actuator/prometheus")).contains("job_store_jobs{status=\"FAILED\"} 2.0");
-        store.clock.forward(Duration.ofDays(8));
+        store.clock.advance(Duration.ofDays(8));
         Upkeep.run(store, "Purge");
 
         assertThat(store.jdbc().queryForList("select id from jobs", Long.class)).containsExactly(1L);

@@ -65,7 +65,7 @@ class RegistryTest {
     void showsASilentAgentAsOffline(Store store) {
         store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
 
-        store.clock.forward(Duration.ofSeconds(61));
+        store.clock.advance(Duration.ofSeconds(61));
 
         assertThat(store.get("/api/workers").data().get(0).path("status").textValue())
                 .isEqualTo("OFFLINE");
@@ -74,13 +74,13 @@ class RegistryTest {
     @OnEachDatabase
     void tellsTwoAgentsOfOneIdApart(Store store) {
         register(store, FIRST);
-        store.clock.forward(Duration.ofSeconds(5));
+        store.clock.advance(Duration.ofSeconds(5));
         register(store, SECOND);
         assertThat(loads(store))
                 .as("the second one may be a restart of the first")
                 .containsExactly(SECOND + "=0");
 
-        store.clock.forward(Duration.ofSeconds(5));
+        store.clock.advance(Duration.ofSeconds(5));
         assertThat(beat(store, FIRST, 3).data().path("currentLoad").intValue()).isEqualTo(3);
         var other = beat(store, SECOND, 7).data();
 
@@ -92,13 +92,13 @@ class RegistryTest {
     void showsAnAgentThatWasRestartedOnce(Store store) {
         store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
         for (var instance : List.of(FIRST, SECOND)) {
-            store.clock.forward(Duration.ofSeconds(5));
+            store.clock.advance(Duration.ofSeconds(5));
             register(store, instance);
-            store.clock.forward(Duration.ofSeconds(5));
+            store.clock.advance(Duration.ofSeconds(5));
             assertThat(beat(store, instance, 2).data().has("othersOfThisId")).isFalse();
             assertThat(loads(store)).containsExactly(instance + "=2");
         }
-        store.clock.forward(Duration.ofMinutes(2));
+        store.clock.advance(Duration.ofMinutes(2));
         assertThat(loads(store)).as("the last one stays, OFFLINE").containsExactly(SECOND + "=2");
         assertThat(beat(store, "20260101T120000000Z-cccccccc", 1).errorCode()).isEqualTo("UNKNOWN_WORKER");
     }

@@ -156,14 +156,14 @@ class RunNowTest {
         store.clock.set(DUE.minus(Duration.ofHours(1)));
         var due = "/api/job-schedules/due?segments=5&asOf=" + store.clock.instant();
         store.send("GET", due, BodyPublishers.noBody(), WireHeaders.SCAN_INTERVAL, "60000");
-        store.clock.forward(Duration.ofSeconds(20));
+        store.clock.advance(Duration.ofSeconds(20));
 
         var now = store.post("/api/jobs/" + id + "/run-now", "");
         assertThat(now.data().path("nextScanBy").textValue())
                 .isEqualTo(store.clock.instant().plusSeconds(40).toString());
         assertThat(now.data().path("followingTime").textValue()).isEqualTo(DUE.toString());
         assertThat(now.data().path("scheduleId").longValue()).isEqualTo(id);
-        store.clock.forward(Duration.ofMinutes(5));
+        store.clock.advance(Duration.ofMinutes(5));
         assertThat(store.post("/api/jobs/" + id + "/run-now", "")
                         .data()
                         .path("nextScanBy")

@@ -135,11 +135,11 @@ class RunTest {
         assertThat(first.data().path("retryCount").intValue()).isEqualTo(1);
         assertThat(first.nextRunTime()).isEqualTo(Store.START.plusSeconds(1));
 
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         var second = store.outcome(store.running(id, "agent-1"), "agent-1", "FAILED");
         assertThat(second.nextRunTime()).isEqualTo(Store.START.plusSeconds(3));
 
-        store.clock.forward(Duration.ofSeconds(2));
+        store.clock.advance(Duration.ofSeconds(2));
         var last = store.outcome(store.running(id, "agent-1"), "agent-1", "FAILED");
         assertThat(last.data().path("status").textValue()).isEqualTo("FAILED");
         assertThat(store.job(id).data().path("lastError").textValue()).isEqualTo("it broke");
@@ -201,7 +201,7 @@ class RunTest {
         var failed = store.submit("ONE_TIME").id();
         store.running(failed, "agent-1");
 
-        store.clock.forward(Duration.ofSeconds(61));
+        store.clock.advance(Duration.ofSeconds(61));
         Upkeep.sweep(store);
 
         assertThat(store.job(retried).jobStatus()).isEqualTo("PENDING");
@@ -237,7 +237,7 @@ class RunTest {
         store.delete("/api/jobs/" + cancelled.split(":", 2)[0]);
 
         for (var i = 0; i < 5; i++) {
-            store.clock.forward(Duration.ofSeconds(50));
+            store.clock.advance(Duration.ofSeconds(50));
             var heartbeat = store.post(
                     "/api/executions/heartbeat",
                     "{\"agentId\":\"agent-1\",\"running\":[\"" + alive + "\",\"" + cancelled + "\"]}");
@@ -254,7 +254,7 @@ class RunTest {
     void givesARunBackAsANewOccurrenceWithoutConsumingARetry(Store store) {
         var id = store.submit("DAILY").id();
         var key = store.running(id, "agent-1");
-        store.clock.forward(Duration.ofSeconds(5));
+        store.clock.advance(Duration.ofSeconds(5));
 
         assertThat(store.move(key, "PENDING", "agent-2").status()).isEqualTo(409);
         assertThat(store.move(key, "PENDING", "agent-1").status()).isEqualTo(200);

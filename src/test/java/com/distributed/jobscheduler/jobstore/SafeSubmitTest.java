@@ -119,7 +119,7 @@ class SafeSubmitTest {
                         + Store.START.plusSeconds(4) + "\"}";
         var firsts = List.of(store.postUnder("one", JOBS, untilSoon), store.postUnder("many", BATCH, untilSoon));
 
-        store.clock.forward(Duration.ofSeconds(6));
+        store.clock.advance(Duration.ofSeconds(6));
         var repeats = List.of(store.postUnder("one", JOBS, untilSoon), store.postUnder("many", BATCH, untilSoon));
 
         assertThat(repeats).allSatisfy(repeat -> {
@@ -156,12 +156,12 @@ class SafeSubmitTest {
     void keepsKeysForTheirAgeAndThenForgetsThem(Store store) {
         var body = store.job("ONE_TIME").toString();
         var first = store.postUnder(KEY, JOBS, body).id();
-        store.clock.forward(Duration.ofHours(24));
+        store.clock.advance(Duration.ofHours(24));
         store.postUnder("younger", JOBS, body);
 
         Upkeep.run(store, "Purge");
         assertThat(store.postUnder(KEY, JOBS, body).id()).isEqualTo(first);
-        store.clock.forward(Duration.ofSeconds(1));
+        store.clock.advance(Duration.ofSeconds(1));
         Upkeep.run(store, "Purge");
 
         assertThat(keys(store)).containsExactly("younger");
@@ -174,7 +174,7 @@ class SafeSubmitTest {
         for (var i = 0; i < 2_500; i++) {
             reserve(store.jdbc(), "old-" + i, Store.START);
         }
-        store.clock.forward(Duration.ofHours(25));
+        store.clock.advance(Duration.ofHours(25));
 
         Upkeep.run(store, "Purge");
 

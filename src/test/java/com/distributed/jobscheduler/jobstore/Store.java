@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.jobstore.idempotency.KeyProbe;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,11 +16,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +42,7 @@ final class Store {
     private static final Map<Database, Store> RUNNING = new EnumMap<>(Database.class);
 
     final ObjectMapper json = new ObjectMapper();
-    final MovableClock clock;
+    final SettableClock clock;
     final String url;
     private final String management;
     private final Database database;
@@ -52,21 +53,26 @@ final class Store {
     private Store(Database database, String databaseUrl, String... properties) {
         this.database = database;
         this.databaseUrl = databaseUrl;
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + databaseUrl,
+                "--spring.datasource.hikari.minimum-idle=1",
+                // The first connection of a JVM takes seconds on a busy machine.
+                "--spring.datasource.hikari.connection-timeout=20000",
+                "--scheduler.access.tokens.operator=" + OPERATOR,
+                "--scheduler.access.tokens.client.billing=" + BILLING + "," + BILLING_NEXT,
+                "--scheduler.access.tokens.client.reports=" + REPORTS,
+                "--job-store.sweep-interval=1h",
+                "--job-store.purge-interval=1h",
+                "--job-store.census-interval=1h"));
+        for (var property : properties) {
+            arguments.removeIf(each -> each.startsWith(property.substring(0, property.indexOf('=') + 1)));
+            arguments.add(property);
+        }
         context = new SpringApplicationBuilder(JobStoreApplication.class, StandingClock.class)
                 .properties("spring.config.name=job-store")
-                .run(Stream.concat(
-                                Stream.of(
-                                        "--server.port=0",
-                                        "--spring.datasource.url=" + databaseUrl,
-                                        "--scheduler.access.tokens.operator=" + OPERATOR,
-                                        "--scheduler.access.tokens.client.billing=" + BILLING + "," + BILLING_NEXT,
-                                        "--scheduler.access.tokens.client.reports=" + REPORTS,
-                                        "--job-store.sweep-interval=1h",
-                                        "--job-store.purge-interval=1h",
-                                        "--job-store.census-interval=1h"),
-                                Stream.of(properties))
-                        .toArray(String[]::new));
-        clock = context.getBean(MovableClock.class);
+                .run(arguments.toArray(String[]::new));
+        clock = context.getBean(SettableClock.class);
         url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         management = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }
@@ -319,8 +325,8 @@ final class Store {
     static class StandingClock {
         @Bean
         @Primary
-        MovableClock movableClock() {
-            return new MovableClock(START);
+        SettableClock standingClock() {
+            return new SettableClock(START);
         }
     }
 }

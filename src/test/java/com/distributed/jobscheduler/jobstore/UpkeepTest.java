@@ -11,11 +11,11 @@ class UpkeepTest {
         store.outcome(store.running(finished, "a"), "a", "COMPLETED");
         var recurring = store.submit("DAILY").id();
         store.outcome(store.running(recurring, "a"), "a", "COMPLETED");
-        store.clock.forward(Duration.ofDays(6));
+        store.clock.advance(Duration.ofDays(6));
         store.outcome(store.running(recurring, "a"), "a", "COMPLETED");
         var recent = store.submit("ONE_TIME").id();
         store.delete("/api/jobs/" + recent);
-        store.clock.forward(Duration.ofDays(1).plusSeconds(1));
+        store.clock.advance(Duration.ofDays(1).plusSeconds(1));
 
         Upkeep.run(store, "Purge");
 
@@ -29,16 +29,16 @@ class UpkeepTest {
 
     @OnEachDatabase
     void letsNoLeaseOutlastAClockThatWasAhead(Store store) {
-        store.clock.forward(Duration.ofMinutes(10));
+        store.clock.advance(Duration.ofMinutes(10));
         var claimed = store.submit("ONE_TIME").id();
         store.claimed(claimed);
         var running = store.submit("ONE_TIME").id();
         store.running(running, "a");
-        store.clock.forward(Duration.ofMinutes(-10));
+        store.clock.advance(Duration.ofMinutes(-10));
 
         Upkeep.sweep(store);
         assertThat(store.job(claimed).data().path("status").textValue()).isEqualTo("SCHEDULED");
-        store.clock.forward(Duration.ofSeconds(61));
+        store.clock.advance(Duration.ofSeconds(61));
         Upkeep.sweep(store);
 
         assertThat(store.job(claimed).data().path("status").textValue()).isEqualTo("PENDING");
@@ -49,7 +49,7 @@ class UpkeepTest {
     void letsNoRetryWaitForAClockThatWasAhead(Store store) {
         var inTime = store.submit("ONE_TIME", "maxRetries", 3).id();
         store.outcome(store.running(inTime, "a"), "a", "FAILED");
-        store.clock.forward(Duration.ofMinutes(10));
+        store.clock.advance(Duration.ofMinutes(10));
         var retried = store.submit("ONE_TIME", "maxRetries", 3).id();
         store.outcome(store.running(retried, "a"), "a", "FAILED");
         var moved = store.submit("ONE_TIME", "maxRetries", 3).id();
@@ -57,7 +57,7 @@ class UpkeepTest {
         var wanted = Store.START.plus(Duration.ofHours(1));
         store.put("/api/job-schedules/" + moved + "/next-run?nextRunTime=" + wanted);
         var backoff = Duration.between(store.clock.instant(), store.job(retried).nextRunTime());
-        store.clock.forward(Duration.ofMinutes(-10));
+        store.clock.advance(Duration.ofMinutes(-10));
 
         Upkeep.sweep(store);
         Upkeep.sweep(store);
@@ -65,14 +65,14 @@ class UpkeepTest {
         assertThat(store.job(retried).nextRunTime()).isEqualTo(Store.START.plus(backoff));
         assertThat(store.job(inTime).nextRunTime()).isEqualTo(Store.START.plus(backoff));
         assertThat(store.job(moved).nextRunTime()).isEqualTo(wanted);
-        store.clock.forward(backoff);
+        store.clock.advance(backoff);
         store.outcome(store.running(retried, "a"), "a", "COMPLETED");
         assertThat(store.job(retried).jobStatus()).isEqualTo("COMPLETED");
     }
 
     @OnEachDatabase
     void letsNoOccurrenceBeLeftOutForAClockThatWasAhead(Store store) {
-        store.clock.forward(Duration.ofMinutes(10));
+        store.clock.advance(Duration.ofMinutes(10));
         var over = everyMinute(store);
         store.outcome(store.running(over, "a"), "a", "COMPLETED");
         var underWay = everyMinute(store);
@@ -81,7 +81,7 @@ class UpkeepTest {
         store.outcome(store.running(early, "a"), "a", "COMPLETED");
         store.outcome(store.running(early, "a"), "a", "COMPLETED");
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(11)));
-        store.clock.forward(Duration.ofMinutes(-10));
+        store.clock.advance(Duration.ofMinutes(-10));
 
         Upkeep.sweep(store);
         store.outcome(run, "a", "COMPLETED");
@@ -92,7 +92,7 @@ class UpkeepTest {
         // It has run at 10:11 already.
         assertThat(store.job(early).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(12)));
         // Late, it takes what was missed before its claim with it: that is counted from the claim alone.
-        store.clock.forward(Duration.ofMinutes(3));
+        store.clock.advance(Duration.ofMinutes(3));
         store.outcome(store.running(over, "a"), "a", "COMPLETED");
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(4)));
     }
@@ -122,7 +122,7 @@ class UpkeepTest {
         var id = store.submit("HOURLY").id();
         for (var i = 0; i < 5; i++) {
             store.outcome(store.running(id, "a"), "a", "COMPLETED");
-            store.clock.forward(Duration.ofHours(1));
+            store.clock.advance(Duration.ofHours(1));
         }
 
         var page = store.get("/api/executions?jobId=" + id + "&page=0&size=2");

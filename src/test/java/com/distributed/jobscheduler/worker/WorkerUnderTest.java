@@ -11,11 +11,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.scan.ScanSummary;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.Segments;
+import com.distributed.jobscheduler.worker.store.JobStore;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -114,7 +114,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     public void reset() {
         peers.resetAll();
         stubAgreeable(peers);
-        context.getBean(JobStoreClient.class).noteBaseOnly();
+        context.getBean(JobStore.class).noteBaseOnly();
         context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(circuit -> circuit.reset());
         assign(0, 1, 2);
     }

@@ -8,7 +8,6 @@ import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.status.StatusReport;
 import com.distributed.jobscheduler.worker.status.WorkerStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -19,14 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class ConsoleState {
-    private static final Duration HISTORY = Duration.ofMinutes(30);
-
     private final StatusReport status;
     private final SegmentManager segments;
     private final SegmentMap map;
     private final ScheduleScanner scanner;
-    private final RecentScans scans;
-    private final RecentDispatches dispatches;
+    private final News news;
     private final ConsoleProperties properties;
     private final MetricsPlace metrics;
     private final Clock clock;
@@ -61,30 +57,21 @@ class ConsoleState {
 
     /** One page's standing: used by one thread. */
     final class Reader {
-        private boolean isNew = true;
-        private Instant ratesFrom = Instant.MIN;
-        private long nextScan;
-        private long nextDispatch;
+        private final News.Reader latest = news.newReader();
         private SegmentMap.@Nullable View lastSeen;
 
         boolean isNew() {
-            return isNew;
+            return latest.isNew();
         }
 
         Event next() {
             var now = clock.instant();
-            var rates = dispatches.ratesFrom(isNew ? now.minus(HISTORY) : ratesFrom);
-            ratesFrom = now.minusSeconds(10); // the slot before, for those that were about to be counted in it
-            var newScans = scans.from(nextScan);
-            nextScan = newScans.isEmpty() ? nextScan : newScans.getLast().number() + 1;
-            var newDispatches = dispatches.from(nextDispatch);
-            nextDispatch = newDispatches.isEmpty()
-                    ? nextDispatch
-                    : newDispatches.getLast().number() + 1;
+            var rates = latest.rates(now);
+            var scans = latest.scans();
+            var dispatches = latest.dispatches();
             var view = map.current();
             var changed = view.equals(lastSeen) ? null : view;
             lastSeen = view;
-            isNew = false;
             return new Event(
                     now,
                     status.now(),
@@ -92,8 +79,8 @@ class ConsoleState {
                     segments.current().segments().toList(),
                     changed,
                     rates,
-                    newScans,
-                    newDispatches,
+                    scans,
+                    dispatches,
                     properties.jobStore(),
                     metrics.current());
         }

@@ -1,10 +1,8 @@
 package com.distributed.jobscheduler.worker.coordination;
 
-import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.MembershipReply;
-import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.Segments;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
@@ -32,7 +30,7 @@ public class HeartbeatReporter {
     private final Membership membership;
     private final SegmentManager segments;
     private final JobDispatcher dispatcher;
-    private final ScheduleScanner scanner;
+    private final Load load;
     private final CoordinationMetrics metrics;
     private final Shortage shortage;
     /** The coordinator answers, and not as to a heartbeat of its own worker; that was said. */
@@ -54,7 +52,7 @@ public class HeartbeatReporter {
         }
         try {
             var sentUnder = segments.current().epoch();
-            heard(coordinator.heartbeat(load()), sentUnder);
+            heard(coordinator.heartbeat(load.now()), sentUnder);
         } finally {
             beating.set(false);
         }
@@ -92,19 +90,6 @@ public class HeartbeatReporter {
         var isNews = refused.compareAndSet(false, true);
         log.atLevel(isNews ? Level.WARN : Level.DEBUG).log("heartbeat.refused reason=\"{}\" next=\"{}\"", reason, next);
         return isNews;
-    }
-
-    private LoadReport load() {
-        var assignment = segments.current();
-        var inFlight = Segments.of(dispatcher.segmentsInFlight());
-        return new LoadReport(
-                scanner.state().name(),
-                assignment.segments().size(),
-                dispatcher.inFlight(),
-                dispatcher.dispatchedCount(),
-                scanner.lastScanTime(),
-                assignment.epoch(),
-                assignment.segments().plus(inFlight).toList());
     }
 
     /** Confirms at once, by a heartbeat, that revoked segments are no longer dispatched from here. */

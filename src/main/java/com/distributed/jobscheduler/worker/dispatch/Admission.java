@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Admission(Agent agent, NameMemory.@Nullable Trial trial) {
     /** Uses the right: one request. */
-    DispatchReply send(DispatchOrder order, @Nullable String token, boolean first) {
+    DispatchReply send(Claim claim, boolean first) {
         try {
-            return agent.send(order, token, first);
+            return agent.send(claim, first);
         } finally {
             end();
         }

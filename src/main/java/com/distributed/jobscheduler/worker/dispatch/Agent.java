@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
-import com.distributed.jobscheduler.worker.peer.Parcel;
 import com.distributed.jobscheduler.worker.peer.Sent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -100,12 +100,11 @@ final class Agent {
      *
      * @param first false for a repeat, which goes alone: a call of several must not fail for one of them again and again
      */
-    DispatchReply send(DispatchOrder order, @Nullable String token, boolean first) {
+    DispatchReply send(Claim claim, boolean first) {
         var startedAt = System.nanoTime();
         Sent sent;
         try {
-            var parcel = new Parcel(order.job(), token, order.epoch());
-            sent = first ? client.dispatch(parcel) : client.dispatchAlone(parcel);
+            sent = first ? client.dispatch(claim) : client.dispatchAlone(claim);
         } catch (RuntimeException bug) {
             circuit.releasePermission();
             throw bug;
@@ -118,9 +117,9 @@ final class Agent {
         } else {
             circuit.onResult(Math.min(System.nanoTime() - startedAt, longest()), TimeUnit.NANOSECONDS, reply);
         }
-        note(order.job().jobName(), reply);
+        note(claim.job().jobName(), reply);
         // What is to run alone is refused by an agent that has room for others.
-        if (!(order.job().alone() && reply instanceof DispatchReply.Busy)) {
+        if (!(claim.job().alone() && reply instanceof DispatchReply.Busy)) {
             noteRoom(sent);
         }
         return reply;

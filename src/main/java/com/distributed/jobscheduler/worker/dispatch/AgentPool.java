@@ -29,6 +29,7 @@ class AgentPool {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final List<Agent> agents;
+    private final boolean deduplicates;
     private final AtomicInteger turn = new AtomicInteger();
 
     AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits, DispatchProperties properties, Clock clock) {
@@ -39,6 +40,7 @@ class AgentPool {
                         circuit(circuits, client.name(), shared),
                         new NameMemory(clock, properties.noHandlerTtl())))
                 .toList();
+        this.deduplicates = properties.agentDeduplicates();
         if (!isSingle()) {
             circuits.remove(CIRCUIT);
         }
@@ -174,7 +176,12 @@ class AgentPool {
         return agents.stream().allMatch(Agent::isShut);
     }
 
-    boolean isSingle() {
+    /** True when the repeat of a key surely runs once: another agent than the one in doubt would not know the key. */
+    boolean isRunOnce() {
+        return deduplicates && isSingle();
+    }
+
+    private boolean isSingle() {
         return agents.size() == 1;
     }
 

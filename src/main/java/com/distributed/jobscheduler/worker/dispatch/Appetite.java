@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class Appetite {
+    /** How long a claim waits for the answers of full agents; after that the scan ends, and they are asked later. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final AgentPool agents;
@@ -83,6 +86,11 @@ class Appetite {
     synchronized void settle(int taken, int claimed) {
         held += claimed - taken;
         notifyAll();
+    }
+
+    /** True while every agent's circuit is open. */
+    boolean isShut() {
+        return agents.isShut();
     }
 
     /** When the agents are asked again for whether they have room: never at once. */

@@ -1,9 +1,10 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.http.client.ExtensionCall;
+import com.distributed.jobscheduler.tracing.ActiveSpan;
 import com.distributed.jobscheduler.worker.peer.BatchReply;
-import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.Claim;
+import com.distributed.jobscheduler.worker.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,17 +33,21 @@ class BatchClaim {
     private static final Set<Integer> TRY_LATER = Set.of(408, 425, 429, 502, 503, 504);
     private static final Set<Integer> MAYBE_CLAIMED = Set.of(200, 408, 500, 502, 503, 504);
 
-    private final JobStoreClient store;
+    private final JobStore store;
     private final DispatchProperties properties;
+    private final DispatchSpans spans;
+    private final GivenBack givenBack;
     private final ExtensionCall call;
     /** The keys of claims that may have been made, and were not answered; as many as claims can be under way at once. */
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
 
     private volatile int limit = 50;
 
-    BatchClaim(JobStoreClient store, DispatchProperties properties, Clock clock) {
+    BatchClaim(JobStore store, DispatchProperties properties, DispatchSpans spans, GivenBack givenBack, Clock clock) {
         this.store = store;
         this.properties = properties;
+        this.spans = spans;
+        this.givenBack = givenBack;
         this.call = new ExtensionCall(clock);
     }
 
@@ -52,12 +57,17 @@ class BatchClaim {
          * Ours, to be dispatched.
          *
          * @param isAll false when the store may have more
+         * @param isNew false when this store gave out again at once what was given back: that is for a later scan
          * @param failure what went wrong after these; null when nothing did
+         * @param traceparent the span of the claim
          */
         record Held(
-                List<DueEntry> jobs,
+                List<Claim> claims,
                 boolean isAll,
-                @Nullable String failure) implements Result {}
+                boolean isNew,
+                @Nullable String failure,
+                @Nullable String traceparent)
+                implements Result {}
 
         /** This store has no such call. */
         record NotOffered() implements Result {}
@@ -73,7 +83,16 @@ class BatchClaim {
         return Math.min(limit, properties.claimBatchSize());
     }
 
-    Result claim(Collection<Integer> segments, Instant asOf, int asked) {
+    /** @param parent the span of the scan that it belongs to */
+    Result claim(Collection<Integer> segments, Instant asOf, int asked, @Nullable String parent) {
+        try (var span = spans.claim(parent)) {
+            var result = claim(segments, asOf, asked, span);
+            spans.describe(span, result);
+            return result;
+        }
+    }
+
+    private Result claim(Collection<Integer> segments, Instant asOf, int asked, ActiveSpan span) {
         var unansweredKey = unanswered.poll();
         var key = unansweredKey == null ? UUID.randomUUID().toString() : unansweredKey;
         return switch (store.claimDue(segments, asOf, asked, key, unansweredKey != null)) {
@@ -83,28 +102,34 @@ class BatchClaim {
                         .forEach(why -> log.warn(
                                 "claim.batch.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
                 var isFull = claimed.jobs().size() + claimed.unreadable().size() >= asked;
-                yield new Result.Held(claimed.jobs(), unansweredKey == null && !isFull, null);
+                yield held(claimed.jobs(), unansweredKey == null && !isFull, null, span);
             }
             case BatchReply.Refused refused -> {
                 if (MAYBE_CLAIMED.contains(refused.status())) {
                     unanswered.add(key);
                 }
-                yield refused(refused);
+                yield refused(refused, span);
             }
             case BatchReply.Failed failed -> {
                 // A repeat would bring those that could be read once more, while they are on their way.
                 if (failed.jobs().isEmpty()) {
                     unanswered.add(key);
                 }
-                yield new Result.Held(failed.jobs(), true, failed.reason());
+                yield held(failed.jobs(), true, failed.reason(), span);
             }
         };
     }
 
-    private Result refused(BatchReply.Refused refused) {
+    private Result held(List<Claim> claims, boolean isAll, @Nullable String failure, ActiveSpan span) {
+        var isNew = claims.stream()
+                .noneMatch(claim -> givenBack.isRecent(claim.job().occurrence()));
+        return new Result.Held(claims, isAll, isNew, failure, span.traceparent());
+    }
+
+    private Result refused(BatchReply.Refused refused, ActiveSpan span) {
         var mayLackIt = refused.status() == 404 || refused.status() == 405;
         if (TRY_LATER.contains(refused.status()) || (call.isOffered() && !mayLackIt)) {
-            return new Result.Held(List.of(), true, refused.reason());
+            return held(List.of(), true, refused.reason(), span);
         }
         if (call.unknown()) {
             log.info("claim.batch.unsupported reason=\"{}\" next=\"jobs are claimed one by one\"", refused.reason());

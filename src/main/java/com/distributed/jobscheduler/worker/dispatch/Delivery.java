@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import io.github.resilience4j.retry.Retry;
@@ -31,12 +32,23 @@ class Delivery {
     }
 
     private Optional<Duration> askedWait(Object reply) {
-        return reply instanceof DispatchReply.Busy busy ? waitOf(busy) : Optional.empty();
+        return reply instanceof DispatchReply r && capped(r) instanceof DispatchReply.Busy busy
+                ? Optional.ofNullable(busy.retryAfter())
+                : Optional.empty();
     }
 
-    /** How long an agent that is busy asks us to wait, as far as we let it; empty when it does not say. */
-    Optional<Duration> waitOf(DispatchReply.Busy busy) {
-        return Optional.ofNullable(busy.retryAfter()).map(wait -> wait.compareTo(longestWait) > 0 ? longestWait : wait);
+    /** An agent that is busy may ask us to wait as long as we let it. */
+    private DispatchReply capped(DispatchReply reply) {
+        return reply instanceof DispatchReply.Busy busy
+                        && busy.retryAfter() != null
+                        && busy.retryAfter().compareTo(longestWait) > 0
+                ? new DispatchReply.Busy(longestWait)
+                : reply;
+    }
+
+    /** True while every agent's circuit is open. */
+    boolean isShut() {
+        return agents.isShut();
     }
 
     /**
@@ -56,13 +68,12 @@ class Delivery {
      * @param admitted what {@link #admit} gave for it; null where nobody can be asked at once
      * @param place left as soon as it is bound to one agent
      */
-    DispatchReply deliver(
-            DispatchOrder order, @Nullable String token, @Nullable Admission admitted, Appetite.Place place) {
-        var errand = new Errand(agents, metrics, order, token, admitted, place);
+    DispatchReply deliver(Claim claim, @Nullable Admission admitted, Appetite.Place place) {
+        var errand = new Errand(agents, metrics, claim, admitted, place);
         try {
-            return retry.executeSupplier(errand::round);
+            return capped(retry.executeSupplier(errand::round));
         } catch (CancellationException interrupted) {
-            return errand.lastReply();
+            return capped(errand.lastReply());
         }
     }
 }

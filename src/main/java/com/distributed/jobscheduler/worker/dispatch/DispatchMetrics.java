@@ -2,15 +2,19 @@ package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.wire.SegmentRange;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.NextRunReply;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
@@ -53,8 +57,14 @@ class DispatchMetrics {
     private final Counter retries;
     private final Timer duration;
     private final Timer lag;
+    private final LongAdder accepted = new LongAdder();
+    private final Clock clock;
 
-    DispatchMetrics(MeterRegistry meters) {
+    DispatchMetrics(MeterRegistry meters, OccurrenceLedger ledger, Clock clock) {
+        this.clock = clock;
+        Gauge.builder(IN_FLIGHT, ledger, OccurrenceLedger::inFlight)
+                .description("Occurrences being dispatched now")
+                .register(meters);
         for (var outcome : DispatchOutcome.values()) {
             outcomes.put(
                     outcome,
@@ -102,9 +112,15 @@ class DispatchMetrics {
         Objects.requireNonNull(outcomes.get(outcome)).increment();
     }
 
-    void accepted(int segment, Duration late) {
-        lag.record(late);
-        segments[segment].increment();
+    void accepted(DueEntry job) {
+        accepted.increment();
+        lag.record(job.lateness(clock.instant()));
+        segments[Objects.requireNonNullElse(job.segment(), 0)].increment();
+    }
+
+    /** How many the agents have accepted since the start. */
+    long accepted() {
+        return accepted.sum();
     }
 
     void attempted(boolean again, DispatchReply reply) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Errand {
     private final AgentPool agents;
     private final DispatchMetrics metrics;
-    private final DispatchOrder order;
+    private final Claim claim;
     private final @Nullable String name;
-    private final @Nullable String token;
     private final Appetite.Place place;
     private final Refusals refusals;
     private @Nullable Admission admitted;
@@ -24,18 +24,11 @@ final class Errand {
     private @Nullable DispatchReply last;
     private boolean sent;
 
-    Errand(
-            AgentPool agents,
-            DispatchMetrics metrics,
-            DispatchOrder order,
-            @Nullable String token,
-            @Nullable Admission admitted,
-            Appetite.Place place) {
+    Errand(AgentPool agents, DispatchMetrics metrics, Claim claim, @Nullable Admission admitted, Appetite.Place place) {
         this.agents = agents;
         this.metrics = metrics;
-        this.order = order;
-        this.name = order.job().jobName();
-        this.token = token;
+        this.claim = claim;
+        this.name = claim.job().jobName();
         this.admitted = admitted;
         this.place = place;
         this.refusals = new Refusals(agents, name);
@@ -116,7 +109,7 @@ final class Errand {
     }
 
     private DispatchReply send(Admission admission) {
-        var reply = admission.send(order, token, !sent);
+        var reply = admission.send(claim, !sent);
         metrics.attempted(sent, reply);
         sent = true;
         return reply;

@@ -4,9 +4,9 @@ import com.distributed.jobscheduler.http.client.ExtensionCall;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.NextRunReply;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
+import com.distributed.jobscheduler.worker.store.JobStore;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 class NextRun {
-    private final JobStoreClient store;
+    private final JobStore store;
     private final DispatchProperties properties;
     private final DispatchMetrics metrics;
     private final Clock clock;
@@ -30,7 +30,7 @@ class NextRun {
     private final ExtensionCall call;
 
     NextRun(
-            JobStoreClient store,
+            JobStore store,
             DispatchProperties properties,
             DispatchMetrics metrics,
             Clock clock,

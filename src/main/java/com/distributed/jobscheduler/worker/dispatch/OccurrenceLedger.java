@@ -16,17 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
 
 /** Which occurrences this process has in flight, and which it is done with: bounded, the oldest forgotten first. */
+@Component
 final class OccurrenceLedger {
-    private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
-    private final OccurrenceMemory done;
-    private final Set<List<Integer>> claiming = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** So many of those that it is done with last are surely known. */
+    private static final int REMEMBERED = 50_000;
 
-    /** @param remembered so many of those that it is done with last are surely known */
-    OccurrenceLedger(int remembered) {
-        this.done = new OccurrenceMemory(remembered);
-    }
+    private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
+    private final OccurrenceMemory done = new OccurrenceMemory(REMEMBERED);
+    private final Set<List<Integer>> claiming = Collections.newSetFromMap(new IdentityHashMap<>());
 
     enum Entry {
         BEGUN,
@@ -37,14 +37,14 @@ final class OccurrenceLedger {
     /**
      * Enters an occurrence unless it is in flight already.
      *
-     * @param trustsStore true when the store's claims are conditional: what it lists again may be dispatched again
+     * @param again whether what this process is done with may be dispatched again
      */
-    synchronized Entry begin(DueEntry job, boolean trustsStore) {
+    synchronized Entry begin(DueEntry job, boolean again) {
         var occurrence = job.occurrence();
         if (inFlight.containsKey(occurrence)) {
             return Entry.IN_FLIGHT;
         }
-        if (!trustsStore && done.recall(occurrence).isPresent()) {
+        if (!again && done.recall(occurrence).isPresent()) {
             return Entry.DONE;
         }
         inFlight.put(occurrence, job);

@@ -1,14 +1,12 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.Occurrence;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import lombok.RequiredArgsConstructor;
@@ -28,9 +26,6 @@ public class RecentDispatches {
     private final DispatchRates rates = new DispatchRates();
     private final AtomicReferenceArray<@Nullable Recent> ring = new AtomicReferenceArray<>(MOST);
     private final AtomicLong next = new AtomicLong();
-    /** Of dispatches that are ending badly, until {@link #ended} takes them over. */
-    private final Map<Occurrence, String> reasons = new ConcurrentHashMap<>();
-
     /**
      * One dispatch that ended.
      *
@@ -47,22 +42,22 @@ public class RecentDispatches {
             Instant runTime,
             DispatchOutcome outcome,
             @Nullable Long lateMillis,
-            @Nullable String reason) {}
-
-    /** Says why a dispatch is about to end as it does. */
-    void because(DueEntry job, String reason) {
-        reasons.put(job.occurrence(), reason);
+            @Nullable String reason) {
+        /** True when it was the dispatch of the occurrence at which the job stands, as far as the store names that. */
+        public boolean isOf(StoredJob job) {
+            var due = job.nextRunTime();
+            return due == null || due.equals(runTime);
+        }
     }
 
-    void ended(DueEntry job, DispatchOutcome outcome) {
+    void ended(DueEntry job, DispatchResult result) {
         var now = clock.instant();
         Long late = null;
-        if (outcome == DispatchOutcome.DISPATCHED) {
+        if (result.outcome() == DispatchOutcome.DISPATCHED) {
             var lateness = job.lateness(now);
             rates.accepted(now, lateness);
             late = lateness.toMillis();
         }
-        var reason = reasons.isEmpty() ? null : reasons.remove(job.occurrence());
         var number = next.getAndIncrement();
         ring.set(
                 (int) (number % MOST),
@@ -73,9 +68,9 @@ public class RecentDispatches {
                         job.jobName(),
                         job.segment(),
                         job.occurrence().nextRunTime(),
-                        outcome,
+                        result.outcome(),
                         late,
-                        reason));
+                        result.reason()));
     }
 
     /** Those from this number on that are still remembered, oldest first. */

@@ -59,18 +59,18 @@ final class Refusals {
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("; "));
         if (isFinal) {
-            return new DispatchReply.NotHere(Printable.line(JobDispatcher.NO_AGENT + who, LONGEST), null);
+            return new DispatchReply.NotHere(Printable.line(DispatchReasons.NO_AGENT + who, LONGEST), null);
         }
         return new DispatchReply.NotDelivered(
                 who.isEmpty()
-                        ? JobDispatcher.NO_CIRCUIT
+                        ? DispatchReasons.NO_CIRCUIT
                         : Printable.line("no agent that may know the job can be asked now; " + who, LONGEST));
     }
 
     private @Nullable String describe(Agent agent) {
         var refusal = own.get(agent);
         if (refusal != null && refusal.handlers() == null) {
-            return agent.name() + JobDispatcher.REFUSED_IT + refusal.reason();
+            return agent.name() + DispatchReasons.REFUSED_IT + refusal.reason();
         }
         var remembered = agent.names().refusal(name);
         var handlers = refusal != null ? refusal.handlers() : remembered != null ? remembered.handlers() : null;

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.explain;
 
 import com.distributed.jobscheduler.worker.dispatch.AgentState;
-import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
-import com.distributed.jobscheduler.worker.dispatch.NameRefusals;
+import com.distributed.jobscheduler.worker.dispatch.DispatchReasons;
+import com.distributed.jobscheduler.worker.dispatch.KnownAgents;
 import com.distributed.jobscheduler.worker.dispatch.RecentDispatches.Recent;
 import com.distributed.jobscheduler.worker.peer.AgentLoad;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
@@ -24,13 +24,12 @@ class AgentObstacles {
             "A dispatch is retried, and what was not delivered goes back to PENDING for the next scan.";
 
     private final WorkerAgents agents;
-    private final JobDispatcher dispatcher;
-    private final NameRefusals refusals;
+    private final KnownAgents known;
 
     /** Of a job that waits. */
     @Nullable
     Explanation obstacle(StoredJob job, @Nullable Recent tried, String nextScan, Facts facts) {
-        var states = dispatcher.agents();
+        var states = known.states();
         if (states.stream().noneMatch(AgentState::admits)) {
             return circuitsOpen(states, facts);
         }
@@ -42,7 +41,7 @@ class AgentObstacles {
         if (loads.stream().allMatch(load -> load.unreachable() != null)) {
             return facts.say(Cause.AGENT_UNREACHABLE, "No agent can be reached.", RETURNED);
         }
-        var wasBusy = tried != null && JobDispatcher.AGENT_BUSY.equals(tried.reason());
+        var wasBusy = tried != null && DispatchReasons.AGENT_BUSY.equals(tried.reason());
         if (isFull(job, loads) || (wasBusy && loads.stream().allMatch(load -> load.availableSlots() == null))) {
             return facts.say(
                     Cause.AGENT_AT_CAPACITY,
@@ -56,7 +55,7 @@ class AgentObstacles {
     @Nullable
     Explanation obstacleInFlight(StoredJob job, Facts facts) {
         var loads = loads(facts);
-        var noAgent = noAgent(job, dispatcher.agents(), loads, facts);
+        var noAgent = noAgent(job, known.states(), loads, facts);
         return noAgent == null && isFull(job, loads)
                 ? facts.say(
                         Cause.AGENT_AT_CAPACITY,
@@ -86,7 +85,7 @@ class AgentObstacles {
 
     /** Some agents said that they have no handler for its name, and the others cannot be asked. */
     private @Nullable Explanation noAgent(StoredJob job, List<AgentState> states, List<AgentLoad> loads, Facts facts) {
-        var refusing = refusals.of(job.jobName());
+        var refusing = known.refusalsOf(job.jobName());
         var away = new ArrayList<String>();
         for (var i = 0; i < states.size() && !refusing.isEmpty(); i++) {
             var agent = states.get(i);
@@ -129,7 +128,7 @@ class AgentObstacles {
 
     /** True when every agent that can be reached, and may know the name, says that it has no room. */
     private boolean isFull(StoredJob job, List<AgentLoad> loads) {
-        var refusing = refusals.of(job.jobName()).keySet();
+        var refusing = known.refusalsOf(job.jobName()).keySet();
         var reachable = loads.stream()
                 .filter(load -> load.unreachable() == null && !refusing.contains(load.agent()))
                 .toList();

@@ -9,7 +9,7 @@ public sealed interface BatchReply {
      *
      * @param unreadable why further ones, which are ours as well, could not be read
      */
-    record Claimed(List<DueEntry> jobs, List<String> unreadable) implements BatchReply {}
+    record Claimed(List<Claim> jobs, List<String> unreadable) implements BatchReply {}
 
     /** The store answered with something other than a list: most likely it has no such call. */
     record Refused(int status, String reason) implements BatchReply {}
@@ -19,5 +19,5 @@ public sealed interface BatchReply {
      *
      * @param jobs what could be read of the answer: they are ours
      */
-    record Failed(List<DueEntry> jobs, String reason) implements BatchReply {}
+    record Failed(List<Claim> jobs, String reason) implements BatchReply {}
 }

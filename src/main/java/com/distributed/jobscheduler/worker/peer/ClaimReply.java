@@ -17,8 +17,12 @@ public sealed interface ClaimReply {
     /** 409: somebody else's, or no longer PENDING. */
     record NotOurs() implements ClaimReply {}
 
-    /** 404: the job is gone. */
-    record Gone() implements ClaimReply {}
+    /**
+     * 404: the job is gone.
+     *
+     * @param isBare without the contract's envelope: a base-only store's, or that of a proxy in the store's place
+     */
+    record Gone(boolean isBare) implements ClaimReply {}
 
     /** Another 4xx or a redirect: the store refuses us; nothing was claimed. */
     record Refused(String reason) implements ClaimReply {}

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param status null when the store names a status that the contract does not know
  * @param segment null when the store gave none
  * @param anchor the job's first run time, where the store gave it
- * @param claimToken the claim under which we hold it, on a batch claim's answer only
  * @param alone whether an agent is to run nothing beside it
  */
 public record DueEntry(
@@ -33,7 +32,6 @@ public record DueEntry(
         @Nullable String cronExpression,
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
-        @Nullable String claimToken,
         boolean alone) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 

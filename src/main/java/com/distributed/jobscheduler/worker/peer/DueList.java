@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,12 @@ final class DueList {
     /**
      * Hands each entry to its consumer as it is read.
      *
+     * @param entries takes each with the claim under which we hold it, which a batch claim's answer alone has
      * @param malformed takes why an entry lacks jobId, nextRunTime or status, or has a value of the wrong type
      * @throws UnusableListException when there is no list, or the envelope says that the call failed
      */
-    void read(InputStream body, Consumer<DueEntry> entries, Consumer<String> malformed) throws IOException {
+    void read(InputStream body, BiConsumer<DueEntry, @Nullable String> entries, Consumer<String> malformed)
+            throws IOException {
         try (var parser = factory.createParser(body)) {
             var first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
@@ -58,7 +61,7 @@ final class DueList {
         }
     }
 
-    private void envelope(JsonParser parser, Consumer<DueEntry> entries, Consumer<String> malformed)
+    private void envelope(JsonParser parser, BiConsumer<DueEntry, @Nullable String> entries, Consumer<String> malformed)
             throws IOException {
         var found = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -78,20 +81,23 @@ final class DueList {
         }
     }
 
-    private void entries(JsonParser parser, Consumer<DueEntry> entries, Consumer<String> malformed) throws IOException {
+    private void entries(JsonParser parser, BiConsumer<DueEntry, @Nullable String> entries, Consumer<String> malformed)
+            throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == null) {
                 throw new UnusableListException("the due list ends in the middle");
             }
             JsonNode node = entryReader.readValue(parser);
             DueEntry entry;
+            String token;
             try {
                 entry = toEntry(node);
+                token = text(node, "claimToken");
             } catch (MalformedEntryException e) {
                 malformed.accept(String.valueOf(e.getMessage()));
                 continue;
             }
-            entries.accept(entry);
+            entries.accept(entry, token);
         }
     }
 
@@ -118,7 +124,6 @@ final class DueList {
                 text(node, "cronExpression"),
                 instant(node, "endTime"),
                 constant(MisfirePolicy.class, text(node, "misfirePolicy")),
-                text(node, "claimToken"),
                 node.path("alone").asBoolean(false));
     }
 

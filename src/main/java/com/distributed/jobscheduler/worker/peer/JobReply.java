@@ -8,8 +8,9 @@ public sealed interface JobReply {
      * The store answered, but with no job.
      *
      * @param status 404 says that there is none; a base-only store says so by a 500
+     * @param isBare404 a 404 without the contract's envelope: a base-only store's, or that of a proxy in the store's place
      */
-    record NoJob(int status) implements JobReply {}
+    record NoJob(int status, boolean isBare404) implements JobReply {}
 
     record Unreachable(String reason) implements JobReply {}
 }

@@ -10,7 +10,6 @@ import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.HeaderText;
-import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.PeerAnswer;
@@ -25,8 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,11 +39,9 @@ public final class JobStoreClient {
     private final Duration timeout;
     private final String workerId;
     private final ObjectMapper json;
-    private final DueList dueList;
+    private final ListCall lists;
     private final String scanInterval;
     private final PeerHealth health;
-    private final ClockSkew skew;
-    private volatile @Nullable Boolean conditional;
 
     JobStoreClient(
             Outbound http,
@@ -62,25 +57,8 @@ public final class JobStoreClient {
         this.workerId = worker.workerId();
         this.scanInterval = Long.toString(worker.scanInterval().toMillis());
         this.json = json;
-        this.dueList = new DueList(json);
+        this.lists = new ListCall(http, timeout, new DueList(json), health, skew);
         this.health = health;
-        this.skew = skew;
-    }
-
-    /** Whether the store's claims are conditional, as its last answer to a claim showed; null before the first one. */
-    public @Nullable Boolean isConditional() {
-        return conditional;
-    }
-
-    /**
-     * The store claims, and gives no tokens any more.
-     *
-     * @return true when that is news
-     */
-    public synchronized boolean noteBaseOnly() {
-        var news = Boolean.TRUE.equals(conditional);
-        conditional = false;
-        return news;
     }
 
     /** Asks for nothing and changes nothing: any answer shows that the store is there. {@link PeerHealth} takes note. */
@@ -100,55 +78,14 @@ public final class JobStoreClient {
                 .header(SCAN_INTERVAL, scanInterval)
                 .header(HttpHeaders.ACCEPT, "application/json");
         try {
-            return switch (read(request, entries, malformed)) {
-                case ListReply.Read read -> new DueReply.Complete();
-                case ListReply.Refused refused -> new DueReply.Failed(refused.reason());
-                case ListReply.Failed failed -> new DueReply.Failed(failed.reason());
+            return switch (lists.read(request, (entry, token) -> entries.accept(entry), malformed)) {
+                case ListCall.Result.Read read -> new DueReply.Complete();
+                case ListCall.Result.Refused refused -> new DueReply.Failed(refused.reason());
+                case ListCall.Result.Failed failed -> new DueReply.Failed(failed.reason());
             };
         } catch (StopReadingException e) {
             return new DueReply.Stopped();
         }
-    }
-
-    /** How the reading of a list of entries ended. */
-    private sealed interface ListReply {
-        record Read() implements ListReply {}
-
-        /** Answered, with something other than a list. */
-        record Refused(int status, String reason) implements ListReply {}
-
-        record Failed(String reason) implements ListReply {}
-    }
-
-    private ListReply read(
-            RestClient.RequestHeadersSpec<?> request, Consumer<DueEntry> entries, Consumer<String> malformed) {
-        var unusable = new AtomicReference<String>();
-        var sentAt = skew.sent();
-        var reply = http.exchange(timeout, request, (status, headers, body, clock) -> {
-            skew.measure(headers, sentAt);
-            if (status == 200) {
-                try {
-                    dueList.read(body, entry -> clock.run(() -> entries.accept(entry)), malformed);
-                } catch (DueList.UnusableListException e) {
-                    unusable.set(String.valueOf(e.getMessage()));
-                } catch (JsonProcessingException e) {
-                    unusable.set("the list is not valid JSON: " + Printable.shortened(e.getOriginalMessage()));
-                }
-            }
-            return new Reply.Answered(status, headers, new byte[0]);
-        });
-        return switch (health.noted(Peer.JOB_STORE, reply)) {
-            case Reply.Answered answered -> listReply(answered.status(), unusable.get());
-            case Reply.NotSent notSent -> new ListReply.Failed(notSent.reason());
-            case Reply.Lost lost -> new ListReply.Failed(lost.reason());
-        };
-    }
-
-    private static ListReply listReply(int status, @Nullable String unusable) {
-        if (unusable != null) {
-            return new ListReply.Refused(status, unusable);
-        }
-        return status == 200 ? new ListReply.Read() : new ListReply.Refused(status, "the store answered " + status);
     }
 
     /**
@@ -166,26 +103,17 @@ public final class JobStoreClient {
                 .header(SCAN_INTERVAL, scanInterval)
                 .header(IDEMPOTENCY_KEY, key)
                 .body(new ClaimRequest(workerId, segments, asOf, limit, isRepeat ? true : null));
-        var claimed = new ArrayList<DueEntry>();
+        var claimed = new ArrayList<Claim>();
         var unreadable = new ArrayList<String>();
-        return switch (read(request, claimed::add, unreadable::add)) {
-            case ListReply.Read read -> {
-                conditional = true;
-                yield new BatchReply.Claimed(claimed, unreadable);
-            }
-            case ListReply.Refused refused ->
+        return switch (lists.read(
+                request, (job, token) -> claimed.add(new Claim(job, token, null, token != null)), unreadable::add)) {
+            case ListCall.Result.Read read -> new BatchReply.Claimed(claimed, unreadable);
+            case ListCall.Result.Refused refused ->
                 claimed.isEmpty()
                         ? new BatchReply.Refused(refused.status(), refused.reason())
                         : new BatchReply.Failed(claimed, refused.reason());
-            case ListReply.Failed failed -> new BatchReply.Failed(claimed, failed.reason());
+            case ListCall.Result.Failed failed -> new BatchReply.Failed(claimed, failed.reason());
         };
-    }
-
-    /** Ends the reading of a due list from inside a sink. */
-    public static final class StopReadingException extends RuntimeException {
-        public StopReadingException() {
-            super("stop reading", null, false, false);
-        }
     }
 
     /**
@@ -208,16 +136,11 @@ public final class JobStoreClient {
 
     private ClaimReply claimed(Reply.Answered answer) {
         if (Envelope.isSuccess(json, answer)) {
-            var token = answer.headers().getFirst(CLAIM);
-            if (token == null && Boolean.TRUE.equals(conditional)) {
-                return new ClaimReply.WithoutToken();
-            }
-            conditional = token != null;
-            return new ClaimReply.Claimed(token);
+            return new ClaimReply.Claimed(answer.headers().getFirst(CLAIM));
         }
         return switch (answer.status()) {
             case 409 -> new ClaimReply.NotOurs();
-            case 404 -> new ClaimReply.Gone();
+            case 404 -> new ClaimReply.Gone(Envelope.read(json, answer.body()).isBare404(404));
             default ->
                 answer.is2xx() || answer.status() >= 500
                         ? new ClaimReply.Unknown("the store answered " + answer.status())
@@ -229,14 +152,13 @@ public final class JobStoreClient {
      * Moves a job's status.
      *
      * @param claimToken the claim under which we move it, where the store gave one
-     * @return true when the store said that it did
      */
-    public boolean move(long jobId, JobStatus to, @Nullable String claimToken) {
+    public MoveReply move(long jobId, JobStatus to, @Nullable String claimToken) {
         return moved(rest.put().uri(STATUS_PATH, jobId, to), claimToken);
     }
 
     /** Moves a job to FAILED, and says why: a base-only store does not read that. As {@link #move} otherwise. */
-    public boolean fail(long jobId, @Nullable String claimToken, String reason) {
+    public MoveReply fail(long jobId, @Nullable String claimToken, String reason) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.FAILED);
         return moved(request.header(REASON, HeaderText.encode(reason)), claimToken);
     }
@@ -246,7 +168,7 @@ public final class JobStoreClient {
      *
      * @param wait how long nobody is to claim it again; an older store does not read that. Null: no time
      */
-    public boolean giveBack(long jobId, @Nullable String claimToken, @Nullable Duration wait) {
+    public MoveReply giveBack(long jobId, @Nullable String claimToken, @Nullable Duration wait) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.PENDING);
         if (wait != null) {
             request.header(RETRY_AFTER, Long.toString(Math.min(wait.toMillis(), LONGEST_RETRY_AFTER)));
@@ -254,22 +176,18 @@ public final class JobStoreClient {
         return moved(request, claimToken);
     }
 
-    private boolean moved(RestClient.RequestHeadersSpec<?> request, @Nullable String claimToken) {
+    private MoveReply moved(RestClient.RequestHeadersSpec<?> request, @Nullable String claimToken) {
         request.header(WORKER_ID, workerId);
         if (claimToken != null) {
             request.header(CLAIM, claimToken);
         }
         if (send(request) instanceof Reply.Answered answer && answer.is2xx()) {
             var envelope = Envelope.read(json, answer.body());
-            // The store that gave the token envelopes whatever it says: a bare success is of a proxy in its place.
-            return envelope.success() && (envelope.given() || claimToken == null);
+            if (envelope.success()) {
+                return envelope.given() ? MoveReply.MOVED : MoveReply.BARE_SUCCESS;
+            }
         }
-        return false;
-    }
-
-    /** What the store says of a job; empty when it could not be read. */
-    public Optional<StoredJob> job(long jobId) {
-        return lookUp(jobId) instanceof JobReply.Found found ? Optional.of(found.job()) : Optional.empty();
+        return MoveReply.NOT_MOVED;
     }
 
     /** What the store says of a job, or why it says nothing. */
@@ -283,16 +201,13 @@ public final class JobStoreClient {
 
     private JobReply read(Reply.Answered answer) {
         var envelope = Envelope.read(json, answer.body());
-        if (envelope.isBare404(answer.status()) && Boolean.TRUE.equals(conditional)) {
-            return new JobReply.Unreachable("a 404 that is not the store's own: a proxy in its place");
-        }
         if (!answer.is2xx() || !envelope.success() || !envelope.data().isObject()) {
-            return new JobReply.NoJob(answer.status());
+            return new JobReply.NoJob(answer.status(), envelope.isBare404(answer.status()));
         }
         try {
             return new JobReply.Found(json.treeToValue(envelope.data(), StoredJob.class));
         } catch (JsonProcessingException e) {
-            return new JobReply.NoJob(answer.status());
+            return new JobReply.NoJob(answer.status(), envelope.isBare404(answer.status()));
         }
     }
 

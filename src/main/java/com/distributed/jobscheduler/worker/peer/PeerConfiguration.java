@@ -66,9 +66,10 @@ class PeerConfiguration {
         var urls = peers.agents();
         var token = tokens.workerAgent();
         var names = Peer.agents(urls.size());
+        var answers = new AgentAnswers(json, clock);
         return new WorkerAgents(IntStream.range(0, urls.size())
-                .mapToObj(i -> new WorkerAgentClient(
-                        http, names.get(i), urls.get(i), peers, token, worker, json, health, clock, traces))
+                .mapToObj(i -> new AgentAddress(names.get(i), urls.get(i)))
+                .map(agent -> new WorkerAgentClient(http, agent, peers, token, worker, answers, health, traces))
                 .toList());
     }
 }

@@ -23,8 +23,8 @@ final class SharedDispatch {
     /** In characters: a whole group stays below what an agent reads by default. */
     private static final int LARGEST_PAYLOAD = 2_000;
 
-    private final Function<Parcel, Sent> alone;
-    private final Grouping<Parcel, Optional<Sent>> grouping;
+    private final Function<Claim, Sent> alone;
+    private final Grouping<Claim, Optional<Sent>> grouping;
     private volatile int taken;
 
     /**
@@ -32,10 +32,10 @@ final class SharedDispatch {
      *
      * @param together gives the reply to each in the same order, an empty one for what must be sent alone
      */
-    SharedDispatch(Function<Parcel, Sent> alone, Function<List<Parcel>, List<Optional<Sent>>> together) {
+    SharedDispatch(Function<Claim, Sent> alone, Function<List<Claim>, List<Optional<Sent>>> together) {
         this.alone = alone;
         this.grouping = new Grouping<>(
-                "dispatches", LANES, DispatchGroup.LARGEST, parcel -> Optional.of(alone.apply(parcel)), together);
+                "dispatches", LANES, DispatchGroup.LARGEST, claim -> Optional.of(alone.apply(claim)), together);
     }
 
     /** Notes what an agent's answer says. */
@@ -53,14 +53,14 @@ final class SharedDispatch {
     }
 
     /** Sends it, with others when some are on their way. */
-    Sent send(Parcel parcel) {
+    Sent send(Claim claim) {
         if (taken < DispatchGroup.LARGEST
-                || isLarge(parcel.job().payload())
-                || isLarge(parcel.job().jobName())) {
-            return alone.apply(parcel);
+                || isLarge(claim.job().payload())
+                || isLarge(claim.job().jobName())) {
+            return alone.apply(claim);
         }
         try {
-            return grouping.ask(parcel, PATIENCE).orElseGet(() -> alone.apply(parcel));
+            return grouping.ask(claim, PATIENCE).orElseGet(() -> alone.apply(claim));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Sent.alone(new DispatchReply.NotDelivered("interrupted"));

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.scan;
 
-import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,15 +14,16 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import lombok.extern.slf4j.Slf4j;
+import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * What the look-ahead found, until its instant has come by the clock: never earlier. In memory only, for nothing on it is
  * claimed: what a crash forgets, the next scan finds again.
  */
-@Slf4j
+@Component
+@RequiredArgsConstructor
 final class Agenda implements AutoCloseable {
     private static final int MOST_HELD = 10_000;
     private static final long MOST_PAYLOAD = 16_000_000;
@@ -30,13 +31,11 @@ final class Agenda implements AutoCloseable {
     private static final Duration LOOK_AT_CLOCK = Duration.ofMillis(500);
 
     private final Clock clock;
-    private final Consumer<Due> whenDue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final TreeMap<Instant, Due> instants = new TreeMap<>();
     private final Set<Occurrence> held = new HashSet<>();
     private long payload;
-    private @Nullable Thread thread;
     private boolean closed;
 
     /**
@@ -44,16 +43,7 @@ final class Agenda implements AutoCloseable {
      *
      * @param traceparent the place of the scan that learnt of it first
      */
-    record Due(List<Held> entries, @Nullable String traceparent) {}
-
-    /** @param traceparent the place of the scan that listed it */
-    record Held(DueEntry entry, @Nullable String traceparent) {}
-
-    /** @param whenDue takes what has become due, none when only a wake-up was asked for; runs on the agenda's thread */
-    Agenda(Clock clock, Consumer<Due> whenDue) {
-        this.clock = clock;
-        this.whenDue = whenDue;
-    }
+    record Due(List<DispatchOrder> orders, @Nullable String traceparent) {}
 
     /** Notes that something becomes due at this instant. */
     void wakeAt(Instant instant, @Nullable String traceparent) {
@@ -66,22 +56,29 @@ final class Agenda implements AutoCloseable {
     }
 
     /** Holds an entry until the instant; false when it is held already or there is no room. */
-    boolean hold(DueEntry entry, Instant until, @Nullable String traceparent) {
+    boolean hold(DispatchOrder order, Instant until) {
         lock.lock();
         try {
-            var size = entry.payload() == null ? 0 : entry.payload().length();
-            if (held.size() >= MOST_HELD || payload + size > MOST_PAYLOAD || !held.add(entry.occurrence())) {
+            var size = sizeOf(order);
+            if (held.size() >= MOST_HELD
+                    || payload + size > MOST_PAYLOAD
+                    || !held.add(order.job().occurrence())) {
                 return false;
             }
             payload += size;
-            at(until, traceparent).add(new Held(entry, traceparent));
+            at(until, order.traceparent()).add(order);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Held> at(Instant instant, @Nullable String traceparent) {
+    private static int sizeOf(DispatchOrder order) {
+        var text = order.job().payload();
+        return text == null ? 0 : text.length();
+    }
+
+    private List<DispatchOrder> at(Instant instant, @Nullable String traceparent) {
         // Up to the next whole millisecond, so that there are only so many of them.
         var millis = instant.truncatedTo(ChronoUnit.MILLIS);
         var key = millis.equals(instant) ? millis : millis.plusMillis(1);
@@ -89,10 +86,7 @@ final class Agenda implements AutoCloseable {
         if (instants.firstKey().equals(key)) {
             changed.signal();
         }
-        if (thread == null && !closed) {
-            thread = Thread.ofPlatform().daemon().name("agenda").start(this::run);
-        }
-        return due.entries();
+        return due.orders();
     }
 
     /** How many entries are held. */
@@ -105,22 +99,9 @@ final class Agenda implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            for (var due = next(); due != null; due = next()) {
-                try {
-                    whenDue.accept(due);
-                } catch (RuntimeException bug) {
-                    log.error("agenda.error", bug);
-                }
-            }
-        } catch (InterruptedException e) {
-            log.debug("agenda.interrupted");
-        }
-    }
-
-    /** Waits for the next instant; null when closed. */
-    private @Nullable Due next() throws InterruptedException {
+    /** Waits for the next instant: what has become due, none when only a wake-up was asked for; null when closed. */
+    @Nullable
+    Due next() throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
@@ -142,17 +123,16 @@ final class Agenda implements AutoCloseable {
     }
 
     private Due takeDue() {
-        var entries = new ArrayList<Held>();
+        var orders = new ArrayList<DispatchOrder>();
         var passed = instants.headMap(clock.instant(), true);
         var traceparent = instants.firstEntry().getValue().traceparent();
-        passed.values().forEach(due -> entries.addAll(due.entries()));
+        passed.values().forEach(due -> orders.addAll(due.orders()));
         passed.clear();
-        for (var each : entries) {
-            var entry = each.entry();
-            held.remove(entry.occurrence());
-            payload -= entry.payload() == null ? 0 : entry.payload().length();
+        for (var order : orders) {
+            held.remove(order.job().occurrence());
+            payload -= sizeOf(order);
         }
-        return new Due(entries, traceparent);
+        return new Due(orders, traceparent);
     }
 
     /** Forgets everything; nothing becomes due here any more. */

@@ -6,9 +6,9 @@ import com.distributed.jobscheduler.worker.dispatch.EndedDispatch;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.JobReply;
-import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
+import com.distributed.jobscheduler.worker.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ class OrphanRecovery {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
 
-    private final JobStoreClient store;
+    private final JobStore store;
     private final JobDispatcher dispatcher;
     private final ScanProperties properties;
     private final WorkerProperties worker;
@@ -56,7 +55,7 @@ class OrphanRecovery {
     void consider(DueEntry entry) {
         var occurrence = entry.occurrence();
         if (entry.status() != JobStatus.SCHEDULED
-                || Boolean.TRUE.equals(store.isConditional())
+                || !store.protocol().leavesOrphans()
                 || dispatcher.isInFlight(occurrence)) {
             watched.remove(occurrence);
             return;
@@ -100,18 +99,17 @@ class OrphanRecovery {
     }
 
     /**
-     * Returns what the scan has seen stuck for too long. What one round has no time for, the next scan sees again.
-     *
-     * @param mayReturn whether jobs of a segment are still this worker's to return
+     * Returns what the scan has seen stuck for too long, as far as it is still this worker's to return. What one round has
+     * no time for, the next scan sees again.
      */
-    void giveBack(IntPredicate mayReturn) {
+    void giveBack() {
         var began = System.nanoTime();
         var returned = new TreeMap<String, List<Long>>();
         for (var orphan : due) {
             if (System.nanoTime() - began > longestRound().toNanos()) {
                 break;
             }
-            if (!mayReturn.test(orphan.segment())) {
+            if (!dispatcher.mayClaim(orphan.segment())) {
                 continue;
             }
             var reply = store.lookUp(orphan.occurrence().jobId());
@@ -138,7 +136,7 @@ class OrphanRecovery {
         var listed = orphan.occurrence().nextRunTime();
         return job.status() == JobStatus.SCHEDULED
                 && (job.nextRunTime() == null || job.nextRunTime().equals(listed))
-                && !Boolean.TRUE.equals(store.isConditional())
+                && store.protocol().leavesOrphans()
                 && !dispatcher.isInFlight(orphan.occurrence());
     }
 
@@ -146,7 +144,7 @@ class OrphanRecovery {
         var occurrence = orphan.occurrence();
         // Before the PUT, whose answer may be lost: what is PENDING then must not be refused here as done.
         dispatcher.forget(occurrence);
-        if (!store.move(occurrence.jobId(), JobStatus.PENDING, null)) {
+        if (!store.returnOrphan(occurrence.jobId())) {
             watched.put(occurrence, orphan);
             return false;
         }

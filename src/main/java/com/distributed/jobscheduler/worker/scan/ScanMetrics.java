@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.scan;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
@@ -30,7 +31,10 @@ class ScanMetrics {
     private final DistributionSummary dispatched;
     private final Map<Skip, Counter> skipped = new EnumMap<>(Skip.class);
 
-    ScanMetrics(MeterRegistry meters) {
+    ScanMetrics(MeterRegistry meters, Agenda agenda) {
+        Gauge.builder(HELD, agenda, Agenda::size)
+                .description("Occurrences that are held until their instant")
+                .register(meters);
         completed = scans("completed", meters);
         failed = scans("failed", meters);
         overlapping = scans("overlapping", meters);

@@ -1,22 +1,27 @@
 package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
+import com.distributed.jobscheduler.worker.dispatch.DispatchResult;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /** Counts one scan; complete when its list was read and all of its dispatches have ended. */
+@Slf4j
 final class ScanTally {
     private final Instant startedAt;
     private final int segments;
-    private final @Nullable String traceparent;
     private final long startNanos = System.nanoTime();
     private final Map<DispatchOutcome, Integer> outcomes = new EnumMap<>(DispatchOutcome.class);
     private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
     private final CompletableFuture<ScanSummary> summary = new CompletableFuture<>();
+    private @Nullable String traceparent;
     private int due;
     private int submitted;
     private boolean full;
@@ -24,11 +29,18 @@ final class ScanTally {
     private @Nullable String declined;
     private @Nullable String failure;
 
-    /** @param traceparent the place of the scan's span */
-    ScanTally(Instant startedAt, int segments, @Nullable String traceparent) {
+    ScanTally(Instant startedAt, int segments) {
         this.startedAt = startedAt;
         this.segments = segments;
-        this.traceparent = traceparent;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** What the scan starts belongs under this span. */
+    synchronized void under(@Nullable String span) {
+        traceparent = span;
     }
 
     synchronized void listed() {
@@ -43,21 +55,38 @@ final class ScanTally {
         return skipped.getOrDefault(reason, 0);
     }
 
-    synchronized void started() {
-        pending++;
-        submitted++;
+    /** One was submitted, and ends in this way. */
+    void started(CompletableFuture<DispatchResult> result) {
+        synchronized (this) {
+            pending++;
+            submitted++;
+        }
+        // It never ends exceptionally.
+        var unused = result.thenAccept(ended -> ended(ended.outcome()));
     }
 
-    /** A batch claim brought one, which is started now. */
-    synchronized void claimed() {
-        due++;
-        pending++;
-        submitted++;
+    /** The same for one that a batch claim brought. */
+    void claimed(CompletableFuture<DispatchResult> result) {
+        listed();
+        started(result);
+    }
+
+    /** Handles one entry of several: one that fails by a bug is passed over, so that it stops none behind it. */
+    boolean alone(DueEntry entry, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (RuntimeException bug) {
+            skip(Skip.ERROR);
+            if (skipped(Skip.ERROR) == 1) {
+                log.error("scan.entry.error job={} next=\"the rest of the list goes on\"", entry.jobId(), bug);
+            }
+            return true;
+        }
     }
 
     /** Where what the scan starts belongs. */
     @Nullable
-    String traceparent() {
+    synchronized String traceparent() {
         return traceparent;
     }
 
@@ -66,13 +95,7 @@ final class ScanTally {
         return submitted;
     }
 
-    /** A submission that did not start after all. */
-    synchronized void notStarted() {
-        pending--;
-        submitted--;
-    }
-
-    void ended(DispatchOutcome outcome) {
+    private void ended(DispatchOutcome outcome) {
         synchronized (this) {
             outcomes.merge(outcome, 1, Integer::sum);
         }
@@ -99,6 +122,11 @@ final class ScanTally {
             failure = how;
         }
         release();
+    }
+
+    /** True when the list failed after some of it was taken. */
+    synchronized boolean isBrokenOff() {
+        return failure != null && submitted > 0;
     }
 
     private void release() {

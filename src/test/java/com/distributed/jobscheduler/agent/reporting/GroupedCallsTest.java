@@ -12,7 +12,7 @@ import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.agent.run.Run;
-import com.distributed.jobscheduler.coordinator.SettableClock;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;

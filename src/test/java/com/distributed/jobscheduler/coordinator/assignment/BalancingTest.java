@@ -3,8 +3,8 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
-import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

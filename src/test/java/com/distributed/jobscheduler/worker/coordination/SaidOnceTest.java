@@ -13,7 +13,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.coordinator.SettableClock;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
-import com.distributed.jobscheduler.coordinator.SettableClock;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.system.FreePort;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.fasterxml.jackson.databind.JsonNode;

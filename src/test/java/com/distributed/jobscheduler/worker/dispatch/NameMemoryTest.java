@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.distributed.jobscheduler.coordinator.SettableClock;
+import com.distributed.jobscheduler.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

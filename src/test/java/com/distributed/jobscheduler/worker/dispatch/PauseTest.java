@@ -15,13 +15,13 @@ import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.segment.Assignment;
+import com.distributed.jobscheduler.worker.segment.Segments;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,16 +102,14 @@ class PauseTest {
 
         var batch = worker.context
                 .getBean(JobDispatcher.class)
-                .claimDue(
-                        new BatchOrder(List.of(0, 1), null, Instant.now(), () -> true, null), () -> {}, outcome -> {});
+                .claimDue(new Assignment(Segments.of(List.of(0, 1)), null, Instant.now()), Instant.now(), null);
 
-        assertThat(batch).isInstanceOf(JobDispatcher.Batch.Declined.class);
+        assertThat(batch).isInstanceOf(Batch.Declined.class);
         assertThat(worker.logged("POST", CLAIM)).isEmpty();
     }
 
     @Test
     void claimsNothingThatWasSubmittedJustBefore() {
-        var outcome = new CompletableFuture<DispatchOutcome>();
         call("pause");
 
         var entry = new DueEntry(
@@ -130,13 +128,16 @@ class PauseTest {
                 null,
                 null,
                 null,
-                null,
                 false);
-        worker.context
-                .getBean(JobDispatcher.class)
-                .submit(new DispatchOrder(entry, null, () -> true, false, null), true, outcome::complete);
+        var submission =
+                worker.context.getBean(JobDispatcher.class).submit(new DispatchOrder(entry, false, null), true);
 
-        assertThat(outcome.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(DispatchOutcome.PAUSED);
+        assertThat(submission)
+                .isInstanceOfSatisfying(
+                        Submission.Started.class,
+                        started -> assertThat(started.result())
+                                .succeedsWithin(Duration.ofSeconds(10))
+                                .isEqualTo(DispatchResult.of(DispatchOutcome.PAUSED)));
         assertThat(worker.logged()).isEmpty();
     }
 

@@ -50,14 +50,13 @@ class RecentDispatchesTest {
                 null,
                 null,
                 null,
-                null,
                 false);
     }
 
     @Test
     void remembersTheLastHundredInTheirOrder() {
         for (var id = 0; id < 250; id++) {
-            recent.ended(job(id, START), DispatchOutcome.DISPATCHED);
+            recent.ended(job(id, START), DispatchResult.of(DispatchOutcome.DISPATCHED));
         }
 
         assertThat(recent.from(0))
@@ -72,11 +71,10 @@ class RecentDispatchesTest {
     }
 
     @Test
-    void saysWhyADispatchEndedBadlyAndForgetsItAfterwards() {
+    void saysWhyADispatchEndedBadly() {
         var bad = job(1, START);
-        recent.because(bad, "the agent is at capacity");
-        recent.ended(bad, DispatchOutcome.RETURNED);
-        recent.ended(bad, DispatchOutcome.DISPATCHED);
+        recent.ended(bad, new DispatchResult(DispatchOutcome.RETURNED, "the agent is at capacity"));
+        recent.ended(bad, DispatchResult.of(DispatchOutcome.DISPATCHED));
 
         assertThat(recent.from(0)).extracting(r -> r.reason()).containsExactly("the agent is at capacity", null);
         assertThat(recent.from(0)).extracting(r -> r.lateMillis()).containsExactly(null, 0L);
@@ -85,11 +83,11 @@ class RecentDispatchesTest {
     @Test
     void tellsRateAndLatenessPerTenSecondsForHalfAnHour() {
         for (var i = 1; i <= 100; i++) {
-            recent.ended(job(i, now.minusMillis(i)), DispatchOutcome.DISPATCHED);
+            recent.ended(job(i, now.minusMillis(i)), DispatchResult.of(DispatchOutcome.DISPATCHED));
         }
         now = START.plusSeconds(10);
-        recent.ended(job(500, now.minusSeconds(60)), DispatchOutcome.DISPATCHED);
-        recent.ended(job(501, now.minusSeconds(60)), DispatchOutcome.RETURNED);
+        recent.ended(job(500, now.minusSeconds(60)), DispatchResult.of(DispatchOutcome.DISPATCHED));
+        recent.ended(job(501, now.minusSeconds(60)), DispatchResult.of(DispatchOutcome.RETURNED));
 
         var points = recent.ratesFrom(START);
         assertThat(points).extracting(p -> p.dispatched()).containsExactly(100, 1);
@@ -99,7 +97,7 @@ class RecentDispatchesTest {
 
         now = START.plus(Duration.ofMinutes(30)).plusSeconds(9);
         assertThat(recent.ratesFrom(START)).extracting(p -> p.at()).containsExactly(START.plusSeconds(10));
-        recent.ended(job(502, now), DispatchOutcome.DISPATCHED);
+        recent.ended(job(502, now), DispatchResult.of(DispatchOutcome.DISPATCHED));
         assertThat(recent.ratesFrom(START)).hasSize(2);
     }
 

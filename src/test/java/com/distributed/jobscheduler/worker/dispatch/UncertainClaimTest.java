@@ -12,7 +12,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
-import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.store.BaseOnly;
+import com.distributed.jobscheduler.worker.store.JobStore;
+import com.distributed.jobscheduler.worker.store.Leasing;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.util.Map;
@@ -82,7 +84,7 @@ class UncertainClaimTest {
 
         assertOutcome(DispatchOutcome.CLAIM_FAILED);
         assertThat(worker.logged("POST", "/")).isEmpty();
-        assertThat(worker.context.getBean(JobStoreClient.class).isConditional()).isTrue();
+        assertThat(worker.context.getBean(JobStore.class).protocol()).isEqualTo(new Leasing());
     }
 
     @Test
@@ -91,7 +93,7 @@ class UncertainClaimTest {
         listed("SCHEDULED", DUE, null);
 
         assertOutcome(DispatchOutcome.DISPATCHED);
-        assertThat(worker.context.getBean(JobStoreClient.class).isConditional()).isFalse();
+        assertThat(worker.context.getBean(JobStore.class).protocol()).isEqualTo(new BaseOnly());
         listed("SCHEDULED", DUE, null);
         worker.peers.resetRequests();
         assertOutcome(DispatchOutcome.DISPATCHED);

@@ -72,8 +72,8 @@ class SuccessFalseTest {
                         s -> s.claimDue(List.of(1), DUE, 1, "key", false),
                         BatchReply.Claimed.class::isInstance),
                 Call.store("claim", NONE, s -> s.claim(OCCURRENCE, "key"), ClaimReply.Claimed.class::isInstance),
-                Call.store("move", NONE, s -> s.move(1, JobStatus.PENDING, null), Boolean.TRUE::equals),
-                Call.store("give back", NONE, s -> s.move(1, JobStatus.PENDING, "token"), Boolean.TRUE::equals),
+                Call.store("move", NONE, s -> s.move(1, JobStatus.PENDING, null), MoveReply.MOVED::equals),
+                Call.store("give back", NONE, s -> s.move(1, JobStatus.PENDING, "token"), MoveReply.MOVED::equals),
                 Call.store(
                         "next-run", NONE, s -> s.moveNextRun(1, DUE, DUE.plusSeconds(1)), NextRunReply.MOVED::equals),
                 Call.store("job", "{\"status\":\"SCHEDULED\"}", s -> s.lookUp(1), JobReply.Found.class::isInstance),
@@ -97,14 +97,14 @@ class SuccessFalseTest {
                 Call.agent(
                         "dispatch",
                         "\"OK\"",
-                        a -> a.dispatchAlone(new Parcel(job(), null, null)).reply(),
+                        a -> a.dispatchAlone(new Claim(job(), null, null)).reply(),
                         DispatchReply.Accepted.class::isInstance),
                 Call.agent("load", LOAD, WorkerAgentClient::load, load -> ((AgentLoad) load).unreachable() == null));
     }
 
     private static DueEntry job() {
         return new DueEntry(
-                OCCURRENCE, null, 1, 1L, "a", null, null, null, null, null, null, null, null, null, null, null, false);
+                OCCURRENCE, null, 1, 1L, "a", null, null, null, null, null, null, null, null, null, null, false);
     }
 
     @ParameterizedTest

@@ -85,15 +85,15 @@ class WorkerRequestLengthTest {
                         .withHeader("Scheduler-Dispatch-Group", "100")
                         .withFixedDelay(50)));
         var agent = worker.context.getBean(WorkerAgents.class).all().getFirst();
-        agent.dispatchAlone(parcel());
-        IntStream.range(0, 20).forEach(i -> Thread.ofVirtual().start(() -> agent.dispatch(parcel())));
+        agent.dispatchAlone(claim());
+        IntStream.range(0, 20).forEach(i -> Thread.ofVirtual().start(() -> agent.dispatch(claim())));
         await().until(() ->
                 !worker.logged("POST", "/api/worker-agent/dispatches").isEmpty());
         agent.load();
     }
 
-    private static Parcel parcel() {
-        return new Parcel(
+    private static Claim claim() {
+        return new Claim(
                 new DueEntry(
                         new Occurrence(newId(), DUE),
                         JobStatus.PENDING,
@@ -102,7 +102,6 @@ class WorkerRequestLengthTest {
                         "größer",
                         Frequency.ONE_TIME,
                         "hello",
-                        null,
                         null,
                         null,
                         null,

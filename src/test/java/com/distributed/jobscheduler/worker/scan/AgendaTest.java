@@ -1,29 +1,96 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import static com.distributed.jobscheduler.testing.DueEntries.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import com.distributed.jobscheduler.testing.SettableClock;
+import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
-    @Test
-    void goesOnWithTheNextInstantWhenOneCouldNotBeHandled() {
-        var calls = new AtomicInteger();
-        var handled = new AtomicInteger();
-        try (var agenda = new Agenda(Clock.systemUTC(), due -> {
-            if (calls.getAndIncrement() == 0) {
-                throw new IllegalStateException("an odd one");
-            }
-            handled.incrementAndGet();
-        })) {
-            agenda.wakeAt(Instant.EPOCH, null);
-            await().until(() -> calls.get() == 1);
-            agenda.wakeAt(Instant.EPOCH, null);
+    private final SettableClock clock = new SettableClock();
+    private final Agenda agenda = new Agenda(clock);
 
-            await().untilAsserted(() -> assertThat(handled).hasValue(1));
-        }
+    private CompletableFuture<Agenda.Due> next() {
+        var due = new CompletableFuture<Agenda.Due>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                due.complete(agenda.next());
+            } catch (InterruptedException e) {
+                due.completeExceptionally(e);
+            }
+        });
+        return due;
+    }
+
+    private static DispatchOrder order(long id) {
+        return new DispatchOrder(pending(id), false, "span-" + id);
+    }
+
+    @Test
+    void givesWhatItHoldsAtItsInstantAndNotBefore() throws Exception {
+        agenda.hold(order(1), clock.instant().plusSeconds(10));
+        agenda.hold(order(2), clock.instant().plusSeconds(20));
+        var due = next();
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(due).isNotDone();
+
+        clock.advance(Duration.ofSeconds(1));
+
+        await().until(due::isDone);
+        assertThat(due.get().orders()).containsExactly(order(1));
+        assertThat(due.get().traceparent()).isEqualTo("span-1");
+        assertThat(agenda.size()).isEqualTo(1);
+    }
+
+    @Test
+    void givesAllThatPassedAtOnceTheEarliestFirst() throws Exception {
+        agenda.hold(order(2), clock.instant().plusSeconds(2));
+        agenda.hold(order(1), clock.instant().plusSeconds(1));
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(agenda.next().orders()).containsExactly(order(1), order(2));
+    }
+
+    @Test
+    void holdsAnOccurrenceOnce() {
+        assertThat(agenda.hold(order(1), clock.instant().plusSeconds(1))).isTrue();
+        assertThat(agenda.hold(order(1), clock.instant().plusSeconds(9))).isFalse();
+    }
+
+    @Test
+    void wakesUpForNothingHeld() throws Exception {
+        agenda.wakeAt(clock.instant(), "scan");
+
+        var due = agenda.next();
+
+        assertThat(due.orders()).isEmpty();
+        assertThat(due.traceparent()).isEqualTo("scan");
+    }
+
+    @Test
+    void noticesWhatComesEarlierThanWhatItWaitsFor() throws Exception {
+        agenda.hold(order(1), clock.instant().plusSeconds(3_600));
+        var due = next();
+
+        agenda.hold(order(2), clock.instant());
+
+        await().until(due::isDone);
+        assertThat(due.get().orders()).containsExactly(order(2));
+    }
+
+    @Test
+    void endsWhenItIsClosed() {
+        agenda.hold(order(1), clock.instant().plusSeconds(3_600));
+        var due = next();
+
+        agenda.close();
+
+        await().until(due::isDone);
+        assertThat(due).isCompletedWithValue(null);
+        assertThat(agenda.size()).isZero();
     }
 }

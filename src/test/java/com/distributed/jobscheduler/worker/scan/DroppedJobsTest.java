@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.worker.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.coordinator.SettableClock;
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
 import com.github.tomakehurst.wiremock.WireMockServer;

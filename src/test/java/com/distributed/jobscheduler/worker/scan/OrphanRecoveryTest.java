@@ -1,117 +1,145 @@
 package com.distributed.jobscheduler.worker.scan;
 
-import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
-import static com.distributed.jobscheduler.worker.WorkerUnderTest.entry;
-import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
-import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
+import static com.distributed.jobscheduler.testing.DueEntries.DUE;
+import static com.distributed.jobscheduler.worker.scan.HandMadeScan.entry;
+import static com.distributed.jobscheduler.worker.scan.HandMadeScan.pending;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.peer.HandMadePeers;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** "Job stuck SCHEDULED in a base-only store's due list"; a timeout of 1 ns is over at the second look. */
+/** "Job stuck SCHEDULED in a base-only store's due list", with a timeout of ten minutes. */
 class OrphanRecoveryTest {
-    private WorkerUnderTest worker;
+    @RegisterExtension
+    static final HandMadePeers peers = new HandMadePeers();
 
-    @AfterEach
-    void stop() {
-        worker.close();
+    private HandMadeScan parts;
+
+    @BeforeEach
+    void start() {
+        parts = new HandMadeScan(peers, Duration.ZERO);
+        peers.server.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
+                .willReturn(aResponse().withStatus(404)));
     }
 
     @Test
     void returnsAJobThatStaysScheduledAndThenTakesItAsAnyOther() {
-        start("1ns");
-        var id = newId();
-        worker.lists(scheduled(id));
-        worker.scan();
-        assertThat(moves(id)).as("after the first look").isEmpty();
+        parts.lists(stuck(1));
+        parts.scan();
+        assertThat(moves()).as("after the first look").isEmpty();
 
-        worker.scan();
-        assertThat(moves(id)).containsExactly("PENDING");
+        parts.dispatch.clock.advance(Duration.ofMinutes(10));
+        parts.scan();
+        assertThat(moves()).containsExactly("PUT /api/jobs/1/status?status=PENDING");
 
-        worker.lists(pending(id));
-        assertThat(worker.scan().dispatched()).isEqualTo(1);
+        parts.lists(pending(1));
+        assertThat(parts.scan().dispatched()).isEqualTo(1);
     }
 
     @Test
     void waitsUntilItsTimeoutIsOver() {
-        start("1h");
-        var id = newId();
-        worker.lists(scheduled(id));
-        worker.scan();
-        worker.scan();
-        worker.scan();
+        parts.lists(stuck(1));
+        parts.scan();
+        parts.dispatch.clock.advance(Duration.ofMinutes(10).minusNanos(1));
+        parts.scan();
 
-        assertThat(moves(id)).isEmpty();
+        assertThat(moves()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RUNNING", "COMPLETED", "FAILED", "CANCELLED"})
     void leavesAloneWhatIsNotScheduled(String status) {
-        start("1ns");
-        var id = newId();
-        worker.lists(entry(id, status, 1, "ONE_TIME"));
-        worker.scan();
-        worker.scan();
+        parts.lists(entry(1, status, 1, DUE));
+        scanAgainLater();
 
-        assertThat(moves(id)).isEmpty();
+        assertThat(moves()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RUNNING", "COMPLETED", "CANCELLED"})
+    void leavesAloneWhatHasMovedOnSinceItWasListed(String status) {
+        parts.lists(entry(1, "SCHEDULED", 1, DUE));
+        stored(1, status);
+        scanAgainLater();
+
+        assertThat(moves()).isEmpty();
     }
 
     @Test
     void beginsToCountAnewWhenAJobWasGoneInBetween() {
-        start("1ns");
-        var id = newId();
-        worker.lists(scheduled(id));
-        worker.scan();
-        worker.lists();
-        worker.scan();
-        worker.lists(scheduled(id));
-        worker.scan();
+        parts.lists(stuck(1));
+        parts.scan();
+        parts.lists();
+        parts.scan();
+        parts.lists(stuck(1));
+        parts.dispatch.clock.advance(Duration.ofMinutes(10));
+        parts.scan();
 
-        assertThat(moves(id)).isEmpty();
+        assertThat(moves()).isEmpty();
     }
 
     @Test
-    void leavesItToTheLeaseOfAConditionalStore() {
-        start("1ns");
-        worker.peers.stubFor(put(urlPathMatching("/api/jobs/\\d+/status"))
-                .willReturn(okJson("{\"success\":true}").withHeader("Scheduler-Claim", "t")));
-        worker.lists(pending(newId()));
-        worker.scan();
-        var id = newId();
-        worker.lists(scheduled(id));
-        worker.scan();
-        worker.scan();
+    void leavesItToTheLeaseOfALeasingStore() {
+        parts.dispatch.leasing();
+        parts.lists(stuck(1));
+        scanAgainLater();
 
-        assertThat(moves(id)).isEmpty();
+        assertThat(moves()).isEmpty();
     }
 
-    private void start(String timeout) {
-        worker = new WorkerUnderTest("scheduler.worker.orphan-timeout=" + timeout);
-        worker.settle();
+    @Test
+    void returnsWhatThisWorkerDeliveredCountedFromItsDelivery() {
+        parts.lists(pending(1));
+        parts.scan();
+        parts.dispatch.clock.advance(Duration.ofMinutes(10));
+        parts.lists(stuck(1));
+        parts.scan();
+
+        assertThat(moves()).endsWith("PUT /api/jobs/1/status?status=PENDING");
+    }
+
+    @Test
+    void leavesItWhereItsSegmentIsNoLongerAssigned() {
+        parts.lists(stuck(1));
+        parts.scan();
+        parts.dispatch.segments.replace(Segments.of(List.of(0)), null, "test");
+        parts.dispatch.clock.advance(Duration.ofMinutes(10));
+        parts.scan();
+
+        assertThat(moves()).isEmpty();
+    }
+
+    private void scanAgainLater() {
+        parts.scan();
+        parts.dispatch.clock.advance(Duration.ofMinutes(10));
+        parts.scan();
     }
 
     /** An entry that is SCHEDULED, and a job that says the same of itself. */
-    private String scheduled(long id) {
-        worker.peers.stubFor(get(urlPathEqualTo("/api/jobs/" + id))
-                .willReturn(
-                        okJson("{\"success\":true,\"data\":{\"id\":%d,\"status\":\"SCHEDULED\",\"nextRunTime\":\"%s\"}}"
-                                .formatted(id, DUE))));
-        return entry(id, "SCHEDULED", 1, "ONE_TIME");
+    private static String stuck(long id) {
+        stored(id, "SCHEDULED");
+        return entry(id, "SCHEDULED", 1, DUE);
     }
 
-    private List<String> moves(long id) {
-        return worker.logged("PUT", "/api/jobs/" + id + "/status").stream()
-                .map(r -> r.queryParameter("status").firstValue())
-                .toList();
+    private static void stored(long id, String status) {
+        peers.server.stubFor(get(urlPathEqualTo("/api/jobs/" + id))
+                .willReturn(okJson("{\"success\":true,\"data\":{\"id\":%d,\"status\":\"%s\",\"nextRunTime\":\"%s\"}}"
+                        .formatted(id, status, DUE))));
+    }
+
+    private List<String> moves() {
+        return parts.requests("PUT");
     }
 }

@@ -279,18 +279,18 @@ class ScanAgainstBaseOnlyStoreTest {
 
     @Test
     void callsItselfUnhealthyAfterThreeFailedScansAndOnlineAfterTheNextGoodOne() {
-        var scanner = worker.context.getBean(ScheduleScanner.class);
+        var condition = worker.context.getBean(WorkerCondition.class);
         worker.peers.stubFor(get(urlPathEqualTo("/api/job-schedules/due")).willReturn(serverError()));
 
         worker.scan();
         worker.scan();
-        assertThat(scanner.state()).isEqualTo(WorkerState.ONLINE);
+        assertThat(condition.state()).isEqualTo(WorkerState.ONLINE);
         worker.scan();
-        assertThat(scanner.state()).isEqualTo(WorkerState.UNHEALTHY);
+        assertThat(condition.state()).isEqualTo(WorkerState.UNHEALTHY);
 
         worker.lists();
         worker.scan();
-        assertThat(scanner.state()).isEqualTo(WorkerState.ONLINE);
+        assertThat(condition.state()).isEqualTo(WorkerState.ONLINE);
     }
 
     @Test

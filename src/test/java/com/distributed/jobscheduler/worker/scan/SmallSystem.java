@@ -82,7 +82,7 @@ final class SmallSystem implements AutoCloseable {
         return new SpringApplicationBuilder(sources)
                 // In place of the standing clock of the store's own tests, which the store finds in its package.
                 .initializers(starting -> ((GenericApplicationContext) starting)
-                        .registerBean("movableClock", Clock.class, Clock::systemUTC, bean -> bean.setPrimary(true)))
+                        .registerBean("standingClock", Clock.class, Clock::systemUTC, bean -> bean.setPrimary(true)))
                 .properties("spring.config.name=" + name)
                 .registerShutdownHook(false)
                 .run(arguments.toArray(String[]::new));

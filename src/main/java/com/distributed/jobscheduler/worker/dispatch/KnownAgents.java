@@ -7,14 +7,19 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which agents said lately that they have no handler for a name, for people. */
+/** What this worker knows of its agents, for people. */
 @Component
 @RequiredArgsConstructor
-public class NameRefusals {
+public class KnownAgents {
     private final AgentPool agents;
 
-    /** The names that each of those agents has handlers for, by the agent's name. */
-    public Map<String, List<String>> of(@Nullable String jobName) {
+    /** How each of them stands, in the order of the configuration. */
+    public List<AgentState> states() {
+        return agents.states();
+    }
+
+    /** The names that each agent has handlers for which said lately that it has none for this one, by the agent's name. */
+    public Map<String, List<String>> refusalsOf(@Nullable String jobName) {
         var refusals = new LinkedHashMap<String, List<String>>();
         for (var agent : agents.all()) {
             var refusal = agent.names().refusal(jobName);

@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.worker.coordination;
+
+import com.distributed.jobscheduler.wire.LoadReport;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
+import com.distributed.jobscheduler.worker.scan.WorkerCondition;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import com.distributed.jobscheduler.worker.segment.Segments;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** What a heartbeat says of this worker. */
+@Component
+@RequiredArgsConstructor
+class Load {
+    private final SegmentManager segments;
+    private final JobDispatcher dispatcher;
+    private final ScheduleScanner scanner;
+    private final WorkerCondition condition;
+
+    LoadReport now() {
+        var assignment = segments.current();
+        var inFlight = Segments.of(dispatcher.segmentsInFlight());
+        return new LoadReport(
+                condition.state().name(),
+                assignment.segments().size(),
+                dispatcher.inFlight(),
+                dispatcher.dispatchedCount(),
+                scanner.lastScanTime(),
+                assignment.epoch(),
+                assignment.segments().plus(inFlight).toList());
+    }
+}

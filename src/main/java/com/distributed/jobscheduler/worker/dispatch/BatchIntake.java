@@ -1,0 +1,91 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.Claim;
+import com.distributed.jobscheduler.worker.segment.Assignment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Claims one batch of what is due, as much as the agents have room for, and starts its dispatches. */
+@Component
+@RequiredArgsConstructor
+class BatchIntake {
+    /** A claimed occurrence that waited longer than this for its turn goes back. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    private final OccurrenceLedger ledger;
+    private final Appetite appetite;
+    private final ClaimGate gate;
+    private final BatchClaim batches;
+    private final DispatchRunner runner;
+    private final ClaimedDispatch dispatch;
+
+    boolean isWorthAsking() {
+        return batches.isWorthAsking();
+    }
+
+    Batch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
+        var segments = assignment.segments().toList();
+        ledger.claiming(segments);
+        var taken = appetite.take(batches.most(), Appetite.PATIENCE);
+        var claimed = 0;
+        try {
+            var obstacle = gate.obstacle(assignment);
+            if (obstacle != null) {
+                return new Batch.Declined(obstacle);
+            }
+            if (taken == 0) {
+                return appetite.isShut()
+                        ? new Batch.Declined(DispatchReasons.NO_CIRCUIT)
+                        : new Batch.Full(appetite.askAgainIn());
+            }
+            if (!(batches.claim(segments, asOf, taken, traceparent) instanceof BatchClaim.Result.Held held)) {
+                return new Batch.NotOffered();
+            }
+            claimed = held.claims().size();
+            appetite.settle(taken, claimed);
+            taken = claimed;
+            return result(held, start(held, assignment.epoch()));
+        } finally {
+            appetite.settle(taken, claimed);
+            ledger.claimed(segments);
+        }
+    }
+
+    private static Batch result(BatchClaim.Result.Held held, List<CompletableFuture<DispatchResult>> started) {
+        if (held.failure() != null) {
+            return new Batch.Failed(started, held.failure());
+        }
+        return held.isAll() || !held.isNew() ? new Batch.Complete(started) : new Batch.More(started);
+    }
+
+    private List<CompletableFuture<DispatchResult>> start(BatchClaim.Result.Held held, @Nullable Long epoch) {
+        var claimedAt = System.nanoTime();
+        // All are in flight from here on, also those that still wait for their turn.
+        held.claims().forEach(claim -> ledger.enter(claim.job()));
+        var started = new ArrayList<CompletableFuture<DispatchResult>>();
+        for (var claim : held.claims()) {
+            started.add(start(claim.under(epoch), held.traceparent(), claimedAt));
+        }
+        if (!held.isAll()) {
+            batches.startedWithin(Duration.ofNanos(System.nanoTime() - claimedAt));
+        }
+        return started;
+    }
+
+    private CompletableFuture<DispatchResult> start(Claim claim, @Nullable String traceparent, long claimedAt) {
+        var place = appetite.ofClaimed();
+        return runner.awaitTurn(() -> gate.isShut() || waitedTooLong(claimedAt))
+                ? runner.start(claim.job(), place, traceparent, () -> dispatch.run(claim, place))
+                : runner.startWithoutTurn(claim.job(), place, traceparent, () -> dispatch.missedItsTurn(claim));
+    }
+
+    private static boolean waitedTooLong(long since) {
+        return System.nanoTime() - since > LONGEST_WAIT.toNanos();
+    }
+}

@@ -1,0 +1,32 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.Claim;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** The dispatch of one occurrence that a batch claim brought, to its outcome. */
+@Component
+@RequiredArgsConstructor
+class ClaimedDispatch {
+    private final ClaimGate gate;
+    private final Delivery delivery;
+    private final Settlement settlement;
+    private final ClaimReturn claims;
+
+    DispatchResult run(Claim claim, Appetite.Place place) {
+        var startedAt = System.nanoTime();
+        if (gate.isShut()) {
+            return claims.giveBack(claim, DispatchReasons.DRAINING, null);
+        }
+        var agent = delivery.admit(claim.job());
+        if (agent == null && delivery.isShut()) {
+            return claims.giveBack(claim, DispatchReasons.NO_CIRCUIT, ClaimReturn.USUAL_WAIT);
+        }
+        return settlement.settle(claim, delivery.deliver(claim, agent, place), startedAt);
+    }
+
+    /** It waited for too long: its lease will not last for ever. */
+    DispatchResult missedItsTurn(Claim claim) {
+        return claims.giveBack(claim, "its turn did not come", ClaimReturn.USUAL_WAIT);
+    }
+}

@@ -1,0 +1,103 @@
+package com.distributed.jobscheduler.worker.dispatch;
+
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Runs each dispatch on a virtual thread of its own, within the bulkhead's bound, and notes how it ended. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class DispatchRunner {
+    private final DispatchPace pace;
+    private final DispatchSpans spans;
+    private final OccurrenceLedger ledger;
+    private final DispatchMetrics metrics;
+    private final RecentDispatches recent;
+    private final Clock clock;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    /** Waits for the turn of one dispatch, which {@link #start} then uses; false when there was a reason to give up first. */
+    boolean awaitTurn(BooleanSupplier givesUp) {
+        return pace.begin(givesUp);
+    }
+
+    /**
+     * Starts a dispatch that has its turn.
+     *
+     * @param place left when it has ended, if not before
+     * @param traceparent the span that it belongs under
+     * @return how it ends; never exceptionally
+     */
+    CompletableFuture<DispatchResult> start(
+            DueEntry job, Appetite.Place place, @Nullable String traceparent, Supplier<DispatchResult> work) {
+        return start(job, traceparent, work, () -> {
+            place.leave();
+            pace.ended();
+        });
+    }
+
+    /** The same for one that sends nothing to an agent, and needs no turn. */
+    CompletableFuture<DispatchResult> startWithoutTurn(
+            DueEntry job, Appetite.Place place, @Nullable String traceparent, Supplier<DispatchResult> work) {
+        return start(job, traceparent, work, place::leave);
+    }
+
+    private CompletableFuture<DispatchResult> start(
+            DueEntry job, @Nullable String traceparent, Supplier<DispatchResult> work, Runnable afterwards) {
+        var result = new CompletableFuture<DispatchResult>();
+        Thread.ofVirtual().name("dispatch-" + job.jobId()).start(() -> {
+            var ended = DispatchResult.of(DispatchOutcome.ERROR);
+            try {
+                ended = run(job, traceparent, work);
+            } finally {
+                afterwards.run();
+                result.complete(ended);
+            }
+        });
+        return result;
+    }
+
+    private DispatchResult run(DueEntry job, @Nullable String traceparent, Supplier<DispatchResult> work) {
+        threads.add(Thread.currentThread());
+        var result = DispatchResult.of(DispatchOutcome.ERROR);
+        try (var span = spans.dispatch(traceparent)) {
+            MDC.put("jobId", Long.toString(job.jobId()));
+            MDC.put("occurrence", job.occurrence().key());
+            result = work.get();
+            spans.describe(span, job, result.outcome());
+        } catch (RuntimeException bug) {
+            log.error("dispatch.error job={}", job.jobId(), bug);
+        } finally {
+            try {
+                ended(job, result);
+            } finally {
+                // What follows the scan's last dispatch is about the scan, not about this job.
+                MDC.clear();
+            }
+        }
+        return result;
+    }
+
+    private void ended(DueEntry job, DispatchResult result) {
+        threads.remove(Thread.currentThread());
+        ledger.end(job, new EndedDispatch(clock.instant(), result.outcome()));
+        metrics.ended(result.outcome());
+        recent.ended(job, result);
+        log.debug("dispatch.ended job={} outcome={}", job.jobId(), result.outcome());
+    }
+
+    /** Breaks off what is under way: each returns what it holds, if no agent may have it. */
+    void interrupt() {
+        threads.forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,109 @@
+package com.distributed.jobscheduler.worker.peer;
+
+import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.http.client.PeerAnswer;
+import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.WireHeaders;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Reads what an agent answers (semantics: "What the worker does when"). */
+@RequiredArgsConstructor
+final class AgentAnswers {
+    private static final int MOST_NAMES = 20;
+    private static final String AGENT = "the agent";
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    /** What a dispatch came to, or a whole call that was refused. */
+    DispatchReply reply(Reply.Answered answer) {
+        return read(
+                PeerAnswer.read(json, answer),
+                RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
+    }
+
+    /** What each of a call's dispatches came to; empty when the answer does not say that of so many. */
+    List<Sent> each(Reply.Answered answer, int count) {
+        var said = PeerAnswer.read(json, answer);
+        if (!said.isSuccess() || said.data().size() != count) {
+            return List.of();
+        }
+        var freeSlots = freeSlots(answer.headers());
+        return StreamSupport.stream(said.data().spliterator(), false)
+                .map(entry -> new Sent(read(entry), false, freeSlots))
+                .toList();
+    }
+
+    /** For how many more dispatches the agent has room; null where it does not say. */
+    static @Nullable Integer freeSlots(HttpHeaders answer) {
+        var slots = answer.getFirst(WireHeaders.FREE_SLOTS);
+        return slots != null && slots.matches("\\d{1,9}") ? Integer.valueOf(slots) : null;
+    }
+
+    AgentLoad load(String agent, Reply.Answered answer) {
+        var said = PeerAnswer.read(json, answer);
+        if (said.is2xx() && !said.isSuccess()) {
+            return new AgentLoad(agent, null, null, said.reason(AGENT));
+        }
+        var data = said.data();
+        return new AgentLoad(agent, integer(data, "availableSlots"), integer(data, "capacity"), null);
+    }
+
+    private static DispatchReply read(JsonNode entry) {
+        var wait = entry.path("retryAfter");
+        return read(
+                PeerAnswer.ofEntry(entry),
+                wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
+    }
+
+    /** At most so many as a person reads; null where the agent names none. */
+    private static @Nullable List<String> names(JsonNode list) {
+        return list.isArray()
+                ? StreamSupport.stream(list.spliterator(), false)
+                        .limit(MOST_NAMES)
+                        .map(name -> Printable.shortened(name.asText()))
+                        .toList()
+                : null;
+    }
+
+    private static @Nullable Integer integer(JsonNode data, String field) {
+        return data.path(field).canConvertToInt() ? data.path(field).intValue() : null;
+    }
+
+    private static DispatchReply read(PeerAnswer answer, @Nullable Duration retryAfter) {
+        var status = answer.status();
+        var reason = answer.reason(AGENT);
+        if (answer.is2xx()) {
+            return answer.isSuccess() ? new DispatchReply.Accepted() : new DispatchReply.Unknown(reason);
+        }
+        return switch (status) {
+            case 422 ->
+                ErrorCodes.NO_HANDLER.equals(answer.errorCode())
+                        ? new DispatchReply.NotHere(reason, names(answer.data().path("handlers")))
+                        : new DispatchReply.Undeliverable(reason);
+            case 400 ->
+                OwnHeader.isRefusedBy(answer.envelope())
+                        ? new DispatchReply.Misconfigured(reason)
+                        : new DispatchReply.Undeliverable(reason);
+            case 413 -> new DispatchReply.Undeliverable(reason);
+            case 409 ->
+                ErrorCodes.STALE_EPOCH.equals(answer.errorCode())
+                        ? new DispatchReply.StaleEpoch()
+                        : new DispatchReply.Accepted();
+            case 429, 503 -> new DispatchReply.Busy(retryAfter);
+            default ->
+                status >= 500 || status == 408 || status < 200
+                        ? new DispatchReply.Unknown(reason)
+                        : new DispatchReply.Misconfigured(reason);
+        };
+    }
+}

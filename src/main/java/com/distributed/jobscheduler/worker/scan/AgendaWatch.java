@@ -1,0 +1,57 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import jakarta.annotation.PostConstruct;
+import java.time.Clock;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.stereotype.Component;
+
+/** Takes what becomes due from the agenda, on a thread of its own, until the agenda is closed. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class AgendaWatch {
+    private final Agenda agenda;
+    private final SegmentManager segments;
+    private final JobDispatcher dispatcher;
+    private final BatchScan batches;
+    private final Handover handover;
+    private final Clock clock;
+
+    @PostConstruct
+    void begin() {
+        Thread.ofPlatform().daemon().name("agenda").start(this::run);
+    }
+
+    private void run() {
+        try {
+            for (var due = agenda.next(); due != null; due = agenda.next()) {
+                try {
+                    take(due);
+                } catch (RuntimeException bug) {
+                    log.error("agenda.error", bug);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("agenda.interrupted");
+        }
+    }
+
+    /** The instant of what is held, or of what the store will give in a batch, has come. */
+    void take(Agenda.Due due) {
+        var assignment = segments.current();
+        if (!dispatcher.mayClaim() || assignment.segments().isEmpty()) {
+            return;
+        }
+        var tally = new ScanTally(clock.instant(), assignment.segments().size());
+        tally.under(due.traceparent());
+        for (var order : due.orders()) {
+            tally.alone(order.job(), () -> handover.submit(order.held(), tally));
+        }
+        if (due.orders().isEmpty()) {
+            batches.run(clock.instant(), tally);
+        }
+    }
+}

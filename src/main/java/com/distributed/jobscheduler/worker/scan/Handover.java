@@ -1,0 +1,46 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.dispatch.Submission;
+import java.time.Clock;
+import java.time.Instant;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** Hands a listed entry to the dispatcher, now or at its instant; what finds the agents full waits on the agenda. */
+@Component
+@RequiredArgsConstructor
+class Handover {
+    private final JobDispatcher dispatcher;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    /** Submits it now; false when this worker shuts down, and nothing more is to be submitted. */
+    boolean submit(DispatchOrder order, ScanTally tally) {
+        switch (dispatcher.submit(order, !tally.isFull())) {
+            case Submission.Started started -> tally.started(started.result());
+            case Submission.InFlight none -> tally.skip(Skip.IN_FLIGHT);
+            case Submission.Done none -> tally.skip(Skip.DONE);
+            case Submission.Full full -> {
+                tally.full();
+                hold(order, clock.instant().plus(full.askAgainIn()), tally);
+            }
+            case Submission.Draining none -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Holds it until the instant, as far as there is room. */
+    void hold(DispatchOrder order, Instant until, ScanTally tally) {
+        tally.skip(agenda.hold(order, until) ? Skip.HELD : Skip.NOT_DUE);
+    }
+
+    /** Something becomes due at the instant, and is claimed by a batch then. */
+    void wakeAt(Instant instant, ScanTally tally) {
+        agenda.wakeAt(instant, tally.traceparent());
+        tally.skip(Skip.HELD);
+    }
+}

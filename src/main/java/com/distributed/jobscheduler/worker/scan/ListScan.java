@@ -1,0 +1,82 @@
+package com.distributed.jobscheduler.worker.scan;
+
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.DueReply;
+import com.distributed.jobscheduler.worker.peer.JobStoreClient;
+import com.distributed.jobscheduler.worker.peer.StopReadingException;
+import com.distributed.jobscheduler.worker.segment.Assignment;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the due list as it streams in (semantics: "One scan", step 2), and returns the orphans that it shows. */
+@Slf4j
+@Component
+@RequiredArgsConstructor
+class ListScan {
+    private final JobStoreClient store;
+    private final JobDispatcher dispatcher;
+    private final ListedEntries entries;
+    private final OrphanRecovery orphans;
+    private final ScanProperties properties;
+    /** Some entry of the list is malformed, and that was said. */
+    private final AtomicBoolean malformed = new AtomicBoolean();
+
+    /** True when the list shows as well what becomes due until the next scan. */
+    boolean looksAhead() {
+        return properties.lookAhead().isPositive();
+    }
+
+    /** True when what the batches did not bring is to be seen as well. */
+    boolean isOfUseAfterBatches() {
+        return looksAhead() && dispatcher.mayClaim();
+    }
+
+    /**
+     * Reads the list once.
+     *
+     * @param inBatches whether what it shows is claimed by a batch, at its instant
+     * @return why it could not be read to its end; null when it was
+     */
+    @Nullable
+    String run(Assignment assignment, ScanTally tally, boolean inBatches) {
+        var reply = store.due(
+                tally.startedAt().plus(properties.lookAhead()).truncatedTo(ChronoUnit.MILLIS),
+                assignment.segments().toParameter(),
+                entry -> take(entry, assignment, tally, inBatches),
+                why -> malformed(why, tally));
+        orphans.listEnded(reply instanceof DueReply.Complete);
+        orphans.giveBack();
+        if (reply instanceof DueReply.Complete && tally.skipped(Skip.MALFORMED) == 0 && malformed.getAndSet(false)) {
+            log.info("scan.list.well-formed (no entry is malformed any more)");
+        }
+        return switch (reply) {
+            case DueReply.Complete complete -> null;
+            case DueReply.Stopped stopped -> dispatcher.isStopping() ? ScanSummary.STOPPED : null;
+            case DueReply.Failed failed -> failed.reason();
+        };
+    }
+
+    private void take(DueEntry entry, Assignment assignment, ScanTally tally, boolean inBatches) {
+        if (!dispatcher.mayClaim()) {
+            throw new StopReadingException();
+        }
+        tally.listed();
+        var goesOn = tally.alone(entry, () -> entries.take(entry, assignment, tally, inBatches));
+        if (!goesOn) {
+            throw new StopReadingException();
+        }
+    }
+
+    private void malformed(String why, ScanTally tally) {
+        tally.listed();
+        tally.skip(Skip.MALFORMED);
+        if (malformed.compareAndSet(false, true)) {
+            log.warn("scan.entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
+        }
+    }
+}

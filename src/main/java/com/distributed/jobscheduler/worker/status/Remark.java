@@ -1,0 +1,54 @@
+package com.distributed.jobscheduler.worker.status;
+
+import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
+import com.distributed.jobscheduler.worker.dispatch.AgentState;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.segment.SegmentManager;
+import java.util.ArrayList;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What keeps jobs from being dispatched now, or may be scanned by two workers, in one sentence. */
+@Component
+@RequiredArgsConstructor
+class Remark {
+    private final SegmentManager segments;
+    private final HeartbeatReporter heartbeats;
+    private final JobDispatcher dispatcher;
+    private final PeerStanding peers;
+
+    /** Null when nothing does. */
+    @Nullable
+    String now(List<AgentState> agents) {
+        var reasons = new ArrayList<String>();
+        if (segments.current().segments().isEmpty()) {
+            var shortage = heartbeats.shortage();
+            reasons.add("no segments are assigned, so nothing is scanned" + (shortage == null ? "" : ": " + shortage));
+        }
+        var dispute = heartbeats.dispute();
+        if (dispute != null) {
+            reasons.add(dispute);
+        }
+        var unowned = heartbeats.unownedSegments();
+        if (unowned != null && unowned > 0) {
+            reasons.add(unowned + " segments belong to no worker, so their jobs wait");
+        }
+        var pausedSince = dispatcher.pausedSince();
+        if (pausedSince != null) {
+            reasons.add("dispatching is paused since " + pausedSince);
+        }
+        peers.reachability().forEach((peer, known) -> {
+            if (Boolean.FALSE.equals(known.reachable())) {
+                reasons.add("the " + peer + " cannot be reached");
+            }
+        });
+        for (var agent : agents) {
+            if (!agent.admits() || agent.circuit().equals("HALF_OPEN")) {
+                reasons.add("the circuit of " + agent.name() + " is " + agent.circuit());
+            }
+        }
+        return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+}

@@ -1,0 +1,40 @@
+package com.distributed.jobscheduler.testing;
+
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
+import java.time.Instant;
+
+/** Entries of a due list, made by hand. */
+public final class DueEntries {
+    /** When they are due: a while before {@link SettableClock} begins. */
+    public static final Instant DUE = Instant.parse("2029-12-31T23:59:00.123456Z");
+
+    private DueEntries() {}
+
+    /** One of segment 1 that runs once. */
+    public static DueEntry pending(long id) {
+        return of(id, JobStatus.PENDING, 1, Frequency.ONE_TIME, DUE);
+    }
+
+    public static DueEntry of(long id, JobStatus status, Integer segment, Frequency frequency, Instant due) {
+        return new DueEntry(
+                new Occurrence(id, due),
+                status,
+                segment,
+                id + 7,
+                "Example Job",
+                frequency,
+                "hello",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+}
