@@ -4,18 +4,15 @@ import static com.distributed.jobscheduler.access.AccessTest.send;
 import static com.distributed.jobscheduler.access.AccessTest.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A coordinator without a token, where the settings let it in. */
-@Isolated("counts lines of the log")
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith(OwnLog.Extension.class)
 class AnonymousCoordinatorTest {
     @Test
-    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold(CapturedOutput output) {
+    void takesSegmentsFromAnAnonymousCoordinatorOnlyWhenTold(OwnLog output) {
         try (var context = Service.WORKER.start(
                 "--scheduler.access.always-required=true",
                 "--scheduler.access.tokens.operator=" + token("operator"),

@@ -2,12 +2,14 @@ package com.distributed.jobscheduler.agent;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.hostile.HostileRequest;
+import com.distributed.jobscheduler.system.FewerTries;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -41,6 +43,7 @@ class HostileInputTest {
         input.sendCorpus();
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 200)
     void isRefusedWhateverItIs(@ForAll("requests") HostileRequest request) {
         input.send(request);

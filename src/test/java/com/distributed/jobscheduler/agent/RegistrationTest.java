@@ -11,18 +11,15 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class RegistrationTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
@@ -48,7 +45,7 @@ class RegistrationTest {
     }
 
     @Test
-    void startsWithoutAStoreAndSaysOnceThatItIsAwayAndOnceThatItIsBack(CapturedOutput output) {
+    void startsWithoutAStoreAndSaysOnceThatItIsAwayAndOnceThatItIsBack(OwnLog output) {
         var port = FreePort.take();
         try (var agent = RunningAgent.at("http://localhost:" + port)) {
             await().until(() -> agent.get("/actuator/health").contains("\"unreachableSince\""));
@@ -70,7 +67,7 @@ class RegistrationTest {
     }
 
     @Test
-    void saysOnceThatItIsRegisteredAtAStoreWithoutLifeSigns(CapturedOutput output) {
+    void saysOnceThatItIsRegisteredAtAStoreWithoutLifeSigns(OwnLog output) {
         var store = new FakeStore();
         store.stubFor(post("/api/workers/agent-7/heartbeat")
                 .willReturn(aResponse().withStatus(404).withBody(FakeStore.bareError(404))));
@@ -84,7 +81,7 @@ class RegistrationTest {
     }
 
     @Test
-    void saysOnceThatAStoreRefusesIt(CapturedOutput output) {
+    void saysOnceThatAStoreRefusesIt(OwnLog output) {
         var store = new FakeStore();
         store.stubFor(
                 post("/api/workers").willReturn(aResponse().withStatus(400).withBody(FakeStore.bareError(400))));
@@ -99,7 +96,7 @@ class RegistrationTest {
     }
 
     @Test
-    void saysOnceThatAnotherAgentHasItsId(CapturedOutput output) {
+    void saysOnceThatAnotherAgentHasItsId(OwnLog output) {
         var store = new FakeStore();
         var beat = "/api/workers/agent-7/heartbeat";
         store.stubFor(post(beat).willReturn(aResponse().withBody(FakeStore.envelope("{\"othersOfThisId\":1}"))));

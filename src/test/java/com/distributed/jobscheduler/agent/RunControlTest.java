@@ -12,18 +12,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What ends a run from outside: its time, the store's word. And what the store hears of it meanwhile. */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class RunControlTest {
     private static FakeStore store;
     private static RunningAgent agent;
@@ -69,7 +66,7 @@ class RunControlTest {
     }
 
     @Test
-    void tellsTheStoreWhatIsRunningAndStopsWhatItCancels(CapturedOutput output) throws Exception {
+    void tellsTheStoreWhatIsRunningAndStopsWhatItCancels(OwnLog output) throws Exception {
         agent.dispatch(2, "gate", "x");
         await().until(() -> !agent.gate().runsOf(2).isEmpty());
         var agentId = store.starts(2).getFirst().getHeader("Scheduler-Agent-Id");
@@ -88,7 +85,7 @@ class RunControlTest {
     }
 
     @Test
-    void saysNothingWhileNothingRunsAndGoesOnWhereTheStoreHasNoSuchCall(CapturedOutput output) throws Exception {
+    void saysNothingWhileNothingRunsAndGoesOnWhereTheStoreHasNoSuchCall(OwnLog output) throws Exception {
         store.stubFor(post("/api/executions/heartbeat")
                 .willReturn(aResponse().withStatus(404).withBody(FakeStore.bareError(404))));
         store.resetRequests();
@@ -126,7 +123,7 @@ class RunControlTest {
     }
 
     @Test
-    void logsAJobThatNoOtherHandlerKnowsWhereThatIsTheDefault(CapturedOutput output) throws Exception {
+    void logsAJobThatNoOtherHandlerKnowsWhereThatIsTheDefault(OwnLog output) throws Exception {
         try (var tolerant = RunningAgent.at(store.baseUrl(), "worker.agent.default-handler=log")) {
             tolerant.dispatch(8, "Example Job", "hello");
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.database.LinesOfProduction;
 import com.distributed.jobscheduler.database.TroubledDatabase;
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,15 +13,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A coordinator whose database is gone, or refuses writes, while its loops and its callers go on trying. */
-@ExtendWith({OutputCaptureExtension.class, LinesOfProduction.class})
-@Isolated("counts lines of the log")
+@ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
+@ResourceLock("the levels of the log")
 class DatabaseOutageTest {
     private final SettableClock clock = new SettableClock();
 
@@ -42,7 +41,7 @@ class DatabaseOutageTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void saysOnceThatItIsGoneAndOnceThatItIsBack(TestDatabase kind, CapturedOutput output) {
+    void saysOnceThatItIsGoneAndOnceThatItIsBack(TestDatabase kind, OwnLog output) {
         var database = new TroubledDatabase(kind);
         try (var coordinator = start(database, "leader")) {
             database.goesAway();
@@ -57,7 +56,7 @@ class DatabaseOutageTest {
 
     /** The leader renews its lease, and a follower tries to take the office: both write all the time. */
     @Test
-    void saysOnceThatItRefusesWritesWhateverCanBeRead(CapturedOutput output) {
+    void saysOnceThatItRefusesWritesWhateverCanBeRead(OwnLog output) {
         var database = new TroubledDatabase(TestDatabase.POSTGRES);
         try (var leader = start(database, "leader");
                 var follower = start(database, "follower")) {
@@ -78,7 +77,7 @@ class DatabaseOutageTest {
     }
 
     /** By each of the coordinators, and nothing else is. */
-    private void isSaidOnce(CapturedOutput output, String begin, RunningCoordinator... coordinators) {
+    private void isSaidOnce(OwnLog output, String begin, RunningCoordinator... coordinators) {
         await().until(() -> coordinators[0]
                         .post("/api/scheduler-workers/register?workerId=a")
                         .status()

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.hostile.HostileRequest;
+import com.distributed.jobscheduler.system.FewerTries;
 import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
@@ -9,6 +10,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -49,6 +51,7 @@ class HostileInputTest {
         }
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 200)
     void isRefusedWhateverItIs(@ForAll("requests") HostileRequest request) {
         input.send(request);

@@ -41,8 +41,10 @@ public final class RunningCoordinator implements AutoCloseable {
         arguments.addAll(List.of(
                 "--spring.config.name=coordinator",
                 "--server.port=0",
+                "--management.server.port=-1", // an eighth of a start
                 "--spring.datasource.url=" + databaseUrl,
                 "--spring.datasource.hikari.maximum-pool-size=8",
+                "--spring.datasource.hikari.minimum-idle=1",
                 "--coordinator.node.id=coordinator-1",
                 "--coordinator.upkeep-interval=1h",
                 "--coordinator.leadership.renew-interval=100ms",
@@ -71,6 +73,16 @@ public final class RunningCoordinator implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Without any worker it has heard of, and with all segments free; leadership and epochs go on. */
+    public RunningCoordinator emptied() {
+        var jdbc = bean(JdbcTemplate.class);
+        jdbc.update("delete from coordinator_segment_history");
+        jdbc.update("update coordinator_segment set state = 'FREE', worker_id = null, target_worker_id = null,"
+                + " revoked_at = null");
+        jdbc.update("delete from coordinator_worker");
+        return this;
     }
 
     /** Whether it holds the office and its lease, by what it knows itself. */

@@ -3,25 +3,22 @@ package com.distributed.jobscheduler.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Two coordinators of one database that are called the same: a copied configuration, or a restart. */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class SharedNodeIdTest {
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void onlyOneLeadsAndTheOtherSaysWhatIsWrong(TestDatabase database, CapturedOutput output) {
+    void onlyOneLeadsAndTheOtherSaysWhatIsWrong(TestDatabase database, OwnLog output) {
         var url = database.newUrl();
         var clock = new SettableClock();
         try (var first = start(url, clock)) {
@@ -59,7 +56,7 @@ class SharedNodeIdTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void aRestartAtItsOwnUrlNeedNotWaitForTheLeaseOfItsFormerProcess(TestDatabase database, CapturedOutput output) {
+    void aRestartAtItsOwnUrlNeedNotWaitForTheLeaseOfItsFormerProcess(TestDatabase database, OwnLog output) {
         var url = database.newUrl();
         var clock = new SettableClock();
         var own = "coordinator.node.url=http://127.0.0.1:" + FreePort.take();
@@ -82,7 +79,7 @@ class SharedNodeIdTest {
         return coordinator.bean(HealthEndpoint.class).healthForPath("readiness").getStatus();
     }
 
-    private static List<String> lines(CapturedOutput output, String event) {
+    private static List<String> lines(OwnLog output, String event) {
         return output.toString()
                 .lines()
                 .filter(line -> line.contains(" " + event + " "))

@@ -1,10 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.system.Postgres;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.util.UUID;
 
 /** Both databases that the coordinator runs on; every call makes a new, empty one. */
@@ -19,29 +15,9 @@ public enum TestDatabase {
     POSTGRES {
         @Override
         public String newUrl() {
-            var name = "coordinator_" + UUID.randomUUID().toString().replace('-', '_');
-            try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            return Server.RUNNING.getJdbcUrl("postgres", name);
+            return Postgres.newDatabase("coordinator");
         }
     };
 
     public abstract String newUrl();
-
-    /** Started once, on first use; ends with the JVM. */
-    private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return Postgres.builder().start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 }

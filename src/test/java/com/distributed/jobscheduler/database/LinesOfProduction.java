@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.database;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.distributed.jobscheduler.logs.OwnLog;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ClassPathResource;
 
-/** Gives a test that runs alone the levels of {@code defaults.yml}: libraries say no more than in production. */
+/** Gives a test the levels of {@code defaults.yml}: libraries say no more than in production. */
 public final class LinesOfProduction implements BeforeAllCallback, AfterAllCallback {
     private static final String LEVEL = "logging.level.";
 
@@ -40,7 +40,7 @@ public final class LinesOfProduction implements BeforeAllCallback, AfterAllCallb
     }
 
     /** The lines that name the event. */
-    public static List<String> of(CapturedOutput output, String event) {
+    public static List<String> of(OwnLog output, String event) {
         return output.toString()
                 .lines()
                 .filter(line -> line.contains(" " + event + " "))
@@ -48,7 +48,7 @@ public final class LinesOfProduction implements BeforeAllCallback, AfterAllCallb
     }
 
     /** The lines at WARN and ERROR, whoever wrote them. */
-    public static List<String> warnings(CapturedOutput output) {
+    public static List<String> warnings(OwnLog output) {
         return output.toString()
                 .lines()
                 .filter(line -> line.matches("\\S+ (WARN|ERROR) .*"))

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FullSize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -58,7 +59,9 @@ public final class HostileInput {
         this.before = state.get();
     }
 
-    /** Sends the whole corpus to every endpoint; then every endpoint that changes nothing must still answer. */
+    /**
+     * Sends the corpus to every endpoint, all of it in CI; then every endpoint that changes nothing must still answer.
+     */
     public void sendCorpus() {
         sendAll(variations -> Stream.concat(variations.ofValues(), variations.ofForm()), Variations.ofTheContainer());
     }
@@ -71,9 +74,8 @@ public final class HostileInput {
     private void sendAll(Function<Variations, Stream<HostileRequest>> ofOne, List<HostileRequest> more) {
         var endpoints = endpoints();
         var afterwards = endpoints.stream().map(Variations::plain).filter(HostileRequest::isSafe);
-        var requests = Stream.of(endpoints.stream().flatMap(ofOne), more.stream(), afterwards)
-                .flatMap(each -> each)
-                .toList();
+        var hostile = FullSize.share(Stream.concat(endpoints.stream().flatMap(ofOne), more.stream()));
+        var requests = Stream.of(hostile, afterwards).flatMap(each -> each).toList();
         var complaints = new ArrayList<String>();
         requests.forEach(request -> send(request, complaints));
         assertThat(complaints.stream().limit(MOST_REPORTED))

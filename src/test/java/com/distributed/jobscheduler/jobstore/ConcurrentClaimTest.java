@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FullSize;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 class ConcurrentClaimTest {
-    private static final int JOBS = 10_000;
+    private static final int JOBS = FullSize.or(10_000, 2_000);
+    private static final int SAME_JOBS = FullSize.or(500, 100);
     private static final int CLAIMERS = 8;
 
     @OnEachDatabase
@@ -41,7 +43,7 @@ class ConcurrentClaimTest {
 
     @OnEachDatabase
     void eightClaimersOfTheSameJobsGetEachJobOnce(Store store) throws Exception {
-        store.insertDue(500);
+        store.insertDue(SAME_JOBS);
         var due = store.due("5").data();
 
         var claims = together(worker -> {
@@ -58,8 +60,8 @@ class ConcurrentClaimTest {
             return claimed;
         });
 
-        assertThat(claims).hasSize(500);
-        assertThat(new HashSet<>(claims)).hasSize(500);
+        assertThat(claims).hasSize(SAME_JOBS);
+        assertThat(new HashSet<>(claims)).hasSize(SAME_JOBS);
     }
 
     private static List<Long> together(Claimer claimer) throws InterruptedException, ExecutionException {

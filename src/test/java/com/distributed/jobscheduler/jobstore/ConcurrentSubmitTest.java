@@ -6,6 +6,7 @@ import static com.distributed.jobscheduler.jobstore.SafeSubmitTest.reserve;
 import static com.distributed.jobscheduler.jobstore.SlowBatch.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FullSize;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -21,6 +22,7 @@ class ConcurrentSubmitTest {
     private static final String BATCH = "/api/jobs/batch";
     private static final String KEY = "order-42";
     private static final int CLIENTS = 8;
+    private static final int ROUNDS = FullSize.or(20, 5);
 
     @OnEachDatabase
     void answersTheRepeatOfABatchWithItsIds(Store store) {
@@ -45,11 +47,11 @@ class ConcurrentSubmitTest {
     @OnEachDatabase
     void makesOneJobOfEightSubmissionsAtOnce(Store store) {
         var body = store.job("ONE_TIME").toString();
-        for (var round = 0; round < 20; round++) {
+        for (var round = 0; round < ROUNDS; round++) {
             var key = "at-once-" + round;
             assertOneSubmission(together(clients(i -> store.postUnder(key, JOBS, body))));
         }
-        assertThat(jobs(store)).isEqualTo(20);
+        assertThat(jobs(store)).isEqualTo(ROUNDS);
     }
 
     @OnEachDatabase
@@ -73,14 +75,14 @@ class ConcurrentSubmitTest {
             var repeat = other.postUnder(KEY, JOBS, body);
             assertThat(repeat.isReplay()).isTrue();
             assertThat(repeat.data()).isEqualTo(first.data());
-            for (var round = 0; round < 20; round++) {
+            for (var round = 0; round < ROUNDS; round++) {
                 var key = "both-" + round;
                 assertOneSubmission(together(clients(i -> (i % 2 == 0 ? store : other).postUnder(key, JOBS, body))));
             }
         } finally {
             other.stop();
         }
-        assertThat(jobs(store)).isEqualTo(21);
+        assertThat(jobs(store)).isEqualTo(ROUNDS + 1);
     }
 
     @OnEachDatabase

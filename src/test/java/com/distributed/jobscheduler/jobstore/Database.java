@@ -4,7 +4,7 @@ import com.distributed.jobscheduler.system.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** The databases that the store runs on, each real and started once per JVM. */
+/** The databases that the store runs on, each real; every call makes a new, empty one. */
 enum Database {
     H2 {
         @Override
@@ -17,10 +17,8 @@ enum Database {
     },
     POSTGRES {
         @Override
-        String url() throws IOException {
-            @SuppressWarnings("resource") // ends with the JVM
-            var postgres = Postgres.builder().start();
-            return postgres.getJdbcUrl("postgres", "postgres");
+        String url() {
+            return Postgres.newDatabase("job_store");
         }
     };
 

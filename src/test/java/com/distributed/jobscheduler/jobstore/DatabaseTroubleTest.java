@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.database.LinesOfProduction;
 import com.distributed.jobscheduler.database.TroubledDatabase;
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -20,19 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * A store whose database is gone, busy, or refuses writes: 503 with Retry-After (contract: busy, not broken; 500 for a bug),
  * and one line of the log when it begins and one when it ends.
  */
-@ExtendWith({OutputCaptureExtension.class, LinesOfProduction.class})
-@Isolated("counts lines of the log")
+@ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
+@ResourceLock("the levels of the log")
 class DatabaseTroubleTest {
     private static final Map<Database, TroubledDatabase> DATABASES = new EnumMap<>(Database.class);
     /** Nobody waits for long for a database that is away. */
@@ -75,7 +74,7 @@ class DatabaseTroubleTest {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void saysOnceThatItIsGoneAndOnceThatItIsBack(Database kind, CapturedOutput output) throws Exception {
+    void saysOnceThatItIsGoneAndOnceThatItIsBack(Database kind, OwnLog output) throws Exception {
         var store = STORES.get(kind);
         var before = failures(store);
         DATABASES.get(kind).goesAway();
@@ -120,7 +119,7 @@ class DatabaseTroubleTest {
     }
 
     @Test
-    void saysOnceThatItRefusesWritesWhateverCanBeRead(CapturedOutput output) throws Exception {
+    void saysOnceThatItRefusesWritesWhateverCanBeRead(OwnLog output) throws Exception {
         var store = STORES.get(Database.POSTGRES);
         var id = store.submit("ONE_TIME").id();
         var database = DATABASES.get(Database.POSTGRES);
@@ -180,7 +179,7 @@ class DatabaseTroubleTest {
         "54000, 500",
         "P0001, 500"
     })
-    void tellsWhatPassesByItselfFromABug(String state, int status, CapturedOutput output) {
+    void tellsWhatPassesByItselfFromABug(String state, int status, OwnLog output) {
         var store = STORES.get(Database.POSTGRES);
         store.jdbc().update("delete from thrown");
         store.jdbc().update("insert into thrown values (?)", state);

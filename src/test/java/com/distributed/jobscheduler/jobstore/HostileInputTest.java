@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.hostile.HostileRequest;
+import com.distributed.jobscheduler.system.FewerTries;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 class HostileInputTest {
@@ -52,6 +54,7 @@ class HostileInputTest {
         INPUTS.get(Database.POSTGRES).sendValues();
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 400)
     void isRefusedWhateverItIs(@ForAll Database database, @ForAll("requests") HostileRequest request) {
         INPUTS.get(database).send(request);

@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,7 +19,7 @@ class MigrationTest {
 
     @OnEachDatabase
     void givesOldJobsWhatTheirHistorySays(Store store) throws IOException, SQLException {
-        var url = emptyDatabase(store);
+        var url = Database.valueOf(store.toString()).url();
         flyway(store, url, OF_1_0_0).migrate();
         try (var connection = DriverManager.getConnection(url);
                 var old = connection.createStatement()) {
@@ -119,14 +118,5 @@ class MigrationTest {
                 .locations("classpath:db/job-store/common", "classpath:db/job-store/" + vendor)
                 .target(target)
                 .load();
-    }
-
-    private static String emptyDatabase(Store store) throws IOException {
-        var kind = Database.valueOf(store.toString());
-        if (kind == Database.H2) {
-            return kind.url();
-        }
-        store.jdbc().execute("create database release_1_0_0");
-        return store.bean(HikariDataSource.class).getJdbcUrl().replace("/postgres?", "/release_1_0_0?");
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FewerTries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -53,6 +55,7 @@ class RunNowPropertyTest {
     /** @param at since the start */
     record Step(Act act, Duration at) {}
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 40)
     void underCatchUpEachCalendarOccurrenceRunsExactlyOnce(
             @ForAll Database database, @ForAll("steps") List<Step> steps) {
@@ -67,6 +70,7 @@ class RunNowPropertyTest {
                         .toList());
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 40)
     void underFireOnceARunFollowsEachCalendarOccurrence(@ForAll Database database, @ForAll("steps") List<Step> steps) {
         var day = new Day(STORES.get(database).emptied(), "FIRE_ONCE");

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.system.FewerTries;
 import com.distributed.jobscheduler.wire.Frequency;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What any schedule can be relied on for: it goes on in strict order, leaves out no day that fits, or ends. */
 class RecurrencePropertyTest {
@@ -44,6 +46,7 @@ class RecurrencePropertyTest {
         }
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 400)
     void goesOnForFortyYearsOrEndsByItself(
             @ForAll("schedules") Schedule schedule, @ForAll("hops") List<Duration> hops) {
@@ -62,6 +65,7 @@ class RecurrencePropertyTest {
         }
     }
 
+    @AddLifecycleHook(FewerTries.class)
     @Property(tries = 400)
     void leavesOutNoDayThatFits(
             @ForAll("daysOfMonth") Days dayOfMonth,

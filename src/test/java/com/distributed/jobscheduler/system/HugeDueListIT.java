@@ -20,10 +20,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** "A list of a million jobs costs no more memory than one of a thousand, and dispatching starts before it has ended." */
+@Tag("ci")
 class HugeDueListIT {
     private static final int ENTRIES = 1_000_000;
     private static final int PENDING_EVERY = 10_000;

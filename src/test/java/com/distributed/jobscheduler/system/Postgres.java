@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -33,6 +34,25 @@ public final class Postgres implements AutoCloseable {
     /** A server to be, on a port that no other test is given, with time to start on a busy machine. */
     public static EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder().setPort(FreePort.take()).setPGStartupWait(Duration.ofMinutes(1));
+    }
+
+    /** The URL of a new, empty database on the one server of this JVM, which ends with the JVM. */
+    public static String newDatabase(String prefix) {
+        var name = prefix + "_" + UUID.randomUUID().toString().replace('-', '_');
+        new JdbcTemplate(Shared.SERVER.getPostgresDatabase()).execute("CREATE DATABASE " + name);
+        return Shared.SERVER.getJdbcUrl("postgres", name);
+    }
+
+    private static final class Shared {
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return builder().setServerConfig("max_connections", "300").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     int port() {

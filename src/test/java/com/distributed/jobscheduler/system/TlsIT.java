@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.SslBundle;
@@ -21,6 +22,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** The whole system over https with a certificate on both sides, as docs/security.md has it. */
+@Tag("ci")
 class TlsIT {
     private static final String HERE = "dns:localhost,ip:127.0.0.1";
     private static final Duration SOON = Duration.ofSeconds(90);

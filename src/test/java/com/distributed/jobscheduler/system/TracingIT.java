@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tracing costs a worker that has no use for it. */
+@Tag("ci")
 class TracingIT {
     private static final String SDK = " io.opentelemetry.sdk.";
     private static final String EXPORTER = " io.opentelemetry.exporter.";

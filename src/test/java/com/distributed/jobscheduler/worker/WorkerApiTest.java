@@ -20,7 +20,7 @@ class WorkerApiTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 
     @RegisterExtension
-    static final WorkerUnderTest worker = new WorkerUnderTest();
+    static final WorkerUnderTest worker = new WorkerUnderTest(WorkerUnderTest.ACTUATOR);
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"segments\":[42,7,0]}", "[7,0,42]", "{\"segments\":[7,42,0],\"more\":{}}"})
@@ -159,7 +159,7 @@ class WorkerApiTest {
 
     @Test
     void hasEveryMetricFromTheStart() {
-        try (var fresh = new WorkerUnderTest()) {
+        try (var fresh = new WorkerUnderTest(WorkerUnderTest.ACTUATOR)) {
             var metrics = fresh.management()
                     .get()
                     .uri("/actuator/prometheus")

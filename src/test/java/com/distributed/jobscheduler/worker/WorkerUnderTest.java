@@ -44,6 +44,9 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     /** A due time in the past, in microseconds as a real store keeps it. */
     public static final String DUE = "2024-12-31T10:00:00.123456Z";
 
+    /** The property for {@link #management}: without it there is no actuator. */
+    public static final String ACTUATOR = "management.server.port=0";
+
     private static final AtomicLong NEXT_ID = new AtomicLong(1000);
 
     public final WireMockServer peers;
@@ -62,6 +65,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         this.peers = peers;
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=-1", // an eighth of a start
                 "--scheduler.worker.scan-interval=3600000",
                 "--scheduler.worker.heartbeat-interval=3600000",
                 "--scheduler.worker.job-store-url=" + peers.baseUrl(),
@@ -215,7 +219,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 .build();
     }
 
-    /** The actuator's port. */
+    /** The actuator's port, of a worker with {@link #ACTUATOR}. */
     public RestClient management() {
         return RestClient.builder()
                 .baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.management.port"))

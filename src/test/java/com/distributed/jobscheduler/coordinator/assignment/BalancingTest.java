@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,143 +26,149 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class BalancingTest {
     private static final Duration SETTLED = Duration.ofSeconds(11);
 
-    private final SettableClock clock = new SettableClock();
+    private static final SettableClock CLOCK = new SettableClock();
+    private static final Map<TestDatabase, RunningCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
+
+    @AfterAll
+    static void stop() {
+        RUNNING.values().forEach(RunningCoordinator::close);
+    }
+
+    /** A coordinator that leads and knows no worker; its time goes on from test to test. */
+    private static RunningCoordinator emptied(TestDatabase database) {
+        return RUNNING.computeIfAbsent(database, each -> RunningCoordinator.start(each.newUrl(), CLOCK))
+                .emptied();
+    }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void sharesFairlyAmongThreeAndHandsADeadOnesSegmentsToTheOthersUntilItReturns(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var workers = join(coordinator, "a", "b", "c");
-            settle(coordinator, workers);
-            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+        var coordinator = emptied(database);
+        var workers = join(coordinator, "a", "b", "c");
+        settle(coordinator, workers);
+        assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
 
-            var alive = workers.subList(0, 2);
-            elapse(coordinator, alive, Duration.ofSeconds(59));
-            assertThat(coordinator.held("c")).as("a worker that is only late").hasSizeBetween(33, 34);
-            elapse(coordinator, alive, Duration.ofSeconds(2));
-            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+        var alive = workers.subList(0, 2);
+        elapse(coordinator, alive, Duration.ofSeconds(59));
+        assertThat(coordinator.held("c")).as("a worker that is only late").hasSizeBetween(33, 34);
+        elapse(coordinator, alive, Duration.ofSeconds(2));
+        assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
 
-            var dead = workers.get(2);
-            coordinator.post("/api/scheduler-workers/heartbeat?workerId=c").expect(404);
-            dead.join(coordinator);
-            settle(coordinator, workers);
-            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
-            assertNoOverlap(coordinator);
-        }
+        var dead = workers.get(2);
+        coordinator.post("/api/scheduler-workers/heartbeat?workerId=c").expect(404);
+        dead.join(coordinator);
+        settle(coordinator, workers);
+        assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+        assertNoOverlap(coordinator);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void takesASegmentFromALiveWorkerOnlyAfterThatHasConfirmedItStopped(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var first = join(coordinator, "a").getFirst();
-            assertThat(first.heartbeat(coordinator)).hasSize(100);
-            var second = join(coordinator, "b").getFirst();
-            clock.advance(SETTLED);
-            upkeep(coordinator);
+        var coordinator = emptied(database);
+        var first = join(coordinator, "a").getFirst();
+        assertThat(first.heartbeat(coordinator)).hasSize(100);
+        var second = join(coordinator, "b").getFirst();
+        CLOCK.advance(SETTLED);
+        upkeep(coordinator);
 
-            // Revoked: "a" is told, and "b" has nothing, for "a" reported all of them with its last heartbeat.
-            upkeep(coordinator);
-            assertThat(second.heartbeat(coordinator)).isEmpty();
-            assertThat(first.heartbeat(coordinator)).hasSize(50);
-            upkeep(coordinator);
-            assertThat(second.heartbeat(coordinator)).isEmpty();
+        // Revoked: "a" is told, and "b" has nothing, for "a" reported all of them with its last heartbeat.
+        upkeep(coordinator);
+        assertThat(second.heartbeat(coordinator)).isEmpty();
+        assertThat(first.heartbeat(coordinator)).hasSize(50);
+        upkeep(coordinator);
+        assertThat(second.heartbeat(coordinator)).isEmpty();
 
-            // Only this heartbeat reports what "a" has heard in the last one's answer.
-            first.heartbeat(coordinator);
-            upkeep(coordinator);
-            assertThat(second.heartbeat(coordinator)).hasSize(50).doesNotContainAnyElementsOf(first.held);
-            assertNoOverlap(coordinator);
-        }
+        // Only this heartbeat reports what "a" has heard in the last one's answer.
+        first.heartbeat(coordinator);
+        upkeep(coordinator);
+        assertThat(second.heartbeat(coordinator)).hasSize(50).doesNotContainAnyElementsOf(first.held);
+        assertNoOverlap(coordinator);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void movesNothingWhileAWorkerMayBeRestarting(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var workers = join(coordinator, "a", "b");
-            settle(coordinator, workers);
-            var before = coordinator.held("a");
+        var coordinator = emptied(database);
+        var workers = join(coordinator, "a", "b");
+        settle(coordinator, workers);
+        var before = coordinator.held("a");
 
-            coordinator.delete("/api/segments/release?workerId=b").expect(200);
-            elapse(coordinator, workers, Duration.ofSeconds(5));
-            assertThat(coordinator.held("a")).isEqualTo(before);
-            workers.get(1).join(coordinator);
-            upkeep(coordinator);
-            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
-            assertThat(coordinator.held("a")).isEqualTo(before);
-        }
+        coordinator.delete("/api/segments/release?workerId=b").expect(200);
+        elapse(coordinator, workers, Duration.ofSeconds(5));
+        assertThat(coordinator.held("a")).isEqualTo(before);
+        workers.get(1).join(coordinator);
+        upkeep(coordinator);
+        assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+        assertThat(coordinator.held("a")).isEqualTo(before);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void waitsForNothingThatAClockAheadHasDated(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var workers = join(coordinator, "a", "b", "c");
-            clock.advance(Duration.ofMinutes(-10));
-            settle(coordinator, workers);
-            assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
+        var coordinator = emptied(database);
+        var workers = join(coordinator, "a", "b", "c");
+        CLOCK.advance(Duration.ofMinutes(-10));
+        settle(coordinator, workers);
+        assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
 
-            clock.advance(Duration.ofMinutes(10));
-            workers.forEach(worker -> worker.heartbeat(coordinator));
-            clock.advance(Duration.ofMinutes(-10));
-            var alive = workers.subList(0, 2);
-            elapse(coordinator, alive, Duration.ofSeconds(1));
-            elapse(coordinator, alive, Duration.ofSeconds(61));
-            assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
+        CLOCK.advance(Duration.ofMinutes(10));
+        workers.forEach(worker -> worker.heartbeat(coordinator));
+        CLOCK.advance(Duration.ofMinutes(-10));
+        var alive = workers.subList(0, 2);
+        elapse(coordinator, alive, Duration.ofSeconds(1));
+        elapse(coordinator, alive, Duration.ofSeconds(61));
+        assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
 
-            clock.advance(Duration.ofMinutes(10));
-            coordinator.delete("/api/segments/release?workerId=b").expect(200);
-            clock.advance(Duration.ofMinutes(-10));
-            settle(coordinator, alive);
-            assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
-        }
+        CLOCK.advance(Duration.ofMinutes(10));
+        coordinator.delete("/api/segments/release?workerId=b").expect(200);
+        CLOCK.advance(Duration.ofMinutes(-10));
+        settle(coordinator, alive);
+        assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void handsADeadWorkersSegmentsOnBesideAReportThatCannotBeRead(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var workers = join(coordinator, "a", "b");
-            settle(coordinator, workers);
-            var jdbc = coordinator.bean(JdbcTemplate.class);
-            jdbc.update("UPDATE coordinator_worker SET reported_segments = 'x' WHERE worker_id = 'b'");
+        var coordinator = emptied(database);
+        var workers = join(coordinator, "a", "b");
+        settle(coordinator, workers);
+        var jdbc = coordinator.bean(JdbcTemplate.class);
+        jdbc.update("UPDATE coordinator_worker SET reported_segments = 'x' WHERE worker_id = 'b'");
 
-            elapse(coordinator, workers.subList(0, 1), Duration.ofSeconds(61));
+        elapse(coordinator, workers.subList(0, 1), Duration.ofSeconds(61));
 
-            assertThat(coordinator.held("a")).hasSize(100);
-            assertThat(coordinator
-                            .bean(MeterRegistry.class)
-                            .get("coordinator.rows.passed_over")
-                            .tag("task", "reports")
-                            .counter()
-                            .count())
-                    .isPositive();
-        }
+        assertThat(coordinator.held("a")).hasSize(100);
+        assertThat(coordinator
+                        .bean(MeterRegistry.class)
+                        .get("coordinator.rows.passed_over")
+                        .tag("task", "reports")
+                        .counter()
+                        .count())
+                .isPositive();
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void aRequestForLessLeavesNothingUnownedThatTheWorkerHadAskedFor(TestDatabase database) {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock)) {
-            var workers = join(coordinator, "a", "b");
-            settle(coordinator, workers);
+        var coordinator = emptied(database);
+        var workers = join(coordinator, "a", "b");
+        settle(coordinator, workers);
 
-            var answer = coordinator.post("/api/segments/assign?workerId=a&desiredSegments=10");
-            assertThat(answer.expect(200).data()).hasSize(50);
-            assertThat(answer.message()).contains("desiredSegments=100").contains("release");
-            coordinator.delete("/api/segments/release?workerId=b").expect(200);
-            settle(coordinator, workers.subList(0, 1));
+        var answer = coordinator.post("/api/segments/assign?workerId=a&desiredSegments=10");
+        assertThat(answer.expect(200).data()).hasSize(50);
+        assertThat(answer.message()).contains("desiredSegments=100").contains("release");
+        coordinator.delete("/api/segments/release?workerId=b").expect(200);
+        settle(coordinator, workers.subList(0, 1));
 
-            assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
+        assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
 
-            coordinator.delete("/api/segments/release?workerId=a").expect(200);
-            assertThat(coordinator.assign("a", 10))
-                    .as("after a release it counts anew")
-                    .hasSize(10);
-            settle(coordinator, workers.subList(0, 1));
-            assertThat(coordinator.counts("a")).containsExactly(10);
-        }
+        coordinator.delete("/api/segments/release?workerId=a").expect(200);
+        assertThat(coordinator.assign("a", 10))
+                .as("after a release it counts anew")
+                .hasSize(10);
+        settle(coordinator, workers.subList(0, 1));
+        assertThat(coordinator.counts("a")).containsExactly(10);
     }
 
     @ParameterizedTest
@@ -168,12 +177,12 @@ class BalancingTest {
         var url = database.newUrl();
         List<Member> workers;
         List<Integer> before;
-        try (var coordinator = RunningCoordinator.start(url, clock)) {
+        try (var coordinator = RunningCoordinator.start(url, CLOCK)) {
             workers = join(coordinator, "a", "b", "c");
             settle(coordinator, workers);
             before = coordinator.held("a");
         }
-        try (var coordinator = RunningCoordinator.start(url, clock)) {
+        try (var coordinator = RunningCoordinator.start(url, CLOCK)) {
             assertThat(workers.getFirst().heartbeat(coordinator)).isEqualTo(before);
             upkeep(coordinator);
             assertThat(coordinator.held("a")).isEqualTo(before);
@@ -183,8 +192,8 @@ class BalancingTest {
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void eightConcurrentAssignsOfTwentyAreDisjoint(TestDatabase database) throws Exception {
-        try (var coordinator = RunningCoordinator.start(database.newUrl(), clock);
-                var callers = Executors.newFixedThreadPool(8)) {
+        var coordinator = emptied(database);
+        try (var callers = Executors.newFixedThreadPool(8)) {
             IntStream.range(0, 8).forEach(i -> coordinator.register("w" + i));
             var calls = IntStream.range(0, 8)
                     .<Callable<List<Integer>>>mapToObj(i -> () -> coordinator.assign("w" + i, 20))
@@ -214,7 +223,7 @@ class BalancingTest {
 
     /** Time passes in steps of a second at most of which these workers are heard. */
     private void elapse(RunningCoordinator coordinator, List<Member> alive, Duration time) {
-        clock.advance(time);
+        CLOCK.advance(time);
         alive.forEach(worker -> worker.heartbeat(coordinator));
         upkeep(coordinator);
         alive.forEach(worker -> worker.heartbeat(coordinator));

@@ -135,6 +135,7 @@ class BaseOnlyCoordinatorTest {
                 .willReturn(aResponse().withStatus(503)));
         worker = new WorkerUnderTest(
                 coordinator,
+                WorkerUnderTest.ACTUATOR,
                 "scheduler.worker.registration-backoff=20ms",
                 "scheduler.worker.registration-backoff-max=40ms",
                 "scheduler.worker.assigned-segments=1");

@@ -13,6 +13,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
@@ -23,15 +24,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What would repeat itself at every heartbeat or scan is said once when it begins and once when it ends. */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class SaidOnceTest {
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";
 
@@ -50,7 +47,7 @@ class SaidOnceTest {
     }
 
     @Test
-    void aBaseOnlyCoordinatorThatGrantsNothing(CapturedOutput output) {
+    void aBaseOnlyCoordinatorThatGrantsNothing(OwnLog output) {
         start("scheduler.worker.desired-segments=3");
         for (var i = 0; i < 40; i++) {
             beat();
@@ -85,7 +82,7 @@ class SaidOnceTest {
     }
 
     @Test
-    void aBalancingCoordinatorThatGrantsNothing(CapturedOutput output) {
+    void aBalancingCoordinatorThatGrantsNothing(OwnLog output) {
         answersHeartbeats(assignment("[]", 0));
         peers.stubFor(post(urlPathEqualTo("/api/scheduler-workers/register")).willReturn(okJson(assignment("[]", 0))));
         start("scheduler.worker.desired-segments=3");
@@ -112,7 +109,7 @@ class SaidOnceTest {
     }
 
     @Test
-    void aCoordinatorThatWasPutBackToALowerEpoch(CapturedOutput output) {
+    void aCoordinatorThatWasPutBackToALowerEpoch(OwnLog output) {
         answersHeartbeats(assignment("[4]", 9));
         start();
         beat();
@@ -131,7 +128,7 @@ class SaidOnceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 500, 503})
-    void aCoordinatorThatRefusesEveryHeartbeat(int status, CapturedOutput output) {
+    void aCoordinatorThatRefusesEveryHeartbeat(int status, OwnLog output) {
         peers.stubFor(post(urlPathEqualTo(HEARTBEAT)).willReturn(aResponse().withStatus(status)));
         start();
         for (var i = 0; i < 5; i++) {
@@ -149,7 +146,7 @@ class SaidOnceTest {
     }
 
     @Test
-    void aCoordinatorThatNamesSegmentsThatDoNotExist(CapturedOutput output) {
+    void aCoordinatorThatNamesSegmentsThatDoNotExist(OwnLog output) {
         answersHeartbeats(assignment("[0,100]", 1));
         start("scheduler.worker.assigned-segments=1");
         beat();
@@ -164,7 +161,7 @@ class SaidOnceTest {
     }
 
     @Test
-    void aDueListWithAMalformedEntry(CapturedOutput output) {
+    void aDueListWithAMalformedEntry(OwnLog output) {
         start("scheduler.worker.assigned-segments=1");
         worker.lists("{}", pending(newId()), "{\"jobId\":\"x\"}");
         worker.scan();
@@ -229,7 +226,7 @@ class SaidOnceTest {
         return worker.context.getBean(SegmentManager.class).current().segments().toList();
     }
 
-    private static List<String> lines(CapturedOutput output, String event) {
+    private static List<String> lines(OwnLog output, String event) {
         return output.toString()
                 .lines()
                 .filter(line -> line.contains(" " + event + " "))

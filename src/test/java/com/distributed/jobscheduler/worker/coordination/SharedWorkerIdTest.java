@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
@@ -19,19 +20,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatusCode;
 
 /** Two worker processes with one worker-id at a real coordinator: a deploy that overlaps, or a copied configuration. */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class SharedWorkerIdTest {
     private static final String READINESS = "/actuator/health/readiness";
 
     @Test
-    void theNewerWaitsForTheOlderToStopAndThenRunsItsSegments(CapturedOutput output) {
+    void theNewerWaitsForTheOlderToStopAndThenRunsItsSegments(OwnLog output) {
         try (var coordinator = RunningCoordinator.start(TestDatabase.H2.newUrl(), new SettableClock())) {
             var older = worker(coordinator, "scheduler.worker.desired-segments=100");
             await().until(() -> held(older).size() == 100);
@@ -78,7 +75,7 @@ class SharedWorkerIdTest {
     }
 
     @Test
-    void theOlderOneStopsItsWorkOnceTheNewerHasItsIdAndSaysNothingOfIt(CapturedOutput output) {
+    void theOlderOneStopsItsWorkOnceTheNewerHasItsIdAndSaysNothingOfIt(OwnLog output) {
         try (var coordinator = RunningCoordinator.start(TestDatabase.H2.newUrl(), new SettableClock())) {
             var url = "scheduler.worker.url=http://localhost:" + FreePort.take();
             var older = worker(coordinator, url, "scheduler.worker.desired-segments=100");
@@ -109,6 +106,7 @@ class SharedWorkerIdTest {
 
     private static WorkerUnderTest worker(RunningCoordinator coordinator, String... properties) {
         var all = new ArrayList<>(List.of(properties));
+        all.add(WorkerUnderTest.ACTUATOR);
         all.add("scheduler.worker.coordinator-url=http://localhost:" + coordinator.port());
         return new WorkerUnderTest(all.toArray(String[]::new));
     }
@@ -155,7 +153,7 @@ class SharedWorkerIdTest {
                 .getStatusCode();
     }
 
-    private static List<String> lines(CapturedOutput output, String event) {
+    private static List<String> lines(OwnLog output, String event) {
         return output.toString()
                 .lines()
                 .filter(line -> line.contains(" " + event + " "))

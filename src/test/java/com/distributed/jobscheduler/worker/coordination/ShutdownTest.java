@@ -77,7 +77,8 @@ class ShutdownTest {
     }
 
     private void start() {
-        worker = new WorkerUnderTest(peers, "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
+        worker = new WorkerUnderTest(
+                peers, WorkerUnderTest.ACTUATOR, "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=1");
         await().until(() -> worker.context.getBean(HeartbeatReporter.class).isRegistered());
         worker.assign(1);
     }

@@ -17,15 +17,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,20 +39,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchClaimTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 
+    private static WorkerUnderTest shared;
+
     WorkerUnderTest worker;
+
+    @BeforeAll
+    static void startShared() {
+        shared = new WorkerUnderTest("scheduler.worker.look-ahead=0");
+    }
+
+    @AfterAll
+    static void stopShared() {
+        shared.close();
+    }
 
     @BeforeEach
     void start() {
-        worker = new WorkerUnderTest("scheduler.worker.look-ahead=0");
-        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        use(shared);
+    }
+
+    private void use(WorkerUnderTest one) {
+        worker = one;
+        worker.assign();
+        worker.peers.resetAll();
+        WorkerUnderTest.stubAgreeable(worker.peers);
+        worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
+        circuits().forEach(CircuitBreaker::reset);
         worker.assign(0, 1, 2);
         await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+        // The next one is the test's own.
+        worker.scan();
         worker.peers.resetRequests();
     }
 
     @AfterEach
     void stop() {
-        worker.close();
+        if (worker != shared) {
+            worker.close();
+        }
+    }
+
+    private Collection<CircuitBreaker> circuits() {
+        return worker.context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers();
     }
 
     private static String claimed(long id) {
@@ -117,6 +149,8 @@ class BatchClaimTest {
 
     @Test
     void goesOnUntilABatchIsNotFull() {
+        // It asks for 50 first; the shared one has learnt to ask for more.
+        use(new WorkerUnderTest("scheduler.worker.look-ahead=0"));
         var state = new String[] {Scenario.STARTED, "one", "two", "three"};
         var sizes = new int[] {50, 100, 7};
         for (var i = 0; i < sizes.length; i++) {
@@ -150,10 +184,7 @@ class BatchClaimTest {
 
     @Test
     void claimsNothingWhileTheAgentsCircuitIsOpen() {
-        worker.context
-                .getBean(CircuitBreakerRegistry.class)
-                .getAllCircuitBreakers()
-                .forEach(c -> c.transitionToOpenState());
+        circuits().forEach(c -> c.transitionToOpenState());
 
         worker.scan();
 
@@ -162,13 +193,10 @@ class BatchClaimTest {
 
     @Test
     void triesAHalfOpenCircuitWithASingleJob() {
-        worker.context
-                .getBean(CircuitBreakerRegistry.class)
-                .getAllCircuitBreakers()
-                .forEach(c -> {
-                    c.transitionToOpenState();
-                    c.transitionToHalfOpenState();
-                });
+        circuits().forEach(c -> {
+            c.transitionToOpenState();
+            c.transitionToHalfOpenState();
+        });
         givesOnce(claimed(newId()));
 
         worker.scan();
@@ -179,7 +207,6 @@ class BatchClaimTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 405, 400, 500, 501})
     void claimsOneByOneWhereTheStoreHasNoSuchCall(int status) {
-        worker.close();
         worker = new WorkerUnderTest();
         worker.settle();
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(aResponse().withStatus(status)));
@@ -289,7 +316,6 @@ class BatchClaimTest {
 
     @Test
     void claimsAtItsInstantWhatTheLookAheadFound() {
-        worker.close();
         var peers = WorkerUnderTest.startPeers();
         peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
         worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
@@ -316,7 +342,6 @@ class BatchClaimTest {
 
     @Test
     void claimsAtOnceWhatTheListShowsDueAlready() {
-        worker.close();
         var peers = WorkerUnderTest.startPeers();
         peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
         worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");

@@ -20,8 +20,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +34,34 @@ class ResilienceSwitchesTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final String CIRCUIT = "resilience4j.circuitbreaker.instances.worker-agent.";
 
-    /** Against a store that claims in batches. */
+    /** What does not disturb each other, for one worker. */
+    private static final String[] CONFIGURED = {
+        "resilience4j.circuitbreaker.configs.nervous.failure-rate-threshold=7",
+        CIRCUIT + "base-config=nervous",
+        "resilience4j.retry.instances.dispatch.fail-after-max-attempts=true",
+        "resilience4j.retry.tags.team=blue",
+        "resilience4j.circuitbreaker.tags.team=blue",
+        "resilience4j.bulkhead.instances.dispatch.max-wait-duration=0",
+        "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=7"
+    };
+
+    /** By their settings. */
+    private static final Map<List<String>, WorkerUnderTest> RUNNING = new HashMap<>();
+
+    @AfterAll
+    static void stop() {
+        RUNNING.values().forEach(WorkerUnderTest::close);
+    }
+
+    /** Against a store that claims in batches; the tests of these settings have it one after the other. */
     private static WorkerUnderTest worker(String... properties) {
-        var worker = new WorkerUnderTest(properties);
+        var worker = RUNNING.computeIfAbsent(List.of(properties), each -> new WorkerUnderTest(properties));
+        worker.assign();
+        worker.peers.resetAll();
+        WorkerUnderTest.stubAgreeable(worker.peers);
+        if (circuit(worker).getState() == CircuitBreaker.State.FORCED_OPEN) {
+            circuit(worker).reset();
+        }
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
         return worker;
     }
@@ -87,97 +115,89 @@ class ResilienceSwitchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"DISABLED", "METRICS_ONLY"})
     void claimsInBatchesWhileTheCircuitBreakerIsSwitchedOff(String state) {
-        try (var worker = worker(CIRCUIT + "initial-state=" + state)) {
-            assign(worker);
-            var id = newId();
-            gives(worker, id);
+        var worker = worker(CIRCUIT + "initial-state=" + state);
+        assign(worker);
+        var id = newId();
+        gives(worker, id);
 
-            assertThat(worker.scan().dispatched()).isOne();
+        assertThat(worker.scan().dispatched()).isOne();
 
-            assertThat(circuit(worker).getState()).hasToString(state);
-            var status = answer(worker, "/status");
-            assertThat(status.path("agentCircuit").asText()).isEqualTo(state);
-            assertThat(status.path("remark").isNull())
-                    .as("%s", status.path("remark"))
-                    .isTrue();
-        }
+        assertThat(circuit(worker).getState()).hasToString(state);
+        var status = answer(worker, "/status");
+        assertThat(status.path("agentCircuit").asText()).isEqualTo(state);
+        assertThat(status.path("remark").isNull())
+                .as("%s", status.path("remark"))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DISABLED", "METRICS_ONLY"})
     void keepsTheCircuitBreakerSwitchedOffThroughAMisconfiguration(String state) {
-        try (var worker = worker(CIRCUIT + "initial-state=" + state)) {
-            assign(worker);
-            agentAnswers(worker, 401);
-            gives(worker, newId());
+        var worker = worker(CIRCUIT + "initial-state=" + state);
+        assign(worker);
+        agentAnswers(worker, 401);
+        gives(worker, newId());
 
-            assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
+        assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
 
-            assertThat(circuit(worker).getState()).hasToString(state);
-        }
+        assertThat(circuit(worker).getState()).hasToString(state);
     }
 
     @Test
     void keepsACircuitForcedOpenThroughTheAnswerToWhatWasUnderWay() {
-        try (var worker = worker()) {
-            assign(worker);
-            worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
-                    .willReturn(aResponse().withStatus(401).withFixedDelay(2_000)));
-            gives(worker, newId());
-            var scan = CompletableFuture.supplyAsync(worker::scan, Thread::startVirtualThread);
-            var agent = worker.context.getBean(AgentPool.class).all().getFirst();
-            await().until(() -> agent.inFlight() == 1);
+        var worker = worker();
+        assign(worker);
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(aResponse().withStatus(401).withFixedDelay(2_000)));
+        gives(worker, newId());
+        var scan = CompletableFuture.supplyAsync(worker::scan, Thread::startVirtualThread);
+        var agent = worker.context.getBean(AgentPool.class).all().getFirst();
+        await().until(() -> agent.inFlight() == 1);
 
-            circuit(worker).transitionToForcedOpenState();
-            scan.join();
+        circuit(worker).transitionToForcedOpenState();
+        scan.join();
 
-            assertThat(circuit(worker).getState()).isEqualTo(CircuitBreaker.State.FORCED_OPEN);
-        }
+        assertThat(circuit(worker).getState()).isEqualTo(CircuitBreaker.State.FORCED_OPEN);
     }
 
     @Test
     void saysOfEachScanThatTheCircuitKeptItFromClaiming() {
-        try (var worker = worker()) {
-            assign(worker);
-            circuit(worker).transitionToForcedOpenState();
-            worker.peers.resetRequests();
+        var worker = worker();
+        assign(worker);
+        circuit(worker).transitionToForcedOpenState();
+        worker.peers.resetRequests();
 
-            var scan = worker.scan();
+        var scan = worker.scan();
 
-            assertThat(scan.declined()).contains("circuit");
-            assertThat(worker.logged("POST", CLAIM)).isEmpty();
-            var explanation = explain(worker, newId());
-            assertThat(explanation.path("cause").asText()).isEqualTo("CIRCUIT_OPEN");
-            assertThat(explanation.path("explanation").asText()).contains("forced open");
-            assertThat(explanation.path("next").asText()).contains("/actuator/circuitbreakers/worker-agent");
-            assertThat(answer(worker, "/status").path("remark").asText()).contains("FORCED_OPEN");
-        }
+        assertThat(scan.declined()).contains("circuit");
+        assertThat(worker.logged("POST", CLAIM)).isEmpty();
+        var explanation = explain(worker, newId());
+        assertThat(explanation.path("cause").asText()).isEqualTo("CIRCUIT_OPEN");
+        assertThat(explanation.path("explanation").asText()).contains("forced open");
+        assertThat(explanation.path("next").asText()).contains("/actuator/circuitbreakers/worker-agent");
+        assertThat(answer(worker, "/status").path("remark").asText()).contains("FORCED_OPEN");
     }
 
     @Test
     void closesAgainAlsoWithoutTheAutomaticTransition() {
-        try (var worker = worker(
+        var worker = worker(
                 CIRCUIT + "automatic-transition-from-open-to-half-open-enabled=false",
                 CIRCUIT + "wait-duration-in-open-state=50ms",
-                CIRCUIT + "permitted-number-of-calls-in-half-open-state=1")) {
-            assign(worker);
-            circuit(worker).transitionToOpenState();
-            gives(worker, newId());
+                CIRCUIT + "permitted-number-of-calls-in-half-open-state=1");
+        assign(worker);
+        circuit(worker).transitionToOpenState();
+        gives(worker, newId());
 
-            await().untilAsserted(() -> assertThat(worker.scan().dispatched()).isOne());
+        await().untilAsserted(() -> assertThat(worker.scan().dispatched()).isOne());
 
-            assertThat(circuit(worker).getState()).isEqualTo(CircuitBreaker.State.CLOSED);
-        }
+        assertThat(circuit(worker).getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
     void takesASharedConfigurationForTheCircuitBreaker() {
-        try (var worker = worker(
-                "resilience4j.circuitbreaker.configs.nervous.failure-rate-threshold=7",
-                CIRCUIT + "base-config=nervous")) {
-            assertThat(circuit(worker).getCircuitBreakerConfig().getFailureRateThreshold())
-                    .isEqualTo(7);
-        }
+        var worker = worker(CONFIGURED);
+        assertThat(circuit(worker).getCircuitBreakerConfig().getFailureRateThreshold())
+                .isEqualTo(7);
     }
 
     @Test
@@ -203,50 +223,44 @@ class ResilienceSwitchesTest {
 
     @Test
     void sendsOnceWhereOneAttemptIsAllowed() {
-        try (var worker = worker("resilience4j.retry.instances.dispatch.max-attempts=1")) {
-            assign(worker);
-            agentAnswers(worker, 503);
-            gives(worker, newId());
+        var worker = worker("resilience4j.retry.instances.dispatch.max-attempts=1");
+        assign(worker);
+        agentAnswers(worker, 503);
+        gives(worker, newId());
 
-            assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
+        assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
 
-            assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1);
-        }
+        assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1);
     }
 
     @Test
     void givesBackWhatNoAgentTookAlsoWhenRetriesAreToFailAtTheirEnd() {
-        try (var worker = worker("resilience4j.retry.instances.dispatch.fail-after-max-attempts=true")) {
-            assign(worker);
-            agentAnswers(worker, 503);
-            gives(worker, newId());
+        var worker = worker(CONFIGURED);
+        assign(worker);
+        agentAnswers(worker, 503);
+        gives(worker, newId());
 
-            assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
-        }
+        assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.RETURNED, 1));
     }
 
     @Test
     void keepsTheTagsOfEachInstance() {
-        try (var worker = worker("resilience4j.retry.tags.team=blue", "resilience4j.circuitbreaker.tags.team=blue")) {
-            var retries = worker.context.getBean(RetryRegistry.class);
+        var worker = worker(CONFIGURED);
+        var retries = worker.context.getBean(RetryRegistry.class);
 
-            assertThat(retries.retry("dispatch").getTags()).containsEntry("team", "blue");
-            assertThat(circuit(worker).getTags()).containsEntry("team", "blue");
-        }
+        assertThat(retries.retry("dispatch").getTags()).containsEntry("team", "blue");
+        assertThat(circuit(worker).getTags()).containsEntry("team", "blue");
     }
 
     @Test
     void waitsForRoomWithoutTurningAlsoWhereTheBulkheadIsNotToWait() {
-        try (var worker = worker(
-                "resilience4j.bulkhead.instances.dispatch.max-wait-duration=0",
-                "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=7")) {
-            var config = worker.context
-                    .getBean(BulkheadRegistry.class)
-                    .bulkhead("dispatch")
-                    .getBulkheadConfig();
+        var worker = worker(CONFIGURED);
+        var config = worker.context
+                .getBean(BulkheadRegistry.class)
+                .bulkhead("dispatch")
+                .getBulkheadConfig();
 
-            assertThat(config.getMaxConcurrentCalls()).isEqualTo(7);
-            assertThat(config.getMaxWaitDuration()).isEqualTo(Duration.ofSeconds(1));
-        }
+        assertThat(config.getMaxConcurrentCalls()).isEqualTo(7);
+        assertThat(config.getMaxWaitDuration()).isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -10,15 +11,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class ClockSkewTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ClockSkew skew =
@@ -26,7 +23,7 @@ class ClockSkewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"09:59:58", "10:00:00", "10:00:02"})
-    void toleratesWhatMayBeWithinTwoSeconds(String time, CapturedOutput output) {
+    void toleratesWhatMayBeWithinTwoSeconds(String time, OwnLog output) {
         measure(time);
 
         assertThat(skew.last().least()).isLessThanOrEqualTo(Duration.ofSeconds(2));
@@ -36,7 +33,7 @@ class ClockSkewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"09:59:56", "10:00:03", "23:00:00"})
-    void warnsOnceOfMoreAndSaysWhenItIsOver(String time, CapturedOutput output) {
+    void warnsOnceOfMoreAndSaysWhenItIsOver(String time, OwnLog output) {
         measure(time);
         measure(time);
         assertThat(output.getOut().split("clock.skewed", -1)).hasSize(2);
@@ -57,7 +54,7 @@ class ClockSkewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2026-01-01T10:00:00Z", "Thu, 01 Jan 2026 25:00:00 GMT"})
-    void keepsItsLastMeasurementWhenTheDateIsGarbage(String date, CapturedOutput output) {
+    void keepsItsLastMeasurementWhenTheDateIsGarbage(String date, OwnLog output) {
         measure("10:00:01");
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.DATE, date);

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,12 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated("counts lines of the log")
+@ExtendWith(OwnLog.Extension.class)
 class ScanLogTest {
     private Instant now = Instant.parse("2026-01-01T10:00:00Z");
     private final ScanLog scans = new ScanLog(new Clock() {
@@ -44,12 +41,12 @@ class ScanLogTest {
         }
     }
 
-    private static int count(CapturedOutput output, String event) {
+    private static int count(OwnLog output, String event) {
         return output.getOut().split(event, -1).length - 1;
     }
 
     @Test
-    void sumsUpQuietScansOnceAMinute(CapturedOutput output) {
+    void sumsUpQuietScansOnceAMinute(OwnLog output) {
         scanEverySecond(301, Map.of(), null);
 
         assertThat(count(output, "INFO")).isEqualTo(5);
@@ -57,14 +54,14 @@ class ScanLogTest {
     }
 
     @Test
-    void logsAScanThatDispatchedSomethingWhenItEnds(CapturedOutput output) {
+    void logsAScanThatDispatchedSomethingWhenItEnds(OwnLog output) {
         scanEverySecond(2, Map.of(DispatchOutcome.DISPATCHED, 4), null);
 
         assertThat(count(output, "scan.ended segments=100 due=0 dispatched=4")).isEqualTo(2);
     }
 
     @Test
-    void sumsUpNothingThatWasLoggedScanByScan(CapturedOutput output) {
+    void sumsUpNothingThatWasLoggedScanByScan(OwnLog output) {
         for (var i = 0; i < 5; i++) {
             scanEverySecond(1, Map.of(DispatchOutcome.DISPATCHED, 1), null);
             now = now.plusSeconds(60);
@@ -74,7 +71,7 @@ class ScanLogTest {
     }
 
     @Test
-    void warnsOnceOfFailingScansAndSaysWhenTheyHaveRecovered(CapturedOutput output) {
+    void warnsOnceOfFailingScansAndSaysWhenTheyHaveRecovered(OwnLog output) {
         scanEverySecond(30, Map.of(), "the store answered 503");
         assertThat(count(output, "WARN")).isEqualTo(1);
         assertThat(output).contains("scan.failed reason=\"the store answered 503\"");
@@ -87,7 +84,7 @@ class ScanLogTest {
     }
 
     @Test
-    void doesNotWarnOfAScanThatAShutdownEnded(CapturedOutput output) {
+    void doesNotWarnOfAScanThatAShutdownEnded(OwnLog output) {
         scanEverySecond(1, Map.of(), ScanSummary.STOPPED);
 
         assertThat(output).doesNotContain("WARN");

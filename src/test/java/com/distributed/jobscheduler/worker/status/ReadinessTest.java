@@ -24,7 +24,8 @@ class ReadinessTest {
     @Test
     void isReadyOnceTheStoreHasAnsweredAndWheneverItDoesAgain() {
         var port = FreePort.take();
-        try (var worker = new WorkerUnderTest("scheduler.worker.job-store-url=http://localhost:" + port)) {
+        try (var worker = new WorkerUnderTest(
+                WorkerUnderTest.ACTUATOR, "scheduler.worker.job-store-url=http://localhost:" + port)) {
             assertThat(status(worker, READINESS)).isEqualTo(503);
             assertThat(status(worker, "/actuator/health/liveness")).isEqualTo(200);
 
@@ -43,7 +44,7 @@ class ReadinessTest {
 
     @Test
     void isNotReadyWhileItDrains() throws InterruptedException {
-        var worker = new WorkerUnderTest("scheduler.worker.assigned-segments=1");
+        var worker = new WorkerUnderTest(WorkerUnderTest.ACTUATOR, "scheduler.worker.assigned-segments=1");
         try {
             assertThat(status(worker, READINESS)).isEqualTo(200);
             worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
@@ -67,7 +68,9 @@ class ReadinessTest {
     void tellsDetailsOnlyToThoseWhoWereLetIn() {
         var token = "operator-token-0123456789";
         try (var worker = new WorkerUnderTest(
-                "scheduler.access.always-required=true", "scheduler.access.tokens.operator=" + token)) {
+                WorkerUnderTest.ACTUATOR,
+                "scheduler.access.always-required=true",
+                "scheduler.access.tokens.operator=" + token)) {
             var stranger = get(worker, "/actuator/health", null);
             assertThat(stranger.getStatusCode().value()).isEqualTo(200);
             assertThat(stranger.getBody()).contains("UP").doesNotContain("details", "components");
