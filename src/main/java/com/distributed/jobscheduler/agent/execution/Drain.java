@@ -3,14 +3,10 @@ package com.distributed.jobscheduler.agent.execution;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.reporting.OutcomeReporter;
-import com.distributed.jobscheduler.agent.reporting.ReportingProperties;
-import com.distributed.jobscheduler.agent.reporting.RunHeartbeat;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.agent.run.StopReason;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -20,23 +16,18 @@ import org.springframework.stereotype.Component;
 /**
  * The agent's part of SIGTERM (semantics): no new jobs, what waits goes back, what runs may finish within the grace,
  * the rest is interrupted and given back. Runs before the web server stops, so that workers are told to go elsewhere
- * and operators can watch. The heartbeats go on from here, for the scheduler has stopped by then.
+ * and operators can watch.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class Drain implements SmartLifecycle {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
     private final JobExecutor executor;
     private final Runs runs;
-    private final RunWatch watch;
-    private final RunHeartbeat heartbeat;
+    private final DrainWait wait;
     private final OutcomeReporter reporter;
     private final JobStoreClient store;
     private final ExecutionProperties properties;
-    private final ReportingProperties reporting;
-    private final Clock clock;
     private volatile boolean running;
 
     @Override
@@ -58,9 +49,9 @@ class Drain implements SmartLifecycle {
         BooleanSupplier settled = () -> executor.load().taken() == 0
                 && runs.unsettled().isEmpty()
                 && returns.stream().noneMatch(Thread::isAlive);
-        if (!await(properties.shutdownGrace(), settled)) {
+        if (!wait.until(properties.shutdownGrace(), settled)) {
             runs.unsettled().forEach(run -> run.stop(StopReason.SHUTDOWN));
-            await(properties.shutdownSettle(), settled);
+            wait.until(properties.shutdownSettle(), settled);
         }
         reporter.close();
         for (Run run : runs.unsettled()) {
@@ -76,32 +67,6 @@ class Drain implements SmartLifecycle {
         var answer = store.giveBackClaim(job.occurrence());
         if (!(answer instanceof StoreAnswer.Done)) {
             log.warn("drain.queued_job_left_to_its_lease key={} answer={}", job.key(), answer);
-        }
-    }
-
-    private boolean await(Duration atMost, BooleanSupplier condition) {
-        var deadline = clock.instant().plus(atMost);
-        var nextBeat = clock.instant();
-        while (!condition.getAsBoolean()) {
-            var now = clock.instant();
-            if (!now.isBefore(deadline)) {
-                return false;
-            }
-            if (!now.isBefore(nextBeat)) {
-                Thread.ofVirtual().start(heartbeat::beatOnce);
-                nextBeat = now.plus(reporting.heartbeatInterval());
-            }
-            watch.stopOverdue();
-            pause();
-        }
-        return true;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

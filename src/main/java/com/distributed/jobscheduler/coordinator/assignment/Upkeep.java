@@ -2,13 +2,8 @@ package com.distributed.jobscheduler.coordinator.assignment;
 
 import com.distributed.jobscheduler.coordinator.leadership.LeaderElection;
 import com.distributed.jobscheduler.coordinator.leadership.TermWrites;
-import com.distributed.jobscheduler.coordinator.membership.MembershipProperties;
-import com.distributed.jobscheduler.coordinator.membership.WorkerInstances;
-import com.distributed.jobscheduler.coordinator.membership.WorkerTable;
-import com.distributed.jobscheduler.coordinator.segment.Distribution;
 import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.logs.SaidOnce;
-import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -21,15 +16,10 @@ import org.springframework.stereotype.Component;
 class Upkeep {
     private final LeaderElection election;
     private final TermWrites writes;
-    private final Distribution distribution;
-    private final WorkerTable workers;
-    private final WorkerInstances instances;
-    private final MembershipProperties membership;
-    private final BalancingProperties balancing;
+    private final UpkeepRounds rounds;
     private final SegmentPush push;
     private final AssignmentMetrics metrics;
     private final DatabaseOutage outage;
-    private final Clock clock;
 
     private final SaidOnce failing = new SaidOnce();
 
@@ -55,7 +45,7 @@ class Upkeep {
 
     /** Does everything that is due now, in one transaction. */
     void runOnce() {
-        var round = writes.inTerm(this::round);
+        var round = writes.inTerm(rounds::run);
         round.change().announce();
         round.expelled().forEach(worker -> log.warn("worker.expelled workerId={} reason=silent", worker));
         metrics.expelled(round.expelled().size());
@@ -63,16 +53,5 @@ class Upkeep {
             metrics.rebalanced();
         }
         push.changed(round.change().touched());
-    }
-
-    private UpkeepRound.Result round(LeaderElection.Term term) {
-        var now = clock.instant();
-        workers.noneLaterThan(now);
-        distribution.noneLaterThan(now);
-        instances.upkeep(term.led());
-        workers.forget(now.minus(membership.forgetAfter()));
-        distribution.purgeHistory(now.minus(membership.forgetAfter()));
-        var change = new Change(distribution, workers, now);
-        return new UpkeepRound(distribution, workers, membership, balancing, now, term.led(), change).run();
     }
 }
