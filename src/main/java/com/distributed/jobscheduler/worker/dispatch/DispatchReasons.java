@@ -10,6 +10,9 @@ public final class DispatchReasons {
     /** Where such a reason goes on so, an agent knows the name and refused the payload. */
     public static final String REFUSED_IT = " refused it: ";
 
+    /** How the reason of a job begins that the one agent which was asked will never take. */
+    public static final String AGENT_ANSWERED = "the agent answered ";
+
     static final String NO_CIRCUIT = "every agent's circuit is open";
     static final String STALE_EPOCH = "an agent knows a newer assignment";
     static final String DRAINING = "shutting down";

@@ -12,7 +12,7 @@ enum Cause {
     COMPLETED,
     /** Every agent refused it, or those that did not cannot be asked; in FAILED it is found first, in PENDING after PAUSED. */
     NO_AGENT_FOR_JOB,
-    /** It ran and failed, and will not run again by itself. */
+    /** It ran and failed, or its agent refused it, and it will not run again by itself. */
     FAILED,
     CANCELLED,
     /** An agent runs it in this moment. */

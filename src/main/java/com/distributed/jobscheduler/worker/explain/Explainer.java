@@ -87,9 +87,10 @@ class Explainer {
                             ? "Allow its payload at an agent, or correct it; then replay or submit it again."
                             : "Give an agent a handler for its name, or correct the name; then replay or submit it again.");
         }
+        var isRefused = reason != null && reason.startsWith(DispatchReasons.AGENT_ANSWERED);
         return facts.say(
                 Cause.FAILED,
-                "It ran and failed" + (reason == null ? "." : ": " + reason),
+                (isRefused ? "It never ran, as its agent refused it" : "It ran and failed") + (reason == null ? "." : ": " + reason),
                 "Nothing by itself: correct the cause, then replay or submit it again.");
     }
 }

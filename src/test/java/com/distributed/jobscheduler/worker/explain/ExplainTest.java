@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.worker.explain;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import java.nio.charset.StandardCharsets;
+import java.net.URLDecoder;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -139,6 +142,24 @@ class ExplainTest {
         if (status.equals("FAILED")) {
             assertThat(explanation.path("explanation").asText()).contains("exit 3");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422})
+    void refusedByItsAgent(int status) {
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(status(status).withBody("{\"success\":false,\"message\":\"payload: not a URL\"}")));
+        worker.lists(pending(id));
+        worker.scan();
+        var said = worker.logged("PUT", "/api/jobs/" + id + "/status?status=FAILED")
+                .getFirst()
+                .getHeader("Scheduler-Reason");
+        stored("\"status\":\"FAILED\",\"lastError\":\""
+                + URLDecoder.decode(said, StandardCharsets.UTF_8) + "\"");
+
+        assertThat(explain().path("explanation").asText())
+                .isEqualTo("It never ran, as its agent refused it: the agent answered " + status
+                        + ": payload: not a URL.");
     }
 
     @Test
