@@ -105,11 +105,8 @@ class ArchitectureTest {
 
     /** Whoever needs more than that does more than one thing, and cannot be made by hand in a test. Records are data. */
     @ArchTest
-    static final ArchRule constructorsTakeAtMostEightArguments = constructors()
-            .that()
-            .areDeclaredInClassesThat()
-            .areNotRecords()
-            .should(takeAtMost(8));
+    static final ArchRule constructorsTakeAtMostEightArguments =
+            constructors().that().areDeclaredInClassesThat().areNotRecords().should(takeAtMost(8));
 
     private static ArchCondition<JavaConstructor> takeAtMost(int most) {
         return new ArchCondition<>("take at most " + most + " arguments") {

@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** All four roles, just started: what they export and which calls they serve. */
 final class FreshServices implements AutoCloseable {
-    private final WorkerUnderTest worker = new WorkerUnderTest("--scheduler.worker.console.job-store=true");
+    private final WorkerUnderTest worker =
+            new WorkerUnderTest(WorkerUnderTest.ACTUATOR, "--scheduler.worker.console.job-store=true");
     private final List<ConfigurableApplicationContext> others = new ArrayList<>();
 
     FreshServices() {

@@ -215,7 +215,8 @@ class SafeSubmitTest {
     @Test
     void wantsAPositiveAgeOfTheKeys() {
         assertThatThrownBy(() -> Service.JOB_STORE.start("--job-store.submission-key-age=0s"))
-                .hasStackTraceContaining("job-store: every lease, interval, threshold, timeout, age");
+                .hasStackTraceContaining("on field 'submissionKeyAge'")
+                .hasStackTraceContaining("must be longer than zero");
     }
 
     private static void assertReused(Answer answer, String why) {

@@ -90,7 +90,8 @@ class Explainer {
         var isRefused = reason != null && reason.startsWith(DispatchReasons.AGENT_ANSWERED);
         return facts.say(
                 Cause.FAILED,
-                (isRefused ? "It never ran, as its agent refused it" : "It ran and failed") + (reason == null ? "." : ": " + reason),
+                (isRefused ? "It never ran, as its agent refused it" : "It ran and failed")
+                        + (reason == null ? "." : ": " + reason),
                 "Nothing by itself: correct the cause, then replay or submit it again.");
     }
 }

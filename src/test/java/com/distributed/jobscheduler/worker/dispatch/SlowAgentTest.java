@@ -27,8 +27,7 @@ class SlowAgentTest {
             "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=1s");
 
     private static void answers(ResponseDefinitionBuilder answer) {
-        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
-                .willReturn(answer.withFixedDelay(200)));
+        worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch")).willReturn(answer.withFixedDelay(200)));
     }
 
     private static ResponseDefinitionBuilder taken() {

@@ -1,8 +1,5 @@
 package com.distributed.jobscheduler.worker.explain;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import java.nio.charset.StandardCharsets;
-import java.net.URLDecoder;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -23,6 +20,8 @@ import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One test for each cause. Segment 1 is the worker's, segment 50 is not. */
 class ExplainTest {
@@ -154,8 +154,7 @@ class ExplainTest {
         var said = worker.logged("PUT", "/api/jobs/" + id + "/status?status=FAILED")
                 .getFirst()
                 .getHeader("Scheduler-Reason");
-        stored("\"status\":\"FAILED\",\"lastError\":\""
-                + URLDecoder.decode(said, StandardCharsets.UTF_8) + "\"");
+        stored("\"status\":\"FAILED\",\"lastError\":\"" + URLDecoder.decode(said, StandardCharsets.UTF_8) + "\"");
 
         assertThat(explain().path("explanation").asText())
                 .isEqualTo("It never ran, as its agent refused it: the agent answered " + status

@@ -43,7 +43,10 @@ class FullAgentTest {
     }
 
     private static Instant lastStart(SmallSystem system, List<Long> jobs) {
-        return jobs.stream().map(system::startedAt).max(Comparator.naturalOrder()).orElseThrow();
+        return jobs.stream()
+                .map(system::startedAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static List<Integer> dispatchedPerScan(SmallSystem system) {

@@ -129,11 +129,10 @@ final class SmallSystem implements AutoCloseable {
 
     /** When its last execution started. */
     Instant startedAt(long job) {
-        return Instant.parse(
-                ask("GET", url(store) + "/api/executions?jobId=" + job, null)
-                        .path("data")
-                        .findValuesAsText("startedAt")
-                        .getFirst());
+        return Instant.parse(ask("GET", url(store) + "/api/executions?jobId=" + job, null)
+                .path("data")
+                .findValuesAsText("startedAt")
+                .getFirst());
     }
 
     private JsonNode ask(String method, String url, @Nullable String body) {
