@@ -28,7 +28,11 @@ class RunControlTest {
     @BeforeAll
     static void startBoth() {
         store = new FakeStore();
-        agent = RunningAgent.at(store.baseUrl(), "worker.agent.concurrency-limit=1", "worker.agent.queue-size=2");
+        agent = RunningAgent.at(
+                store.baseUrl(),
+                "worker.agent.concurrency-limit=1",
+                "worker.agent.queue-size=2",
+                "worker.agent.default-handler=log");
     }
 
     @AfterAll
@@ -124,11 +128,9 @@ class RunControlTest {
 
     @Test
     void logsAJobThatNoOtherHandlerKnowsWhereThatIsTheDefault(OwnLog output) throws Exception {
-        try (var tolerant = RunningAgent.at(store.baseUrl(), "worker.agent.default-handler=log")) {
-            tolerant.dispatch(8, "Example Job", "hello");
+        agent.dispatch(8, "Example Job", "hello");
 
-            await().until(() -> store.outcomes(keyOf(8)).size() == 1);
-        }
+        await().until(() -> store.outcomes(keyOf(8)).size() == 1);
         assertThat(output)
                 .contains("job.logged jobName=\"Example Job\" attempt=1 due=2026-01-01T10:00:00Z payload=\"hello\"");
     }
