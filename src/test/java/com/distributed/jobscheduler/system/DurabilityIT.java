@@ -1,8 +1,7 @@
-package com.distributed.jobscheduler.jobstore;
+package com.distributed.jobscheduler.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.distributed.jobscheduler.system.FreePort;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store as a process of its own with its default database, a file in its working directory. */
-class DurabilityTest {
+class DurabilityIT {
     private static final String JOB = """
             {"jobName":"kept","frequency":"ONE_TIME","executionTime":"2026-01-05T10:00:00Z","segment":5}""";
 
@@ -46,7 +45,7 @@ class DurabilityTest {
             try {
                 Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > 300);
             } finally {
-                store.destroyForcibly().waitFor();
+                store.kill();
             }
         }
 
@@ -67,7 +66,7 @@ class DurabilityTest {
                             .path("data"))
                     .hasSize(submitted.size());
         } finally {
-            restarted.destroyForcibly().waitFor();
+            restarted.kill();
         }
     }
 
@@ -102,29 +101,10 @@ class DurabilityTest {
         return json.readTree(answer.body()).path("data").path("id").longValue();
     }
 
-    private Process start(Path folder, int port) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JobStoreApplication.class.getName(),
-                        "--server.port=" + port))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("store.log").toFile())
-                .start();
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isUp(port));
-        return process;
-    }
-
-    private boolean isUp(int port) throws InterruptedException {
-        try {
-            return get(port + 1000, "/actuator/health/readiness").statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+    private static SchedulerProcess start(Path folder, int port) {
+        return SchedulerProcess.launch(
+                        folder, "store", ExtractedJar.jvm(), List.of("--role=job-store", "--server.port=" + port))
+                .awaitReady(port);
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
