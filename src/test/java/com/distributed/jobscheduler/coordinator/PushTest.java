@@ -8,13 +8,14 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.testing.SettableClock;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a worker's answer to a push is taken for. */
+@ResourceLock(SharedCoordinator.LOCK)
 class PushTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 
@@ -32,14 +33,16 @@ class PushTest {
                 .inScenario("push")
                 .whenScenarioStateIs("well")
                 .willReturn(okJson("{\"success\":true,\"data\":null}")));
-        try (var coordinator = RunningCoordinator.start(TestDatabase.H2.newUrl(), new SettableClock())) {
-            await().until(coordinator::leads);
+        var coordinator = SharedCoordinator.emptied(TestDatabase.H2).coordinator();
+        var ok = pushes(coordinator, "ok");
+        var failed = pushes(coordinator, "failed");
+        try {
             coordinator.register("worker-1", worker.baseUrl());
             coordinator.assign("worker-1", 10);
 
             await().untilAsserted(() -> worker.verify(2, postRequestedFor(urlPathEqualTo(SEGMENTS))));
-            await().until(() -> pushes(coordinator, "ok") == 1);
-            assertThat(pushes(coordinator, "failed")).isZero();
+            await().until(() -> pushes(coordinator, "ok") == ok + 1);
+            assertThat(pushes(coordinator, "failed")).isEqualTo(failed);
         } finally {
             worker.stop();
         }

@@ -3,41 +3,36 @@ package com.distributed.jobscheduler.coordinator.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
+import com.distributed.jobscheduler.coordinator.SharedCoordinator;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Workers that join, die, return and hand over, against a coordinator on a real database. */
+@ResourceLock(SharedCoordinator.LOCK)
 class BalancingTest {
     private static final Duration SETTLED = Duration.ofSeconds(11);
 
-    private static final SettableClock CLOCK = new SettableClock();
-    private static final Map<TestDatabase, RunningCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
-
-    @AfterAll
-    static void stop() {
-        RUNNING.values().forEach(RunningCoordinator::close);
-    }
+    private SettableClock clock;
 
     /** A coordinator that leads and knows no worker; its time goes on from test to test. */
-    private static RunningCoordinator emptied(TestDatabase database) {
-        return RUNNING.computeIfAbsent(database, each -> RunningCoordinator.start(each.newUrl(), CLOCK))
-                .emptied();
+    private RunningCoordinator emptied(TestDatabase database) {
+        var shared = SharedCoordinator.emptied(database);
+        clock = shared.clock;
+        return shared.coordinator();
     }
 
     @ParameterizedTest
@@ -69,7 +64,7 @@ class BalancingTest {
         var first = join(coordinator, "a").getFirst();
         assertThat(first.heartbeat(coordinator)).hasSize(100);
         var second = join(coordinator, "b").getFirst();
-        CLOCK.advance(SETTLED);
+        clock.advance(SETTLED);
         upkeep(coordinator);
 
         // Revoked: "a" is told, and "b" has nothing, for "a" reported all of them with its last heartbeat.
@@ -108,21 +103,21 @@ class BalancingTest {
     void waitsForNothingThatAClockAheadHasDated(TestDatabase database) {
         var coordinator = emptied(database);
         var workers = join(coordinator, "a", "b", "c");
-        CLOCK.advance(Duration.ofMinutes(-10));
+        clock.advance(Duration.ofMinutes(-10));
         settle(coordinator, workers);
         assertThat(coordinator.counts("a", "b", "c")).containsExactlyInAnyOrder(34, 33, 33);
 
-        CLOCK.advance(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
         workers.forEach(worker -> worker.heartbeat(coordinator));
-        CLOCK.advance(Duration.ofMinutes(-10));
+        clock.advance(Duration.ofMinutes(-10));
         var alive = workers.subList(0, 2);
         elapse(coordinator, alive, Duration.ofSeconds(1));
         elapse(coordinator, alive, Duration.ofSeconds(61));
         assertThat(coordinator.counts("a", "b")).containsExactly(50, 50);
 
-        CLOCK.advance(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
         coordinator.delete("/api/segments/release?workerId=b").expect(200);
-        CLOCK.advance(Duration.ofMinutes(-10));
+        clock.advance(Duration.ofMinutes(-10));
         settle(coordinator, alive);
         assertThat(coordinator.counts("a", "b")).containsExactly(100, 0);
     }
@@ -174,19 +169,18 @@ class BalancingTest {
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void keepsEveryAssignmentAcrossARestart(TestDatabase database) {
-        var url = database.newUrl();
-        List<Member> workers;
-        List<Integer> before;
-        try (var coordinator = RunningCoordinator.start(url, CLOCK)) {
-            workers = join(coordinator, "a", "b", "c");
-            settle(coordinator, workers);
-            before = coordinator.held("a");
-        }
-        try (var coordinator = RunningCoordinator.start(url, CLOCK)) {
-            assertThat(workers.getFirst().heartbeat(coordinator)).isEqualTo(before);
-            upkeep(coordinator);
-            assertThat(coordinator.held("a")).isEqualTo(before);
-        }
+        var shared = SharedCoordinator.emptied(database);
+        clock = shared.clock;
+        var former = shared.coordinator();
+        var workers = join(former, "a", "b", "c");
+        settle(former, workers);
+        var before = former.held("a");
+
+        var coordinator = shared.restarted();
+
+        assertThat(workers.getFirst().heartbeat(coordinator)).isEqualTo(before);
+        upkeep(coordinator);
+        assertThat(coordinator.held("a")).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -223,7 +217,7 @@ class BalancingTest {
 
     /** Time passes in steps of a second at most of which these workers are heard. */
     private void elapse(RunningCoordinator coordinator, List<Member> alive, Duration time) {
-        CLOCK.advance(time);
+        clock.advance(time);
         alive.forEach(worker -> worker.heartbeat(coordinator));
         upkeep(coordinator);
         alive.forEach(worker -> worker.heartbeat(coordinator));

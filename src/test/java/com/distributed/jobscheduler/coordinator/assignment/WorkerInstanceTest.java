@@ -1,49 +1,38 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.coordinator.RunningCoordinator;
 import com.distributed.jobscheduler.coordinator.RunningCoordinator.Answer;
+import com.distributed.jobscheduler.coordinator.SharedCoordinator;
 import com.distributed.jobscheduler.coordinator.TestDatabase;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two processes under one worker-id, told apart by their instance; each test has a worker-id of its own. */
+@ResourceLock(SharedCoordinator.LOCK)
 class WorkerInstanceTest {
     private static final String FIRST = "20260101T100000000Z-aaaaaaaa";
     private static final String SECOND = "20260101T110000000Z-bbbbbbbb";
     private static final String THIRD = "20260101T120000000Z-cccccccc";
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    private static final Map<TestDatabase, RunningCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
-    private static final Map<TestDatabase, SettableClock> CLOCKS = new EnumMap<>(TestDatabase.class);
-
     private RunningCoordinator coordinator;
     private SettableClock clock;
     private String worker;
 
     private void on(TestDatabase database, String workerId) {
-        clock = CLOCKS.computeIfAbsent(database, each -> new SettableClock());
-        coordinator = RUNNING.computeIfAbsent(database, each -> {
-            var fresh = RunningCoordinator.start(each.newUrl(), clock);
-            await().until(fresh::leads);
-            return fresh;
-        });
+        var shared = SharedCoordinator.emptied(database);
+        clock = shared.clock;
+        coordinator = shared.coordinator();
         worker = workerId;
-    }
-
-    @AfterAll
-    static void stop() {
-        RUNNING.values().forEach(RunningCoordinator::close);
     }
 
     @ParameterizedTest

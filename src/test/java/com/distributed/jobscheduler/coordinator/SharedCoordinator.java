@@ -1,0 +1,49 @@
+package com.distributed.jobscheduler.coordinator;
+
+import static org.awaitility.Awaitility.await;
+
+import com.distributed.jobscheduler.testing.SettableClock;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The one coordinator on each database that test classes share; whoever uses it holds {@link #LOCK}. */
+public final class SharedCoordinator {
+    public static final String LOCK = "the coordinator on each database";
+
+    private static final Map<TestDatabase, SharedCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
+
+    /** Goes on from test to test. */
+    public final SettableClock clock = new SettableClock();
+
+    private final String databaseUrl;
+    private RunningCoordinator coordinator;
+
+    private SharedCoordinator(TestDatabase database) {
+        databaseUrl = database.newUrl();
+        coordinator = start();
+    }
+
+    private RunningCoordinator start() {
+        var fresh = RunningCoordinator.start(databaseUrl, clock);
+        await().until(fresh::leads);
+        return fresh;
+    }
+
+    /** In office, and without any worker that it has heard of. */
+    public static SharedCoordinator emptied(TestDatabase database) {
+        var shared = RUNNING.computeIfAbsent(database, SharedCoordinator::new);
+        shared.coordinator.emptied();
+        return shared;
+    }
+
+    public RunningCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** Closes it and starts it again on its database. */
+    public RunningCoordinator restarted() {
+        coordinator.close();
+        coordinator = start();
+        return coordinator;
+    }
+}
