@@ -5,7 +5,9 @@ import com.distributed.jobscheduler.coordinator.CoordinatorApplication;
 import com.distributed.jobscheduler.jobstore.JobStoreApplication;
 import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,6 +18,11 @@ public enum Service {
     JOB_STORE(JobStoreApplication.class, "job-store", "worker"),
     COORDINATOR(CoordinatorApplication.class, "coordinator", "worker"),
     AGENT(WorkerAgentApplication.class, "worker-agent", "worker");
+
+    /** Held by whoever uses what {@link #alone()} gives. */
+    public static final String ALONE = "the four services that are alone";
+
+    private static final Map<Service, ConfigurableApplicationContext> LONE = new EnumMap<>(Service.class);
 
     private final Class<?> application;
     private final String configName;
@@ -30,6 +37,19 @@ public enum Service {
     /** Whom it answers beside the operator and readers. */
     String peer() {
         return peer;
+    }
+
+    /** One for all tests that hold {@link #ALONE}: with all that it can do, and nobody to ask. It ends with the JVM. */
+    public ConfigurableApplicationContext alone() {
+        return LONE.computeIfAbsent(
+                this,
+                service -> service.start(
+                        "--scheduler.worker.console.job-store=true",
+                        "--scheduler.worker.job-store-url=http://127.0.0.1:1",
+                        "--scheduler.worker.coordinator-url=http://127.0.0.1:1",
+                        "--scheduler.worker.worker-agent-url=http://127.0.0.1:1",
+                        "--worker.agent.job-store-url=http://127.0.0.1:1",
+                        "--worker.agent.start-timeout=100ms"));
     }
 
     /** Starts it with further arguments, written {@code --name=value}; scans and heartbeats are an hour apart. */

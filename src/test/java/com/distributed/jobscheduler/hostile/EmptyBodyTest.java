@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A call without a body is taken whatever content type its sender put beside it (contract: "On the wire"). */
+@ResourceLock(Service.ALONE)
 class EmptyBodyTest {
     private static final List<String> TYPES = List.of(
             "application/x-www-form-urlencoded",
@@ -40,6 +42,7 @@ class EmptyBodyTest {
             Set.of("POST /api/scheduler-workers/heartbeat", "POST /api/workers/{workerId}/heartbeat");
 
     private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("act", "pause"),
             Map.entry("workerId", "w-1"),
             Map.entry("coordinatorId", "coordinator-1"),
             Map.entry("desiredSegments", "3"),
@@ -63,32 +66,27 @@ class EmptyBodyTest {
     @ParameterizedTest
     @EnumSource
     void isTakenWhateverItsContentType(Service service) {
-        try (var context = service.start(
-                "--scheduler.worker.job-store-url=http://127.0.0.1:1",
-                "--scheduler.worker.coordinator-url=http://127.0.0.1:1",
-                "--scheduler.worker.worker-agent-url=http://127.0.0.1:1",
-                "--worker.agent.job-store-url=http://127.0.0.1:1")) {
-            var port = port(context);
-            var complaints = new ArrayList<String>();
-            for (var endpoint : Endpoint.allOf(context)) {
-                if (endpoint.takesBody() && !WITH_AN_OPTIONAL_BODY.contains(endpoint.name())) {
-                    continue;
-                }
-                var plain = new Variations(endpoint, VALUES, null).plain();
-                assertThat(isTaken(plain.sendTo(port))).as("%s", plain).isTrue();
-                for (var framing : FRAMINGS) {
-                    for (var type : TYPES) {
-                        var answer =
-                                framing.of(plain.with("Content-Type: " + type)).sendTo(port);
-                        if (!isTaken(answer)) {
-                            complaints.add(
-                                    "%s with '%s', %s: %s".formatted(endpoint.name(), type, framing.name(), answer));
-                        }
+        var context = service.alone();
+        var port = port(context);
+        var complaints = new ArrayList<String>();
+        for (var endpoint : Endpoint.allOf(context)) {
+            if (endpoint.takesBody() && !WITH_AN_OPTIONAL_BODY.contains(endpoint.name())) {
+                continue;
+            }
+            var plain = new Variations(endpoint, VALUES, null).plain();
+            assertThat(isTaken(plain.sendTo(port))).as("%s", plain).isTrue();
+            for (var framing : FRAMINGS) {
+                for (var type : TYPES) {
+                    var answer =
+                            framing.of(plain.with("Content-Type: " + type)).sendTo(port);
+                    if (!isTaken(answer)) {
+                        complaints.add(
+                                "%s with '%s', %s: %s".formatted(endpoint.name(), type, framing.name(), answer));
                     }
                 }
             }
-            assertThat(complaints).isEmpty();
         }
+        assertThat(complaints).isEmpty();
     }
 
     private static boolean isTaken(RawAnswer answer) {
@@ -98,31 +96,30 @@ class EmptyBodyTest {
     /** There, a body of another type is still no JSON, and a missing one is what is the matter, not its type. */
     @Test
     void isNotTakenWhereABodyIsNeeded() {
-        try (var context = Service.COORDINATOR.start()) {
-            var register = HostileRequest.of("POST", "/api/coordinator/register");
-            var heartbeat = HostileRequest.of("POST", "/api/scheduler-workers/heartbeat?workerId=w-1");
-            for (var type : TYPES) {
-                for (var framing : FRAMINGS) {
-                    var answer =
-                            framing.of(register.with("Content-Type: " + type)).sendTo(port(context));
-                    assertThat(answer.status())
-                            .as("%s, %s", type, framing.name())
-                            .isEqualTo(400);
-                    assertThat(answer.body()).contains("a JSON body is required");
-                }
-                if (!type.startsWith("application/json")) {
-                    for (var request : List.of(register, heartbeat)) {
-                        var typed = request.with("Content-Type: " + type);
-                        assertThat(List.of(
-                                        typed.body(new byte[] {'{', '}'}, "Content-Length: 2"),
-                                        typed.body(
-                                                "2\r\n{}\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                                                "Transfer-Encoding: chunked")))
-                                .allSatisfy(full -> assertThat(
-                                                full.sendTo(port(context)).status())
-                                        .as("%s", full)
-                                        .isEqualTo(415));
-                    }
+        var context = Service.COORDINATOR.alone();
+        var register = HostileRequest.of("POST", "/api/coordinator/register");
+        var heartbeat = HostileRequest.of("POST", "/api/scheduler-workers/heartbeat?workerId=w-1");
+        for (var type : TYPES) {
+            for (var framing : FRAMINGS) {
+                var answer =
+                        framing.of(register.with("Content-Type: " + type)).sendTo(port(context));
+                assertThat(answer.status())
+                        .as("%s, %s", type, framing.name())
+                        .isEqualTo(400);
+                assertThat(answer.body()).contains("a JSON body is required");
+            }
+            if (!type.startsWith("application/json")) {
+                for (var request : List.of(register, heartbeat)) {
+                    var typed = request.with("Content-Type: " + type);
+                    assertThat(List.of(
+                                    typed.body(new byte[] {'{', '}'}, "Content-Length: 2"),
+                                    typed.body(
+                                            "2\r\n{}\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                                            "Transfer-Encoding: chunked")))
+                            .allSatisfy(full -> assertThat(
+                                            full.sendTo(port(context)).status())
+                                    .as("%s", full)
+                                    .isEqualTo(415));
                 }
             }
         }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record Variations(Endpoint endpoint, Map<String, String> values, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?::[^}]*)?}");
     private static final int TOO_LARGE = 1_200_000;
     private static final List<String> OURS = Arrays.stream(WireHeaders.class.getDeclaredFields())
             .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)

@@ -6,37 +6,23 @@ import com.distributed.jobscheduler.access.Service;
 import com.distributed.jobscheduler.openapi.ApiDocument.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 
 /** What each service says of its API, held against what it does. */
+@ResourceLock(Service.ALONE)
 class ApiDescriptionTest {
-    private static final Map<Service, ConfigurableApplicationContext> RUNNING = new EnumMap<>(Service.class);
     private static final Set<String> MAPS = Set.of("facts", "outcomes", "skipped", "peers");
 
     private static ApiDocument documentOf(Service service) {
-        return new ApiDocument(RUNNING.computeIfAbsent(service, ApiDescriptionTest::startAlone));
-    }
-
-    /** With all that it can do, and nobody to ask. */
-    private static ConfigurableApplicationContext startAlone(Service service) {
-        return service.start(
-                "--scheduler.worker.console.job-store=true",
-                "--scheduler.worker.job-store-url=http://127.0.0.1:1",
-                "--scheduler.worker.coordinator-url=http://127.0.0.1:1",
-                "--scheduler.worker.worker-agent-url=http://127.0.0.1:1",
-                "--worker.agent.job-store-url=http://127.0.0.1:1",
-                "--worker.agent.start-timeout=100ms");
+        return new ApiDocument(service.alone());
     }
 
     private static ApiNotes notesOf(Service service) {
@@ -47,11 +33,6 @@ class ApiDescriptionTest {
                     case COORDINATOR -> "coordinator";
                     case AGENT -> "agent";
                 });
-    }
-
-    @AfterAll
-    static void stop() {
-        RUNNING.values().forEach(ConfigurableApplicationContext::close);
     }
 
     @ParameterizedTest

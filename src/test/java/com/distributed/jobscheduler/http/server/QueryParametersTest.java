@@ -11,40 +11,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What a query asks for and nobody knows is refused (contract: "A query parameter that a list does not know is 400"). */
+@ResourceLock(Service.ALONE)
 class QueryParametersTest {
-    private static final Map<Service, ConfigurableApplicationContext> RUNNING = new EnumMap<>(Service.class);
-
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
-
-    private static ConfigurableApplicationContext on(Service service) {
-        return RUNNING.computeIfAbsent(
-                service,
-                role -> role.start(
-                        "--scheduler.worker.console.job-store=true",
-                        "--scheduler.worker.job-store-url=http://127.0.0.1:1",
-                        "--scheduler.worker.coordinator-url=http://127.0.0.1:1",
-                        "--scheduler.worker.worker-agent-url=http://127.0.0.1:1",
-                        "--worker.agent.job-store-url=http://127.0.0.1:1"));
-    }
-
-    @AfterAll
-    static void stop() {
-        RUNNING.values().forEach(ConfigurableApplicationContext::close);
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -65,7 +45,7 @@ class QueryParametersTest {
 
     private static Set<String> readsOf(Service service) {
         var paths = new TreeSet<String>();
-        on(service)
+        service.alone()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, handler) -> {
@@ -121,7 +101,7 @@ class QueryParametersTest {
         "COORDINATOR, DELETE, /api/segments/release?worker=w, 400, workerId",
         "JOB_STORE, PUT, /api/jobs/1/status?state=SCHEDULED, 400, status",
         "JOB_STORE, PUT, /api/jobs/1/status?status=SCHEDULED&status=CANCELLED, 400, status: must be given once",
-        "JOB_STORE, PUT, /api/jobs/1/status?status=SCHEDULED&by=w, 404, ''"
+        "JOB_STORE, PUT, /api/jobs/999999/status?status=SCHEDULED&by=w, 404, ''"
     })
     void aWriteTakesMoreThanItKnowsButNoOther(Service service, String method, String path, int status, String message) {
         var answer = send(service, method, path);
@@ -131,7 +111,7 @@ class QueryParametersTest {
     }
 
     private Answer send(Service service, String method, String path) {
-        var port = on(service).getEnvironment().getProperty("local.server.port");
+        var port = service.alone().getEnvironment().getProperty("local.server.port");
         try {
             var answer = http.send(
                     HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
