@@ -1,17 +1,17 @@
 package com.distributed.jobscheduler.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.http.server.SlowClient;
-import com.distributed.jobscheduler.testing.SettableClock;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A coordinator that does not lead reads a write whole before it sends it on. */
+@ResourceLock(SharedCoordinator.LOCK)
 class FollowerTest {
     private static final String HEAD = String.join(
             "\r\n",
@@ -20,23 +20,16 @@ class FollowerTest {
             "Content-Type: application/json",
             "");
 
-    private static RunningCoordinator leader;
     private static RunningCoordinator follower;
 
     @BeforeAll
     static void start() {
-        var database = TestDatabase.H2.newUrl();
-        var clock = new SettableClock();
-        leader = RunningCoordinator.start(database, clock);
-        await().until(leader::leads);
-        follower = RunningCoordinator.start(
-                database, clock, "coordinator.node.id=coordinator-2", "scheduler.http.body-timeout=3s");
+        follower = SharedCoordinator.emptied(TestDatabase.H2).follower("scheduler.http.body-timeout=3s");
     }
 
     @AfterAll
     static void stop() {
         follower.close();
-        leader.close();
     }
 
     @ParameterizedTest

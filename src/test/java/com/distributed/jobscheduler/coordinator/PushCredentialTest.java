@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -25,8 +26,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a push carries to a URL that a caller has named. */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(SharedCoordinator.LOCK)
 class PushCredentialTest {
-    private static final String TOKEN = "the-coordinators-own-0123456789";
+    private static final String TOKEN = SharedCoordinator.WORKER_TOKEN;
     private static final String SECRET = "made-by-the-worker-0123456789";
 
     private final SettableClock clock = new SettableClock();
@@ -65,45 +67,41 @@ class PushCredentialTest {
 
     @Test
     void aWorkerThatNamesAUrlIsNotShownTheCoordinatorsToken() {
-        try (var coordinator = start(TestDatabase.H2.newUrl())) {
-            coordinator.register("hostile", url());
-            coordinator.assign("hostile", 3);
+        var coordinator = SharedCoordinator.emptied(TestDatabase.H2).coordinator();
+        coordinator.register("hostile", url());
+        coordinator.assign("hostile", 3);
 
-            await().until(() -> !pushes.isEmpty());
-            assertThat(pushes).allSatisfy(headers -> {
-                assertThat(headers).doesNotContainKeys("Authorization", "Scheduler-push-secret");
-                assertThat(headers.toString()).doesNotContain(TOKEN);
-            });
-        }
+        await().until(() -> !pushes.isEmpty());
+        assertThat(pushes).allSatisfy(headers -> {
+            assertThat(headers).doesNotContainKeys("Authorization", "Scheduler-push-secret");
+            assertThat(headers.toString()).doesNotContain(TOKEN);
+        });
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void aWorkerIsShownTheSecretThatItGaveAlsoByTheNextLeaderAndNobodyElseIs(
             TestDatabase database, CapturedOutput output) {
-        var kept = database.newUrl();
-        try (var coordinator = start(kept)) {
-            join(coordinator, "own", SECRET);
-            coordinator.assign("own", 3);
-            await().until(() -> !pushes.isEmpty());
-        }
-        pushes.clear();
-        try (var coordinator = start(kept)) {
-            coordinator.assign("own", 4);
-            await().until(() -> !pushes.isEmpty());
-            assertThat(pushes.getFirst().getFirst("Scheduler-Push-Secret")).isEqualTo(SECRET);
-            assertThat(coordinator.get("/api/scheduler-workers").envelope().toString())
-                    .contains(url())
-                    .doesNotContain(SECRET);
-            assertThat(output.toString()).doesNotContain(SECRET).doesNotContain(TOKEN);
+        var shared = SharedCoordinator.emptied(database);
+        join(shared.coordinator(), "own", SECRET);
+        shared.coordinator().assign("own", 3);
+        await().until(() -> !pushes.isEmpty());
 
-            // Who names another URL names its secret with it, or none: the first one's does not go there.
-            pushes.clear();
-            coordinator.register("own", url() + "/elsewhere");
-            coordinator.assign("own", 5);
-            await().until(() -> !pushes.isEmpty());
-            assertThat(pushes).allSatisfy(headers -> assertThat(headers).doesNotContainKey("Scheduler-push-secret"));
-        }
+        var coordinator = shared.restarted(pushes::clear);
+        coordinator.assign("own", 4);
+        await().until(() -> !pushes.isEmpty());
+        assertThat(pushes.getFirst().getFirst("Scheduler-Push-Secret")).isEqualTo(SECRET);
+        assertThat(coordinator.get("/api/scheduler-workers").envelope().toString())
+                .contains(url())
+                .doesNotContain(SECRET);
+        assertThat(output.toString()).doesNotContain(SECRET).doesNotContain(TOKEN);
+
+        // Who names another URL names its secret with it, or none: the first one's does not go there.
+        pushes.clear();
+        coordinator.register("own", url() + "/elsewhere");
+        coordinator.assign("own", 5);
+        await().until(() -> !pushes.isEmpty());
+        assertThat(pushes).allSatisfy(headers -> assertThat(headers).doesNotContainKey("Scheduler-push-secret"));
     }
 
     @Test

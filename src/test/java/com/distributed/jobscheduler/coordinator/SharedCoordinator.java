@@ -10,6 +10,9 @@ import java.util.Map;
 public final class SharedCoordinator {
     public static final String LOCK = "the coordinator on each database";
 
+    /** What it shows the workers whose URLs its configuration lists: none. */
+    static final String WORKER_TOKEN = "the-coordinators-own-0123456789";
+
     private static final Map<TestDatabase, SharedCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
 
     /** Goes on from test to test. */
@@ -24,7 +27,7 @@ public final class SharedCoordinator {
     }
 
     private RunningCoordinator start() {
-        var fresh = RunningCoordinator.start(databaseUrl, clock);
+        var fresh = RunningCoordinator.start(databaseUrl, clock, "coordinator.worker-token=" + WORKER_TOKEN);
         await().until(fresh::leads);
         return fresh;
     }
@@ -42,8 +45,19 @@ public final class SharedCoordinator {
 
     /** Closes it and starts it again on its database. */
     public RunningCoordinator restarted() {
+        return restarted(() -> {});
+    }
+
+    /** The same, with something to do while none runs. */
+    RunningCoordinator restarted(Runnable meanwhile) {
         coordinator.close();
+        meanwhile.run();
         coordinator = start();
         return coordinator;
+    }
+
+    /** Another one on its database, which does not lead; the caller closes it. */
+    RunningCoordinator follower(String property) {
+        return RunningCoordinator.start(databaseUrl, clock, "coordinator.node.id=coordinator-2", property);
     }
 }
