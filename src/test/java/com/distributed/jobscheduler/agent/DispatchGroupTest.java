@@ -8,32 +8,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collections;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(SharedAgent.LOCK)
 class DispatchGroupTest {
     private static final String GROUP = "/api/worker-agent/dispatches";
 
-    private static FakeStore store;
-    private static RunningAgent agent;
+    private FakeStore store;
+    private RunningAgent agent;
 
-    @BeforeAll
-    static void startBoth() {
-        store = new FakeStore();
-        store.grantEverything();
-        agent = RunningAgent.at(store.baseUrl(), "worker.agent.concurrency-limit=2", "worker.agent.retry-after=3s");
-    }
-
-    @AfterAll
-    static void stopBoth() {
-        agent.close();
-        store.stop();
+    @BeforeEach
+    void takeBoth() {
+        var shared = SharedAgent.fresh();
+        store = shared.store;
+        agent = shared.agent;
     }
 
     @AfterEach
     void letEverythingEnd() {
+        agent.gate().open();
         agent.awaitSettled();
     }
 

@@ -10,34 +10,23 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ResourceLock(SharedAgent.LOCK)
 class DispatchTest {
-    private static FakeStore store;
-    private static RunningAgent agent;
-
-    @BeforeAll
-    static void startBoth() {
-        store = new FakeStore();
-        agent = RunningAgent.at(store.baseUrl(), "worker.agent.concurrency-limit=2", "worker.agent.retry-after=3s");
-    }
-
-    @AfterAll
-    static void stopBoth() {
-        agent.close();
-        store.stop();
-    }
+    private FakeStore store;
+    private RunningAgent agent;
 
     @BeforeEach
-    void grantEverything() {
-        store.grantEverything();
-        agent.gate().shut();
+    void takeBoth() {
+        var shared = SharedAgent.fresh();
+        store = shared.store;
+        agent = shared.agent;
     }
 
     @AfterEach

@@ -10,32 +10,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 class HostileInputTest {
-    private static FakeStore store;
-    private static RunningAgent agent;
     private static HostileInput input;
 
     @BeforeContainer
     static void start() {
-        store = new FakeStore();
-        agent = RunningAgent.at(store.baseUrl());
         var job = """
                 {"jobId":7,"jobName":"log","payload":"hi","executionTime":"2026-01-01T10:00:00Z",
                  "scheduledTime":"2026-01-01T10:00:00Z","maxRetries":3,"retryCount":0,"userId":1}""";
-        input = agent.hostileInput(Map.of(
+        input = SharedAgent.fresh().agent.hostileInput(Map.of(
                 "POST /api/worker-agent/dispatch",
                 job,
                 "POST /api/worker-agent/dispatches",
                 "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"epoch\":1,\"job\":%s}]}".formatted(job)));
-    }
-
-    @AfterContainer
-    static void stop() {
-        agent.close();
-        store.stop();
     }
 
     @Example
