@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.coordinator;
 import com.distributed.jobscheduler.hostile.HostileInput;
 import com.distributed.jobscheduler.hostile.HostileRequest;
 import com.distributed.jobscheduler.system.FewerTries;
-import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -11,7 +10,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 class HostileInputTest {
@@ -25,18 +23,11 @@ class HostileInputTest {
             "POST /api/coordinator/register",
             "{\"coordinatorId\":\"coordinator-2\",\"host\":\"localhost\",\"port\":8082}");
 
-    private static RunningCoordinator coordinator;
     private static HostileInput input;
 
     @BeforeContainer
     static void start() {
-        coordinator = startOn(TestDatabase.H2);
-        input = coordinator.hostileInput(VALUES, BODIES);
-    }
-
-    @AfterContainer
-    static void stop() {
-        coordinator.close();
+        input = inputOn(TestDatabase.H2);
     }
 
     @Example
@@ -46,9 +37,7 @@ class HostileInputTest {
 
     @Example
     void isRefusedAndChangesNothingOnPostgres() {
-        try (var onPostgres = startOn(TestDatabase.POSTGRES)) {
-            onPostgres.hostileInput(VALUES, BODIES).sendValues();
-        }
+        inputOn(TestDatabase.POSTGRES).sendValues();
     }
 
     @AddLifecycleHook(FewerTries.class)
@@ -62,10 +51,10 @@ class HostileInputTest {
         return input.anyRequest();
     }
 
-    private static RunningCoordinator startOn(TestDatabase database) {
-        var started = RunningCoordinator.start(database.newUrl(), new SettableClock());
-        started.register("w-1");
-        started.assign("w-1", 3);
-        return started;
+    private static HostileInput inputOn(TestDatabase database) {
+        var coordinator = SharedCoordinator.emptied(database).coordinator();
+        coordinator.register("w-1");
+        coordinator.assign("w-1", 3);
+        return coordinator.hostileInput(VALUES, BODIES);
     }
 }

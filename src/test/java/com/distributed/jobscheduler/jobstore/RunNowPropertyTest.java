@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -20,28 +18,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever the instants at which an HOURLY job is run now: the calendar's runs come as if nobody had asked. */
 class RunNowPropertyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOURS = 4;
-    private static final Map<Database, Store> STORES = new EnumMap<>(Database.class);
-
-    @BeforeContainer
-    static void start() {
-        for (var database : Database.values()) {
-            STORES.put(database, Store.ofItsOwn(database));
-        }
-    }
-
-    @AfterContainer
-    static void stop() {
-        STORES.values().forEach(Store::stop);
-        STORES.clear();
-    }
-
     enum Act {
         RUN_NOW,
         /** Claims and completes all that is due. */
@@ -59,7 +40,7 @@ class RunNowPropertyTest {
     @Property(tries = 40)
     void underCatchUpEachCalendarOccurrenceRunsExactlyOnce(
             @ForAll Database database, @ForAll("steps") List<Step> steps) {
-        var day = new Day(STORES.get(database).emptied(), "CATCH_UP");
+        var day = new Day(Store.on(database).emptied(), "CATCH_UP");
 
         steps.forEach(day::take);
         day.end();
@@ -73,7 +54,7 @@ class RunNowPropertyTest {
     @AddLifecycleHook(FewerTries.class)
     @Property(tries = 40)
     void underFireOnceARunFollowsEachCalendarOccurrence(@ForAll Database database, @ForAll("steps") List<Step> steps) {
-        var day = new Day(STORES.get(database).emptied(), "FIRE_ONCE");
+        var day = new Day(Store.on(database).emptied(), "FIRE_ONCE");
 
         steps.forEach(day::take);
         day.end();

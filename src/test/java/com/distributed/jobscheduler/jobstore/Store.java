@@ -85,11 +85,6 @@ final class Store {
         this(database, urlOf(database));
     }
 
-    /** A store that no other test has, for those that cannot take the lock on the shared one; the caller stops it. */
-    static Store ofItsOwn(Database database) {
-        return new Store(database);
-    }
-
     /** A store on a database that the caller has, with a further property; the caller stops it. */
     static Store at(Database database, String databaseUrl, String property) {
         return new Store(database, databaseUrl, property);
