@@ -28,6 +28,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -328,48 +329,48 @@ class AccessTest {
     }
 
     @Test
+    @ResourceLock(Service.ALONE)
     void asksNothingOnTheLoopbackInterfaceButKeepsForeignPagesOut() throws IOException {
-        try (var context = Service.WORKER.start()) {
-            var scan = "/api/scheduler-worker/scan";
-            assertThat(send(context, "POST", scan).statusCode()).isIn(202, 409);
-            assertThat(send(context, "POST", scan, "Authorization", "Bearer whatever")
-                            .statusCode())
-                    .isIn(202, 409);
-            assertThat(send(context, "POST", scan, "Origin", base(context, scan))
-                            .statusCode())
-                    .isIn(202, 409);
-            assertThat(send(context, "POST", scan, "Origin", "https://evil.example")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(send(context, "POST", scan, "Origin", "null").statusCode())
-                    .isEqualTo(403);
-            assertThat(send(context, "POST", scan, "Sec-Fetch-Site", "same-site")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(raw(
-                            context,
-                            lines(
-                                    "GET /api/scheduler-worker/status HTTP/1.1",
-                                    "Host: evil.example",
-                                    "Connection: close",
-                                    "")))
-                    .startsWith("HTTP/1.1 403 ");
-            var status = send(context, "GET", "/api/scheduler-worker/status");
-            assertThat(status.headers().firstValue("Content-Security-Policy").orElseThrow())
-                    .contains("default-src 'none'");
-            assertThat(status.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-            assertThat(status.headers().firstValue("X-Frame-Options")).hasValue("DENY");
-            assertThat(send(context, "GET", "/")
-                            .headers()
-                            .firstValue("Content-Security-Policy")
-                            .orElseThrow())
-                    .contains("script-src 'self'")
-                    .doesNotContain("unsafe");
-            assertThat(context.getEnvironment().getProperty("local.management.port"))
-                    .isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
-            assertThat(raw(context, "GET /actuator/prometheus HTTP/1.0\r\n\r\n"))
-                    .contains(" 404 ");
-        }
+        var context = Service.WORKER.alone();
+        var scan = "/api/scheduler-worker/scan";
+        assertThat(send(context, "POST", scan).statusCode()).isIn(202, 409);
+        assertThat(send(context, "POST", scan, "Authorization", "Bearer whatever")
+                        .statusCode())
+                .isIn(202, 409);
+        assertThat(send(context, "POST", scan, "Origin", base(context, scan))
+                        .statusCode())
+                .isIn(202, 409);
+        assertThat(send(context, "POST", scan, "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(context, "POST", scan, "Origin", "null").statusCode())
+                .isEqualTo(403);
+        assertThat(send(context, "POST", scan, "Sec-Fetch-Site", "same-site")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(raw(
+                        context,
+                        lines(
+                                "GET /api/scheduler-worker/status HTTP/1.1",
+                                "Host: evil.example",
+                                "Connection: close",
+                                "")))
+                .startsWith("HTTP/1.1 403 ");
+        var status = send(context, "GET", "/api/scheduler-worker/status");
+        assertThat(status.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'");
+        assertThat(status.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(status.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(send(context, "GET", "/")
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElseThrow())
+                .contains("script-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(context.getEnvironment().getProperty("local.management.port"))
+                .isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
+        assertThat(raw(context, "GET /actuator/prometheus HTTP/1.0\r\n\r\n"))
+                .contains(" 404 ");
     }
 
     @Test
