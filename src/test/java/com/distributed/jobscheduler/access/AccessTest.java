@@ -337,16 +337,12 @@ class AccessTest {
         assertThat(send(context, "POST", scan, "Authorization", "Bearer whatever")
                         .statusCode())
                 .isIn(202, 409);
-        assertThat(send(context, "POST", scan, "Origin", base(context, scan))
-                        .statusCode())
+        assertThat(send(context, "POST", scan, "Origin", base(context, scan)).statusCode())
                 .isIn(202, 409);
-        assertThat(send(context, "POST", scan, "Origin", "https://evil.example")
-                        .statusCode())
+        assertThat(send(context, "POST", scan, "Origin", "https://evil.example").statusCode())
                 .isEqualTo(403);
-        assertThat(send(context, "POST", scan, "Origin", "null").statusCode())
-                .isEqualTo(403);
-        assertThat(send(context, "POST", scan, "Sec-Fetch-Site", "same-site")
-                        .statusCode())
+        assertThat(send(context, "POST", scan, "Origin", "null").statusCode()).isEqualTo(403);
+        assertThat(send(context, "POST", scan, "Sec-Fetch-Site", "same-site").statusCode())
                 .isEqualTo(403);
         assertThat(raw(
                         context,
@@ -369,8 +365,7 @@ class AccessTest {
                 .doesNotContain("unsafe");
         assertThat(context.getEnvironment().getProperty("local.management.port"))
                 .isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
-        assertThat(raw(context, "GET /actuator/prometheus HTTP/1.0\r\n\r\n"))
-                .contains(" 404 ");
+        assertThat(raw(context, "GET /actuator/prometheus HTTP/1.0\r\n\r\n")).contains(" 404 ");
     }
 
     @Test

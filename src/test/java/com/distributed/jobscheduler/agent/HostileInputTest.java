@@ -20,11 +20,13 @@ class HostileInputTest {
         var job = """
                 {"jobId":7,"jobName":"log","payload":"hi","executionTime":"2026-01-01T10:00:00Z",
                  "scheduledTime":"2026-01-01T10:00:00Z","maxRetries":3,"retryCount":0,"userId":1}""";
-        input = SharedAgent.fresh().agent.hostileInput(Map.of(
-                "POST /api/worker-agent/dispatch",
-                job,
-                "POST /api/worker-agent/dispatches",
-                "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"epoch\":1,\"job\":%s}]}".formatted(job)));
+        input = SharedAgent.fresh()
+                .agent
+                .hostileInput(Map.of(
+                        "POST /api/worker-agent/dispatch",
+                        job,
+                        "POST /api/worker-agent/dispatches",
+                        "{\"dispatches\":[{\"key\":\"7:1\",\"claim\":\"c\",\"epoch\":1,\"job\":%s}]}".formatted(job)));
     }
 
     @Example

@@ -77,11 +77,9 @@ class EmptyBodyTest {
             assertThat(isTaken(plain.sendTo(port))).as("%s", plain).isTrue();
             for (var framing : FRAMINGS) {
                 for (var type : TYPES) {
-                    var answer =
-                            framing.of(plain.with("Content-Type: " + type)).sendTo(port);
+                    var answer = framing.of(plain.with("Content-Type: " + type)).sendTo(port);
                     if (!isTaken(answer)) {
-                        complaints.add(
-                                "%s with '%s', %s: %s".formatted(endpoint.name(), type, framing.name(), answer));
+                        complaints.add("%s with '%s', %s: %s".formatted(endpoint.name(), type, framing.name(), answer));
                     }
                 }
             }
@@ -101,11 +99,8 @@ class EmptyBodyTest {
         var heartbeat = HostileRequest.of("POST", "/api/scheduler-workers/heartbeat?workerId=w-1");
         for (var type : TYPES) {
             for (var framing : FRAMINGS) {
-                var answer =
-                        framing.of(register.with("Content-Type: " + type)).sendTo(port(context));
-                assertThat(answer.status())
-                        .as("%s, %s", type, framing.name())
-                        .isEqualTo(400);
+                var answer = framing.of(register.with("Content-Type: " + type)).sendTo(port(context));
+                assertThat(answer.status()).as("%s, %s", type, framing.name()).isEqualTo(400);
                 assertThat(answer.body()).contains("a JSON body is required");
             }
             if (!type.startsWith("application/json")) {

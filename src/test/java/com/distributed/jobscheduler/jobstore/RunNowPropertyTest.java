@@ -23,6 +23,7 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 class RunNowPropertyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOURS = 4;
+
     enum Act {
         RUN_NOW,
         /** Claims and completes all that is due. */

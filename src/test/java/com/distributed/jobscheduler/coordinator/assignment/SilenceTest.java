@@ -67,7 +67,9 @@ class SilenceTest {
                 .as("each has a heartbeat's interval")
                 .containsExactly(50, 50);
         office.elapse(2, "alive");
-        assertThat(office.leader.counts("alive")).as("the late one had its chance").containsExactly(100);
+        assertThat(office.leader.counts("alive"))
+                .as("the late one had its chance")
+                .containsExactly(100);
     }
 
     @ParameterizedTest
