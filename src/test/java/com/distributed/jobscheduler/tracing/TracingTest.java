@@ -31,11 +31,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class TracingTest {
     private static final String ONE_BY_ONE = "--scheduler.worker.claim-batch-size=1";
@@ -55,17 +57,6 @@ class TracingTest {
     static void stop() {
         system.close();
         collector.close();
-    }
-
-    @Test
-    void followsAJobFromTheScanThroughItsBatchToTheRun() throws Exception {
-        try (var worker = system.worker(collector.url())) {
-            var run = runOf(system.submit(Instant.now()));
-            var claim = collector.parentOf(seesTheDispatch(run));
-
-            seesTheBatch(claim);
-            seesTheScan(collector.parentOf(claim));
-        }
     }
 
     @Test
@@ -106,50 +97,6 @@ class TracingTest {
     }
 
     @Test
-    void givesEachOccurrenceOfARecurringJobATraceOfItsOwn() throws Exception {
-        try (var worker = system.worker(collector.url())) {
-            var job = system.submit(
-                    "\"frequency\":\"HOURLY\",\"misfirePolicy\":\"CATCH_UP\"",
-                    Instant.now().minus(Duration.ofMinutes(150)));
-
-            var runs = collector.awaitSpans("run", job, 3);
-            assertThat(runs.stream().map(Received::trace)).doesNotHaveDuplicates();
-            assertThat(runs.stream().map(run -> run.tags().get("occurrence"))).doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void putsTheRunAndItsCallsIntoTheTraceAndTheLog() throws Exception {
-        var logged = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger(JobExecutor.class);
-        try (var worker = system.worker(collector.url())) {
-            // Not before: a starting role sets logging up anew.
-            logger.setLevel(Level.DEBUG);
-            logged.start();
-            logger.addAppender(logged);
-            var job = system.submit(Instant.now());
-            var run = runOf(job);
-
-            seesTheStore(collector.childOf(run, SPAN_KIND_INTERNAL, "start"), STATUS);
-            seesTheStore(
-                    collector.childOf(run, SPAN_KIND_INTERNAL, "report"), "http put /api/executions/{key}/outcome");
-            assertThat(collector.childOf(run, SPAN_KIND_INTERNAL, "handle").tags())
-                    .containsEntry("handler", "log");
-            // Of all agents in this JVM, some of which may run a job of the same number.
-            assertThat(List.copyOf(logged.list))
-                    .filteredOn(line -> line.getMessage().startsWith("run.completed")
-                            && run.trace().equals(line.getMDCPropertyMap().get("traceId")))
-                    .singleElement()
-                    .satisfies(line -> assertThat(line.getMDCPropertyMap())
-                            .containsEntry("jobId", Long.toString(job))
-                            .containsEntry("spanId", run.id()));
-        } finally {
-            logger.detachAppender(logged);
-            logger.setLevel(null);
-        }
-    }
-
-    @Test
     void tracesTheCoordinatorToo() {
         var coordinator = TracedSystem.COORDINATOR + TracedSystem.url(system.coordinator);
         try (var worker = system.worker(collector.url(), coordinator)) {
@@ -159,16 +106,6 @@ class TracingTest {
                                     && span.kind() == SPAN_KIND_SERVER
                                     && !span.parent().isEmpty()
                                     && span.name().equals("http post /api/scheduler-workers/register")));
-        }
-    }
-
-    @Test
-    void namesSpansByTheirKindAndNeverById() throws Exception {
-        try (var worker = system.worker(collector.url())) {
-            runOf(system.submit(Instant.now()));
-
-            assertThat(collector.spans().map(Received::name).collect(Collectors.toSet()))
-                    .noneMatch(name -> name.matches(".*\\d.*"));
         }
     }
 
@@ -254,6 +191,81 @@ class TracingTest {
                     assertThat(e.getName()).isEqualTo("management.otlp.tracing.endpoint");
                     assertThat(e.getReason()).contains("http or https URL");
                 });
+    }
+
+    /** Of one worker as it is shipped. While it runs, no test may start another: each would claim the other's jobs. */
+    @Nested
+    class AsShipped {
+        private static ConfigurableApplicationContext worker;
+
+        @BeforeAll
+        static void start() {
+            worker = system.worker(collector.url());
+        }
+
+        @AfterAll
+        static void stop() {
+            worker.close();
+        }
+
+        @Test
+        void followsAJobFromTheScanThroughItsBatchToTheRun() throws Exception {
+            var run = runOf(system.submit(Instant.now()));
+            var claim = collector.parentOf(seesTheDispatch(run));
+
+            seesTheBatch(claim);
+            seesTheScan(collector.parentOf(claim));
+        }
+
+        @Test
+        void givesEachOccurrenceOfARecurringJobATraceOfItsOwn() throws Exception {
+            var job = system.submit(
+                    "\"frequency\":\"HOURLY\",\"misfirePolicy\":\"CATCH_UP\"",
+                    Instant.now().minus(Duration.ofMinutes(150)));
+
+            var runs = collector.awaitSpans("run", job, 3);
+            assertThat(runs.stream().map(Received::trace)).doesNotHaveDuplicates();
+            assertThat(runs.stream().map(run -> run.tags().get("occurrence"))).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void putsTheRunAndItsCallsIntoTheTraceAndTheLog() throws Exception {
+            var logged = new ListAppender<ILoggingEvent>();
+            var logger = (Logger) LoggerFactory.getLogger(JobExecutor.class);
+            try {
+                // Not before: a starting role sets logging up anew.
+                logger.setLevel(Level.DEBUG);
+                logged.start();
+                logger.addAppender(logged);
+                var job = system.submit(Instant.now());
+                var run = runOf(job);
+
+                seesTheStore(collector.childOf(run, SPAN_KIND_INTERNAL, "start"), STATUS);
+                seesTheStore(
+                        collector.childOf(run, SPAN_KIND_INTERNAL, "report"), "http put /api/executions/{key}/outcome");
+                assertThat(collector.childOf(run, SPAN_KIND_INTERNAL, "handle").tags())
+                        .containsEntry("handler", "log");
+                // Of all agents in this JVM, some of which may run a job of the same number.
+                assertThat(List.copyOf(logged.list))
+                        .filteredOn(line -> line.getMessage().startsWith("run.completed")
+                                && run.trace().equals(line.getMDCPropertyMap().get("traceId")))
+                        .singleElement()
+                        .satisfies(line -> assertThat(line.getMDCPropertyMap())
+                                .containsEntry("jobId", Long.toString(job))
+                                .containsEntry("spanId", run.id()));
+            } finally {
+                logger.detachAppender(logged);
+                logger.setLevel(null);
+            }
+        }
+
+        @Test
+        void namesSpansByTheirKindAndNeverById() throws Exception {
+            runOf(system.submit(Instant.now()));
+
+            assertThat(collector.spans().map(Received::name).collect(Collectors.toSet()))
+                    .noneMatch(name -> name.matches(".*\\d.*"));
+        }
     }
 
     /** The run, under the span of the agent's request, under that of the worker's. */

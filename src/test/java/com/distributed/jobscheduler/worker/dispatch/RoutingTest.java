@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -11,7 +12,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
@@ -324,7 +324,7 @@ class RoutingTest {
 
     @Test
     void refusesANegativeTimeToRemember() {
-        assertThatThrownBy(() -> new WorkerUnderTest("scheduler.worker.no-handler-ttl=-1s").close())
+        assertRefused(DispatchProperties.class, "scheduler.worker.no-handler-ttl=-1s")
                 .rootCause()
                 .hasMessageContaining("scheduler.worker.no-handler-ttl");
     }

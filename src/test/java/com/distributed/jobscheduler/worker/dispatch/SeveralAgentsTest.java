@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -8,10 +9,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
+import com.distributed.jobscheduler.worker.peer.PeerProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -184,7 +185,7 @@ class SeveralAgentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ftp://agent", "http://a:b@agent", "http://agent,http://agent"})
     void refusesUnusableUrlsAtTheStart(String urls) {
-        assertThatThrownBy(() -> new WorkerUnderTest("scheduler.worker.worker-agent-urls=" + urls).close())
+        assertRefused(PeerProperties.class, "scheduler.worker.worker-agent-urls=" + urls)
                 .rootCause()
                 .hasMessageContaining("scheduler.worker.worker-agent-urls");
     }

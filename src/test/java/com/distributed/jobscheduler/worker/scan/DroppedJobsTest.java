@@ -1,13 +1,14 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.testing.SettableClock;
-import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
-import com.github.tomakehurst.wiremock.WireMockServer;
-import io.micrometer.core.instrument.MeterRegistry;
+import com.distributed.jobscheduler.worker.peer.HandMadePeers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,27 +27,23 @@ class DroppedJobsTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final String DUE = "2029-12-31T23:00:00Z";
 
-    private final SettableClock clock = new SettableClock();
-    private final WireMockServer coordinator = WorkerUnderTest.startPeers();
+    @RegisterExtension
+    static final HandMadePeers PEERS = new HandMadePeers();
+
     private BaseOnlyServices services;
-    private WorkerUnderTest worker;
+    private HandMadeScan worker;
+    private SettableClock clock;
 
     @BeforeEach
     void start() throws IOException {
         services = new BaseOnlyServices();
-        worker = new WorkerUnderTest(
-                coordinator,
-                clock,
-                "scheduler.worker.job-store-url=" + services.url(),
-                "scheduler.worker.worker-agent-url=" + services.url(),
-                "scheduler.worker.assigned-segments=1");
-        // The scan of the start is not to take what a test submits.
-        await().until(() -> worker.context.getBean(ScheduleScanner.class).lastSummary() != null);
+        PEERS.server.stubFor(any(anyUrl()).willReturn(aResponse().proxiedFrom(services.url())));
+        worker = new HandMadeScan(PEERS, Duration.ofSeconds(2));
+        clock = worker.dispatch.clock;
     }
 
     @AfterEach
     void stop() {
-        worker.close();
         services.close();
     }
 
@@ -92,7 +90,7 @@ class DroppedJobsTest {
     void leavesAloneWhatIsStillInFlight() {
         services.agentAnswers = new CountDownLatch(1);
         services.submit(1, "ONE_TIME", DUE);
-        var scanner = worker.context.getBean(ScheduleScanner.class);
+        var scanner = worker.scanner;
         var first = scanner.scanOnce().orElseThrow();
         await().until(() -> services.dispatches.contains(1L));
         clock.advance(TIMEOUT.multipliedBy(2));
@@ -211,7 +209,7 @@ class DroppedJobsTest {
 
     /** The counts of returned jobs that are not zero, by how their dispatch had ended. */
     private Map<String, Double> returned() {
-        return worker.context.getBean(MeterRegistry.class).get(ScanMetrics.ORPHANS).counters().stream()
+        return worker.dispatch.meters.get(ScanMetrics.ORPHANS).counters().stream()
                 .filter(counter -> counter.count() > 0)
                 .collect(Collectors.toMap(counter -> counter.getId().getTag("dispatch"), counter -> counter.count()));
     }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -193,7 +194,7 @@ class LookAheadTest {
 
     @Test
     void saysWhichPropertyIsWrong() {
-        assertThatThrownBy(() -> new WorkerUnderTest("scheduler.worker.look-ahead=-1s"))
+        assertRefused(ScanProperties.class, "scheduler.worker.look-ahead=-1s")
                 .hasStackTraceContaining("scheduler.worker.look-ahead must be between 0 and");
         assertThatThrownBy(() -> new WorkerUnderTest("scheduler.worker.spread-window=-1s"))
                 .hasStackTraceContaining("scheduler.worker.spread-window must not be negative");
