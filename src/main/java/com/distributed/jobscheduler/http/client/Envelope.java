@@ -21,16 +21,6 @@ public record Envelope(
         @Nullable String message,
         @Nullable String errorCode) {
 
-    /** A 404 that nobody has named: of a peer without that call, or of a proxy in its place. */
-    public boolean isBare404(int status) {
-        return status == 404 && errorCode == null;
-    }
-
-    /** Whether the peer said that it did what it was asked for: a 2xx whose envelope says otherwise is a failure (contract). */
-    public static boolean isSuccess(ObjectMapper json, Reply.Answered answer) {
-        return answer.is2xx() && read(json, answer.body()).success();
-    }
-
     public static Envelope read(ObjectMapper json, byte[] body) {
         JsonNode root;
         try {

@@ -45,7 +45,12 @@ public record PeerAnswer(int status, Envelope envelope) {
 
     /** Whether the peer does not know this call; a proxy that has lost its peer answers the same. */
     public boolean isUnknownCall() {
-        return status == 405 || envelope.isBare404(status);
+        return status == 405 || isBare404();
+    }
+
+    /** A 404 that nobody has named: of a peer without that call, or of a proxy in its place. */
+    public boolean isBare404() {
+        return status == 404 && errorCode() == null;
     }
 
     /** The answer's value; a missing node where there is none. */

@@ -10,7 +10,6 @@ import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
 import static com.distributed.jobscheduler.wire.WireHeaders.WORKER_ID;
 
 import com.distributed.jobscheduler.http.HeaderText;
-import com.distributed.jobscheduler.http.client.Envelope;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerToken;
@@ -18,12 +17,12 @@ import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.ClaimRequest;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -135,12 +134,13 @@ public final class JobStoreClient {
     }
 
     private ClaimReply claimed(Reply.Answered answer) {
-        if (Envelope.isSuccess(json, answer)) {
+        var said = PeerAnswer.read(json, answer);
+        if (said.isSuccess()) {
             return new ClaimReply.Claimed(answer.headers().getFirst(CLAIM));
         }
         return switch (answer.status()) {
             case 409 -> new ClaimReply.NotOurs();
-            case 404 -> new ClaimReply.Gone(Envelope.read(json, answer.body()).isBare404(404));
+            case 404 -> new ClaimReply.Gone(said.isBare404());
             default ->
                 answer.is2xx() || answer.status() >= 500
                         ? new ClaimReply.Unknown("the store answered " + answer.status())
@@ -181,10 +181,10 @@ public final class JobStoreClient {
         if (claimToken != null) {
             request.header(CLAIM, claimToken);
         }
-        if (send(request) instanceof Reply.Answered answer && answer.is2xx()) {
-            var envelope = Envelope.read(json, answer.body());
-            if (envelope.success()) {
-                return envelope.given() ? MoveReply.MOVED : MoveReply.BARE_SUCCESS;
+        if (send(request) instanceof Reply.Answered answer) {
+            var said = PeerAnswer.read(json, answer);
+            if (said.isSuccess()) {
+                return said.isBareSuccess() ? MoveReply.BARE_SUCCESS : MoveReply.MOVED;
             }
         }
         return MoveReply.NOT_MOVED;
@@ -200,15 +200,10 @@ public final class JobStoreClient {
     }
 
     private JobReply read(Reply.Answered answer) {
-        var envelope = Envelope.read(json, answer.body());
-        if (!answer.is2xx() || !envelope.success() || !envelope.data().isObject()) {
-            return new JobReply.NoJob(answer.status(), envelope.isBare404(answer.status()));
-        }
-        try {
-            return new JobReply.Found(json.treeToValue(envelope.data(), StoredJob.class));
-        } catch (JsonProcessingException e) {
-            return new JobReply.NoJob(answer.status(), envelope.isBare404(answer.status()));
-        }
+        var said = PeerAnswer.read(json, answer);
+        Optional<StoredJob> job = said.data().isObject() ? said.value(json, StoredJob.class) : Optional.empty();
+        return job.<JobReply>map(JobReply.Found::new)
+                .orElseGet(() -> new JobReply.NoJob(said.status(), said.isBare404()));
     }
 
     /**
