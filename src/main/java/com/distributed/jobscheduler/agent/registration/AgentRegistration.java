@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.Outage;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.peer.WorkerEntry;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -28,11 +29,11 @@ class AgentRegistration {
     private final RegistrationProperties properties;
     private final ReentrantLock beating = new ReentrantLock();
     private boolean registered;
-    private boolean complained;
+    private final SaidOnce refused = new SaidOnce();
     /** No life sign was taken since the last registration: a store without that call is registered at by every tick. */
     private boolean again;
-    /** Another agent has this one's id, and that was said. */
-    private boolean shared;
+    /** Another agent has this one's id. */
+    private final SaidOnce shared = new SaidOnce();
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -67,15 +68,16 @@ class AgentRegistration {
     }
 
     private void noteOthers(int others) {
-        if (others > 0 && !shared) {
+        if (others == 0) {
+            if (shared.ends()) {
+                log.info("agent.id_own (no other agent has this id any more)");
+            }
+        } else if (shared.begins()) {
             log.warn(
                     "agent.id_shared others={} next=\"each runs what it is sent, and the registry lists each; give every agent"
                             + " a worker.agent.worker-id of its own\"",
                     others);
-        } else if (others == 0 && shared) {
-            log.info("agent.id_own (no other agent has this id any more)");
         }
-        shared = others > 0;
     }
 
     private void register() {
@@ -85,12 +87,11 @@ class AgentRegistration {
                 handlers.onlyNames().orElse(null)));
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
-            log.atLevel(again && !complained ? Level.DEBUG : Level.INFO).log("agent.registered");
+            var isNews = refused.ends() || !again;
+            log.atLevel(isNews ? Level.INFO : Level.DEBUG).log("agent.registered");
             again = true;
-            complained = false;
-        } else if (!complained && outage.since().isEmpty()) {
+        } else if (outage.since().isEmpty() && refused.begins()) {
             log.warn("agent.not_registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);
-            complained = true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.coordination;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
 import com.distributed.jobscheduler.worker.peer.MembershipReply;
@@ -33,8 +34,8 @@ public class HeartbeatReporter {
     private final Load load;
     private final CoordinationMetrics metrics;
     private final Shortage shortage;
-    /** The coordinator answers, and not as to a heartbeat of its own worker; that was said. */
-    private final AtomicBoolean refused = new AtomicBoolean();
+    /** The coordinator answers, and not as to a heartbeat of its own worker. */
+    private final SaidOnce refused = new SaidOnce();
 
     private final AtomicBoolean beating = new AtomicBoolean();
 
@@ -62,7 +63,7 @@ public class HeartbeatReporter {
         metrics.heartbeat(reply instanceof MembershipReply.Known);
         switch (reply) {
             case MembershipReply.Known known -> {
-                if (refused.getAndSet(false)) {
+                if (refused.ends()) {
                     log.info("heartbeat.accepted");
                 }
                 membership.heard(known, sentUnder);
@@ -87,7 +88,7 @@ public class HeartbeatReporter {
     }
 
     private boolean sayRefused(String reason, String next) {
-        var isNews = refused.compareAndSet(false, true);
+        var isNews = refused.begins();
         log.atLevel(isNews ? Level.WARN : Level.DEBUG).log("heartbeat.refused reason=\"{}\" next=\"{}\"", reason, next);
         return isNews;
     }

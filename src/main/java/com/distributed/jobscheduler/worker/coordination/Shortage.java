@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.coordination;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
 import java.time.Clock;
@@ -29,7 +30,7 @@ class Shortage {
     private final Clock clock;
     private @Nullable Instant since;
     private String reason = "";
-    private boolean said;
+    private final SaidOnce said = new SaidOnce();
     private int pause;
     private int heartbeats;
 
@@ -45,10 +46,10 @@ class Shortage {
         reason = balances
                 ? "none is free at the coordinator, or this worker was released there"
                 : "none is free at the coordinator";
-        if (said || (balances && Duration.between(began, now).compareTo(PATIENCE) < 0)) {
+        var isPatient = balances && Duration.between(began, now).compareTo(PATIENCE) < 0;
+        if (isPatient || !said.begins()) {
             return;
         }
-        said = true;
         log.warn(
                 "segments.none-granted desired={} reason=\"{}\" next=\"{}\"",
                 properties.desiredSegments(),
@@ -79,14 +80,13 @@ class Shortage {
     }
 
     synchronized void over() {
-        if (said) {
+        if (said.ends()) {
             log.info(
                     "segments.granted desired={} after={}",
                     properties.desiredSegments(),
                     Duration.between(since, clock.instant()));
         }
         since = null;
-        said = false;
         pause = 0;
         heartbeats = 0;
     }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.ClaimReply;
@@ -9,7 +10,6 @@ import com.distributed.jobscheduler.worker.store.StoreProtocol;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,7 +23,7 @@ class OccurrenceClaim {
     private final DispatchSpans spans;
     private final Retry retry;
     /** Something answers in the store's place, and that was said. */
-    private final AtomicBoolean misled = new AtomicBoolean();
+    private final SaidOnce misled = new SaidOnce();
 
     OccurrenceClaim(JobStore store, WorkerProperties worker, RetryRegistry retries, DispatchSpans spans) {
         this.store = store;
@@ -65,7 +65,7 @@ class OccurrenceClaim {
         var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), key));
         return switch (reply) {
             case ClaimReply.Claimed claimed -> {
-                misled.set(false);
+                misled.ends();
                 yield new Result.Held(new Claim(job, claimed.token(), epoch));
             }
             case ClaimReply.NotOurs notOurs -> new Result.NotHeld(DispatchOutcome.NOT_OURS);
@@ -86,7 +86,7 @@ class OccurrenceClaim {
                 log.warn("store.base_only (it claims, and gives no tokens any more)"
                         + " next=\"orphan recovery instead of leases\"");
             }
-        } else if (misled.compareAndSet(false, true)) {
+        } else if (misled.begins()) {
             log.warn(
                     "claim.not_the_stores job={} reason=\"a success without the token that the store has given before\""
                             + " next=\"see what answers in the store's place; nothing is claimed until the store does\"",

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,7 @@ public class ClockSkew {
 
     private final Clock clock;
     private volatile @Nullable Measured measured;
-    private volatile boolean warned;
+    private final SaidOnce skewed = new SaidOnce();
 
     ClockSkew(Clock clock, MeterRegistry meters) {
         this.clock = clock;
@@ -93,16 +94,16 @@ public class ClockSkew {
         var now = new Measured(
                 Duration.between(clock.instant(), theirs), Duration.between(sentAt, theirs.plus(atMostOlder)));
         measured = now;
-        var far = now.isSurelyBeyond(TOLERATED);
-        if (far && !warned) {
+        if (!now.isSurelyBeyond(TOLERATED)) {
+            if (skewed.ends()) {
+                log.info("clock.in.sync skew={} uncertainty={}", now.middle(), now.uncertainty());
+            }
+        } else if (skewed.begins()) {
             log.warn(
                     "clock.skewed skew={} uncertainty={}"
                             + " next=\"synchronise the clocks: due times are wrong by this much\"",
                     now.middle(),
                     now.uncertainty());
-        } else if (!far && warned) {
-            log.info("clock.in.sync skew={} uncertainty={}", now.middle(), now.uncertainty());
         }
-        warned = far;
     }
 }

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.http.HttpHeaders;
@@ -38,7 +38,7 @@ public final class WorkerAgentClient {
     private final AgentAnswers answers;
     private final PeerHealth health;
     private final Traces traces;
-    private final AtomicBoolean refused = new AtomicBoolean();
+    private final SaidOnce refused = new SaidOnce();
     private volatile boolean answersFirst;
     private final SharedDispatch shared = new SharedDispatch(this::dispatchAlone, this::dispatchTogether);
 
@@ -175,7 +175,7 @@ public final class WorkerAgentClient {
             return toAll(count, reply);
         }
         // A refusal of the whole call says nothing of each in it: each asks for itself.
-        if (refused.compareAndSet(false, true)) {
+        if (refused.begins()) {
             log.warn(
                     "dispatch.group-refused agent={} status={} next=\"each is sent alone; it is not said again\"",
                     url,

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.DueReply;
@@ -7,7 +8,6 @@ import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.StopReadingException;
 import com.distributed.jobscheduler.worker.segment.Assignment;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ class ListScan {
     private final ListedEntries entries;
     private final OrphanRecovery orphans;
     private final ScanProperties properties;
-    /** Some entry of the list is malformed, and that was said. */
-    private final AtomicBoolean malformed = new AtomicBoolean();
+    /** Some entry of the list is malformed. */
+    private final SaidOnce malformed = new SaidOnce();
 
     /** True when the list shows as well what becomes due until the next scan. */
     boolean looksAhead() {
@@ -51,7 +51,7 @@ class ListScan {
                 why -> malformed(why, tally));
         orphans.listEnded(reply instanceof DueReply.Complete);
         orphans.giveBack();
-        if (reply instanceof DueReply.Complete && tally.skipped(Skip.MALFORMED) == 0 && malformed.getAndSet(false)) {
+        if (reply instanceof DueReply.Complete && tally.skipped(Skip.MALFORMED) == 0 && malformed.ends()) {
             log.info("scan.list.well-formed (no entry is malformed any more)");
         }
         return switch (reply) {
@@ -75,7 +75,7 @@ class ListScan {
     private void malformed(String why, ScanTally tally) {
         tally.listed();
         tally.skip(Skip.MALFORMED);
-        if (malformed.compareAndSet(false, true)) {
+        if (malformed.begins()) {
             log.warn("scan.entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
         }
     }
