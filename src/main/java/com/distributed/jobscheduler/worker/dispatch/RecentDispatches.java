@@ -1,14 +1,12 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.worker.Ring;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,12 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class RecentDispatches {
-    private static final int MOST = 100;
-
     private final Clock clock;
     private final DispatchRates rates = new DispatchRates();
-    private final AtomicReferenceArray<@Nullable Recent> ring = new AtomicReferenceArray<>(MOST);
-    private final AtomicLong next = new AtomicLong();
+    private final Ring<Recent> last = new Ring<>(100);
+
     /**
      * One dispatch that ended.
      *
@@ -42,7 +38,8 @@ public class RecentDispatches {
             Instant runTime,
             DispatchOutcome outcome,
             @Nullable Long lateMillis,
-            @Nullable String reason) {
+            @Nullable String reason)
+            implements Ring.Entry {
         /** True when it was the dispatch of the occurrence at which the job stands, as far as the store names that. */
         public boolean isOf(StoredJob job) {
             var due = job.nextRunTime();
@@ -52,41 +49,25 @@ public class RecentDispatches {
 
     void ended(DueEntry job, DispatchResult result) {
         var now = clock.instant();
-        Long late = null;
-        if (result.outcome() == DispatchOutcome.DISPATCHED) {
-            var lateness = job.lateness(now);
+        var lateness = result.outcome() == DispatchOutcome.DISPATCHED ? job.lateness(now) : null;
+        if (lateness != null) {
             rates.accepted(now, lateness);
-            late = lateness.toMillis();
         }
-        var number = next.getAndIncrement();
-        ring.set(
-                (int) (number % MOST),
-                new Recent(
-                        number,
-                        now,
-                        job.jobId(),
-                        job.jobName(),
-                        job.segment(),
-                        job.occurrence().nextRunTime(),
-                        result.outcome(),
-                        late,
-                        result.reason()));
+        last.add(number -> new Recent(
+                number,
+                now,
+                job.jobId(),
+                job.jobName(),
+                job.segment(),
+                job.occurrence().nextRunTime(),
+                result.outcome(),
+                lateness == null ? null : lateness.toMillis(),
+                result.reason()));
     }
 
     /** Those from this number on that are still remembered, oldest first. */
     public List<Recent> from(long number) {
-        var found = new ArrayList<Recent>();
-        var end = next.get();
-        for (var n = Math.max(number, end - MOST); n < end; n++) {
-            var recent = ring.get((int) (n % MOST));
-            if (recent == null || recent.number() < n) {
-                break; // its number is taken, and it is written in a moment: the next call finds it
-            }
-            if (recent.number() == n) {
-                found.add(recent);
-            }
-        }
-        return found;
+        return last.from(number);
     }
 
     /** The last one of this job, if it is still remembered. */

@@ -1,34 +1,27 @@
 package com.distributed.jobscheduler.worker.scan;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import com.distributed.jobscheduler.worker.Ring;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The last scans that ended, for people. */
 @Component
 public class RecentScans {
-    private static final int MOST = 20;
-
-    private final Deque<Numbered> last = new ArrayDeque<>();
-    private long next;
+    private final Ring<Numbered> last = new Ring<>(20);
 
     /**
      * One scan that ended.
      *
      * @param number counts from 0 without gaps
      */
-    public record Numbered(long number, int dispatched, int failed, ScanSummary scan) {}
+    public record Numbered(long number, int dispatched, int failed, ScanSummary scan) implements Ring.Entry {}
 
-    synchronized void ended(ScanSummary scan) {
-        if (last.size() == MOST) {
-            last.removeFirst();
-        }
-        last.addLast(new Numbered(next++, scan.dispatched(), scan.failed(), scan));
+    void ended(ScanSummary scan) {
+        last.add(number -> new Numbered(number, scan.dispatched(), scan.failed(), scan));
     }
 
     /** Those from this number on that are still remembered, oldest first. */
-    public synchronized List<Numbered> from(long number) {
-        return last.stream().filter(scan -> scan.number() >= number).toList();
+    public List<Numbered> from(long number) {
+        return last.from(number);
     }
 }
