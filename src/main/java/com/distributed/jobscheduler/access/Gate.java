@@ -79,7 +79,7 @@ final class Gate extends GenericFilterBean {
     private void noteAnonymousWrite(HttpServletRequest request) {
         if (request.getMethod().equals("POST") && anonymousWrite.begins()) {
             log.warn(
-                    "access.anonymous-coordinator first=\"{} {}\" from={} next=\"it is not said again\"",
+                    "anonymous-write.accepted first=\"{} {}\" from={} next=\"it is not said again\"",
                     request.getMethod(),
                     request.getRequestURI(),
                     request.getRemoteAddr());

@@ -120,7 +120,7 @@ public class PrivateFiles {
             view.setPermissions(permissions);
         } catch (FileSystemException e) {
             // It is another user's, who has let us use it: that worked before, and still does.
-            log.warn("file.not_private path={} reason=\"{}\"", path, e.getMessage());
+            log.warn("file.not-private path={} reason=\"{}\"", path, e.getMessage());
         }
     }
 }

@@ -79,7 +79,7 @@ public final class RowGuard {
         Objects.requireNonNull(passedOver.get(task), task).increment();
         if (said.size() < MOST_SAID && said.add(task + ' ' + row)) {
             log.error(
-                    "row.passed_over task={} {} reason=\"{}\" next=\"the loop goes on without it; see the runbook\"",
+                    "row.passed-over task={} {} reason=\"{}\" next=\"the loop goes on without it; see the runbook\"",
                     task,
                     row,
                     reason.toString());

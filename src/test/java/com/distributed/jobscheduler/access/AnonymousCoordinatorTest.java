@@ -17,15 +17,13 @@ class AnonymousCoordinatorTest {
                 "--scheduler.access.always-required=true",
                 "--scheduler.access.tokens.operator=" + token("operator"),
                 "--scheduler.access.allow-anonymous-coordinator=true")) {
-            assertThat(output)
-                    .contains("access.anonymous-coordinator: ")
-                    .doesNotContain("access.anonymous-coordinator first");
+            assertThat(output).contains("access.opened ").doesNotContain("anonymous-write.accepted first");
             for (var i = 0; i < 2; i++) {
                 assertThat(send(context, "POST", "/api/scheduler-worker/segments")
                                 .statusCode())
                         .isEqualTo(400);
             }
-            assertThat(output.toString().split("access.anonymous-coordinator first=\"POST ", -1))
+            assertThat(output.toString().split("anonymous-write.accepted first=\"POST ", -1))
                     .hasSize(2);
             assertThat(send(context, "POST", "/api/scheduler-worker/scan").statusCode())
                     .isEqualTo(401);

@@ -88,7 +88,7 @@ class RegistrationTest {
         try (var agent = RunningAgent.at(store.baseUrl())) {
             await().until(() ->
                     store.findAll(postRequestedFor(urlEqualTo("/api/workers"))).size() >= 3);
-            assertThat(output.toString().split("agent.not_registered", -1)).hasSize(2);
+            assertThat(output.toString().split("agent.not-registered", -1)).hasSize(2);
             assertThat(agent.get("/api/worker-agent/status")).contains("ONLINE");
         } finally {
             store.stop();
@@ -103,7 +103,7 @@ class RegistrationTest {
         try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
             await().until(() ->
                     store.findAll(postRequestedFor(urlEqualTo(beat))).size() >= 3);
-            assertThat(output.toString().split("agent.id_shared", -1)).hasSize(2);
+            assertThat(output.toString().split("agent.id-shared", -1)).hasSize(2);
             assertThat(agent.get("/api/worker-agent/status")).contains("ONLINE");
             assertThat(store.findAll(postRequestedFor(urlEqualTo(beat))))
                     .extracting(request -> request.getHeader("Scheduler-Instance-Id"))
@@ -113,7 +113,7 @@ class RegistrationTest {
                     .allMatch(instance -> instance.matches("[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}"));
 
             store.stubFor(post(beat).willReturn(aResponse().withBody(FakeStore.envelope("{}"))));
-            await().until(() -> output.toString().contains("agent.id_own"));
+            await().until(() -> output.toString().contains("agent.id-freed"));
         } finally {
             store.stop();
         }

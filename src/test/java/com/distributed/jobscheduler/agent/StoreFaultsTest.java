@@ -178,7 +178,7 @@ class StoreFaultsTest {
         awaitReported();
         assertThat(store.acceptedOutcomes(keyOf(1201))).hasSize(1);
         // Once for the starts, and once more for the outcomes: the store itself had answered in between.
-        assertThat(output.toString().split("store.not_its_own_word", -1)).hasSize(3);
+        assertThat(output.toString().split("store-answer.unproven", -1)).hasSize(3);
         assertThat(agent.gate().runsOf(1201)).hasSize(1);
     }
 

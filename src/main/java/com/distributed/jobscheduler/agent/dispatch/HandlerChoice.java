@@ -39,7 +39,7 @@ class HandlerChoice {
         try {
             return handler.forbids(payload);
         } catch (RuntimeException e) { // a handler's fault ends its own run, not the dispatch of others beside it
-            log.warn("handler.forbids_failed handler={} next=\"the job is run\"", handler.jobName(), e);
+            log.warn("handler-check.failed handler={} next=\"the job is run\"", handler.jobName(), e);
             return null;
         }
     }
@@ -54,7 +54,7 @@ class HandlerChoice {
 
     private ApiException refused(String message, @Nullable Names names) {
         executor.noHandler();
-        log.debug("dispatch.NO_HANDLER reason=\"{}\"", message);
+        log.debug("dispatch.refused code=NO_HANDLER reason=\"{}\"", message);
         return ApiException.unprocessable(ErrorCodes.NO_HANDLER, message, names);
     }
 }

@@ -39,7 +39,7 @@ class Drain implements SmartLifecycle {
     public void stop() {
         var turnedOut = executor.close();
         log.info(
-                "drain.began running={} queued={} grace={}",
+                "drain.begun running={} queued={} grace={}",
                 runs.unsettled().size(),
                 turnedOut.size(),
                 properties.shutdownGrace());
@@ -66,7 +66,7 @@ class Drain implements SmartLifecycle {
     private void giveBack(AcceptedJob job) {
         var answer = store.giveBackClaim(job.occurrence());
         if (!(answer instanceof StoreAnswer.Done)) {
-            log.warn("drain.queued_job_left_to_its_lease key={} answer={}", job.key(), answer);
+            log.warn("queued-job.not-returned key={} answer={} next=\"its lease returns it\"", job.key(), answer);
         }
     }
 

@@ -61,7 +61,7 @@ public class JobExecutor {
         var now = clock.instant();
         var admission = stale ? slots.admitStale(job, now) : slots.admit(job, now);
         metrics.dispatched(admission);
-        log.debug("dispatch.{} key={}", admission, job.key());
+        log.debug("dispatch.judged admission={} key={}", admission, job.key());
         if (admission == Admission.STARTED) {
             launch(job);
         }
@@ -154,7 +154,7 @@ public class JobExecutor {
             case RunOutcome.Completed completed -> log.debug("run.completed handler={} took={}", handler, took);
             case RunOutcome.Failed failed ->
                 log.warn("run.failed handler={} took={} reason=\"{}\"", handler, took, failed.reason());
-            default -> log.warn("run.{} handler={} took={}", outcome.label(), handler, took);
+            default -> log.warn("run.stopped outcome={} handler={} took={}", outcome.label(), handler, took);
         }
     }
 

@@ -181,7 +181,7 @@ public class JobStoreClient {
         if (enveloped && answer.isBareSuccess()) {
             if (misled.begins()) {
                 log.warn(
-                        "store.not_its_own_word reason=\"a success without the store's envelope\""
+                        "store-answer.unproven reason=\"a success without the store's envelope\""
                                 + " next=\"see what answers in the store's place; starts and outcomes are repeated until the store does\"");
             }
             return new StoreAnswer.Unavailable("a success that is not the store's own: a proxy in its place", true);

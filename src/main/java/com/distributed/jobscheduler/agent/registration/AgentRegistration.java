@@ -70,11 +70,11 @@ class AgentRegistration {
     private void noteOthers(int others) {
         if (others == 0) {
             if (shared.ends()) {
-                log.info("agent.id_own (no other agent has this id any more)");
+                log.info("agent.id-freed (no other agent has this id any more)");
             }
         } else if (shared.begins()) {
             log.warn(
-                    "agent.id_shared others={} next=\"each runs what it is sent, and the registry lists each; give every agent"
+                    "agent.id-shared others={} next=\"each runs what it is sent, and the registry lists each; give every agent"
                             + " a worker.agent.worker-id of its own\"",
                     others);
         }
@@ -91,7 +91,7 @@ class AgentRegistration {
             log.atLevel(isNews ? Level.INFO : Level.DEBUG).log("agent.registered");
             again = true;
         } else if (outage.since().isEmpty() && refused.begins()) {
-            log.warn("agent.not_registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);
+            log.warn("agent.not-registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);
         }
     }
 }

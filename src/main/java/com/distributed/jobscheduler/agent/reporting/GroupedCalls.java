@@ -67,7 +67,7 @@ class GroupedCalls {
         return switch (answer) {
             case StoreAnswer.Unsupported unsupported -> {
                 if (call.unknown()) {
-                    log.info("store.groups_unsupported (starts and outcomes are reported one by one)");
+                    log.info("groups.unsupported (starts and outcomes are reported one by one)");
                 }
                 // It may have been a store that says yes to everything.
                 yield new StoreAnswer.Unavailable("the store takes no groups", true);

@@ -47,7 +47,7 @@ public final class Run {
             handler.run(context(traceparent));
             return end(new RunOutcome.Completed());
         } catch (Throwable e) { // whatever a handler throws ends its own run and nothing else
-            log.debug("run.threw", e);
+            log.debug("handler.failed", e);
             return end(new RunOutcome.Failed(FailureReason.of(e)));
         }
     }

@@ -87,7 +87,7 @@ class ClockSetBack {
                 .param("leastBound", Utc.param(least.plus(TOLERANCE)))
                 .update();
         if (shortened > 0) {
-            log.warn("sweep.leases_shortened leases={} (granted by a clock that was ahead)", shortened);
+            log.warn("sweep.leases-shortened leases={} (granted by a clock that was ahead)", shortened);
         }
     }
 
@@ -99,7 +99,7 @@ class ClockSetBack {
                 .count();
         judged = found.stream().map(Attempt::id).collect(Collectors.toUnmodifiableSet());
         if (brought > 0) {
-            log.warn("sweep.brought_forward jobs={} (put off by a clock that was ahead)", brought);
+            log.warn("sweep.brought-forward jobs={} (put off by a clock that was ahead)", brought);
         }
     }
 

@@ -51,7 +51,7 @@ class EventStreams implements SmartLifecycle {
             announce(response);
             send(response.getOutputStream());
         } catch (IOException gone) {
-            log.debug("events.reader.gone reason=\"{}\"", gone.getMessage());
+            log.debug("events-reader.gone reason=\"{}\"", gone.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

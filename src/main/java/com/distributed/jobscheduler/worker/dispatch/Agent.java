@@ -31,7 +31,7 @@ final class Agent {
         circuit.getEventPublisher().onStateTransition(event -> {
             var state = event.getStateTransition().getToState();
             log.warn(
-                    "circuit.{} name={} agent={} next=\"{}\"",
+                    "circuit.moved state={} name={} agent={} next=\"{}\"",
                     state,
                     event.getCircuitBreakerName(),
                     client.url(),

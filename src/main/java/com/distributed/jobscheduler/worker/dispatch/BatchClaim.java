@@ -100,7 +100,7 @@ class BatchClaim {
                 call.answered();
                 claimed.unreadable()
                         .forEach(why -> log.warn(
-                                "claim.batch.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
+                                "batch-claim.unreadable reason=\"{}\" next=\"the job's lease returns it\"", why));
                 var isFull = claimed.jobs().size() + claimed.unreadable().size() >= asked;
                 yield held(claimed.jobs(), unansweredKey == null && !isFull, null, span);
             }
@@ -132,7 +132,7 @@ class BatchClaim {
             return held(List.of(), true, refused.reason(), span);
         }
         if (call.unknown()) {
-            log.info("claim.batch.unsupported reason=\"{}\" next=\"jobs are claimed one by one\"", refused.reason());
+            log.info("batch-claim.unsupported reason=\"{}\" next=\"jobs are claimed one by one\"", refused.reason());
         }
         return new Result.NotOffered();
     }

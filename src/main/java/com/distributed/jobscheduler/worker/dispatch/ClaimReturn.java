@@ -52,7 +52,7 @@ class ClaimReturn {
     /** Ends what no agent will ever take, and says why. */
     DispatchResult fail(Claim claim, String reason) {
         if (!retry.executeSupplier(() -> store.fail(claim, reason))) {
-            log.warn("dispatch.undeliverable.unrecorded job={}", claim.job().jobId());
+            log.warn("undeliverable-job.unrecorded job={}", claim.job().jobId());
         }
         return new DispatchResult(DispatchOutcome.UNDELIVERABLE, reason);
     }

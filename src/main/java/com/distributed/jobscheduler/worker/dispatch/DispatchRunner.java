@@ -76,7 +76,7 @@ class DispatchRunner {
             result = work.get();
             spans.describe(span, job, result.outcome());
         } catch (RuntimeException bug) {
-            log.error("dispatch.error job={}", job.jobId(), bug);
+            log.error("dispatch.failed job={}", job.jobId(), bug);
         } finally {
             try {
                 ended(job, result);

@@ -19,7 +19,7 @@ class Drain {
         if (ledger.awaitIdle(segment -> true, patience)) {
             return true;
         }
-        log.warn("drain.interrupting inFlight={}", ledger.inFlight());
+        log.warn("drain.interrupted inFlight={}", ledger.inFlight());
         runner.interrupt();
         return ledger.awaitIdle(segment -> true, toReturn);
     }

@@ -83,12 +83,12 @@ class OccurrenceClaim {
                 lookUp(job, epoch, "a success without the token that the store has given before: a proxy's, perhaps");
         if (result instanceof Result.Held) {
             if (store.noteBaseOnly()) {
-                log.warn("store.base_only (it claims, and gives no tokens any more)"
+                log.warn("store.base-only (it claims, and gives no tokens any more)"
                         + " next=\"orphan recovery instead of leases\"");
             }
         } else if (misled.begins()) {
             log.warn(
-                    "claim.not_the_stores job={} reason=\"a success without the token that the store has given before\""
+                    "claim.unproven job={} reason=\"a success without the token that the store has given before\""
                             + " next=\"see what answers in the store's place; nothing is claimed until the store does\"",
                     job.jobId());
         }

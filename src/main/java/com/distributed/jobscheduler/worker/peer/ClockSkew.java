@@ -86,7 +86,7 @@ public class ClockSkew {
                 note(whole.toInstant(), AGE_OF_DATE, sentAt);
             }
         } catch (DateTimeException e) {
-            log.debug("clock.date.unreadable error={}", e.toString());
+            log.debug("clock-date.unreadable error={}", e.toString());
         }
     }
 
@@ -96,7 +96,7 @@ public class ClockSkew {
         measured = now;
         if (!now.isSurelyBeyond(TOLERATED)) {
             if (skewed.ends()) {
-                log.info("clock.in.sync skew={} uncertainty={}", now.middle(), now.uncertainty());
+                log.info("clock.synchronised skew={} uncertainty={}", now.middle(), now.uncertainty());
             }
         } else if (skewed.begins()) {
             log.warn(

@@ -31,7 +31,7 @@ class AgendaWatch {
                 try {
                     take(due);
                 } catch (RuntimeException bug) {
-                    log.error("agenda.error", bug);
+                    log.error("agenda.failed", bug);
                 }
             }
         } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ class ListScan {
         orphans.listEnded(reply instanceof DueReply.Complete);
         orphans.giveBack();
         if (reply instanceof DueReply.Complete && tally.skipped(Skip.MALFORMED) == 0 && malformed.ends()) {
-            log.info("scan.list.well-formed (no entry is malformed any more)");
+            log.info("scan-list.well-formed (no entry is malformed any more)");
         }
         return switch (reply) {
             case DueReply.Complete complete -> null;
@@ -76,7 +76,7 @@ class ListScan {
         tally.listed();
         tally.skip(Skip.MALFORMED);
         if (malformed.begins()) {
-            log.warn("scan.entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
+            log.warn("scan-entry.malformed reason=\"{}\" next=\"the rest of the list goes on\"", why);
         }
     }
 }

@@ -78,7 +78,7 @@ final class ScanTally {
         } catch (RuntimeException bug) {
             skip(Skip.ERROR);
             if (skipped(Skip.ERROR) == 1) {
-                log.error("scan.entry.error job={} next=\"the rest of the list goes on\"", entry.jobId(), bug);
+                log.error("scan-entry.failed job={} next=\"the rest of the list goes on\"", entry.jobId(), bug);
             }
             return true;
         }

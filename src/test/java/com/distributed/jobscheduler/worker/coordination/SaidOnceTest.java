@@ -167,12 +167,12 @@ class SaidOnceTest {
         worker.scan();
         worker.scan();
         worker.scan();
-        assertThat(lines(output, "scan.entry.malformed")).hasSize(1);
+        assertThat(lines(output, "scan-entry.malformed")).hasSize(1);
 
         worker.lists(pending(newId()));
         worker.scan();
         worker.scan();
-        assertThat(lines(output, "scan.list.well-formed")).hasSize(1);
+        assertThat(lines(output, "scan-list.well-formed")).hasSize(1);
     }
 
     private static String assignment(String segments, int epoch) {

@@ -37,10 +37,10 @@ class ClockSkewTest {
         measure(time);
         measure(time);
         assertThat(output.getOut().split("clock.skewed", -1)).hasSize(2);
-        assertThat(output).doesNotContain("clock.in.sync");
+        assertThat(output).doesNotContain("clock.synchronised");
 
         measure("10:00:00");
-        assertThat(output).contains("clock.in.sync");
+        assertThat(output).contains("clock.synchronised");
     }
 
     @Test
