@@ -73,7 +73,7 @@ class IntakeTest {
 
     @Test
     void takesAnOccurrenceOnceAtATime() {
-        parts.agentAnswers(okJson("{\"success\":true}").withFixedDelay(500));
+        parts.agentAnswers(okJson("{\"success\":true}").withFixedDelay(2_000));
         var first = submit(1);
 
         assertThat(submit(1)).isEqualTo(new Submission.InFlight());
@@ -180,7 +180,7 @@ class IntakeTest {
         assertThat(parts.dispatcher.drain(Duration.ofMillis(50), Duration.ofSeconds(7)))
                 .isTrue();
 
-        assertThat(submission.result()).isDone();
+        assertThat(submission.result()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(parts.dispatcher.mayClaim()).isFalse();
     }
 
