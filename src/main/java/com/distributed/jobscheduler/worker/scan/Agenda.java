@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +129,9 @@ final class Agenda implements AutoCloseable {
         var traceparent = instants.firstEntry().getValue().traceparent();
         passed.values().forEach(due -> orders.addAll(due.orders()));
         passed.clear();
+        // Of those that waited for a full agent, the one that is due for the longest goes first, not the one that asked
+        // first.
+        orders.sort(Comparator.comparing(order -> order.job().occurrence().nextRunTime()));
         for (var order : orders) {
             held.remove(order.job().occurrence());
             payload -= sizeOf(order);
