@@ -15,7 +15,12 @@ public final class DueEntries {
 
     /** One of segment 1 that runs once. */
     public static DueEntry pending(long id) {
-        return of(id, JobStatus.PENDING, 1, Frequency.ONE_TIME, DUE);
+        return due(id, DUE);
+    }
+
+    /** One of segment 1 that runs once, due at another time. */
+    public static DueEntry due(long id, Instant due) {
+        return of(id, JobStatus.PENDING, 1, Frequency.ONE_TIME, due);
     }
 
     public static DueEntry of(long id, JobStatus status, Integer segment, Frequency frequency, Instant due) {

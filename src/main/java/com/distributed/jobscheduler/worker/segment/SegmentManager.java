@@ -109,9 +109,9 @@ public class SegmentManager {
     }
 
     private boolean replace(Segments segments, @Nullable Long epoch, String source, @Nullable Long overruled) {
-        Assignment before;
+        SegmentsChanged change;
         synchronized (this) {
-            before = current;
+            var before = current;
             if (fence != null) {
                 return false;
             }
@@ -123,18 +123,21 @@ public class SegmentManager {
                 log.warn("segments.stale source={} epoch={} inForce={}", source, epoch, before.epoch());
                 return false;
             }
+            change = new SegmentsChanged(before.segments(), segments);
+            if (change.isOne()) {
+                // Before the change is in force: who sees the new segments finds the line in the log already.
+                log.info(
+                        "segments.changed source={} epoch={} count={} gained={} lost={}",
+                        source,
+                        epoch,
+                        segments.size(),
+                        change.gained(),
+                        change.lost());
+            }
             current = new Assignment(segments, epoch != null ? epoch : before.epoch(), since(before, segments));
         }
-        if (!before.segments().equals(segments)) {
+        if (change.isOne()) {
             changes.increment();
-            var change = new SegmentsChanged(before.segments(), segments);
-            log.info(
-                    "segments.changed source={} epoch={} count={} gained={} lost={}",
-                    source,
-                    epoch,
-                    segments.size(),
-                    change.gained(),
-                    change.lost());
             events.publishEvent(change);
         }
         return true;

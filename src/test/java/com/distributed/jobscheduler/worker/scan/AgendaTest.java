@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import static com.distributed.jobscheduler.testing.DueEntries.DUE;
+import static com.distributed.jobscheduler.testing.DueEntries.due;
 import static com.distributed.jobscheduler.testing.DueEntries.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,6 +55,16 @@ class AgendaTest {
         clock.advance(Duration.ofSeconds(5));
 
         assertThat(agenda.next().orders()).containsExactly(order(1), order(2));
+    }
+
+    @Test
+    void givesWhatIsDueForLongestFirstThoughItWasHeldLast() throws Exception {
+        agenda.hold(order(1), clock.instant().plusSeconds(1));
+        var longDue = new DispatchOrder(due(2, DUE.minusSeconds(3_600)), false, "span-2");
+        agenda.hold(longDue, clock.instant().plusSeconds(2));
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(agenda.next().orders()).containsExactly(longDue, order(1));
     }
 
     @Test

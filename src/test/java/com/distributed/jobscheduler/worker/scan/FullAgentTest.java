@@ -18,7 +18,7 @@ class FullAgentTest {
     private static final int MILLIS = 200;
 
     @ParameterizedTest
-    @ValueSource(ints = 200)
+    @ValueSource(ints = {200, 1})
     void runsAnOldJobOfAnInheritedSegmentSoon(int claimBatchSize) {
         try (var system = new SmallSystem(
                 SLOTS, "scheduler.worker.scan-interval=1000", "scheduler.worker.claim-batch-size=" + claimBatchSize)) {
