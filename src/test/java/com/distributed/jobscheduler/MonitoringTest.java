@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What dashboards, alerts and the documentation say, against what fresh services export and serve. */
+@Tag("application")
 class MonitoringTest {
     private static final Path PROMETHEUS = Path.of("src/deploy/prometheus");
     private static final Pattern OURS =

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -36,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Who gets past the gate of each of the four services, over real sockets. */
+@Tag("application")
 class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<Service, ConfigurableApplicationContext> GUARDED = new EnumMap<>(Service.class);

@@ -5,10 +5,12 @@ import static com.distributed.jobscheduler.access.AccessTest.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.logs.OwnLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A coordinator without a token, where the settings let it in. */
+@Tag("application")
 @ExtendWith(OwnLog.Extension.class)
 class AnonymousCoordinatorTest {
     @Test

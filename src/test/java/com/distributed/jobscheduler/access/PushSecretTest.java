@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The secret that a worker gives with its URL: what it opens, and that pushes arrive by it where tokens are asked for. */
+@Tag("application")
 class PushSecretTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Requests that are too large or take too long, and hold no thread for it. */
+@Tag("ci")
 class SlowRequestTest {
     private static int port(ConfigurableApplicationContext context, String name) {
         return Integer.parseInt(context.getEnvironment().getProperty(name));

@@ -12,9 +12,11 @@ import com.distributed.jobscheduler.http.client.RequestTap;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each call of an agent, on a raw socket (contract: "On the wire"). */
+@Tag("application")
 class AgentRequestLengthTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
     private static final StartOrder START = new StartOrder(OCCURRENCE, "log");

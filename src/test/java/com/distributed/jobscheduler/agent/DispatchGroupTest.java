@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
+@Tag("application")
 @ResourceLock(SharedAgent.LOCK)
 class DispatchGroupTest {
     private static final String GROUP = "/api/worker-agent/dispatches";

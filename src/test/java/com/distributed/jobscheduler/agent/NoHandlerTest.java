@@ -14,12 +14,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody here can run is refused at its dispatch: it never ends COMPLETED. */
+@Tag("application")
 class NoHandlerTest {
     private static final String HANDLERS = "[\"command\",\"failing\",\"gate\",\"http\",\"log\"]";
 

@@ -16,9 +16,11 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A 2xx whose envelope says {@code success: false} is a failure in every call of an agent (contract). */
+@Tag("application")
 class RefusedByEnvelopeTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
     private static final StartOrder START = new StartOrder(OCCURRENCE, "log");

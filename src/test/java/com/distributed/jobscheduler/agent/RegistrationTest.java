@@ -14,11 +14,13 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("application")
 @ExtendWith(OwnLog.Extension.class)
 class RegistrationTest {
     @ParameterizedTest

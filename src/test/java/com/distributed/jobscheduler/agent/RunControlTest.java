@@ -16,10 +16,12 @@ import com.distributed.jobscheduler.logs.OwnLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What ends a run from outside: its time, the store's word. And what the store hears of it meanwhile. */
+@Tag("application")
 @ExtendWith(OwnLog.Extension.class)
 class RunControlTest {
     private static FakeStore store;

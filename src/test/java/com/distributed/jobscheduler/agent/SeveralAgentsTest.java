@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What differs from agent to agent: the process's identity and the configuration. */
+@Tag("application")
 class SeveralAgentsTest {
     private final FakeStore store = new FakeStore();
 

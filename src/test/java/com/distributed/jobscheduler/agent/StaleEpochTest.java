@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dispatch under an assignment that its worker no longer has. */
+@Tag("application")
 class StaleEpochTest {
     private static FakeStore store;
     private static RunningAgent agent;

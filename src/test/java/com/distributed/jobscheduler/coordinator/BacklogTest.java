@@ -11,9 +11,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The due backlog beside each segment of the distribution. */
+@Tag("ci")
 class BacklogTest {
     private final SettableClock clock = new SettableClock();
 

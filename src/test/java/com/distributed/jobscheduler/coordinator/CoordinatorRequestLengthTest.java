@@ -9,9 +9,11 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each call of a coordinator, on a raw socket (contract: "On the wire"). */
+@Tag("ci")
 class CoordinatorRequestLengthTest {
     @Test
     void isOnEachPushAndOnEachQuestionToTheStore() throws IOException {

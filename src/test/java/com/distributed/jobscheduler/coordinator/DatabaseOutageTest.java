@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A coordinator whose database is gone, or refuses writes, while its loops and its callers go on trying. */
+@Tag("ci")
 @ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
 @ResourceLock("the levels of the log")
 class DatabaseOutageTest {

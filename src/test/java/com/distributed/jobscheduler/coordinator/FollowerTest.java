@@ -6,11 +6,13 @@ import com.distributed.jobscheduler.http.server.SlowClient;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A coordinator that does not lead reads a write whole before it sends it on. */
+@Tag("ci")
 @ResourceLock(SharedCoordinator.LOCK)
 class FollowerTest {
     private static final String HEAD = String.join(

@@ -11,7 +11,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class HostileInputTest {
     private static final Map<String, String> VALUES =
             Map.of("workerId", "w-1", "coordinatorId", "coordinator-1", "desiredSegments", "3");

@@ -8,12 +8,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The office of a coordinator whose database fails it. */
+@Tag("ci")
 class LeadershipTest {
     private static final Map<TestDatabase, RunningCoordinator> IN_OFFICE = new EnumMap<>(TestDatabase.class);
 

@@ -11,10 +11,12 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a worker's answer to a push is taken for. */
+@Tag("application")
 @ResourceLock(SharedCoordinator.LOCK)
 class PushTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";

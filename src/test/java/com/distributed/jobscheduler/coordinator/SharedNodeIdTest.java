@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,7 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 
 /** Two coordinators of one database that are called the same: a copied configuration, or a restart. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SharedNodeIdTest {
     @ParameterizedTest

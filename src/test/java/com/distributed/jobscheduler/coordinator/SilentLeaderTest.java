@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.testing.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A leader in office whose URL leads nowhere: one that is written wrongly, or closed to the other coordinators. */
+@Tag("ci")
 class SilentLeaderTest {
     @Test
     void isNamedToWhoeverWritesByAnotherCoordinator() {

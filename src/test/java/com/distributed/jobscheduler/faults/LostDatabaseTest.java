@@ -12,12 +12,14 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL that falls silent, that ends connections, and that keeps the locks of a process that stands still. */
+@Tag("ci")
 class LostDatabaseTest {
     /** Its lease is far shorter than PostgreSQL waits for a transaction, so that it is seen that nobody leads. */
     private static RunningCoordinator start(String url) {

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 
 /** Runs that ended with their agent: counted apart from retries, and tried alone in the end. */
+@Tag("application")
 class AbandonmentTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
     /** Longer than any backoff here. */

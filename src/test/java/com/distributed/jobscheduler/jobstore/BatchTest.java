@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class BatchTest {
     private static final int MANY = FullSize.or(100_000, 12_500);
 

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class ClaimTest {
     @OnEachDatabase
     void claimsOnceAndAnswersARepeatWithTheSameToken(Store store) {

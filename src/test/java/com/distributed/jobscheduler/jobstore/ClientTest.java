@@ -7,8 +7,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /** Applications with tokens of their own (docs/security.md): each steers its own jobs and knows its own keys. */
+@Tag("application")
 class ClientTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class ConcurrentClaimTest {
     private static final int JOBS = FullSize.or(10_000, 2_000);
     private static final int SAME_JOBS = FullSize.or(500, 100);

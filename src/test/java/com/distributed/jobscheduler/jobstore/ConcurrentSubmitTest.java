@@ -13,10 +13,12 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Submissions under one Idempotency-Key at the same time, here and in another process. */
+@Tag("ci")
 class ConcurrentSubmitTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A store whose database is gone, busy, or refuses writes: 503 with Retry-After (contract: busy, not broken; 500 for a bug),
  * and one line of the log when it begins and one when it ends.
  */
+@Tag("ci")
 @ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
 @ResourceLock("the levels of the log")
 class DatabaseTroubleTest {

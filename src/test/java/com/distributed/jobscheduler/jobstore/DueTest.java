@@ -3,7 +3,9 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class DueTest {
     @OnEachDatabase
     void listsWhatIsDueInOrderOfRunTimeWithEverythingAWorkerNeeds(Store store) {

@@ -11,9 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The history across jobs: what ended when and how, the latest end first. */
+@Tag("application")
 class ExecutionListTest {
     private static final String LIST = "/api/executions?";
     private static final String NEXT = "X-Next-Before";

@@ -12,8 +12,10 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 
 /** What a job says of the runs it has had: the way in which each of them can end, and what must not count. */
+@Tag("application")
 class LastOutcomeTest {
     private static final String FAILED_TWICE =
             "FAILED, 2 in a row, last success never, last failure 2026-01-05T11:00:00Z";

@@ -12,8 +12,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 
 /** A database of release 1.0.0, with what it may hold, under the release that is started on it. */
+@Tag("application")
 class MigrationTest {
     private static final String OF_1_0_0 = "3?";
 

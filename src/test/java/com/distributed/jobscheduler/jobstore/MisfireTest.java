@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class MisfireTest {
     @OnEachDatabase
     void coalescesMissedOccurrencesIntoTheOneThatFires(Store store) {

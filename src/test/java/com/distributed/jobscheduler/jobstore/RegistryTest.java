@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class RegistryTest {
     private static final String FIRST = "20260101T100000000Z-aaaaaaaa";
     private static final String SECOND = "20260101T110000000Z-bbbbbbbb";

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class RunBatchTest {
     @OnEachDatabase
     void answersEachStartAsItsOwnCallWouldBe(Store store) {

@@ -18,8 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
+import org.junit.jupiter.api.Tag;
 
 /** Whatever the instants at which an HOURLY job is run now: the calendar's runs come as if nobody had asked. */
+@Tag("application")
 class RunNowPropertyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOURS = 4;

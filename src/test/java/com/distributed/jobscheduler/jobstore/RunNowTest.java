@@ -6,8 +6,10 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 
 /** An extra run is an occurrence of its own: the calendar's occurrence follows it, however late it ends. */
+@Tag("application")
 class RunNowTest {
     private static final Instant DUE = Instant.parse("2026-01-06T10:00:00Z");
 

@@ -7,7 +7,9 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class RunTest {
     @OnEachDatabase
     void startsAnOccurrenceAtOneAgentOnly(Store store) {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Submissions under an Idempotency-Key (semantics: "one acknowledged submission, one job"). */
+@Tag("application")
 class SafeSubmitTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Batches that come slowly: they wait for their senders, and nobody else does. */
+@Tag("ci")
 class SlowUploadTest {
     private static final int CONNECTIONS = 3;
     private static final int ENTRIES = 1_500;

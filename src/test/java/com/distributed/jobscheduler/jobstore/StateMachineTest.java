@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class StateMachineTest {
     /** Spelt out as the specification has it (semantics: "State machine"), not asked of the code under test. */
     private static final Map<JobStatus, Set<JobStatus>> FROM = Map.of(

@@ -3,7 +3,9 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class UpkeepTest {
     @OnEachDatabase
     void purgesFinishedJobsAndOldExecutionsButNothingElse(Store store) {

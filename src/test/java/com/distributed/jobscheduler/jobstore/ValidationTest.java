@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class ValidationTest {
     @OnEachDatabase
     void refusesAHeaderThatIsGivenTwice(Store store) {

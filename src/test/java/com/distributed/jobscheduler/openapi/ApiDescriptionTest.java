@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 
 /** What each service says of its API, held against what it does. */
+@Tag("application")
 @ResourceLock(Service.ALONE)
 class ApiDescriptionTest {
     private static final Set<String> MAPS = Set.of("facts", "outcomes", "skipped", "peers");

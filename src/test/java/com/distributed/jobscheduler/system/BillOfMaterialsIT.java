@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "maven.mode",
         matches = "offline=true",
         disabledReason = "Maven skips the plugin that writes it when it is offline")
+@Tag("ci")
 class BillOfMaterialsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -15,10 +15,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What peers and callers say does not break, forge or colour a line of a worker's log. */
+@Tag("ci")
 class LogLinesIT {
     private static final String HOSTILE = "\\r\\n2026-01-01T00:00:00Z ERROR forged\\u001b[31m";
 

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One property turns the whole system's output into JSON lines, and one job's can be found among them. */
+@Tag("ci")
 class StructuredLogsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,7 +13,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("application")
 class HostileInputTest {
     private static WorkerUnderTest worker;
     private static HostileInput input;

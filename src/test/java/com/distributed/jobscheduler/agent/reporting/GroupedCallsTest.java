@@ -32,12 +32,14 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Against a store that keeps the starts of the jobs 1 and 2 waiting until a test lets the first of them pass; the second
  * stays until the end, for two lanes that come free at once may share what waits between them.
  */
+@Tag("ci")
 class GroupedCallsTest {
     private volatile CountDownLatch open = new CountDownLatch(1);
     private volatile CountDownLatch end = new CountDownLatch(1);

@@ -16,12 +16,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Workers that join, die, return and hand over, against a coordinator on a real database. */
+@Tag("application")
 @ResourceLock(SharedCoordinator.LOCK)
 class BalancingTest {
     private static final Duration SETTLED = Duration.ofSeconds(11);

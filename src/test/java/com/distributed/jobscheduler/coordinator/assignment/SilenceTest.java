@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How a worker's silence is counted while the leadership changes. The heartbeat-timeout is 15 s throughout. */
+@Tag("ci")
 class SilenceTest {
     private static final Duration VACANCY = Duration.ofSeconds(6);
 

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two processes under one worker-id, told apart by their instance; each test has a worker-id of its own. */
+@Tag("application")
 @ResourceLock(SharedCoordinator.LOCK)
 class WorkerInstanceTest {
     private static final String FIRST = "20260101T100000000Z-aaaaaaaa";

@@ -11,10 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A push to the URL that a worker registers arrives, whatever address the worker listens on. */
+@Tag("ci")
 class AdvertisedUrlTest {
     @ParameterizedTest
     @CsvSource({

@@ -20,9 +20,11 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A coordinator of the base contract alone: no pushes, no epochs, an additive assign (contract: Scheduler Coordinator). */
+@Tag("ci")
 class BaseOnlyCoordinatorTest {
     private static final String REGISTER = "/api/scheduler-workers/register";
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";

@@ -25,11 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** A coordinator that pushes, and numbers its assignments (contract: Scheduler Coordinator, "Extensions"). */
+@Tag("application")
 class CoordinatorWithEpochsTest {
     private static final String REGISTER = "/api/scheduler-workers/register";
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
@@ -24,6 +25,7 @@ import org.springframework.http.MediaType;
  * A coordinator whose epochs are lower than the one in force: its database was restored from an older dump, or somebody has
  * assigned past it. What is assigned here only adds segments: giving one up would send a heartbeat by itself.
  */
+@Tag("ci")
 class LowerEpochTest {
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";
     private static final long LARGEST = 999_999_999_999_999_999L;

@@ -22,12 +22,14 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What would repeat itself at every heartbeat or scan is said once when it begins and once when it ends. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SaidOnceTest {
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";

@@ -18,11 +18,13 @@ import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.HttpStatusCode;
 
 /** Two worker processes with one worker-id at a real coordinator: a deploy that overlaps, or a copied configuration. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SharedWorkerIdTest {
     private static final String READINESS = "/actuator/health/readiness";

@@ -15,11 +15,13 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /** "SIGTERM": readiness off, no new claims, what is in flight ends, what was not sent goes back, then the release. */
+@Tag("ci")
 class ShutdownTest {
     private final WireMockServer peers = WorkerUnderTest.startPeers();
     private WorkerUnderTest worker;

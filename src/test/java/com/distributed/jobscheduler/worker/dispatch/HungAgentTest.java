@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two agents that answer before they run; one of them accepts connections and answers nothing more. */
+@Tag("application")
 class HungAgentTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final int SLOTS = 6;

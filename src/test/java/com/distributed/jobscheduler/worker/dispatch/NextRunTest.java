@@ -22,12 +22,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the worker moves the schedule of a recurring job (semantics: "Recurrence"). */
+@Tag("application")
 class NextRunTest {
     @RegisterExtension
     private static final WorkerUnderTest worker = new WorkerUnderTest();

@@ -24,10 +24,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
 /** While dispatching is paused, nothing new is claimed, on whichever path. */
+@Tag("application")
 class PauseTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 

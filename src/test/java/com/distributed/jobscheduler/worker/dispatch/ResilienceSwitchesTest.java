@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resilience4j's own switches, as an operator sets them. */
+@Tag("ci")
 class ResilienceSwitchesTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final String CIRCUIT = "resilience4j.circuitbreaker.instances.worker-agent.";

@@ -33,9 +33,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Work goes where it can be done: each test has a name of its own, as what an agent said of a name is remembered. */
+@Tag("application")
 class RoutingTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";

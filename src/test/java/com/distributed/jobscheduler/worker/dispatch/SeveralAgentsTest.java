@@ -27,11 +27,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker with two agents: the less loaded first, the next when one surely did not take it, none in doubt twice. */
+@Tag("ci")
 class SeveralAgentsTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 

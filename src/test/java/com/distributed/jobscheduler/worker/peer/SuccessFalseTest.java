@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ApplicationContext;
 
 /** A 2xx whose envelope says {@code success: false} is a failure in every call of a worker (contract). */
+@Tag("application")
 class SuccessFalseTest {
     private static final Instant DUE = Instant.parse(WorkerUnderTest.DUE);
     private static final Occurrence OCCURRENCE = new Occurrence(1, DUE);

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
 /** Each call of a worker, on a raw socket (contract: "On the wire"). */
+@Tag("application")
 class WorkerRequestLengthTest {
     private static final Instant DUE = Instant.parse(WorkerUnderTest.DUE);
 

@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An agent refuses an epoch that is over. A scan that went on dispatching under the epoch of its begin would have all that
  * it claims refused and returned, and claim it again.
  */
+@Tag("application")
 class EpochInForceTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private WorkerUnderTest worker;

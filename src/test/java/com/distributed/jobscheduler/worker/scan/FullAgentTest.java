@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent of four slots, and many more jobs than it can take. */
+@Tag("ci")
 class FullAgentTest {
     private static final int SLOTS = 4;
     private static final int JOBS = 80;

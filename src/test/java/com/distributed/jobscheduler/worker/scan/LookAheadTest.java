@@ -23,9 +23,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against a base-only store, whose claims are neither conditional nor by the batch. */
+@Tag("ci")
 class LookAheadTest {
     static WorkerUnderTest worker;
     static WorkerUnderTest spreading;

@@ -14,10 +14,12 @@ import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
 /** What the platform's probes are told, from before the store's first answer to the drain. */
+@Tag("ci")
 class ReadinessTest {
     private static final String READINESS = "/actuator/health/readiness";
 
