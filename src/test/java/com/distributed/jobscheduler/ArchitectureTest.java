@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.distributed.jobscheduler.worker.peer.MoveReply;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.URL;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -163,6 +165,31 @@ class ArchitectureTest {
             .callMethod(RestClient.class, "create")
             .orShould()
             .callMethod(URL.class, "openConnection");
+
+    /** Then the pauses of each, and how many tries it has, are the operator's to set, and its counts are metrics. */
+    @ArchTest
+    static final ArchRule retriesAndLimitersAreOfARegistry = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a retry, limiter, breaker or bulkhead is made",
+                    call -> call.getTargetOwner().getPackageName().startsWith("io.github.resilience4j.")
+                            && !call.getTargetOwner().getSimpleName().endsWith("Registry")
+                            && call.getName().matches("of|ofDefaults")));
+
+    /** A loop with a pause of its own is such a retry by hand. Spring's retry has one use, and the drain's timers have stopped. */
+    @ArchTest
+    static final ArchRule pausesAreOfARegistry = noClasses()
+            .that()
+            .doNotHaveSimpleName("DrainWait")
+            .and()
+            .doNotHaveSimpleName("Registration")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.retry..");
 
     @ArchTest
     static final ArchRule namesSayTheRole = noClasses()

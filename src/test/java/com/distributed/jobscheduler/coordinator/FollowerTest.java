@@ -3,10 +3,12 @@ package com.distributed.jobscheduler.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.http.server.SlowClient;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.RetryRegistry;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,5 +43,15 @@ class FollowerTest {
         var body = framing.contains("chunked") ? "11171\r\n" + " ".repeat(70_001) + "\r\n0\r\n\r\n" : "";
         assertThat(SlowClient.drip(follower.port(), HEAD + framing + "\r\n\r\n" + body, " "))
                 .isEqualTo("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void waitsForALeaderAndForNothingElse() {
+        var retry = follower.bean(RetryRegistry.class).retry("forwarded-write").getRetryConfig();
+
+        assertThat(retry.getExceptionPredicate().test(new IllegalStateException("a bug")))
+                .isFalse();
+        assertThat(retry.<Object>getIntervalBiFunction().apply(1, Either.right("nobody")))
+                .isEqualTo(100);
     }
 }

@@ -1,7 +1,5 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
-import java.util.function.Predicate;
-
 /** How one attempt to tell a worker its segments ended. */
 sealed interface PushOutcome {
     /** The worker took them, or already has a later assignment. */
@@ -16,14 +14,6 @@ sealed interface PushOutcome {
     /** The URL can be no worker's, for its address or its port; nothing was sent. */
     record Forbidden(String what) implements PushOutcome {}
 
-    /** No usable answer. */
+    /** No usable answer: worth another attempt. */
     record Failed(String reason) implements PushOutcome {}
-
-    /** Tells the retry which outcomes are worth another attempt. */
-    final class WorthRepeating implements Predicate<PushOutcome> {
-        @Override
-        public boolean test(PushOutcome outcome) {
-            return outcome instanceof Failed;
-        }
-    }
 }

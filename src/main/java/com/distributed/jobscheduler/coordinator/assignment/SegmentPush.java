@@ -11,6 +11,7 @@ import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.http.client.ResultRetry;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.retry.Retry;
@@ -74,7 +75,7 @@ class SegmentPush {
         this.urls = urls;
         this.json = json;
         this.token = tokens.worker();
-        this.retry = retries.retry("segment-push");
+        this.retry = ResultRetry.named(retries, "segment-push", PushOutcome.Failed.class::isInstance);
         if (token != PeerToken.NONE && !urls.areListed()) {
             log.warn("push.token-unused property=coordinator.worker-token reason=\"coordinator.worker-urls names no"
                     + " worker that it may be shown\" next=\"workers that give a secret of their own need none\"");

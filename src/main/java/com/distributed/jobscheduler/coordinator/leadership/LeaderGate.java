@@ -1,7 +1,11 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.http.client.Reply;
+import com.distributed.jobscheduler.http.client.ResultRetry;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import lombok.RequiredArgsConstructor;
+import java.util.concurrent.CancellationException;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -26,9 +30,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Component
 @Order(0)
-@RequiredArgsConstructor
 class LeaderGate extends OncePerRequestFilter {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final LeaderElection election;
@@ -37,6 +39,25 @@ class LeaderGate extends OncePerRequestFilter {
     private final LeadershipProperties properties;
     private final LeaderForwarding forwarding;
     private final HandlerExceptionResolver handlerExceptionResolver;
+    private final Retry retry;
+
+    LeaderGate(
+            LeaderElection election,
+            LeadershipTable leadership,
+            LocalNode node,
+            LeadershipProperties properties,
+            LeaderForwarding forwarding,
+            HandlerExceptionResolver handlerExceptionResolver,
+            RetryRegistry retries) {
+        this.election = election;
+        this.leadership = leadership;
+        this.node = node;
+        this.properties = properties;
+        this.forwarding = forwarding;
+        this.handlerExceptionResolver = handlerExceptionResolver;
+        this.retry = ResultRetry.named(
+                retries, "forwarded-write", taker -> taker instanceof Taker.Nobody none && none.isTimeLeft());
+    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -63,33 +84,53 @@ class LeaderGate extends OncePerRequestFilter {
             return;
         }
         var deadline = System.nanoTime() + properties.writeWait().toNanos();
-        while (true) {
-            if (election.term().isPresent()) {
-                chain.doFilter(forward.replayed(), response);
-                return;
-            }
-            Optional<Leader> elsewhere;
-            try {
-                elsewhere = forward.isFirstHop() ? leaderElsewhere() : Optional.empty();
-            } catch (DataAccessException away) {
-                refuse(request, response, away);
-                return;
-            }
-            var answered = elsewhere.flatMap(forward::to);
-            if (answered.isPresent()) {
-                forward.answer(answered.get(), response);
-                return;
-            }
-            if (System.nanoTime() - deadline >= 0) {
+        switch (whoTakes(forward, deadline)) {
+            case Taker.ThisNode here -> chain.doFilter(forward.replayed(), response);
+            case Taker.Leads elsewhere -> forward.answer(elsewhere.answer(), response);
+            case Taker.Unreadable away -> refuse(request, response, away.why());
+            case Taker.Nobody none ->
                 refuse(
                         request,
                         response,
                         ApiException.unavailable(
                                 ErrorCodes.NOT_LEADER, forward.failure() + "; ask again", Duration.ofSeconds(1)));
-                return;
-            }
-            pause();
         }
+    }
+
+    /** Who takes a write. */
+    private sealed interface Taker {
+        record ThisNode() implements Taker {}
+
+        record Leads(Reply.Answered answer) implements Taker {}
+
+        /** The database does not say who leads. */
+        record Unreadable(DataAccessException why) implements Taker {}
+
+        record Nobody(boolean isTimeLeft) implements Taker {}
+    }
+
+    private Taker whoTakes(ForwardedWrite forward, long deadline) {
+        try {
+            return retry.executeSupplier(() -> look(forward, deadline));
+        } catch (CancellationException interrupted) {
+            return new Taker.Nobody(false);
+        }
+    }
+
+    private Taker look(ForwardedWrite forward, long deadline) {
+        if (election.term().isPresent()) {
+            return new Taker.ThisNode();
+        }
+        Optional<Leader> elsewhere;
+        try {
+            elsewhere = forward.isFirstHop() ? leaderElsewhere() : Optional.empty();
+        } catch (DataAccessException away) {
+            return new Taker.Unreadable(away);
+        }
+        return elsewhere
+                .flatMap(forward::to)
+                .<Taker>map(Taker.Leads::new)
+                .orElseGet(() -> new Taker.Nobody(System.nanoTime() - deadline < 0));
     }
 
     private Optional<Leader> leaderElsewhere() {
@@ -99,13 +140,5 @@ class LeaderGate extends OncePerRequestFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Exception why) {
         handlerExceptionResolver.resolveException(request, response, null, why);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

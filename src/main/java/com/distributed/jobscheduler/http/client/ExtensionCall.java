@@ -8,7 +8,8 @@ import lombok.RequiredArgsConstructor;
 /**
  * Whether a peer has a call that only the contract's extensions name. It is found out by asking; where a bare 404 or 405
  * was the answer, it is asked for again after a while, and sooner where it has been there before: then a proxy has
- * answered, perhaps, whose peer is away.
+ * answered, perhaps, whose peer is away. Not a circuit breaker of Resilience4j's: there is no share of failures, for one
+ * answer settles it, and what calls has another call to fall back on.
  */
 @RequiredArgsConstructor
 public final class ExtensionCall {

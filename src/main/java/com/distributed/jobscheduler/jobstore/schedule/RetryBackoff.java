@@ -5,7 +5,10 @@ import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** How long a failed run waits for its retry: exponentially longer from retry to retry, up to a maximum. */
+/**
+ * How long a failed run waits for its retry: exponentially longer from retry to retry, up to a maximum. Not a retry of
+ * Resilience4j's: nobody waits here, the time is stored with the job and outlives this process.
+ */
 @Component
 @RequiredArgsConstructor
 class RetryBackoff {

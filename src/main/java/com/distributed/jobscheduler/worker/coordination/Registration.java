@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Registers this worker at the coordinator, in the background and for as long as it takes: readiness does not wait for
- * it. One registration runs at a time.
+ * it. One registration runs at a time. It is repeated by spring-retry, which the worker's design names, and not by
+ * Resilience4j: it has no last attempt, and its pauses are settings of the worker's own.
  */
 @Slf4j
 @Component

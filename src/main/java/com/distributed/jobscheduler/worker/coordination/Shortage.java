@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * This worker asks for segments, the coordinator answers, and there are none for it. Said once when it begins and once when
- * it ends.
+ * it ends. Not a retry of Resilience4j's: it is counted in heartbeats, and nothing waits between them.
  */
 @Slf4j
 @Component

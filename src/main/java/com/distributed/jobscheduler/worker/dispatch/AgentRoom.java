@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * For how many more dispatches one agent has room, by its last answer; no limit where it does not say. A full agent is asked
  * again after its Retry-After, or soon where it has named none: one that tells its free slots by its status, another one by
- * a single job. A worker that has just started asks before its first claim, as the others may have filled the agent.
+ * a single job. A worker that has just started asks before its first claim, as the others may have filled the agent. Not a
+ * retry of Resilience4j's: how soon it asks follows from how long the agent has been full, and no call has failed.
  */
 final class AgentRoom {
     static final long NO_LIMIT = Integer.MAX_VALUE;

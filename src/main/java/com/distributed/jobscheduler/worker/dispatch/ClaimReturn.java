@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.http.client.ResultRetry;
 import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.store.JobStore;
 import io.github.resilience4j.retry.Retry;

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.http.client.ExtensionCall;
+import com.distributed.jobscheduler.http.client.ResultRetry;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.peer.DueEntry;

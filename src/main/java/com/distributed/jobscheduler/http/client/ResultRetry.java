@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.worker.dispatch;
+package com.distributed.jobscheduler.http.client;
 
 import io.github.resilience4j.core.IntervalBiFunction;
 import io.github.resilience4j.core.functions.Either;
@@ -11,19 +11,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Retries of calls whose expected failures are values: what application.yml says of the named instance, completed by
- * the predicate that application.yml cannot say. The completed instance replaces the registry's, visible to operators.
+ * Retries of calls whose expected failures are values: what the role's yml file says of the named instance, completed by
+ * the predicate that no yml file can say. The completed instance replaces the registry's, visible to operators.
  */
-final class ResultRetry {
+public final class ResultRetry {
     private ResultRetry() {}
 
     /** Retries while the predicate holds of the result. */
-    static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
+    public static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
         return replace(registry, name, base(registry, name, again));
     }
 
     /** The same, waiting at least as long as the result itself asks for. */
-    static Retry named(
+    public static Retry named(
             RetryRegistry registry,
             String name,
             Predicate<Object> again,
@@ -53,8 +53,7 @@ final class ResultRetry {
     }
 
     private static Retry replace(RetryRegistry registry, String name, RetryConfig config) {
-        var completed = Retry.of(name, config, registry.retry(name).getTags());
-        registry.replace(name, completed);
-        return completed;
+        registry.remove(name);
+        return registry.retry(name, config);
     }
 }
