@@ -78,8 +78,9 @@ class RolePrefixesTest {
             METER.matcher(source).results().map(found -> found.group(1)).forEach(names::add);
         }
 
-        assertThat(names).hasSizeGreaterThanOrEqualTo(atLeast).allSatisfy(name -> assertThat(name)
-                .startsWith(prefix));
+        assertThat(names)
+                .hasSizeGreaterThanOrEqualTo(atLeast)
+                .allSatisfy(name -> assertThat(name).startsWith(prefix));
     }
 
     private static List<String> metered(Path role) throws IOException {

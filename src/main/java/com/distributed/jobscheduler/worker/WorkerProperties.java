@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker;
 
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,10 +20,4 @@ public record WorkerProperties(
         @DefaultValue("worker-1")
         String workerId,
 
-        @DefaultValue("60000") Duration scanInterval) {
-    public WorkerProperties {
-        if (scanInterval.toMillis() < 1) {
-            throw new IllegalArgumentException("scheduler.worker.scan-interval must be at least one millisecond");
-        }
-    }
-}
+        @AtLeastOneMilli @DefaultValue("60000") Duration scanInterval) {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.distributed.jobscheduler.worker.SchedulerWorkerApplication;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +54,21 @@ class UnusableValueTest {
             application  | scheduler.worker.heartbeat-interval       | 0    | scheduler.worker.heartbeat-interval: must be at least one millisecond
             application  | scheduler.worker.drain-timeout            | -1s  | scheduler.worker.drain-timeout: must not be negative
             application  | scheduler.http.body-timeout               | 0    | scheduler.http.body-timeout: must be longer than zero
+            application  | scheduler.worker.scan-interval            | 0    | scheduler.worker.scan-interval: must be at least one millisecond
+            application  | scheduler.worker.job-store-url            | ftp://store | scheduler.worker.job-store-url: must be an http or https URL with a host and without credentials, query or fragment, not 'ftp://store'
+            application  | scheduler.worker.coordinator-url          | localhost:8082 | scheduler.worker.coordinator-url: must be an http or https URL with a host and without credentials, query or fragment, not 'localhost:8082'
+            application  | scheduler.worker.worker-agent-url         | http://u:secret@agent | scheduler.worker.worker-agent-url: must be an http or https URL with a host and without credentials, query or fragment, not 'http://agent'
+            application  | scheduler.worker.worker-agent-urls        | http://a,http://b?key=secret | scheduler.worker.worker-agent-urls[1]: must be an http or https URL with a host and without credentials, query or fragment, not 'http://b…'
+            application  | scheduler.worker.worker-agent-urls        | http://a,http://a | scheduler.worker.worker-agent-urls: must not name one agent twice
+            application  | scheduler.worker.connect-timeout          | 0    | scheduler.worker.connect-timeout: must be longer than zero
+            application  | scheduler.worker.request-timeout          | -1s  | scheduler.worker.request-timeout: must be longer than zero
+            application  | scheduler.worker.dispatch-timeout         | 0    | scheduler.worker.dispatch-timeout: must be longer than zero
+            application  | scheduler.worker.dispatch-answer-timeout  | 0    | scheduler.worker.dispatch-answer-timeout: must be longer than zero
+            application  | scheduler.worker.no-handler-ttl           | -1s  | scheduler.worker.no-handler-ttl: must not be negative
+            application  | scheduler.worker.spread-window            | -1s  | scheduler.worker.spread-window: must not be negative
+            application  | scheduler.worker.look-ahead               | -1s  | scheduler.worker.look-ahead: must be between 0 and 10m
+            application  | scheduler.worker.look-ahead               | 11m  | scheduler.worker.look-ahead: must be between 0 and 10m
+            application  | scheduler.worker.orphan-timeout           | 0    | scheduler.worker.orphan-timeout: must be longer than zero
             job-store    | job-store.claim-lease                     | 0    | job-store.claim-lease: must be longer than zero
             job-store    | job-store.agent-timeout                   | -5s  | job-store.agent-timeout: must be longer than zero
             job-store    | job-store.submission-key-age              | 0    | job-store.submission-key-age: must be longer than zero
@@ -61,15 +76,36 @@ class UnusableValueTest {
             job-store    | job-store.purge-after                     | -1s  | job-store.purge-after: must not be negative
             job-store    | job-store.sweep-batch                     | 0    | job-store.sweep-batch: must be greater than or equal to 1
             coordinator  | coordinator.upkeep-interval               | 0    | coordinator.upkeep-interval: must be longer than zero
+            coordinator  | coordinator.job-store-url                 | http:///x | coordinator.job-store-url: must be an http or https URL with a host and without credentials, query or fragment, not 'http:///x'
+            coordinator  | coordinator.worker-urls                   | http://w,http://u:secret@w | coordinator.worker-urls[1]: must be an http or https URL with a host and without credentials, query or fragment, not 'http://w'
+            coordinator  | coordinator.node.id                       | a b  | coordinator.node.id: must be at most 64 letters, digits, dots, underscores or dashes
+            coordinator  | coordinator.node.url                      | c:1  | coordinator.node.url: must be an http or https URL without credentials, query or fragment
+            coordinator  | coordinator.push.deadline                 | 0    | coordinator.push.deadline: must be at least one millisecond
+            coordinator  | coordinator.balancing.settle-time         | -1s  | coordinator.balancing.settle-time: must not be negative
+            worker-agent | worker.agent.job-store-url                | http://store#x | worker.agent.job-store-url: must be an http or https URL with a host and without credentials, query or fragment, not 'http://store…'
+            worker-agent | worker.agent.retry-after                  | -1s  | worker.agent.retry-after: must not be negative
+            worker-agent | worker.agent.request-timeout              | 0    | worker.agent.request-timeout: must be at least one millisecond
             worker-agent | worker.agent.heartbeat-interval           | 0    | worker.agent.heartbeat-interval: must be longer than or equal to 100 millis
             """)
     void namesTheSettingAndTheRule(String role, String setting, String value, String sentence) {
+        assertThat(refusal(role, setting + "=" + value)).isEqualTo(sentence);
+    }
+
+    @Test
+    void namesBothSettingsOfARuleAboutTwo() {
+        assertThat(refusal("application", "scheduler.worker.misfire=SKIP", "scheduler.worker.spread-window=60s"))
+                .isEqualTo("scheduler.worker.spread-window: must be shorter than scheduler.worker.misfire-threshold"
+                        + " under the misfire policy SKIP");
+    }
+
+    private static String refusal(String role, String... settings) {
         var failure = catchThrowable(() -> new SpringApplicationBuilder(ROLES.get(role))
                 .web(WebApplicationType.NONE)
-                .run("--spring.config.name=" + role, "--" + setting + "=" + value)
+                .run(Stream.concat(Stream.of("spring.config.name=" + role), Stream.of(settings))
+                        .map(setting -> "--" + setting)
+                        .toArray(String[]::new))
                 .close());
-
-        assertThat(description(failure)).isEqualTo(sentence);
+        return description(failure);
     }
 
     private static final Map<String, Class<?>> ROLES = Map.of(

@@ -1,9 +1,10 @@
 package com.distributed.jobscheduler.agent.execution;
 
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,9 +26,9 @@ import org.springframework.validation.annotation.Validated;
 public record ExecutionProperties(
         @DefaultValue("10") @Min(1) @Max(10_000) int concurrencyLimit,
         @DefaultValue("0") @Min(0) @Max(100_000) int queueSize,
-        @DefaultValue("5m") @DurationMin(millis = 1) Duration executionTimeout,
-        @DefaultValue("2s") @DurationMin(millis = 0) Duration retryAfter,
+        @DefaultValue("5m") @AtLeastOneMilli Duration executionTimeout,
+        @DefaultValue("2s") @NotNegative Duration retryAfter,
         @DefaultValue("100000") @Min(1) @Max(10_000_000) int dedupMaxKeys,
-        @DefaultValue("24h") @DurationMin(millis = 0) Duration dedupMaxAge,
-        @DefaultValue("20s") @DurationMin(millis = 0) Duration shutdownGrace,
-        @DefaultValue("4s") @DurationMin(millis = 0) Duration shutdownSettle) {}
+        @DefaultValue("24h") @NotNegative Duration dedupMaxAge,
+        @DefaultValue("20s") @NotNegative Duration shutdownGrace,
+        @DefaultValue("4s") @NotNegative Duration shutdownSettle) {}

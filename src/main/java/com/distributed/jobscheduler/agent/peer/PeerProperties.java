@@ -1,13 +1,13 @@
 package com.distributed.jobscheduler.agent.peer;
 
-import com.distributed.jobscheduler.http.client.BaseUrl;
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
+import com.distributed.jobscheduler.http.startup.BaseUrl;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -32,16 +32,10 @@ public record PeerProperties(
                 message = "must be 1 to 64 letters, digits, dots, underscores or dashes")
         String workerId,
 
-        @DefaultValue("http://localhost:8081") @NotNull URI jobStoreUrl,
-        @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
-        @DefaultValue("5s") @DurationMin(millis = 1) Duration requestTimeout,
-        @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
-        @DefaultValue("1MB") @NotNull DataSize maxResponse) {
+        @DefaultValue("http://localhost:8081") @BaseUrl @NotNull
+        URI jobStoreUrl,
 
-    public PeerProperties {
-        if (!BaseUrl.isUsable(jobStoreUrl)) {
-            throw new IllegalArgumentException("worker.agent.job-store-url must be an http or https URL with a host and"
-                    + " without credentials, query or fragment");
-        }
-    }
-}
+        @DefaultValue("2s") @AtLeastOneMilli Duration connectTimeout,
+        @DefaultValue("5s") @AtLeastOneMilli Duration requestTimeout,
+        @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
+        @DefaultValue("1MB") @NotNull DataSize maxResponse) {}

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent.reporting;
 
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +19,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("worker.agent")
 public record ReportingProperties(
-        @DefaultValue("20s") @DurationMin(millis = 1) Duration startTimeout,
-        @DefaultValue("30m") @DurationMin(millis = 1) Duration reportTimeout,
+        @DefaultValue("20s") @AtLeastOneMilli Duration startTimeout,
+        @DefaultValue("30m") @AtLeastOneMilli Duration reportTimeout,
         @DefaultValue("5s") @DurationMin(millis = 100) Duration heartbeatInterval) {}

@@ -1,8 +1,7 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
-import jakarta.validation.constraints.NotNull;
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -14,5 +13,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("coordinator.balancing")
-record BalancingProperties(
-        boolean enabled, @NotNull @DurationMin(millis = 0) Duration settleTime) {}
+record BalancingProperties(boolean enabled, @NotNegative Duration settleTime) {}

@@ -1,9 +1,8 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -17,6 +16,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("coordinator.push")
 record PushProperties(
-        @NotNull @DurationMin(millis = 1) Duration connectTimeout,
-        @NotNull @DurationMin(millis = 1) Duration deadline,
+        @AtLeastOneMilli Duration connectTimeout,
+        @AtLeastOneMilli Duration deadline,
         @Min(1) int maxConnections) {}

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.coordinator.backlog;
 
-import com.distributed.jobscheduler.http.client.BaseUrl;
+import com.distributed.jobscheduler.http.startup.BaseUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,14 +13,10 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("coordinator")
-record BacklogProperties(@Nullable URI jobStoreUrl) {
+record BacklogProperties(@BaseUrl @Nullable URI jobStoreUrl) {
     BacklogProperties {
         if (jobStoreUrl != null && jobStoreUrl.toString().isEmpty()) {
             jobStoreUrl = null;
-        }
-        if (jobStoreUrl != null && !BaseUrl.isUsable(jobStoreUrl)) {
-            throw new IllegalArgumentException("coordinator.job-store-url must be an http or https URL with a host"
-                    + " and without credentials, query or fragment");
         }
     }
 }

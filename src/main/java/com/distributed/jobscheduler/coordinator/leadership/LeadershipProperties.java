@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -18,4 +19,4 @@ import org.springframework.validation.annotation.Validated;
 record LeadershipProperties(
         @NotNull @DurationMin(millis = 100) Duration lease,
         @NotNull @DurationMin(millis = 10) Duration renewInterval,
-        @NotNull @DurationMin(millis = 0) Duration writeWait) {}
+        @NotNegative Duration writeWait) {}

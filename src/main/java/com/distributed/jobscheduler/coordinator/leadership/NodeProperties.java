@@ -14,7 +14,14 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("coordinator.node")
 record NodeProperties(
-        @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{0,64}") String id,
+        @NotNull
+        @Pattern(
+                regexp = "[A-Za-z0-9._-]{0,64}",
+                message = "must be at most 64 letters, digits, dots, underscores or dashes")
+        String id,
 
-        @NotNull @Pattern(regexp = "(https?://[^\\s@?#]{1,1900})?")
+        @NotNull
+        @Pattern(
+                regexp = "(https?://[^\\s@?#]{1,1900})?",
+                message = "must be an http or https URL without credentials, query or fragment")
         String url) {}

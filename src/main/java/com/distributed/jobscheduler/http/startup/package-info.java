@@ -1,6 +1,6 @@
 /**
  * What a role is started with: a start that cannot go on is refused with one sentence that names the property.
- * The rules for a duration among the properties; and secrets, whose files are followed while the role runs.
+ * The rules for a duration or a URL among the properties; and secrets, whose files are followed while the role runs.
  * A leaf: {@code client}, {@code access}, {@code database} and {@code settings} use it, and it knows none of them.
  */
 @NullMarked

@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -30,22 +32,20 @@ import org.springframework.validation.annotation.Validated;
 record DispatchProperties(
         @DefaultValue("30s") Duration retryAfterCap,
         @DefaultValue("false") boolean agentDeduplicates,
-        @DefaultValue("60s") Duration noHandlerTtl,
+        @NotNegative @DefaultValue("60s") Duration noHandlerTtl,
         @DefaultValue("UTC") ZoneId timeZone,
         @DefaultValue("FIRE_ONCE") MisfirePolicy misfire,
         @DefaultValue("60s") Duration misfireThreshold,
         @DefaultValue("200") @Min(1) @Max(1000) int claimBatchSize,
         @DefaultValue("0") @PositiveOrZero int dispatchRateLimit,
-        @DefaultValue("0") Duration spreadWindow) {
-    DispatchProperties {
-        if (noHandlerTtl.isNegative()) {
-            throw new IllegalArgumentException("scheduler.worker.no-handler-ttl must not be negative");
-        }
-        if (spreadWindow.isNegative()
-                || (misfire == MisfirePolicy.SKIP && spreadWindow.compareTo(misfireThreshold) >= 0)) {
-            throw new IllegalArgumentException(
-                    "scheduler.worker.spread-window must not be negative, and under the misfire"
-                            + " policy SKIP must be shorter than scheduler.worker.misfire-threshold");
-        }
+        @NotNegative @DefaultValue("0") Duration spreadWindow) {
+
+    /** A job must not be missed for its place in the window alone. */
+    @AssertTrue(
+            message =
+                    "scheduler.worker.spread-window: must be shorter than scheduler.worker.misfire-threshold under the"
+                            + " misfire policy SKIP")
+    boolean isSpreadWindowShorterThanWhatIsMissed() {
+        return misfire != MisfirePolicy.SKIP || spreadWindow.compareTo(misfireThreshold) < 0;
     }
 }

@@ -1,11 +1,12 @@
 package com.distributed.jobscheduler.worker.peer;
 
-import com.distributed.jobscheduler.http.client.BaseUrl;
+import com.distributed.jobscheduler.http.startup.BaseUrl;
+import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -30,55 +31,26 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("scheduler.worker")
 public record PeerProperties(
-        @DefaultValue("http://localhost:8082") URI coordinatorUrl,
-        @DefaultValue("http://localhost:8081") URI jobStoreUrl,
-        @DefaultValue("http://localhost:8084") URI workerAgentUrl,
-        @DefaultValue List<URI> workerAgentUrls,
-        @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("10s") Duration requestTimeout,
-        @DefaultValue("60s") Duration dispatchTimeout,
-        @DefaultValue("5s") Duration dispatchAnswerTimeout,
+        @BaseUrl @DefaultValue("http://localhost:8082") URI coordinatorUrl,
+        @BaseUrl @DefaultValue("http://localhost:8081") URI jobStoreUrl,
+        @BaseUrl @DefaultValue("http://localhost:8084") URI workerAgentUrl,
+
+        @UniqueElements(message = "must not name one agent twice") @DefaultValue
+        List<@BaseUrl URI> workerAgentUrls,
+
+        @LongerThanZero @DefaultValue("2s") Duration connectTimeout,
+        @LongerThanZero @DefaultValue("10s") Duration requestTimeout,
+        @LongerThanZero @DefaultValue("60s") Duration dispatchTimeout,
+        @LongerThanZero @DefaultValue("5s") Duration dispatchAnswerTimeout,
         @Positive @DefaultValue("128") int maxConnections,
         @DefaultValue("1MB") DataSize maxResponseSize) {
 
     public PeerProperties {
-        requireHttp("coordinator-url", coordinatorUrl);
-        requireHttp("job-store-url", jobStoreUrl);
-        requireHttp("worker-agent-url", workerAgentUrl);
         workerAgentUrls = List.copyOf(workerAgentUrls);
-        var seen = new HashSet<URI>();
-        for (var url : workerAgentUrls) {
-            requireHttp("worker-agent-urls", url);
-            if (!seen.add(url)) {
-                throw new IllegalArgumentException("scheduler.worker.worker-agent-urls names '" + url + "' twice");
-            }
-        }
-        requirePositive("connect-timeout", connectTimeout);
-        requirePositive("request-timeout", requestTimeout);
-        requirePositive("dispatch-timeout", dispatchTimeout);
-        requirePositive("dispatch-answer-timeout", dispatchAnswerTimeout);
     }
 
     /** The agents to dispatch to, at least one. */
     List<URI> agents() {
         return workerAgentUrls.isEmpty() ? List.of(workerAgentUrl) : workerAgentUrls;
-    }
-
-    private static void requireHttp(String name, URI url) {
-        if (!BaseUrl.isUsable(url)) {
-            throw new IllegalArgumentException("scheduler.worker." + name
-                    + " must be an http or https URL with a host and without credentials, query or fragment, not '"
-                    + withoutUser(url) + "'");
-        }
-    }
-
-    private static String withoutUser(URI url) {
-        return url.toString().replaceAll("//[^/@]*@", "//");
-    }
-
-    private static void requirePositive(String name, Duration duration) {
-        if (!duration.isPositive()) {
-            throw new IllegalArgumentException("scheduler.worker." + name + " must be longer than zero");
-        }
     }
 }

@@ -1,8 +1,12 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import com.distributed.jobscheduler.http.startup.LongerThanZero;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * What scans look at.
@@ -12,18 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list, counted from its delivery by this
  *     worker or else from when it was first seen so, before it is returned to PENDING
  */
+@Validated
 @ConfigurationProperties("scheduler.worker")
 record ScanProperties(
-        @DefaultValue("0") Duration lookAhead,
-        @DefaultValue("10m") Duration orphanTimeout) {
-    private static final Duration MOST_LOOK_AHEAD = Duration.ofMinutes(10);
+        @DurationMin(message = ScanProperties.LOOK_AHEAD)
+        @DurationMax(minutes = 10, message = ScanProperties.LOOK_AHEAD)
+        @DefaultValue("0")
+        Duration lookAhead,
 
-    ScanProperties {
-        if (lookAhead.isNegative() || lookAhead.compareTo(MOST_LOOK_AHEAD) > 0) {
-            throw new IllegalArgumentException("scheduler.worker.look-ahead must be between 0 and " + MOST_LOOK_AHEAD);
-        }
-        if (!orphanTimeout.isPositive()) {
-            throw new IllegalArgumentException("scheduler.worker.orphan-timeout must be longer than zero");
-        }
-    }
+        @LongerThanZero @DefaultValue("10m") Duration orphanTimeout) {
+    static final String LOOK_AHEAD = "must be between 0 and 10m";
 }

@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -322,13 +321,6 @@ class RoutingTest {
                 newId(),
                 "\"status\":\"FAILED\",\"lastError\":\"no agent for this job: worker-agent refused it: the host is not allowed\"");
         assertThat(forbidden.path("next").asText()).contains("Allow its payload at an agent");
-    }
-
-    @Test
-    void refusesANegativeTimeToRemember() {
-        assertRefused(DispatchProperties.class, "scheduler.worker.no-handler-ttl=-1s")
-                .rootCause()
-                .hasMessageContaining("scheduler.worker.no-handler-ttl");
     }
 
     private String[] jobs(int count) {

@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -12,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
-import com.distributed.jobscheduler.worker.peer.PeerProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -182,14 +180,6 @@ class SeveralAgentsTest {
         worker.lists(pending(id));
         assertThat(worker.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.CIRCUIT_OPEN, 1));
         assertThat(worker.logged("PUT", "/api/jobs/" + id)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ftp://agent", "http://a:b@agent", "http://agent,http://agent"})
-    void refusesUnusableUrlsAtTheStart(String urls) {
-        assertRefused(PeerProperties.class, "scheduler.worker.worker-agent-urls=" + urls)
-                .rootCause()
-                .hasMessageContaining("scheduler.worker.worker-agent-urls");
     }
 
     private static String[] jobs(int count) {

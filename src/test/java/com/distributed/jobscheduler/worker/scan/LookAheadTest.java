@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.worker.scan;
 
-import static com.distributed.jobscheduler.testing.BoundProperties.assertRefused;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.DUE;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.newId;
 import static com.distributed.jobscheduler.worker.WorkerUnderTest.pending;
@@ -8,7 +7,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
@@ -192,13 +190,5 @@ class LookAheadTest {
         assertThat(times).hasSize(30);
         // 30 at 20 per second: the last begins a good second after the first, whatever the machine is doing.
         assertThat(times.getLast() - times.getFirst()).isGreaterThan(1_000);
-    }
-
-    @Test
-    void saysWhichPropertyIsWrong() {
-        assertRefused(ScanProperties.class, "scheduler.worker.look-ahead=-1s")
-                .hasStackTraceContaining("scheduler.worker.look-ahead must be between 0 and");
-        assertThatThrownBy(() -> new WorkerUnderTest("scheduler.worker.spread-window=-1s"))
-                .hasStackTraceContaining("scheduler.worker.spread-window must not be negative");
     }
 }

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.agent.handlers.command;
 
+import com.distributed.jobscheduler.http.startup.NotNegative;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -24,4 +24,4 @@ record CommandHandlerProperties(
         Map<String, @NotEmpty(message = "must be a list of a program and its arguments") List<String>> commands,
 
         @DefaultValue("800B") DataSize maxOutput,
-        @DefaultValue("2s") @DurationMin(millis = 0) Duration killGrace) {}
+        @DefaultValue("2s") @NotNegative Duration killGrace) {}

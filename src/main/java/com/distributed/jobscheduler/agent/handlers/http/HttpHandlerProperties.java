@@ -1,12 +1,12 @@
 package com.distributed.jobscheduler.agent.handlers.http;
 
+import com.distributed.jobscheduler.http.startup.AtLeastOneMilli;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,8 +31,8 @@ record HttpHandlerProperties(
         @DefaultValue
         Set<@Pattern(regexp = "[A-Za-z0-9.:\\[\\]-]+", message = "must be a host or host:port") String> allowedHosts,
 
-        @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
-        @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
+        @DefaultValue("30s") @AtLeastOneMilli Duration timeout,
+        @DefaultValue("2s") @AtLeastOneMilli Duration connectTimeout,
         @DefaultValue("1MB") @NotNull DataSize maxResponse,
         @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
         @DefaultValue("false") boolean allowPrivateAddresses,
