@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What follows from the kind of Job Store that answers (contract: Job Store). Each kind answers the same questions, so that
  * the table "What the worker does when" of the semantics is one file per kind.
  */
-public sealed interface StoreProtocol permits NotKnownYet, BaseOnly, Leasing {
+public sealed interface StoreProtocol permits WithoutLeases, Leasing {
     /** The kind that a granted claim shows: only a leasing store gives a token. */
     static StoreProtocol shownBy(@Nullable String token) {
         return token == null ? new BaseOnly() : new Leasing();

@@ -10,10 +10,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
-import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.Assignment;
 import com.distributed.jobscheduler.worker.segment.Segments;
@@ -114,25 +112,8 @@ class PauseTest {
     void claimsNothingThatWasSubmittedJustBefore() {
         call("pause");
 
-        var entry = new DueEntry(
-                new Occurrence(newId(), Instant.parse(DUE)),
-                JobStatus.PENDING,
-                1,
-                null,
-                "late",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false);
         var submission =
-                worker.context.getBean(JobDispatcher.class).submit(new DispatchOrder(entry, false, null), true);
+                worker.context.getBean(JobDispatcher.class).submit(new DispatchOrder(DueEntries.pending(newId()), false, null), true);
 
         assertThat(submission)
                 .isInstanceOfSatisfying(

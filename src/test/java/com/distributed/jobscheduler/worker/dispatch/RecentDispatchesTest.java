@@ -1,62 +1,24 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import static com.distributed.jobscheduler.testing.DueEntries.due;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.distributed.jobscheduler.wire.JobStatus;
-import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.Occurrence;
-import java.time.Clock;
+import com.distributed.jobscheduler.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RecentDispatchesTest {
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
 
-    private Instant now = START;
-    private final RecentDispatches recent = new RecentDispatches(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    });
-
-    private static DueEntry job(long id, Instant due) {
-        return new DueEntry(
-                new Occurrence(id, due),
-                JobStatus.PENDING,
-                7,
-                null,
-                "job",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false);
-    }
+    private final SettableClock clock = new SettableClock(START);
+    private final RecentDispatches recent = new RecentDispatches(clock);
 
     @Test
     void remembersTheLastHundredInTheirOrder() {
         for (var id = 0; id < 250; id++) {
-            recent.ended(job(id, START), DispatchResult.of(DispatchOutcome.DISPATCHED));
+            recent.ended(due(id, START), DispatchResult.of(DispatchOutcome.DISPATCHED));
         }
 
         assertThat(recent.from(0))
@@ -72,7 +34,7 @@ class RecentDispatchesTest {
 
     @Test
     void saysWhyADispatchEndedBadly() {
-        var bad = job(1, START);
+        var bad = due(1, START);
         recent.ended(bad, new DispatchResult(DispatchOutcome.RETURNED, "the agent is at capacity"));
         recent.ended(bad, DispatchResult.of(DispatchOutcome.DISPATCHED));
 
@@ -83,11 +45,11 @@ class RecentDispatchesTest {
     @Test
     void tellsRateAndLatenessPerTenSecondsForHalfAnHour() {
         for (var i = 1; i <= 100; i++) {
-            recent.ended(job(i, now.minusMillis(i)), DispatchResult.of(DispatchOutcome.DISPATCHED));
+            recent.ended(due(i, START.minusMillis(i)), DispatchResult.of(DispatchOutcome.DISPATCHED));
         }
-        now = START.plusSeconds(10);
-        recent.ended(job(500, now.minusSeconds(60)), DispatchResult.of(DispatchOutcome.DISPATCHED));
-        recent.ended(job(501, now.minusSeconds(60)), DispatchResult.of(DispatchOutcome.RETURNED));
+        clock.advance(Duration.ofSeconds(10));
+        recent.ended(due(500, clock.instant().minusSeconds(60)), DispatchResult.of(DispatchOutcome.DISPATCHED));
+        recent.ended(due(501, clock.instant().minusSeconds(60)), DispatchResult.of(DispatchOutcome.RETURNED));
 
         var points = recent.ratesFrom(START);
         assertThat(points).extracting(p -> p.dispatched()).containsExactly(100, 1);
@@ -95,9 +57,9 @@ class RecentDispatchesTest {
         assertThat(points.getFirst().p99Millis()).isCloseTo(99, within(99 * 0.19));
         assertThat(points.getLast().p99Millis()).isCloseTo(60_000, within(60_000 * 0.19));
 
-        now = START.plus(Duration.ofMinutes(30)).plusSeconds(9);
+        clock.set(START.plus(Duration.ofMinutes(30)).plusSeconds(9));
         assertThat(recent.ratesFrom(START)).extracting(p -> p.at()).containsExactly(START.plusSeconds(10));
-        recent.ended(job(502, now), DispatchResult.of(DispatchOutcome.DISPATCHED));
+        recent.ended(due(502, clock.instant()), DispatchResult.of(DispatchOutcome.DISPATCHED));
         assertThat(recent.ratesFrom(START)).hasSize(2);
     }
 
