@@ -17,9 +17,11 @@ class FileSizeTest {
             var sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
 
-            assertThat(sources).hasSizeGreaterThan(400).allSatisfy(file -> assertThat(Files.readAllLines(file))
-                    .as(file.toString())
-                    .hasSizeLessThanOrEqualTo(MOST_LINES));
+            assertThat(sources)
+                    .hasSizeGreaterThan(400)
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .as(file.toString())
+                            .hasSizeLessThanOrEqualTo(MOST_LINES));
         }
     }
 }

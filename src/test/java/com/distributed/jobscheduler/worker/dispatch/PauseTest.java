@@ -112,8 +112,9 @@ class PauseTest {
     void claimsNothingThatWasSubmittedJustBefore() {
         call("pause");
 
-        var submission =
-                worker.context.getBean(JobDispatcher.class).submit(new DispatchOrder(DueEntries.pending(newId()), false, null), true);
+        var submission = worker.context
+                .getBean(JobDispatcher.class)
+                .submit(new DispatchOrder(DueEntries.pending(newId()), false, null), true);
 
         assertThat(submission)
                 .isInstanceOfSatisfying(
