@@ -55,7 +55,7 @@ class RolePrefixesTest {
         return record.getMetadata()
                 .getClassName()
                 .substring(ArchitectureTest.ROOT.length() + 1)
-                .split("\\.")[0];
+                .split("\\.", 2)[0];
     }
 
     private static String prefix(AnnotatedBeanDefinition record) {
