@@ -47,6 +47,7 @@ class ArchitectureTest {
                     ROOT + ".recurrence..",
                     ROOT + ".grouping..",
                     ROOT + ".logs..",
+                    ROOT + ".runlog..",
                     ROOT + ".tracing..")
             .should()
             .dependOnClassesThat()

@@ -9,6 +9,9 @@ public final class Printable {
     /** Controls, also invisible ones that turn the text around, and halves of surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
+    private static final Pattern UNPRINTABLE_IN_LINES =
+            Pattern.compile("[[\\p{Cc}&&[^\n\t]]\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     private Printable() {}
@@ -21,6 +24,13 @@ public final class Printable {
             }
         }
         return text;
+    }
+
+    /** The text as lines, which keep their ends and tabs: every other unprintable character is shown by its code. */
+    public static String block(String text) {
+        return UNPRINTABLE_IN_LINES
+                .matcher(text.replace("\r\n", "\n"))
+                .replaceAll(found -> Matcher.quoteReplacement(code(found.group())));
     }
 
     private static String code(String unprintable) {

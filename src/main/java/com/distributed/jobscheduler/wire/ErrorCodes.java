@@ -21,6 +21,7 @@ public final class ErrorCodes {
     public static final String DISPATCH_PAUSED = "DISPATCH_PAUSED";
 
     public static final String JOB_NOT_FOUND = "JOB_NOT_FOUND";
+    public static final String EXECUTION_NOT_FOUND = "EXECUTION_NOT_FOUND";
     public static final String SCHEDULE_NOT_FOUND = "SCHEDULE_NOT_FOUND";
     public static final String INVALID_TRANSITION = "INVALID_TRANSITION";
 

@@ -68,6 +68,6 @@ class AgentRequestLengthTest {
         store.endBaseOnly(OCCURRENCE, JobStatus.FAILED);
         store.giveBackRun(OCCURRENCE);
         store.giveBackClaim(OCCURRENCE);
-        store.heartbeat(List.of(OCCURRENCE.key()));
+        store.heartbeat(List.of(OCCURRENCE.key()), List.of());
     }
 }

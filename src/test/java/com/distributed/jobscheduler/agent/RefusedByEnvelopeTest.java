@@ -35,7 +35,7 @@ class RefusedByEnvelopeTest {
             "bare end", store -> store.endBaseOnly(OCCURRENCE, JobStatus.COMPLETED),
             "give back a run", store -> store.giveBackRun(OCCURRENCE),
             "give back a claim", store -> store.giveBackClaim(OCCURRENCE),
-            "heartbeat", store -> store.heartbeat(List.of("1:2")),
+            "heartbeat", store -> store.heartbeat(List.of("1:2"), List.of()),
             "register", store -> store.register(new WorkerEntry(1, null, null)),
             "worker heartbeat", store -> store.workerHeartbeat(1, 0));
 

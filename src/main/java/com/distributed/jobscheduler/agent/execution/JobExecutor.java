@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.execution;
 
 import com.distributed.jobscheduler.agent.execution.ExecutionMetrics.NotStarted;
+import com.distributed.jobscheduler.agent.peer.RunNotes;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.reporting.OutcomeReporter;
 import com.distributed.jobscheduler.agent.reporting.RunStarter;
@@ -30,6 +31,7 @@ public class JobExecutor {
     private final OutcomeReporter reporter;
     private final ExecutionMetrics metrics;
     private final ExecutionProperties properties;
+    private final Results results;
     private final Traces traces;
     private final Clock clock;
 
@@ -39,6 +41,7 @@ public class JobExecutor {
             OutcomeReporter reporter,
             ExecutionMetrics metrics,
             ExecutionProperties properties,
+            Results results,
             Traces traces,
             Clock clock) {
         this.slots = new Slots(properties);
@@ -47,6 +50,7 @@ public class JobExecutor {
         this.reporter = reporter;
         this.metrics = metrics;
         this.properties = properties;
+        this.results = results;
         this.traces = traces;
         this.clock = clock;
         metrics.watch(slots);
@@ -113,7 +117,7 @@ public class JobExecutor {
             span.tag("jobId", job.occurrence().jobId()).tag("occurrence", job.key());
             var ended = holdingTheSlot(run);
             span.tag("outcome", ended.map(e -> e.outcome().label()).orElse("not_started"));
-            ended.ifPresent(e -> reporter.report(job.occurrence(), e.outcome(), e.took()));
+            ended.ifPresent(e -> reporter.report(job.occurrence(), e.outcome(), e.took(), e.notes()));
         } catch (RuntimeException e) {
             log.error("run.lost (left to its lease at the store) error={}", e.toString(), e);
         } finally {
@@ -141,12 +145,13 @@ public class JobExecutor {
         RunOutcome outcome;
         try (var span = traces.begin("handle")) {
             span.tag("handler", handler.jobName());
-            outcome = run.execute(handler, begun, span.traceparent());
+            outcome = run.execute(handler, results::text, begun, span.traceparent());
         }
         var took = Duration.between(begun, clock.instant());
         metrics.ended(handler.jobName(), outcome, took);
         log(handler.jobName(), outcome, took);
-        return new Ended(outcome, took);
+        var result = outcome instanceof RunOutcome.Completed completed ? completed.result() : null;
+        return new Ended(outcome, took, run.journal().close(result));
     }
 
     private static void log(String handler, RunOutcome outcome, Duration took) {
@@ -173,5 +178,5 @@ public class JobExecutor {
         return Optional.empty();
     }
 
-    private record Ended(RunOutcome outcome, Duration took) {}
+    private record Ended(RunOutcome outcome, Duration took, RunNotes notes) {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * reach it: those called exactly {@link #jobName()}, and those called {@code <jobName>:anything}.
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
- * decides about a retry. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
+ * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
  * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
  * under another key: what a handler does should be harmless to repeat.
  *
@@ -29,7 +29,19 @@ public interface JobHandler {
     /**
      * Does the work, as long as it takes up to {@code worker.agent.execution-timeout}.
      *
-     * @throws Exception when the run failed
+     * @throws Exception when the run failed: {@link DoNotRetry} and {@link RetryAfter} also say what comes next
      */
     void run(JobContext job) throws Exception;
+
+    /**
+     * Does the same, and returns the run's result: this is what the agent calls. A handler that has a result is a {@link
+     * ReturningJobHandler}.
+     *
+     * @return a string is kept as it is, any other object as its JSON, up to 8 KB and cut beyond; null: no result
+     * @throws Exception when the run failed
+     */
+    default @Nullable Object call(JobContext job) throws Exception {
+        run(job);
+        return null;
+    }
 }

@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.wire.ExecutionWorkerLoad;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.OutcomesBody;
 import com.distributed.jobscheduler.wire.RunHeartbeatBody;
+import com.distributed.jobscheduler.wire.RunHeartbeatBody.RunNews;
 import com.distributed.jobscheduler.wire.StartsBody;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,11 +104,14 @@ public class JobStoreClient {
         return askBase(occurrence, traced(occurrence, request));
     }
 
-    /** Tells the store which runs are alive; its data's {@code cancel} lists those that are to stop. */
-    public StoreAnswer heartbeat(Collection<String> runningKeys) {
+    /**
+     * Tells the store which runs are alive, and what some of them have said; its data's {@code cancel} lists those that are to
+     * stop.
+     */
+    public StoreAnswer heartbeat(Collection<String> runningKeys, List<RunNews> news) {
         return ask(store.post()
                 .uri("/api/executions/heartbeat")
-                .body(new RunHeartbeatBody(agent.incarnation(), runningKeys)));
+                .body(new RunHeartbeatBody(agent.incarnation(), runningKeys, List.copyOf(news))));
     }
 
     /** Enters this agent into the registry of execution workers, or renews its entry. */

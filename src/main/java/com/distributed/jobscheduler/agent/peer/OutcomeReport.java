@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.agent.peer;
 
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.OutcomeBody;
+import com.distributed.jobscheduler.wire.OutcomesBody.OutcomeEntry;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,41 @@ import org.jspecify.annotations.Nullable;
  * @param outcome COMPLETED or FAILED
  * @param error why it failed, bounded; null when it did not
  * @param durationMillis how long the handler ran
+ * @param doNotRetry whether the handler ended the retries
+ * @param retryAfter when the handler wants the next attempt, from now; null: as the store's backoff says
  */
-public record OutcomeReport(JobStatus outcome, @Nullable String error, long durationMillis) {
+public record OutcomeReport(
+        JobStatus outcome,
+        @Nullable String error,
+        long durationMillis,
+        boolean doNotRetry,
+        @Nullable Duration retryAfter,
+        RunNotes notes) {
+    /** One that says nothing of retries, and has no notes. */
+    public OutcomeReport(JobStatus outcome, @Nullable String error, long durationMillis) {
+        this(outcome, error, durationMillis, false, null, RunNotes.NONE);
+    }
+
+    /** Whether it may share a call with many others. */
+    public boolean isSmall() {
+        return notes.areSmall();
+    }
+
     OutcomeBody by(String agentId) {
-        return new OutcomeBody(agentId, outcome, error, durationMillis);
+        return entry("").by(agentId);
+    }
+
+    OutcomeEntry entry(String key) {
+        return new OutcomeEntry(
+                key,
+                outcome,
+                error,
+                durationMillis,
+                notes.result(),
+                doNotRetry ? Boolean.TRUE : null,
+                retryAfter == null ? null : retryAfter.toMillis(),
+                notes.progress(),
+                notes.logFrom(),
+                notes.log().lines());
     }
 }

@@ -5,6 +5,6 @@ import com.distributed.jobscheduler.wire.OutcomesBody.OutcomeEntry;
 /** The outcome of one run, for a call that reports several. */
 public record RunReport(OccurrenceRef occurrence, OutcomeReport report) {
     OutcomeEntry entry() {
-        return new OutcomeEntry(occurrence.key(), report.outcome(), report.error(), report.durationMillis());
+        return report.entry(occurrence.key());
     }
 }

@@ -49,9 +49,10 @@ class GroupedCalls {
         return mayGroup(order.occurrence()) ? starts.ask(order) : store.start(order);
     }
 
-    /** The first try of an outcome. */
+    /** The first try of an outcome; one with a log goes alone, or a group could be larger than the store takes. */
     StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
-        return mayGroup(occurrence) ? ends.ask(new RunReport(occurrence, report)) : store.end(occurrence, report);
+        return report.isSmall() && mayGroup(occurrence)
+                ? ends.ask(new RunReport(occurrence, report)) : store.end(occurrence, report);
     }
 
     private boolean mayGroup(OccurrenceRef occurrence) {

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.agent.reporting;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
+import com.distributed.jobscheduler.agent.peer.RunNotes;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.RunOutcome;
 import com.distributed.jobscheduler.tracing.Traces;
@@ -35,26 +36,34 @@ public class OutcomeReporter {
     private volatile boolean closed;
 
     /** Returns once the store has heard, or has refused, or is given up. */
-    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
+    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took, RunNotes notes) {
         try (var span = traces.begin("report")) {
-            bring(occurrence, outcome, took);
+            bring(occurrence, outcome, took.toMillis(), notes);
         }
     }
 
-    private void bring(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
+    private void bring(OccurrenceRef occurrence, RunOutcome outcome, long millis, RunNotes notes) {
         switch (outcome) {
             case RunOutcome.Completed completed ->
-                ended(occurrence, new OutcomeReport(JobStatus.COMPLETED, null, took.toMillis()));
-            case RunOutcome.Failed failed -> ended(occurrence, failure(failed.reason(), took));
+                ended(occurrence, new OutcomeReport(JobStatus.COMPLETED, null, millis, false, null, notes));
+            case RunOutcome.Failed failed ->
+                ended(
+                        occurrence,
+                        new OutcomeReport(
+                                JobStatus.FAILED,
+                                failed.reason(),
+                                millis,
+                                failed.doNotRetry(),
+                                failed.retryAfter(),
+                                notes));
             case RunOutcome.TimedOut timedOut ->
-                ended(occurrence, failure("timed out after " + timedOut.limit(), took));
+                ended(
+                        occurrence,
+                        new OutcomeReport(
+                                JobStatus.FAILED, "timed out after " + timedOut.limit(), millis, false, null, notes));
             case RunOutcome.GivenBack givenBack -> deliver("given_back", () -> store.giveBackRun(occurrence));
             case RunOutcome.Cancelled cancelled -> log.debug("run.cancelled (the store said so itself)");
         }
-    }
-
-    private static OutcomeReport failure(String reason, Duration took) {
-        return new OutcomeReport(JobStatus.FAILED, reason, took.toMillis());
     }
 
     private void ended(OccurrenceRef occurrence, OutcomeReport report) {

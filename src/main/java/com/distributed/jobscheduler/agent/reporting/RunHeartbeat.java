@@ -2,28 +2,41 @@ package com.distributed.jobscheduler.agent.reporting;
 
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
+import com.distributed.jobscheduler.agent.run.Journal;
 import com.distributed.jobscheduler.agent.run.Runs;
 import com.distributed.jobscheduler.agent.run.StopReason;
 import com.distributed.jobscheduler.logs.SaidOnce;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the store which runs are alive, so that it can tell a dead agent from a slow one, and stops those that it says
+ * Tells the store which runs are alive, and what they have said since it last heard of them, so that it can tell a dead agent from a slow one, and stops those that it says
  * are cancelled or another's by now. Base-only stores have no such call; their runs go on unheard.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 public class RunHeartbeat {
+    private static final Duration WITHOUT_NEWS = Duration.ofMinutes(10);
+
     private final JobStoreClient store;
     private final Runs runs;
     private final ReportingMetrics metrics;
+    private final Clock clock;
     private final SaidOnce unsupported = new SaidOnce();
+    private final AtomicLong beats = new AtomicLong();
+    /** A heartbeat keeps runs alive: where the store refuses one for its news, it must go without them. */
+    private volatile Instant withoutNewsUntil = Instant.MIN;
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
     void tick() {
@@ -36,7 +49,10 @@ public class RunHeartbeat {
         if (keys.isEmpty()) {
             return;
         }
-        switch (store.heartbeat(keys)) {
+        var news = clock.instant().isBefore(withoutNewsUntil)
+                ? List.<Journal.News>of()
+                : runs.news(beats.incrementAndGet());
+        switch (beat(keys, news)) {
             case StoreAnswer.Done done -> {
                 unsupported.ends();
                 stopCancelled(done.data());
@@ -46,6 +62,22 @@ public class RunHeartbeat {
             case StoreAnswer.Unavailable unavailable -> failed(unavailable.reason());
             case StoreAnswer.GaveUp gaveUp -> failed(gaveUp.reason());
         }
+    }
+
+    private StoreAnswer beat(Set<String> keys, List<Journal.News> news) {
+        var answer = store.heartbeat(keys, news.stream().map(Journal.News::entry).toList());
+        if (answer instanceof StoreAnswer.Done) {
+            news.forEach(Journal.News::told);
+        }
+        if (answer instanceof StoreAnswer.Refused refused && !news.isEmpty()) {
+            withoutNewsUntil = clock.instant().plus(WITHOUT_NEWS);
+            log.warn(
+                    "run-news.refused reason=\"{}\" next=\"heartbeats go without them for {}; outcomes carry them all the same\"",
+                    refused.reason(),
+                    WITHOUT_NEWS);
+            return store.heartbeat(keys, List.of());
+        }
+        return answer;
     }
 
     private void stopCancelled(JsonNode data) {

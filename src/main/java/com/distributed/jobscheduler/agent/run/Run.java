@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Run {
 
     private final AcceptedJob job;
     private final Duration timeLimit;
+    private final Journal journal = new Journal();
     private Stage stage = Stage.STARTING;
     private @Nullable StopReason stopReason;
     private @Nullable Instant startedAt;
@@ -34,21 +36,32 @@ public final class Run {
         return job;
     }
 
+    /** What its handler has said about it. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** What it has to say with this heartbeat. */
+    Optional<Journal.News> news(int mostLogBytes, long turn) {
+        return journal.news(job.key(), mostLogBytes, turn);
+    }
+
     /**
      * Runs the handler on this thread; not at all when the run was told to stop before.
      *
+     * @param text what is kept of the handler's result
      * @param traceparent where in a trace the handler runs; null: where the dispatch says
      */
-    public RunOutcome execute(JobHandler handler, Instant now, @Nullable String traceparent) {
+    public RunOutcome execute(
+            JobHandler handler, Function<@Nullable Object, @Nullable String> text, Instant now, @Nullable String traceparent) {
         if (!begin(now)) {
             return end(new RunOutcome.Completed());
         }
         try {
-            handler.run(context(traceparent));
-            return end(new RunOutcome.Completed());
+            return end(new RunOutcome.Completed(text.apply(handler.call(context(traceparent)))));
         } catch (Throwable e) { // whatever a handler throws ends its own run and nothing else
             log.debug("handler.failed", e);
-            return end(new RunOutcome.Failed(FailureReason.of(e)));
+            return end(RunOutcome.Failed.with(e));
         }
     }
 
@@ -61,7 +74,8 @@ public final class Run {
                 job.attempt(),
                 job.key(),
                 traceparent == null ? job.occurrence().traceparent() : traceparent,
-                this::isStopped);
+                this::isStopped,
+                journal);
     }
 
     private synchronized boolean begin(Instant now) {

@@ -1,7 +1,11 @@
 package com.distributed.jobscheduler.agent.run;
 
+import com.distributed.jobscheduler.agent.handlers.DoNotRetry;
+import com.distributed.jobscheduler.agent.handlers.RetryAfter;
+import com.distributed.jobscheduler.wire.OutcomeBody;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a started run ended. */
 public sealed interface RunOutcome {
@@ -11,16 +15,47 @@ public sealed interface RunOutcome {
     /** Its name in metrics and log lines. */
     String label();
 
-    /** The handler returned. */
-    record Completed() implements RunOutcome {
+    /**
+     * The handler returned.
+     *
+     * @param result what it returned; null: nothing
+     */
+    record Completed(@Nullable String result) implements RunOutcome {
+        Completed() {
+            this(null);
+        }
+
         @Override
         public String label() {
             return "completed";
         }
     }
 
-    /** The handler threw. */
-    record Failed(String reason) implements RunOutcome {
+    /**
+     * The handler threw.
+     *
+     * @param doNotRetry whether it ended the retries
+     * @param retryAfter when it wants the next attempt; null: it does not say
+     */
+    record Failed(
+            String reason, boolean doNotRetry, @Nullable Duration retryAfter) implements RunOutcome {
+        Failed(String reason) {
+            this(reason, false, null);
+        }
+
+        static Failed with(Throwable thrown) {
+            return new Failed(
+                    FailureReason.of(thrown),
+                    thrown instanceof DoNotRetry,
+                    thrown instanceof RetryAfter later ? bounded(later.delay()) : null);
+        }
+
+        private static Duration bounded(Duration delay) {
+            return delay.isNegative()
+                    ? Duration.ZERO
+                    : delay.compareTo(OutcomeBody.LONGEST_RETRY_AFTER) > 0 ? OutcomeBody.LONGEST_RETRY_AFTER : delay;
+        }
+
         @Override
         public String label() {
             return "failed";

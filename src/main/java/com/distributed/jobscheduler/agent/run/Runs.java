@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.agent.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,14 @@ import org.springframework.stereotype.Component;
 /** The runs that are not settled yet: from the moment a thread takes the job until its outcome is reported. */
 @Component
 public class Runs {
+    /** The store takes each in a transaction of its own, while the heartbeat waits. */
+    private static final int MOST_NEWS = 200;
+
+    /** A fraction of the body that a store takes, with room for the keys of thousands of runs. */
+    private static final int MOST_NEWS_BYTES = 192 * 1024;
+
+    private static final int MOST_NEWS_OF_ONE = 8 * 1024;
+
     private final Set<Run> unsettled = ConcurrentHashMap.newKeySet();
 
     public void add(Run run) {
@@ -47,5 +56,28 @@ public class Runs {
                 .filter(Run::isGranted)
                 .filter(run -> keys.contains(run.job().key()))
                 .forEach(run -> run.stop(reason));
+    }
+
+    /**
+     * What the runs have to say with this heartbeat, those first that have waited the longest for their turn: a heartbeat has
+     * room for so many, and for so many bytes.
+     */
+    public List<Journal.News> news(long turn) {
+        var news = new ArrayList<Journal.News>();
+        var bytes = 0;
+        var waiting = unsettled.stream()
+                .filter(run -> run.journal().hasNews())
+                .sorted(Comparator.comparingLong(run -> run.journal().lastTurn()))
+                .limit(MOST_NEWS)
+                .toList();
+        for (var run : waiting) {
+            if (bytes >= MOST_NEWS_BYTES) {
+                break;
+            }
+            var one = run.news(MOST_NEWS_OF_ONE, turn);
+            one.ifPresent(news::add);
+            bytes += one.map(Journal.News::size).orElse(0);
+        }
+        return news;
     }
 }

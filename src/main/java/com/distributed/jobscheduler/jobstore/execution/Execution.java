@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.execution;
 
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param handler which of the agent's handlers ran it; null where the agent did not say
  * @param outcome null while the attempt is under way
  * @param durationMillis as the agent reported it, else from start to end by the store's clock
+ * @param progress how far it is, as its handler said last; null where it said nothing
+ * @param result what its handler returned; null where that was nothing, and in lists
  * @param settled what the job became by this attempt's end
  */
 public record Execution(
@@ -31,4 +34,6 @@ public record Execution(
         @Nullable Outcome outcome,
         @Nullable String error,
         @Nullable Long durationMillis,
+        @Nullable Progress progress,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String result,
         @JsonIgnore @Nullable JobState settled) {}

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Page;
+import com.distributed.jobscheduler.runlog.LogTail;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class ExecutionController {
     private final ExecutionList executions;
+    private final RunLogTable logs;
     private final JobTable jobs;
     private final Clock clock;
 
@@ -41,6 +44,25 @@ class ExecutionController {
             return ofAll(filter, size);
         }
         return ofJob(jobId, filter, wanted);
+    }
+
+    @GetMapping("/api/executions/{id}")
+    ApiResponse<Execution> execution(@PathVariable long id) {
+        return ApiResponse.ok(known(id), clock.instant());
+    }
+
+    /** Empty for an attempt that logged nothing. */
+    @GetMapping("/api/executions/{id}/log")
+    ApiResponse<RunLog> log(@PathVariable long id) {
+        var log = logs.find(known(id).id()).orElseGet(LogTail::new);
+        return ApiResponse.ok(new RunLog(id, log.linesBefore(), log.text()), clock.instant());
+    }
+
+    private Execution known(long id) {
+        return executions
+                .find(id)
+                .orElseThrow(() ->
+                        ApiException.notFound(ErrorCodes.EXECUTION_NOT_FOUND, "no execution has the id " + id));
     }
 
     private ResponseEntity<ApiResponse<List<Execution>>> ofJob(long jobId, ExecutionFilter filter, Page page) {

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.util.List;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -21,12 +22,14 @@ class ExecutionList {
     private static final String OF_JOB = """
             from executions where job_id = :jobId and (:anyOutcome or outcome = :outcome) and (:anyEnd or (%s))
             """.formatted(WITHIN);
-    private static final String PAGE = "select * " + OF_JOB + " order by id desc limit :size offset :skipped";
+    private static final String SELECT = "select " + ExecutionRow.COLUMNS;
+    private static final String ONE = "select * from executions where id = :id";
+    private static final String PAGE = SELECT + OF_JOB + " order by id desc limit :size offset :skipped";
     private static final String COUNT = "select count(*) " + OF_JOB;
     private static final String OF_ANY =
-            "select * from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
+            SELECT + "from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
     // H2 needs the outcome in the order, too, to read the index in it.
-    private static final String OF_OUTCOME = "select * from executions where outcome = :outcome and %s" + WITHIN
+    private static final String OF_OUTCOME = SELECT + "from executions where outcome = :outcome and %s" + WITHIN
             + " order by outcome desc, ended_at desc, id desc limit :size";
     private static final String OF_COMPLETED = OF_OUTCOME.formatted("");
     /** With the very words of the index on PostgreSQL that holds these alone. */
@@ -35,12 +38,17 @@ class ExecutionList {
     private final JdbcClient jdbc;
     private final RowGuard rows;
 
+    /** One attempt, with its result. */
+    Optional<Execution> find(long id) {
+        return jdbc.sql(ONE).param("id", id).query(ExecutionRow.WHOLE).optional();
+    }
+
     /** One page of a job's attempts, the newest claim first; by their end only those that have ended. */
     List<Execution> page(long jobId, ExecutionFilter filter, Page page) {
         return ofJob(PAGE, jobId, filter)
                 .param("size", page.size())
                 .param("skipped", page.skipped())
-                .query(rows.readable("list", "id", ExecutionTable::row));
+                .query(rows.readable("list", "id", ExecutionRow.OF_LIST));
     }
 
     long count(long jobId, ExecutionFilter filter) {
@@ -64,7 +72,7 @@ class ExecutionList {
                 ? jdbc.sql(OF_ANY)
                 : jdbc.sql(outcome == Outcome.COMPLETED ? OF_COMPLETED : OF_OTHER)
                         .param("outcome", outcome.name());
-        return within(query, filter).param("size", size).query(rows.readable("list", "id", ExecutionTable::row));
+        return within(query, filter).param("size", size).query(rows.readable("list", "id", ExecutionRow.OF_LIST));
     }
 
     private static StatementSpec within(StatementSpec query, ExecutionFilter filter) {

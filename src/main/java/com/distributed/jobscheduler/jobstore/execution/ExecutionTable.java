@@ -3,14 +3,13 @@ package com.distributed.jobscheduler.jobstore.execution;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.Utc;
-import com.distributed.jobscheduler.wire.JobStatus;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** The table {@code executions}. A job has at most one attempt that has not ended. */
@@ -22,10 +21,19 @@ public class ExecutionTable {
             update executions set %s where job_id = :jobId and ended_at is null
             """.formatted(started(":handler"));
     private static final String END = """
-            update executions set ended_at = :now, outcome = :outcome, error = :error, duration_millis = :duration,
+            update executions set ended_at = :now, outcome = :outcome, error = :error, duration_millis = :duration, %s,
                 settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount
             where job_id = :jobId and ended_at is null
+            """.formatted(noted(":result", ":percent", ":progress"));
+    private static final String OPEN_OF_JOB = "select id from executions where job_id = :jobId and ended_at is null";
+    /** Locked, so that what a run says and how it ends come one after the other. */
+    private static final String OPEN_OF_RUN = """
+            select id from executions
+            where job_id = :jobId and run_time >= :from and run_time < :until and agent_id = :agent and ended_at is null
+            for update
             """;
+    private static final String PROGRESS =
+            "update executions set progress_percent = :percent, progress_text = :progress where id = :id";
     private static final String SKIPPED = """
             insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error)
             values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason)
@@ -33,16 +41,17 @@ public class ExecutionTable {
     private static final String STARTED_AT =
             "select started_at from executions where job_id = :jobId and ended_at is null and started_at is not null";
     private static final String SETTLED = """
-            select * from executions
+            select %s from executions
             where job_id = :jobId and run_time >= :from and run_time < :until and agent_id = :agent
                 and ended_at is not null
             order by id desc limit 1
-            """;
+            """.formatted(ExecutionRow.COLUMNS);
     private static final String IS_TAKEN = """
             select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
             """;
 
     private final JdbcClient jdbc;
+    private final RunLogTable logs;
 
     /**
      * The statement that opens the attempts of claims; needs the parameter {@code now}.
@@ -65,6 +74,19 @@ public class ExecutionTable {
         return "agent_id = :agent, handler = %s, dispatched_at = :now, started_at = :now".formatted(handler);
     }
 
+    /**
+     * What a run's end writes into its attempt beside the outcome: its last progress stays where it names none.
+     *
+     * @param result the SQL expression of its result, {@code percent} and {@code text} those of its progress
+     */
+    public static String noted(String result, String percent, String text) {
+        return """
+                result = %1$s,
+                progress_text = case when %2$s is null then progress_text else %3$s end,
+                progress_percent = coalesce(%2$s, progress_percent)
+                """.formatted(result, percent, text);
+    }
+
     /** Opens the attempt of a claim just made in this transaction. */
     public void open(long jobId, String token, Instant now) {
         jdbc.sql(OPEN)
@@ -84,15 +106,39 @@ public class ExecutionTable {
                 .update();
     }
 
+    /** Ends the open attempt, if there is one: of a run that did not get to its end by itself, or of a claim. */
+    public void ended(
+            Outcome outcome, @Nullable String error, @Nullable Long durationMillis, JobState settled, Instant now) {
+        ended(outcome, error, durationMillis, RunNotes.NONE, settled, now);
+    }
+
     /**
      * Ends the open attempt, if there is one.
      *
      * @param durationMillis as reported; null to take the time since the start
+     * @param notes what the run left behind
      * @param settled what the job became
      */
     public void ended(
-            Outcome outcome, @Nullable String error, @Nullable Long durationMillis, JobState settled, Instant now) {
+            Outcome outcome,
+            @Nullable String error,
+            @Nullable Long durationMillis,
+            RunNotes notes,
+            JobState settled,
+            Instant now) {
+        var log = notes.log();
+        if (log != null) {
+            jdbc.sql(OPEN_OF_JOB)
+                    .param("jobId", settled.jobId())
+                    .query(Long.class)
+                    .optional()
+                    .ifPresent(id -> logs.keep(id, log));
+        }
+        var progress = notes.progress();
         jdbc.sql(END)
+                .param("result", notes.result())
+                .param("percent", progress == null ? null : progress.percent(), Types.INTEGER)
+                .param("progress", progress == null ? null : progress.text(), Types.VARCHAR)
                 .param("jobId", settled.jobId())
                 .param("outcome", outcome.name())
                 .param("error", error)
@@ -102,6 +148,36 @@ public class ExecutionTable {
                 .param("retryCount", settled.retryCount())
                 .param("now", Utc.param(now))
                 .update();
+    }
+
+    /** Records what a run said while it runs at this agent; nothing when it does no longer. Needs a transaction. */
+    public void said(RunNews news, String agentId) {
+        ofRun(jdbc.sql(OPEN_OF_RUN), news.occurrence(), agentId)
+                .query(Long.class)
+                .optional()
+                .ifPresent(id -> said(id, news));
+    }
+
+    private void said(long id, RunNews news) {
+        var progress = news.progress();
+        if (progress != null) {
+            jdbc.sql(PROGRESS)
+                    .param("id", id)
+                    .param("percent", progress.percent())
+                    .param("progress", progress.text(), Types.VARCHAR)
+                    .update();
+        }
+        if (!news.log().isEmpty()) {
+            logs.add(id, news.logFrom(), news.log());
+        }
+    }
+
+    private static StatementSpec ofRun(StatementSpec statement, Occurrence occurrence, String agentId) {
+        return statement
+                .param("jobId", occurrence.jobId())
+                .param("from", Utc.param(occurrence.from()))
+                .param("until", Utc.param(occurrence.until()))
+                .param("agent", agentId);
     }
 
     /** Records an occurrence that nobody ever tried, and why. */
@@ -126,12 +202,8 @@ public class ExecutionTable {
 
     /** The latest attempt at an occurrence that ended at this agent. */
     public Optional<Execution> endedAttempt(Occurrence occurrence, String agentId) {
-        return jdbc.sql(SETTLED)
-                .param("jobId", occurrence.jobId())
-                .param("from", Utc.param(occurrence.from()))
-                .param("until", Utc.param(occurrence.until()))
-                .param("agent", agentId)
-                .query(ExecutionTable::row)
+        return ofRun(jdbc.sql(SETTLED), occurrence, agentId)
+                .query(ExecutionRow.OF_LIST)
                 .optional();
     }
 
@@ -155,33 +227,5 @@ public class ExecutionTable {
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    static Execution row(ResultSet row, int number) throws SQLException {
-        var outcome = row.getString("outcome");
-        var status = row.getString("settled_status");
-        var jobId = row.getLong("job_id");
-        return new Execution(
-                row.getLong("id"),
-                jobId,
-                Utc.read(row, "run_time"),
-                row.getInt("attempt"),
-                row.getString("worker_id"),
-                Utc.read(row, "claimed_at"),
-                Utc.readNullable(row, "dispatched_at"),
-                row.getString("agent_id"),
-                row.getString("handler"),
-                Utc.readNullable(row, "started_at"),
-                Utc.readNullable(row, "ended_at"),
-                outcome == null ? null : Outcome.valueOf(outcome),
-                row.getString("error"),
-                row.getObject("duration_millis", Long.class),
-                status == null
-                        ? null
-                        : new JobState(
-                                jobId,
-                                JobStatus.valueOf(status),
-                                Utc.readNullable(row, "settled_next_run_time"),
-                                row.getObject("settled_retry_count", Integer.class)));
     }
 }

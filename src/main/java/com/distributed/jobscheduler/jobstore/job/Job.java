@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore until when nobody is to claim what was given back; past, or null, when anybody may
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param lastError how the last run failed; null after a success
+ * @param lastVerdict what the handler of the last run said of its retries; null where it said nothing
  * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
  * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
@@ -58,6 +59,7 @@ public record Job(
         @JsonIgnore @Nullable String moveKey,
         @JsonIgnore @Nullable JobStatus movedTo,
         @Nullable String lastError,
+        @Nullable Verdict lastVerdict,
         @Nullable Instant lastSuccessAt,
         @Nullable Instant lastFailureAt,
         int consecutiveFailures,

@@ -15,13 +15,14 @@ public final class JobRow implements RowMapper<Job> {
             id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, end_time,
             misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
             following_time, retry_count, abandonments, not_before, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
-            move_key, moved_to, last_error, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
+            move_key, moved_to, last_error, last_verdict, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
             created_at, updated_at, finished_at
             """;
 
     @Override
     public Job mapRow(ResultSet row, int number) throws SQLException {
         var movedTo = row.getString("moved_to");
+        var verdict = row.getString("last_verdict");
         return new Job(
                 row.getLong("id"),
                 row.getString("job_name"),
@@ -53,6 +54,7 @@ public final class JobRow implements RowMapper<Job> {
                 row.getString("move_key"),
                 movedTo == null ? null : JobStatus.valueOf(movedTo),
                 row.getString("last_error"),
+                verdict == null ? null : Verdict.valueOf(verdict),
                 Utc.readNullable(row, "last_success_at"),
                 Utc.readNullable(row, "last_failure_at"),
                 row.getInt("consecutive_failures"),

@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.jobstore.run;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.Progress;
+import com.distributed.jobscheduler.jobstore.execution.RunNotes;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -48,26 +51,32 @@ final class PostgresRunGroup implements RunGroup {
     private static final String COMPLETE =
             """
             with wanted as (
-                select * from unnest(:ids, :millis, :keys, :durations) with ordinality
-                    as w (wanted_id, millis, key, duration, turn)
+                select * from unnest(:ids, :millis, :keys, :durations, :results, :percents, :progresses) with ordinality
+                    as w (wanted_id, millis, key, duration, wanted_result, percent, progress, turn)
             ), free as (
-                select id as free_id, key as free_key, duration as free_duration, turn as free_turn
+                select id as free_id, key as free_key, duration as free_duration, wanted_result as free_result,
+                    percent as free_percent, progress as free_progress, turn as free_turn
                 from wanted join jobs on id = wanted_id
                 where case status when 'RUNNING' then agent_id end = :agent and frequency = 'ONE_TIME' and %s
                 for update of jobs skip locked
             ), completed as (
                 update jobs set status = 'COMPLETED', %s, %s,
-                    last_error = null, finished_at = :now, last_success_at = :now, consecutive_failures = 0
+                    last_error = null, last_verdict = null, finished_at = :now, last_success_at = :now, consecutive_failures = 0
                 from free where id = free_id
-                returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_turn
+                returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_result,
+                    free_percent, free_progress, free_turn
             ), recorded as (
                 update executions set ended_at = :now, outcome = 'COMPLETED', error = null,
-                    duration_millis = free_duration, settled_status = 'COMPLETED', settled_next_run_time = job_time,
+                    duration_millis = free_duration, %s, settled_status = 'COMPLETED', settled_next_run_time = job_time,
                     settled_retry_count = retries
                 from completed where job_id = job and ended_at is null
             )
             select job, job_time, retries, free_turn from completed
-            """.formatted(OF_THAT_OCCURRENCE, MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.COMPLETED, "free_key"));
+            """.formatted(
+                    OF_THAT_OCCURRENCE,
+                    MoveSql.UNCLAIMED,
+                    MoveSql.moved(JobStatus.COMPLETED, "free_key"),
+                    ExecutionTable.noted("free_result", "free_percent", "free_progress"));
 
     private final JdbcClient jdbc;
 
@@ -99,6 +108,9 @@ final class PostgresRunGroup implements RunGroup {
                 .param(
                         "durations",
                         array("bigint", completions.stream().map(c -> c.report().durationMillis())))
+                .param("results", array("varchar", notes(completions).map(RunNotes::result)))
+                .param("percents", array("integer", progresses(completions).map(p -> p == null ? null : p.percent())))
+                .param("progresses", array("varchar", progresses(completions).map(p -> p == null ? null : p.text())))
                 .param("agent", agentId)
                 .param("now", Utc.param(now))
                 .query(row -> {
@@ -113,13 +125,21 @@ final class PostgresRunGroup implements RunGroup {
         return completed;
     }
 
+    private static Stream<RunNotes> notes(List<OutcomeOrder> completions) {
+        return completions.stream().map(completion -> completion.report().notes());
+    }
+
+    private static Stream<@Nullable Progress> progresses(List<OutcomeOrder> completions) {
+        return notes(completions).map(RunNotes::progress);
+    }
+
     private static StatementSpec occurrences(StatementSpec statement, List<Occurrence> occurrences) {
         return statement
                 .param("ids", array("bigint", occurrences.stream().map(Occurrence::jobId)))
                 .param("millis", array("bigint", occurrences.stream().map(Occurrence::epochMillis)));
     }
 
-    private static SqlArrayValue array(String type, Stream<?> values) {
+    private static SqlArrayValue array(String type, Stream<? extends @Nullable Object> values) {
         return new SqlArrayValue(type, values.toArray());
     }
 }

@@ -1,12 +1,10 @@
 package com.distributed.jobscheduler.jobstore.run;
 
-import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.MoveAnswer;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
-import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.OutcomeBody;
 import com.distributed.jobscheduler.wire.OutcomesBody;
 import com.distributed.jobscheduler.wire.RunHeartbeatBody;
@@ -30,12 +28,13 @@ class RunController {
     private final RunFinish finish;
     private final RunBatches batches;
     private final RunLeases leases;
+    private final RunSpeech speech;
     private final Clock clock;
 
     @PutMapping("/api/executions/{key}/outcome")
     ApiResponse<JobState> outcome(@PathVariable String key, @RequestBody OutcomeBody body) {
         var occurrence = Occurrence.required("key", key);
-        return ApiResponse.ok(finish.report(occurrence, checked(body, "")).orThrow(), clock.instant());
+        return ApiResponse.ok(finish.report(occurrence, RunReports.outcome(body, "")).orThrow(), clock.instant());
     }
 
     /** Many outcomes in one call, each answered as its own call would be. */
@@ -65,30 +64,17 @@ class RunController {
         var runs = IntStream.range(0, keys.size())
                 .mapToObj(i -> Occurrence.required("running[" + i + "]", keys.get(i)))
                 .toList();
+        var news = RunReports.news(body.news());
         var lost = leases.extend(agent, runs);
+        speech.keep(agent, news);
         return ApiResponse.ok(new Cancelled(lost.stream().map(Occurrence::key).toList()), clock.instant());
-    }
-
-    private static OutcomeReport checked(OutcomeBody body, String field) {
-        var outcome = body.outcome();
-        if (outcome != JobStatus.COMPLETED && outcome != JobStatus.FAILED) {
-            throw JobRules.broken(field + "outcome", "must be COMPLETED or FAILED");
-        }
-        if (body.durationMillis() != null && body.durationMillis() < 0) {
-            throw JobRules.broken(field + "durationMillis", "must not be negative");
-        }
-        return new OutcomeReport(
-                JobRules.name("agentId", body.agentId()),
-                outcome == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED,
-                JobRules.text(field + "error", body.error(), JobRules.LONGEST_ERROR),
-                body.durationMillis());
     }
 
     private static OutcomeOrder checked(String agentId, OutcomesBody.OutcomeEntry entry, String field) {
         return new OutcomeOrder(
                 Occurrence.required(field + "key", entry.key()),
                 JobRules.name(field + "key", entry.key()),
-                checked(new OutcomeBody(agentId, entry.outcome(), entry.error(), entry.durationMillis()), field));
+                RunReports.outcome(entry.by(agentId), field));
     }
 
     record Cancelled(List<String> cancel) {}

@@ -2,8 +2,10 @@ package com.distributed.jobscheduler.jobstore.run;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.execution.RunNotes;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
+import com.distributed.jobscheduler.jobstore.job.Verdict;
 import com.distributed.jobscheduler.jobstore.schedule.BrokenSchedules;
 import com.distributed.jobscheduler.jobstore.schedule.Following;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -24,7 +26,8 @@ class RunEnd {
                 following_time = case when :sameOccurrence then following_time end,
                 retry_count = :retryCount, abandonments = :abandonments, %s,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
-                move_key = :key, moved_to = :movedTo, last_error = :error, finished_at = :finishedAt, updated_at = :now,
+                move_key = :key, moved_to = :movedTo, last_error = :error, last_verdict = :verdict,
+                finished_at = :finishedAt, updated_at = :now,
                 last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
             where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
                 and lease_until = :seenLease
@@ -55,6 +58,7 @@ class RunEnd {
                 .param("key", report.key())
                 .param("movedTo", report.movedTo().name())
                 .param("error", following.error() == null ? report.error() : following.error())
+                .param("verdict", report.verdict() == null ? null : report.verdict().name())
                 .param("finishedAt", Utc.param(following.finishedAt(now)))
                 .param("now", Utc.param(now))
                 .param("lastSuccessAt", Utc.param(report.isSuccess() ? now : seen.lastSuccessAt()))
@@ -69,7 +73,12 @@ class RunEnd {
             broken.ifAny(seen.id(), following);
             metrics.ended(report.outcome(), 1);
             executions.ended(
-                    report.outcome(), report.error(), report.durationMillis(), following.state(seen.id()), now);
+                    report.outcome(),
+                    report.error(),
+                    report.durationMillis(),
+                    report.notes(),
+                    following.state(seen.id()),
+                    now);
         }
         return written == 1;
     }
@@ -80,7 +89,18 @@ class RunEnd {
             JobStatus movedTo,
             @Nullable String key,
             @Nullable String error,
-            @Nullable Long durationMillis) {
+            @Nullable Long durationMillis,
+            @Nullable Verdict verdict,
+            RunNotes notes) {
+        /** One by somebody who has nothing to say of the run itself. */
+        Report(
+                Outcome outcome,
+                JobStatus movedTo,
+                @Nullable String key,
+                @Nullable String error) {
+            this(outcome, movedTo, key, error, null, null, RunNotes.NONE);
+        }
+
         boolean isSuccess() {
             return outcome == Outcome.COMPLETED;
         }

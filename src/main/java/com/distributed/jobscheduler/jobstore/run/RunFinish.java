@@ -43,7 +43,7 @@ public class RunFinish {
                 job -> mayPut(job, headers),
                 job -> successor.ofEnd(job, target),
                 job -> new Report(
-                        outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null, null),
+                        outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null),
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
     }
 
@@ -64,7 +64,10 @@ public class RunFinish {
                 && (agent == null || job.agentId() == null || agent.equals(job.agentId()));
     }
 
-    /** The outcome that the running agent reports; a failed run is retried while it has retries left. */
+    /**
+     * The outcome that the running agent reports; a failed run is retried while it has retries left and its handler has not
+     * ended them.
+     */
     @Transactional
     public Move report(Occurrence occurrence, OutcomeReport report) {
         var completed = report.outcome() == Outcome.COMPLETED;
@@ -74,8 +77,17 @@ public class RunFinish {
                 job -> job.status() == JobStatus.RUNNING
                         && occurrence.isUnderWay(job)
                         && report.agentId().equals(job.agentId()),
-                job -> completed ? successor.ofEnd(job, target) : successor.ofFailure(job, clock.instant()),
-                job -> new Report(report.outcome(), target, occurrence.key(), report.error(), report.durationMillis()),
+                job -> completed || report.doNotRetry()
+                        ? successor.ofEnd(job, target)
+                        : successor.ofFailure(job, clock.instant(), report.retryAfter()),
+                job -> new Report(
+                        report.outcome(),
+                        target,
+                        occurrence.key(),
+                        report.error(),
+                        report.durationMillis(),
+                        report.verdict(),
+                        report.notes()),
                 job -> firstAnswer(occurrence, report));
     }
 
@@ -100,7 +112,7 @@ public class RunFinish {
                         && job.leaseUntil() != null
                         && job.leaseUntil().isBefore(leaseBefore),
                 job -> successor.ofAbandonment(job, clock.instant()),
-                job -> new Report(Outcome.ABANDONED, JobStatus.FAILED, null, reasonOfAbandonment(job), null),
+                job -> new Report(Outcome.ABANDONED, JobStatus.FAILED, null, reasonOfAbandonment(job)),
                 job -> null);
     }
 

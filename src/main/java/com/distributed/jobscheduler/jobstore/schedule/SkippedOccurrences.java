@@ -28,7 +28,7 @@ public class SkippedOccurrences {
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
             """;
     private static final String GIVE_UP = """
-            update jobs set status = :status, last_error = :error, last_skipped_time = :last,
+            update jobs set status = :status, last_error = :error, last_verdict = null, last_skipped_time = :last,
                 finished_at = :now, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
             """;

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
@@ -49,12 +50,17 @@ public class Successor {
                 ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
     }
 
-    /** What follows a failed run: a retry while there are any, else as any other end. */
-    public Following ofFailure(Job job, Instant now) {
+    /**
+     * What follows a failed run: a retry while there are any, else as any other end.
+     *
+     * @param retryAfter for how long the retry is to wait; null for the backoff
+     */
+    public Following ofFailure(Job job, Instant now, @Nullable Duration retryAfter) {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }
-        var retry = later(now.plus(backoff.before(job.retryCount())), job);
+        var wait = retryAfter == null ? backoff.before(job.retryCount()) : retryAfter;
+        var retry = later(now.plus(wait), job);
         return new Following(
                 JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, job.abandonments(), true, null);
     }

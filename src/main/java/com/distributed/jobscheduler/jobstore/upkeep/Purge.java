@@ -21,12 +21,21 @@ class Purge {
             delete from executions where job_id in (
                 select id from jobs where finished_at < :before order by finished_at, id limit :limit)
             """;
+    private static final String LOGS_OF_FINISHED = """
+            delete from execution_logs where execution_id in (
+                select id from executions where job_id in (
+                    select id from jobs where finished_at < :before order by finished_at, id limit :limit))
+            """;
     private static final String FINISHED = """
             delete from jobs where id in (
                 select id from jobs where finished_at < :before order by finished_at, id limit :limit)
             """;
     private static final String ENDED = """
             delete from executions where id in (
+                select id from executions where ended_at < :before order by ended_at, id limit :limit)
+            """;
+    private static final String LOGS_OF_ENDED = """
+            delete from execution_logs where execution_id in (
                 select id from executions where ended_at < :before order by ended_at, id limit :limit)
             """;
 
@@ -67,15 +76,27 @@ class Purge {
         long jobs = 0;
         int removed;
         do {
+            delete(LOGS_OF_FINISHED, before);
             delete(EXECUTIONS_OF_FINISHED, before);
             removed = delete(FINISHED, before);
             jobs += removed;
         } while (removed == BATCH);
-        var executions = deleteAll(ENDED, before);
+        var executions = purgeEnded(before);
         metrics.purged(jobs);
         if (jobs + executions > 0) {
             log.info("purge.done jobs={} executions={} before={}", jobs, executions, before);
         }
+    }
+
+    private long purgeEnded(Instant before) {
+        long all = 0;
+        int removed;
+        do {
+            delete(LOGS_OF_ENDED, before);
+            removed = delete(ENDED, before);
+            all += removed;
+        } while (removed == BATCH);
+        return all;
     }
 
     private long deleteAll(String sql, Instant before) {

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
+import com.distributed.jobscheduler.agent.handlers.RetryAfter;
+import com.distributed.jobscheduler.agent.handlers.DoNotRetry;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import com.distributed.jobscheduler.wire.RunProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +42,13 @@ class RunTest {
         };
     }
 
+    private RunOutcome execute(JobHandler handler) {
+        return run.execute(handler, result -> result == null ? null : "<" + result + ">", NOW, null);
+    }
+
     @Test
     void completesWhenItsHandlerReturns() {
-        assertThat(run.execute(handler(job -> assertThat(run.runningSince()).contains(NOW)), NOW, null))
+        assertThat(execute(handler(job -> assertThat(run.runningSince()).contains(NOW))))
                 .isEqualTo(new RunOutcome.Completed());
         assertThat(run.runningSince()).isEmpty();
         assertThat(run.isGranted()).isTrue();
@@ -48,23 +56,19 @@ class RunTest {
 
     @Test
     void failsWithOneLineOfReasonWhenItsHandlerThrowsWhateverItThrows() {
-        assertThat(run.execute(
+        assertThat(execute(
                         handler(job -> {
                             throw new AssertionError("line one\n\tline\u0000 two");
-                        }),
-                        NOW,
-                        null))
+                        })))
                 .isEqualTo(new RunOutcome.Failed("AssertionError: line one line two"));
     }
 
     @Test
     void boundsTheReasonAndCutsNoCharacterInHalf() {
-        var outcome = (RunOutcome.Failed) run.execute(
+        var outcome = (RunOutcome.Failed) execute(
                 handler(job -> {
                     throw new JobFailure("x".repeat(996) + "\uD83D\uDE00".repeat(10));
-                }),
-                NOW,
-                null);
+                }));
 
         assertThat(outcome.reason()).isEqualTo("x".repeat(996) + "...");
     }
@@ -75,13 +79,11 @@ class RunTest {
         var outcome = new AtomicReference<RunOutcome>();
         var interruptedAfterwards = new AtomicReference<Boolean>();
         Thread.ofVirtual().start(() -> {
-            outcome.set(run.execute(
+            outcome.set(execute(
                     handler(job -> {
                         began.countDown();
                         new CountDownLatch(1).await();
-                    }),
-                    NOW,
-                    null));
+                    })));
             interruptedAfterwards.set(Thread.currentThread().isInterrupted());
         });
         await().until(() -> began.getCount() == 0);
@@ -95,14 +97,12 @@ class RunTest {
 
     @Test
     void countsAsStoppedHoweverTheHandlerReturnsThen() {
-        assertThat(run.execute(
+        assertThat(execute(
                         handler(job -> {
                             run.stop(StopReason.SHUTDOWN);
                             assertThat(job.isCancelled()).isTrue();
                             assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                        }),
-                        NOW,
-                        null))
+                        })))
                 .isEqualTo(new RunOutcome.GivenBack());
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -111,18 +111,16 @@ class RunTest {
     void doesNotBeginOnceItIsStopped() {
         run.stop(StopReason.SHUTDOWN);
 
-        assertThat(run.execute(
+        assertThat(execute(
                         handler(job -> {
                             throw new AssertionError("began");
-                        }),
-                        NOW,
-                        null))
+                        })))
                 .isEqualTo(new RunOutcome.GivenBack());
     }
 
     @Test
     void keepsItsOutcomeWhenItIsToldToStopTooLate() {
-        run.execute(handler(job -> {}), NOW, null);
+        execute(handler(job -> {}));
 
         run.stop(StopReason.CANCELLED);
 
@@ -135,15 +133,55 @@ class RunTest {
         run.stopWhenOverdue(NOW.plus(Duration.ofDays(1)));
         assertThat(run.isStopped()).isFalse();
 
-        assertThat(run.execute(
+        assertThat(execute(
                         handler(job -> {
                             run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)));
                             assertThat(job.isCancelled()).isFalse();
                             run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)).plusMillis(1));
                             job.throwIfCancelled();
-                        }),
-                        NOW,
-                        null))
+                        })))
                 .isEqualTo(new RunOutcome.TimedOut(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void hasTheResultThatItsHandlerReturns() {
+        var returning = new ReturningJobHandler() {
+            @Override
+            public String jobName() {
+                return "job";
+            }
+
+            @Override
+            public Object call(JobContext job) {
+                job.progress(40, "page 4 of 10");
+                job.log("so far");
+                return 42;
+            }
+        };
+
+        assertThat(execute(returning)).isEqualTo(new RunOutcome.Completed("<42>"));
+        var notes = run.journal().close(null);
+        assertThat(notes.progress()).isEqualTo(new RunProgress(40, "page 4 of 10"));
+        assertThat(notes.log().lines()).containsExactly("so far");
+    }
+
+    @Test
+    void failsWithWhatItsHandlerSaysOfItsRetries() {
+        assertThat(execute(handler(job -> {
+                    throw new DoNotRetry("no such customer");
+                })))
+                .isEqualTo(new RunOutcome.Failed("no such customer", true, null));
+        assertThat(execute(handler(job -> {
+                    throw new RetryAfter(Duration.ofMinutes(3), "too many requests");
+                })))
+                .isEqualTo(new RunOutcome.Failed("too many requests", false, Duration.ofMinutes(3)));
+        assertThat(execute(handler(job -> {
+                    throw new RetryAfter(Duration.ofDays(31), "x", new IllegalStateException());
+                })))
+                .isEqualTo(new RunOutcome.Failed("x", false, Duration.ofDays(30)));
+        assertThat(execute(handler(job -> {
+                    throw new RetryAfter(Duration.ofSeconds(-1), "x");
+                })))
+                .isEqualTo(new RunOutcome.Failed("x", false, Duration.ZERO));
     }
 }
