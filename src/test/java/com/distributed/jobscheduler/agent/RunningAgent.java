@@ -34,6 +34,11 @@ public final class RunningAgent implements AutoCloseable {
 
     /** Starts an agent at this store; settings are written {@code name=value}. */
     public static RunningAgent at(String storeUrl, String... settings) {
+        return with(TestHandlers.class, storeUrl, settings);
+    }
+
+    /** The same, with a further handler. */
+    static RunningAgent with(Class<?> handler, String storeUrl, String... settings) {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--worker.agent.job-store-url=" + storeUrl,
@@ -43,7 +48,7 @@ public final class RunningAgent implements AutoCloseable {
                 "--resilience4j.retry.instances.store-report.wait-duration=20ms",
                 "--resilience4j.retry.instances.store-report.exponential-max-wait-duration=100ms"));
         List.of(settings).forEach(setting -> arguments.add("--" + setting));
-        var context = new SpringApplicationBuilder(WorkerAgentApplication.class, TestHandlers.class)
+        var context = new SpringApplicationBuilder(WorkerAgentApplication.class, TestHandlers.class, handler)
                 .properties("spring.config.name=worker-agent")
                 .registerShutdownHook(false)
                 .run(arguments.toArray(String[]::new));

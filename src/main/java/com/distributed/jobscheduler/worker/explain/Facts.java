@@ -32,6 +32,7 @@ final class Facts {
                 .with("leaseUntil", job.leaseUntil())
                 .with("finishedAt", job.finishedAt())
                 .with("lastError", job.lastError())
+                .with("lastVerdict", job.lastVerdict())
                 .with("lastSuccessAt", job.lastSuccessAt())
                 .with("lastFailureAt", job.lastFailureAt())
                 .with("consecutiveFailures", job.consecutiveFailures())

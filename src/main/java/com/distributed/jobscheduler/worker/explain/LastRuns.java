@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a job that waits has behind it. */
 final class LastRuns {
+    /** Of a run that failed. */
+    static final String NO_RETRY = "Its handler ended the retries (DoNotRetry).";
+
     private LastRuns() {}
 
     /** Says that the occurrence before this one was left out; empty when it has run since, or none was. */
@@ -34,6 +37,6 @@ final class LastRuns {
         var what = failures == 1 ? "Its last run failed" : "Its last " + failures + " runs failed, the latest";
         var when = job.lastFailureAt() == null ? "" : " at " + job.lastFailureAt();
         var why = job.lastError() == null ? "" : ": " + job.lastError();
-        return Facts.sentence(what + when + why) + " ";
+        return Facts.sentence(what + when + why) + " " + (job.isNotToBeRetried() ? NO_RETRY + " " : "");
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId extension: the agent that runs it
  * @param leaseUntil extension: when the claim or the run ends by itself
  * @param lastError extension: how its last run failed
+ * @param lastVerdict extension: DO_NOT_RETRY or RETRY_AFTER where the last run's handler said that of its retries
  * @param abandonments extension: how often this occurrence's agent fell silent
  * @param lastSkippedTime extension: the time of the last occurrence that the policy SKIP left out
  * @param consecutiveFailures extension: how many of its latest runs failed in a row; null where the store does not count
@@ -29,8 +30,19 @@ public record StoredJob(
         @Nullable Instant leaseUntil,
         @Nullable Instant finishedAt,
         @Nullable String lastError,
+        @Nullable String lastVerdict,
         @Nullable Instant lastSuccessAt,
         @Nullable Instant lastFailureAt,
         @Nullable Integer consecutiveFailures,
         @Nullable Integer abandonments,
-        @Nullable Instant lastSkippedTime) {}
+        @Nullable Instant lastSkippedTime) {
+    /** Whether the handler of its last run ended the retries. */
+    public boolean isNotToBeRetried() {
+        return "DO_NOT_RETRY".equals(lastVerdict);
+    }
+
+    /** Whether the retry that it waits for is at the time that its handler asked for. */
+    public boolean isRetriedWhenItsHandlerWants() {
+        return "RETRY_AFTER".equals(lastVerdict) && retryCount != null && retryCount > 0;
+    }
+}

@@ -145,19 +145,11 @@ class RunTest {
 
     @Test
     void hasTheResultThatItsHandlerReturns() {
-        var returning = new ReturningJobHandler() {
-            @Override
-            public String jobName() {
-                return "job";
-            }
-
-            @Override
-            public Object call(JobContext job) {
-                job.progress(40, "page 4 of 10");
-                job.log("so far");
-                return 42;
-            }
-        };
+        var returning = ReturningJobHandler.named("job", job -> {
+            job.progress(40, "page 4 of 10");
+            job.log("so far");
+            return 42;
+        });
 
         assertThat(execute(returning)).isEqualTo(new RunOutcome.Completed("<42>"));
         var notes = run.journal().close(null);

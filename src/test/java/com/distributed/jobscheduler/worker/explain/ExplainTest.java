@@ -129,6 +129,15 @@ class ExplainTest {
         assertThat(answer.path("errorCode").asText()).isEqualTo("JOB_NOT_FOUND");
     }
 
+    @Test
+    void saysOfAFailedJobThatItsHandlerEndedTheRetries() {
+        stored("\"status\":\"FAILED\",\"lastError\":\"no customer\",\"lastVerdict\":\"DO_NOT_RETRY\"");
+
+        assertThat(explain().path("explanation").asText())
+                .isEqualTo("It ran and failed: no customer. Its handler ended the retries (DoNotRetry).");
+        assertThat(explain().path("facts").path("lastVerdict").asText()).isEqualTo("DO_NOT_RETRY");
+    }
+
     @ParameterizedTest
     @CsvSource({"COMPLETED", "CANCELLED", "FAILED", "RUNNING"})
     void itsStatus(String status) {
@@ -246,6 +255,9 @@ class ExplainTest {
             "consecutiveFailures":1,"lastFailureAt":"2026-01-05T10:00:00Z"                            | Its last run failed at 2026-01-05T10:00:00Z. It is due at
             "consecutiveFailures":3,"lastFailureAt":"2026-01-05T10:00:00Z","lastError":"exit 3"      | Its last 3 runs failed, the latest at 2026-01-05T10:00:00Z: exit 3. It is due at
             "consecutiveFailures":5,"lastFailureAt":"2026-01-05T10:00:00Z","lastError":"x.","retryCount":2 | Its last 5 runs failed, the latest at 2026-01-05T10:00:00Z: x. Retry 2 is due at
+            "consecutiveFailures":1,"lastError":"no customer","lastVerdict":"DO_NOT_RETRY"           | Its last run failed: no customer. Its handler ended the retries (DoNotRetry). It is due at
+            "consecutiveFailures":1,"lastError":"busy","lastVerdict":"RETRY_AFTER","retryCount":1    | Its last run failed: busy. Retry 1 waits as its handler asked (RetryAfter), and is due at
+            "consecutiveFailures":4,"lastError":"busy","lastVerdict":"RETRY_AFTER","retryCount":0    | Its last 4 runs failed, the latest: busy. It is due at
             "lastError":"exit 3"                                                                     | Its last run failed: exit 3. It is due at
             "retryCount":1                                                                           | Its last run failed. Retry 1 is due at
             """)

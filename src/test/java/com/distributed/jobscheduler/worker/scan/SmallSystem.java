@@ -43,10 +43,11 @@ final class SmallSystem implements AutoCloseable {
                 "--spring.datasource.url=jdbc:h2:mem:small" + UUID.randomUUID()
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
         agent = run(
-                new Class<?>[] {WorkerAgentApplication.class, SlowHandler.class},
+                new Class<?>[] {WorkerAgentApplication.class, SlowHandler.class, SpeakingHandler.class},
                 "worker-agent",
                 "--worker.agent.job-store-url=" + url(store),
                 "--worker.agent.retry-after=1s",
+                "--worker.agent.heartbeat-interval=200ms",
                 "--worker.agent.concurrency-limit=" + slots);
         var settings = new ArrayList<>(List.of(
                 "scheduler.worker.job-store-url=" + url(store),
@@ -103,6 +104,22 @@ final class SmallSystem implements AutoCloseable {
                 .filter(listed -> listed.path("segment").asInt() == segment)
                 .map(listed -> listed.path("id").longValue())
                 .toList();
+    }
+
+    /** Submits one job of the speaking handler, due now and on segment 5. */
+    long speak(String payload, int maxRetries) {
+        var job = """
+                {"jobName":"speaking","frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d,"segment":5}""".formatted(Instant.now().minusSeconds(1), payload, maxRetries);
+        return ask("POST", url(store) + "/api/jobs", job).path("data").path("id").longValue();
+    }
+
+    SpeakingHandler speaking() {
+        return agent.getBean(SpeakingHandler.class);
+    }
+
+    /** What the store answers. */
+    JsonNode stored(String path) {
+        return ask("GET", url(store) + path, null).path("data");
     }
 
     JsonNode jobs(String status) {

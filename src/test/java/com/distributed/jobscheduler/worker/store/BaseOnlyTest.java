@@ -42,6 +42,7 @@ class BaseOnlyTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

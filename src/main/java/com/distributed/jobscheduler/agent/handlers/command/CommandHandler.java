@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.agent.handlers.command;
 
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
-import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import com.distributed.jobscheduler.http.Printable;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 /**
  * Runs one of the operator's commands: the payload {@code {"command":"name"}} picks it from {@code
  * worker.agent.command.commands} and decides nothing else. Exit code 0 is success; otherwise the end of the output is
- * the reason. The process learns what it runs for from SCHEDULER_* variables, and its tree ends with the run.
+ * the reason. The lines of the output are the run's log, unless the operator wants none. The process learns what it runs for from SCHEDULER_* variables, and its tree ends with the run.
  */
 @Component
 @RequiredArgsConstructor
-class CommandHandler implements JobHandler {
+class CommandHandler implements ReturningJobHandler {
     /** How long the output is waited for after the end: a surviving grandchild may hold the pipe open. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 
@@ -48,7 +48,7 @@ class CommandHandler implements JobHandler {
     }
 
     @Override
-    public void run(JobContext job) throws JobFailure, IOException, InterruptedException {
+    public String call(JobContext job) throws JobFailure, IOException, InterruptedException {
         var name = commandName(job.payload());
         var argv = properties.commands().get(name);
         if (argv == null) {
@@ -56,13 +56,18 @@ class CommandHandler implements JobHandler {
         }
         var process = start(argv, job);
         var tail = new OutputTail((int) Math.min(properties.maxOutput().toBytes(), 1 << 20));
-        var reader = Thread.ofVirtual().start(() -> tail.drain(process.getInputStream()));
+        var lines = new OutputLines(properties.logOutput() ? job::log : line -> {});
+        var reader = Thread.ofVirtual().start(() -> {
+            tail.drain(process.getInputStream(), lines);
+            lines.end();
+        });
         try {
             var exitCode = process.onExit().get().exitValue();
             reader.join(OUTPUT_GRACE);
             if (exitCode != 0) {
                 throw new JobFailure("%s ended with exit code %d: %s".formatted(name, exitCode, tail.text()));
             }
+            return "exit code 0";
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {

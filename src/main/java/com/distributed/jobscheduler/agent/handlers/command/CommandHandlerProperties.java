@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param commands each command's program and arguments, by its name; empty: the handler is off
  * @param maxOutput how much of the end of a failed command's output goes into its error message
+ * @param logOutput whether the lines of the output are the run's log, which everyone may read who may read jobs
  * @param killGrace how long a stopped command's processes have between SIGTERM and SIGKILL
  */
 @Validated
@@ -24,4 +25,5 @@ record CommandHandlerProperties(
         Map<String, @NotEmpty(message = "must be a list of a program and its arguments") List<String>> commands,
 
         @DefaultValue("800B") DataSize maxOutput,
-        @DefaultValue("2s") @NotNegative Duration killGrace) {}
+        @DefaultValue("true") boolean logOutput,
+        @DefaultValue("2s") @DurationMin(millis = 0) Duration killGrace) {}

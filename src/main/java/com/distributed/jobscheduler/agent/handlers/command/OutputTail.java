@@ -13,11 +13,12 @@ final class OutputTail {
         this.ring = new byte[capacity];
     }
 
-    void drain(InputStream output) {
+    void drain(InputStream output, OutputLines lines) {
         var buffer = new byte[8192];
         try {
             for (var n = output.read(buffer); n >= 0; n = output.read(buffer)) {
                 keep(buffer, n);
+                lines.take(buffer, n);
             }
         } catch (IOException e) {
             // the process was killed while it wrote; what was kept is all there is

@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.agent.handlers.http;
 
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
-import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.OutboundLimits;
 import com.distributed.jobscheduler.http.client.PeerTls;
@@ -15,15 +15,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
 /**
  * Runs a job as one HTTP request: {@link HttpCall} is its payload, 2xx is success, and a redirect is as much a failure
- * as any other status. The occurrence's key goes along as {@code Idempotency-Key} unless the payload sets one.
+ * as any other status. Its result is the answer's status and the start of the answer; the request, whose headers may be
+ * secret, is in no result and no log. The occurrence's key goes along as {@code Idempotency-Key} unless the payload sets one.
  */
 @Component
-class HttpHandler implements JobHandler, AutoCloseable {
+class HttpHandler implements ReturningJobHandler, AutoCloseable {
     private final HttpHandlerProperties properties;
     private final ObjectMapper json;
     private final AllowedHosts allowedHosts;
@@ -57,7 +59,7 @@ class HttpHandler implements JobHandler, AutoCloseable {
     }
 
     @Override
-    public void run(JobContext job) throws JobFailure {
+    public String call(JobContext job) throws JobFailure {
         var call = HttpCall.read(json, job.payload());
         var url = call.address();
         var forbidden = allowedHosts.forbids(url);
@@ -69,13 +71,13 @@ class HttpHandler implements JobHandler, AutoCloseable {
         if (body != null) {
             request.body(out -> out.write(body));
         }
-        switch (outbound.send(call.timeoutOr(properties.timeout()), request)) {
+        return switch (outbound.send(call.timeoutOr(properties.timeout()), request)) {
             case Reply.NotSent notSent ->
                 throw new JobFailure("could not reach %s: %s".formatted(url.getHost(), notSent.reason()));
             case Reply.Lost lost ->
                 throw new JobFailure("no answer from %s: %s".formatted(url.getHost(), lost.reason()));
-            case Reply.Answered answered -> check(answered);
-        }
+            case Reply.Answered answered -> result(answered);
+        };
     }
 
     private static void fill(HttpHeaders headers, HttpCall call, JobContext job) {
@@ -93,11 +95,15 @@ class HttpHandler implements JobHandler, AutoCloseable {
         }
     }
 
-    private static void check(Reply.Answered answered) throws JobFailure {
+    private String result(Reply.Answered answered) throws JobFailure {
+        var said = new String(answered.body(), StandardCharsets.UTF_8);
         if (!answered.is2xx()) {
-            var said = new String(answered.body(), StandardCharsets.UTF_8);
             throw new JobFailure("answered with status %d: %s".formatted(answered.status(), said));
         }
+        var known = HttpStatus.resolve(answered.status());
+        var status = known == null ? "" + answered.status() : known.value() + " " + known.getReasonPhrase();
+        var start = said.substring(0, (int) Math.min(said.length(), properties.maxResult().toBytes()));
+        return start.isBlank() ? status : status + "\n" + start;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout how long a request may take when the payload says nothing
  * @param connectTimeout how long a connection may take to be made
  * @param maxResponse largest answer that is read; a larger one fails the run
+ * @param maxResult how much of the start of a 2xx answer is kept as the run's result, in characters; 0: its status alone
  * @param maxConnections size of the connection pool to all hosts together
  * @param allowPrivateAddresses whether an allowed name may lead into a private network
  * @param sslBundle the SSL bundle whose certificate the hosts are shown, and which says whom of them to trust; none: no
@@ -34,6 +35,7 @@ record HttpHandlerProperties(
         @DefaultValue("30s") @AtLeastOneMilli Duration timeout,
         @DefaultValue("2s") @AtLeastOneMilli Duration connectTimeout,
         @DefaultValue("1MB") @NotNull DataSize maxResponse,
+        @DefaultValue("1KB") @NotNull DataSize maxResult,
         @DefaultValue("64") @Min(1) @Max(10_000) int maxConnections,
         @DefaultValue("false") boolean allowPrivateAddresses,
         @Nullable String sslBundle) {}

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
+import com.distributed.jobscheduler.agent.handlers.RunJournal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +40,12 @@ class CommandHandlerTest {
             "missing", List.of("no-such-program-anywhere")));
 
     private static CommandHandler handler(Map<String, List<String>> commands) {
+        return handler(commands, true);
+    }
+
+    private static CommandHandler handler(Map<String, List<String>> commands, boolean logOutput) {
         return new CommandHandler(
-                new CommandHandlerProperties(commands, DataSize.ofBytes(80), Duration.ofMillis(300)), JSON);
+                new CommandHandlerProperties(commands, DataSize.ofBytes(80), logOutput, Duration.ofMillis(300)), JSON);
     }
 
     private static JobContext job(String payload) {
@@ -60,6 +67,37 @@ class CommandHandlerTest {
     void completesWithExitCodeZeroHoweverMuchIsWritten() throws Exception {
         handler.run(naming("nothing"));
         handler.run(naming("flood"));
+    }
+
+    @Test
+    void hasTheLinesOfTheOutputAsItsLogAndTheExitCodeAsItsResult() throws Exception {
+        var lines = new CopyOnWriteArrayList<String>();
+        var progress = "one\\n\\n 1 of 2\\r 2 of 2\\r\\nlast \\303\\274";
+        var commands = Map.of("output", List.of("printf", progress), "long", List.of("seq", "-s", ",", "1", "200000"));
+
+        assertThat(handler(commands).call(logging("output", lines))).isEqualTo("exit code 0");
+        await().untilAsserted(() -> assertThat(lines).containsExactly("one", " 1 of 2", " 2 of 2", "last \u00fc"));
+        lines.clear();
+        handler(commands).call(logging("long", lines));
+        await().until(() -> !lines.isEmpty());
+        assertThat(lines.getFirst()).hasSize(4_096);
+        lines.clear();
+        handler(commands, false).call(logging("output", lines));
+        assertThat(lines).isEmpty();
+    }
+
+    private static JobContext logging(String command, List<String> lines) {
+        var journal = new RunJournal() {
+            @Override
+            public void progress(int percent, @Nullable String text) {}
+
+            @Override
+            public void log(String line) {
+                lines.add(line);
+            }
+        };
+        return new JobContext(
+                1, "command", "{\"command\":\"" + command + "\"}", Instant.EPOCH, 1, "1:0", null, () -> false, journal);
     }
 
     @Test

@@ -44,12 +44,17 @@ class HttpHandlerTest {
     private final HttpHandler handler = handler(Set.of("LocalHost"));
 
     private static HttpHandler handler(Set<String> allowedHosts) {
+        return handler(allowedHosts, DataSize.ofBytes(16));
+    }
+
+    private static HttpHandler handler(Set<String> allowedHosts, DataSize maxResult) {
         return new HttpHandler(
                 new HttpHandlerProperties(
                         allowedHosts,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         DataSize.ofKilobytes(2),
+                        maxResult,
                         4,
                         false,
                         null),
@@ -120,6 +125,23 @@ class HttpHandlerTest {
                 .withHeader("Content-Type", equalTo("text/plain;charset=UTF-8"))
                 .withRequestBody(binaryEqualTo("grüße".getBytes(StandardCharsets.UTF_8))));
         TARGET.verify(putRequestedFor(urlEqualTo("/y")).withHeader("Content-Type", equalTo("text/csv")));
+    }
+
+    @Test
+    void hasTheStatusAndTheStartOfTheAnswerAsItsResult() throws Exception {
+        TARGET.stubFor(any(urlEqualTo("/long"))
+                .willReturn(aResponse().withStatus(201).withBody("17 invoices were sent")));
+        TARGET.stubFor(any(urlEqualTo("/none")).willReturn(aResponse().withStatus(204)));
+        TARGET.stubFor(any(urlEqualTo("/odd")).willReturn(aResponse().withStatus(299).withBody("odd")));
+
+        assertThat(handler.call(jobOf("{'url':'TARGET/x','headers':{'Authorization':'Bearer secret'}}")))
+                .isEqualTo("200 OK\nfine");
+        assertThat(handler.call(jobOf("{'url':'TARGET/long'}"))).isEqualTo("201 Created\n17 invoices were");
+        assertThat(handler.call(jobOf("{'url':'TARGET/none'}"))).isEqualTo("204 No Content");
+        assertThat(handler.call(jobOf("{'url':'TARGET/odd'}"))).isEqualTo("299\nodd");
+        try (var silent = handler(Set.of("localhost"), DataSize.ofBytes(0))) {
+            assertThat(silent.call(jobOf("{'url':'TARGET/x'}"))).isEqualTo("200 OK");
+        }
     }
 
     @Test
