@@ -1,6 +1,7 @@
 // The standalone system's jobs: submit, list, open one, steer it.
 import { call, newKey } from "./api.js";
-import { $, el, moment, num, pill, row, tone, duration } from "./dom.js";
+import { $, el, moment, num, pill, row, tone } from "./dom.js";
+import { show as showRuns } from "./runs.js";
 
 const BASE = "/api/scheduler-worker/console/jobs";
 const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
@@ -170,14 +171,11 @@ export async function show(id, takeFocus) {
     ["Last success", moment(job.lastSuccessAt)], ["Last failure", moment(job.lastFailureAt)]];
   $("job-facts").replaceChildren(...facts.map(([name, value]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
-  $("run-table").tBodies[0].replaceChildren(...runs.map((run) => row(
-    moment(run.runTime), num(run.attempt), run.workerId, run.agentId, run.handler, moment(run.endedAt),
-    num(run.durationMillis === null ? null : duration(run.durationMillis / 1000)),
-    el("td", { className: "wrap" }, pill(run.outcome ?? "under way", tone(run.outcome ?? "RUNNING")), run.error ? ` ${run.error}` : ""))));
   if (takeFocus) {
     $("job").focus();
     $("job").scrollIntoView({ block: "nearest" });
   }
+  await showRuns(job.id, runs);
 }
 
 /** Answers how many jobs there are in all; undefined when the store did not answer. */

@@ -4,5 +4,5 @@ create table execution_logs (
     execution_id bigint not null primary key,
     -- how many lines there have been, also those that the text no longer has: what comes twice is known by it
     line_count bigint not null,
-    log_text varchar(65536) not null
+    log_text varchar(32768) not null
 );

@@ -31,7 +31,8 @@ public record OutcomeBody(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunProgress progress,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long logFrom,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<@Nullable String> log) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        List<@Nullable String> log) {
     /** The longest time to a retry that a handler may ask for: a longer one counts as this. */
     public static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(30);
 }

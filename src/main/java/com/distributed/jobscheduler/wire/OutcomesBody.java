@@ -17,17 +17,37 @@ public record OutcomesBody(
             @Nullable JobStatus outcome,
             @Nullable String error,
             @Nullable Long durationMillis,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String result,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean doNotRetry,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long retryAfterMillis,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunProgress progress,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long logFrom,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<@Nullable String> log) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String result,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean doNotRetry,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long retryAfterMillis,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RunProgress progress,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long logFrom,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            List<@Nullable String> log) {
         /** What its own call would say. */
         public OutcomeBody by(@Nullable String agentId) {
             return new OutcomeBody(
-                    agentId, outcome, error, durationMillis, result, doNotRetry, retryAfterMillis, progress, logFrom, log);
+                    agentId,
+                    outcome,
+                    error,
+                    durationMillis,
+                    result,
+                    doNotRetry,
+                    retryAfterMillis,
+                    progress,
+                    logFrom,
+                    log);
         }
     }
 }

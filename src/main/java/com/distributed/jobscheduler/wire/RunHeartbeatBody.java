@@ -16,7 +16,8 @@ public record RunHeartbeatBody(
         @Nullable String agentId,
         @Nullable Collection<@Nullable String> running,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<@Nullable RunNews> news) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        List<@Nullable RunNews> news) {
     /**
      * What one run has said. Sent again, it changes nothing.
      *

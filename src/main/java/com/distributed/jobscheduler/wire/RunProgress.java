@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param percent 0 to 100
  * @param text what it is at; may be absent
  */
-public record RunProgress(@Nullable Integer percent, @Nullable String text) {}
+public record RunProgress(
+        @Nullable Integer percent, @Nullable String text) {}

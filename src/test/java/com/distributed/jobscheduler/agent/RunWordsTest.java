@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -112,7 +113,8 @@ class RunWordsTest {
 
         agent.gate().open();
         await().until(() -> store.outcomes(keyOf(21)).size() == 1);
-        store.verify(FakeStore.outcome(keyOf(21)).withRequestBody(matchingJsonPath("$.log", equalToJson("[\"one\",\"two\"]"))));
+        store.verify(FakeStore.outcome(keyOf(21))
+                .withRequestBody(matchingJsonPath("$.log", equalToJson("[\"one\",\"two\"]"))));
     }
 
     @Test
@@ -120,18 +122,36 @@ class RunWordsTest {
         store.stubFor(post("/api/executions/heartbeat")
                 .withRequestBody(containing("news"))
                 .willReturn(aResponse().withStatus(413).withBody(FakeStore.error("PAYLOAD_TOO_LARGE", "null"))));
-        agent.dispatch(31, "gate", "x");
-        await().until(() -> !agent.gate().runsOf(31).isEmpty());
-        store.resetRequests();
+        // An agent of its own, for it says no news for minutes then.
+        try (var other = RunningAgent.at(store.baseUrl())) {
+            other.dispatch(31, "gate", "x");
+            await().until(() -> !other.gate().runsOf(31).isEmpty());
+            store.resetRequests();
 
-        agent.gate().runsOf(31).getFirst().log("one");
+            other.gate().runsOf(31).getFirst().log("one");
 
-        await().until(() -> output.toString().contains("run-news.refused"));
-        await().until(() -> store.findAll(heartbeat(31)).size() >= 3);
-        store.verify(1, heartbeat(31).withRequestBody(matchingJsonPath("$.news")));
-        agent.gate().open();
-        await().until(() -> store.outcomes(keyOf(31)).size() == 1);
-        store.verify(FakeStore.outcome(keyOf(31)).withRequestBody(matchingJsonPath("$.log", equalToJson("[\"one\"]"))));
+            await().until(() -> output.toString().contains("run-news.refused"));
+            await().until(() -> store.findAll(heartbeat(31)).size() >= 3);
+            store.verify(1, heartbeat(31).withRequestBody(matchingJsonPath("$.news")));
+            other.gate().open();
+            await().until(() -> store.outcomes(keyOf(31)).size() == 1);
+            store.verify(
+                    FakeStore.outcome(keyOf(31)).withRequestBody(matchingJsonPath("$.log", equalToJson("[\"one\"]"))));
+        }
+    }
+
+    @Test
+    void bringsTheBareOutcomeToAStoreThatRefusesWhatTheRunLeftBehind() throws Exception {
+        store.stubFor(put(urlEqualTo("/api/executions/" + keyOf(41) + "/outcome"))
+                .withRequestBody(containing("17 sent"))
+                .willReturn(aResponse().withStatus(413).withBody(FakeStore.error("PAYLOAD_TOO_LARGE", "null"))));
+
+        agent.dispatch(41, "ending", "logging");
+
+        await().until(() -> store.acceptedOutcomes(keyOf(41)).size() == 1);
+        assertThat(read(store.acceptedOutcomes(keyOf(41)).getFirst().getBodyAsString())
+                        .has("log"))
+                .isFalse();
     }
 
     private static JsonNode read(String body) {

@@ -51,7 +51,7 @@ class RetryWordTest {
         assertThat(store.job(id).jobStatus()).isEqualTo("PENDING");
         assertThat(store.job(id).data().path("retryCount").intValue()).isEqualTo(1);
         assertThat(store.job(id).data().path("lastVerdict").textValue()).isEqualTo("RETRY_AFTER");
-        store.clock.advance(Duration.ofSeconds(180));
+        store.clock.advance(Duration.ofMinutes(3));
         var second = failed(store, store.running(id, AGENT), "\"retryAfterMillis\":0");
         assertThat(second.nextRunTime()).isEqualTo(Store.START.plusSeconds(180).plusMillis(1));
         store.clock.advance(Duration.ofSeconds(1));

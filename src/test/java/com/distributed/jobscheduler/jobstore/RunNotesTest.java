@@ -30,7 +30,10 @@ class RunNotesTest {
         assertThat(execution.path("progress").path("text").textValue()).isEqualTo("page 9");
         assertThat(execution.path("outcome").textValue()).isEqualTo("COMPLETED");
         assertThat(log(store, id)).isEqualTo("four\nfive\n");
-        assertThat(store.get("/api/executions/" + id + "/log").data().path("linesBefore").longValue())
+        assertThat(store.get("/api/executions/" + id + "/log")
+                        .data()
+                        .path("linesBefore")
+                        .longValue())
                 .isEqualTo(3);
         assertThat(attempt(store, key).has("result")).as("lists stay cheap").isFalse();
         assertThat(attempt(store, key).path("progress")).isEqualTo(execution.path("progress"));
@@ -47,13 +50,16 @@ class RunNotesTest {
                 {"agentId":"agent-1","outcomes":[
                     {"key":"%s","outcome":"COMPLETED","durationMillis":1},
                     {"key":"%s","outcome":"COMPLETED","durationMillis":1,"result":"r","progress":{"percent":100}},
-                    {"key":"%s","outcome":"COMPLETED","durationMillis":1,"log":["l"]}]}""".formatted(
-                        plain, result, logging));
+                    {"key":"%s","outcome":"COMPLETED","durationMillis":1,"log":["l"]}]}""".formatted(plain, result, logging));
 
-        assertThat(answer.data().findValuesAsText("status")).contains("200", "COMPLETED").doesNotContain("409");
-        assertThat(attempt(store, plain).path("progress").path("text").textValue()).isEqualTo("a third");
+        assertThat(answer.data().findValuesAsText("status"))
+                .contains("200", "COMPLETED")
+                .doesNotContain("409");
+        assertThat(attempt(store, plain).path("progress").path("text").textValue())
+                .isEqualTo("a third");
         assertThat(whole(store, result).path("result").textValue()).isEqualTo("r");
-        assertThat(whole(store, result).path("progress").path("percent").intValue()).isEqualTo(100);
+        assertThat(whole(store, result).path("progress").path("percent").intValue())
+                .isEqualTo(100);
         assertThat(log(store, whole(store, logging).path("id").longValue())).isEqualTo("l\n");
         assertThat(whole(store, logging).path("outcome").textValue()).isEqualTo("COMPLETED");
     }
@@ -64,11 +70,15 @@ class RunNotesTest {
         var id = attempt(store, key).path("id").longValue();
 
         for (var repeat = 0; repeat < 2; repeat++) {
-            heartbeat(store, key, "\"progress\":{\"percent\":40,\"text\":\"page 4\"},\"logFrom\":0,\"log\":[\"one\",\"two\"]");
+            heartbeat(
+                    store,
+                    key,
+                    "\"progress\":{\"percent\":40,\"text\":\"page 4\"},\"logFrom\":0,\"log\":[\"one\",\"two\"]");
         }
         heartbeat(store, key, "\"logFrom\":1,\"log\":[\"two\",\"three\"]");
         assertThat(log(store, id)).isEqualTo("one\ntwo\nthree\n");
-        assertThat(attempt(store, key).path("progress").path("text").textValue()).isEqualTo("page 4");
+        assertThat(attempt(store, key).path("progress").path("text").textValue())
+                .isEqualTo("page 4");
 
         heartbeat(store, key, "\"progress\":{\"percent\":50},\"logFrom\":9,\"log\":[\"ten\"]");
         assertThat(log(store, id)).isEqualTo("one\ntwo\nthree\n... (lines are missing here)\nten\n");
@@ -77,7 +87,8 @@ class RunNotesTest {
         outcome(store, key, "\"logFrom\":7,\"log\":[\"eight\",\"nine\",\"ten\"]");
         heartbeat(store, key, "\"progress\":{\"percent\":1},\"logFrom\":10,\"log\":[\"too late\"]");
         assertThat(log(store, id)).isEqualTo("eight\nnine\nten\n");
-        assertThat(attempt(store, key).path("progress").path("percent").intValue()).isEqualTo(50);
+        assertThat(attempt(store, key).path("progress").path("percent").intValue())
+                .isEqualTo(50);
     }
 
     @OnEachDatabase
@@ -122,10 +133,17 @@ class RunNotesTest {
 
         assertThat(ended.status()).as(ended.toString()).isEqualTo(200);
         var execution = whole(store, key);
-        assertThat(execution.path("result").textValue()).startsWith("a\\u0000\\ud83dxxx").hasSize(8 * 1024).endsWith("x...");
+        assertThat(execution.path("result").textValue())
+                .startsWith("a\\u0000\\ud83dxxx")
+                .hasSize(8 * 1024)
+                .endsWith("x...");
         assertThat(execution.path("progress").path("percent").intValue()).isEqualTo(100);
-        assertThat(execution.path("progress").path("text").textValue()).startsWith("\\u001b[31mz").hasSize(200);
-        assertThat(log(store, execution.path("id").longValue())).hasSizeBetween(31_000, 32 * 1024).endsWith("y...\n");
+        assertThat(execution.path("progress").path("text").textValue())
+                .startsWith("\\u001b[31mz")
+                .hasSize(200);
+        assertThat(log(store, execution.path("id").longValue()))
+                .hasSizeBetween(31_000, 32 * 1024)
+                .endsWith("y...\n");
     }
 
     @OnEachDatabase
@@ -175,13 +193,13 @@ class RunNotesTest {
     static Answer outcome(Store store, String key, String more) {
         return store.putBody(
                 "/api/executions/" + key + "/outcome",
-                "{\"agentId\":\"agent-1\",\"outcome\":\"COMPLETED\",\"error\":null,\"durationMillis\":12,%s}".formatted(more));
+                "{\"agentId\":\"agent-1\",\"outcome\":\"COMPLETED\",\"error\":null,\"durationMillis\":12,%s}"
+                        .formatted(more));
     }
 
     private static Answer heartbeat(Store store, String key, String news) {
         return store.post("/api/executions/heartbeat", """
-                {"agentId":"agent-1","running":["%s"],"news":[{"key":"%s"%s}]}""".formatted(
-                        key, key, news.isEmpty() ? "" : "," + news));
+                {"agentId":"agent-1","running":["%s"],"news":[{"key":"%s"%s}]}""".formatted(key, key, news.isEmpty() ? "" : "," + news));
     }
 
     private static JsonNode attempt(Store store, String key) {

@@ -110,7 +110,9 @@ final class Store {
 
     Store emptied() {
         clock.set(START);
-        for (var table : new String[] {"jobs", "executions", "execution_logs", "execution_worker_instances", "submission_keys"}) {
+        for (var table :
+                new String[] {"jobs", "executions", "execution_logs", "execution_worker_instances", "submission_keys"
+                }) {
             jdbc().execute("truncate table " + table);
         }
         return this;

@@ -32,7 +32,9 @@ class RunTextTest {
         assertThat(RunText.line("a\u001b[31mred\u0000 \uD83D b\u202Ec\td\r\ne"))
                 .isEqualTo("a\\u001b[31mred\\u0000 \\ud83d b\\u202ec d\\r\\ne");
         assertThat(RunText.result("a\r\nb\rc\u0000\uDE00")).isEqualTo("a\nb\\rc\\u0000\\ude00");
-        assertThat(RunText.result("\u0000".repeat(8 * 1024))).hasSizeLessThanOrEqualTo(8 * 1024).endsWith("...");
+        assertThat(RunText.result("\u0000".repeat(8 * 1024)))
+                .hasSizeLessThanOrEqualTo(8 * 1024)
+                .endsWith("...");
     }
 
     @Test

@@ -3,6 +3,8 @@ package com.distributed.jobscheduler.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,10 @@ class ConsoleIT {
                 .as("skipped: /usr/bin/chromium and /usr/bin/chromedriver are not installed"
                         + " (Debian: apt-get install chromium chromium-driver)")
                 .isTrue();
-        system = new Standalone(folder);
+        system = new Standalone(
+                folder,
+                "--agent/worker.agent.command.commands.live[0]=cat",
+                "--agent/worker.agent.command.commands.live[1]=" + folder.resolve("live"));
         browser = new Browser();
         browser.look("light", 1600);
         browser.open(system.worker.url() + "/");
@@ -184,8 +189,43 @@ class ConsoleIT {
         showsNothingWrong("failing");
     }
 
+    /** Its output is a pipe's, which the test writes. */
     @Test
     @Order(7)
+    void showsALogWhileItsRunGoesOnAndItsResultAfterIt() throws IOException, InterruptedException {
+        var pipe = folder.resolve("live");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var job = system.store
+                .post("/api/jobs", """
+                        {"jobName":"command:live","frequency":"ONE_TIME","executionTime":"%s",\
+                        "payload":"{\\"command\\":\\"live\\"}","maxRetries":0,"segment":8}""".formatted(Instant.now()))
+                .path("id")
+                .longValue();
+        try (var output = Files.newBufferedWriter(pipe)) {
+            press("#tab-RUNNING");
+            press("[data-job='" + job + "']");
+            output.write("reading\n" + HOSTILE + "\n\u001b[31mred\u202e\n");
+            output.flush();
+            soon(() -> assertThat(browser.text("#run-log"))
+                    .isEqualTo("reading\n" + HOSTILE + "\n\\u001b[31mred\\u202e\n".strip()));
+            assertThat(browser.text("#run-title")).contains("attempt 1", "under way");
+            for (var i = 1; i <= 60; i++) {
+                output.write("page " + i + " of 60\n");
+            }
+            output.flush();
+            soon(() -> assertThat(browser.text("#run-log")).contains("page 60 of 60"));
+        }
+
+        soon(() -> assertThat(browser.text("#run-title")).contains("COMPLETED"));
+        soon(() -> assertThat(browser.text("#run-result")).isEqualTo("exit code 0"));
+        assertThat(browser.text("#run-log")).startsWith("reading").endsWith("page 60 of 60");
+        assertThat(browser.all("main img")).isEmpty();
+        showsNothingWrong("log");
+    }
+
+    @Test
+    @Order(8)
     void showsTheJobThatWasOpenedLastHoweverLateTheAnswersOfTheOneBefore() {
         var slow = system.submit("slow", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
         var quick = system.submit("quick", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
@@ -216,7 +256,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void walksTheSegmentsByKeyboard() {
         browser.find(".cell").click();
         browser.find(".cell:focus").sendKeys(Keys.ARROW_RIGHT);
@@ -226,7 +266,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void saysWhatWasWrongWithASubmission() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("never");
@@ -241,7 +281,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
@@ -252,7 +292,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -265,7 +305,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 

@@ -37,7 +37,8 @@ import org.springframework.http.MediaType;
 /** What the page at / is served and told. */
 @Tag("ci")
 class ConsoleTest {
-    private static final String JOBS = "/api/scheduler-worker/console/jobs";
+    private static final String CONSOLE = "/api/scheduler-worker/console";
+    private static final String JOBS = CONSOLE + "/jobs";
 
     @RegisterExtension
     static final WorkerUnderTest worker = withJobs();
@@ -192,16 +193,18 @@ class ConsoleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, ?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
-        "GET, ?lastOutcome=FAILED&page=0&size=1, /api/jobs?lastOutcome=FAILED&page=0&size=1",
-        "GET, ?status=PENDING&lastOutcome=FAILED, /api/jobs?status=PENDING&lastOutcome=FAILED&page=0&size=20",
-        "GET, /7, /api/jobs/7",
-        "DELETE, /7, /api/jobs/7",
-        "GET, /7/executions, /api/executions?jobId=7&size=20",
-        "POST, /7/run-now, /api/jobs/7/run-now",
-        "POST, /7/replay, /api/jobs/7/replay",
-        "POST, /7/pause, /api/jobs/7/pause",
-        "POST, /7/resume, /api/jobs/7/resume"
+        "GET, /jobs?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
+        "GET, /jobs?lastOutcome=FAILED&page=0&size=1, /api/jobs?lastOutcome=FAILED&page=0&size=1",
+        "GET, /jobs?status=PENDING&lastOutcome=FAILED, /api/jobs?status=PENDING&lastOutcome=FAILED&page=0&size=20",
+        "GET, /jobs/7, /api/jobs/7",
+        "DELETE, /jobs/7, /api/jobs/7",
+        "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
+        "GET, /executions/3, /api/executions/3",
+        "GET, /executions/3/log, /api/executions/3/log",
+        "POST, /jobs/7/run-now, /api/jobs/7/run-now",
+        "POST, /jobs/7/replay, /api/jobs/7/replay",
+        "POST, /jobs/7/pause, /api/jobs/7/pause",
+        "POST, /jobs/7/resume, /api/jobs/7/resume"
     })
     void forwardsACallToTheStoreWithTheCallersOwnToken(String method, String path, String there) {
         worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions).*"))
@@ -212,7 +215,7 @@ class ConsoleTest {
 
         var answer = worker.http()
                 .method(HttpMethod.valueOf(method))
-                .uri(JOBS + path)
+                .uri(CONSOLE + path)
                 .header("Authorization", "Bearer mine")
                 .retrieve()
                 .toEntity(JsonNode.class);

@@ -19,7 +19,9 @@ class Results {
 
     @Nullable
     String text(@Nullable Object result) {
-        return result == null ? null : RunText.result(result instanceof CharSequence text ? text.toString() : json(result));
+        return result == null
+                ? null
+                : RunText.result(result instanceof CharSequence text ? text.toString() : json(result));
     }
 
     private String json(Object result) {

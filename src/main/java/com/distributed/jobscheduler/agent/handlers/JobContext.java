@@ -37,16 +37,7 @@ public record JobContext(
             String idempotencyKey,
             @Nullable String traceparent,
             BooleanSupplier cancelled) {
-        this(
-                jobId,
-                jobName,
-                payload,
-                occurrenceTime,
-                attempt,
-                idempotencyKey,
-                traceparent,
-                cancelled,
-                RunJournal.NONE);
+        this(jobId, jobName, payload, occurrenceTime, attempt, idempotencyKey, traceparent, cancelled, RunJournal.NONE);
     }
 
     /** True once this run is to stop: it timed out, the job was cancelled, or the agent is shutting down. */

@@ -27,6 +27,16 @@ public record OutcomeReport(
         this(outcome, error, durationMillis, false, null, RunNotes.NONE);
     }
 
+    /** Whether there is more to it than the outcome. */
+    public boolean hasNotes() {
+        return !notes.equals(RunNotes.NONE);
+    }
+
+    /** The same without what the run left behind. */
+    public OutcomeReport withoutNotes() {
+        return new OutcomeReport(outcome, error, durationMillis, doNotRetry, retryAfter, RunNotes.NONE);
+    }
+
     /** Whether it may share a call with many others. */
     public boolean isSmall() {
         return notes.areSmall();

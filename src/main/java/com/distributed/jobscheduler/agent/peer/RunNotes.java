@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it was in the end
  * @param log the end of its log
  */
-public record RunNotes(
-        @Nullable String result, @Nullable RunProgress progress, LogTail.Piece log) {
+public record RunNotes(@Nullable String result, @Nullable RunProgress progress, LogTail.Piece log) {
     /** Of a run that said nothing. */
     public static final RunNotes NONE = new RunNotes(null, null, new LogTail.Piece(0, List.of()));
 

@@ -52,7 +52,8 @@ class GroupedCalls {
     /** The first try of an outcome; one with a log goes alone, or a group could be larger than the store takes. */
     StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
         return report.isSmall() && mayGroup(occurrence)
-                ? ends.ask(new RunReport(occurrence, report)) : store.end(occurrence, report);
+                ? ends.ask(new RunReport(occurrence, report))
+                : store.end(occurrence, report);
     }
 
     private boolean mayGroup(OccurrenceRef occurrence) {

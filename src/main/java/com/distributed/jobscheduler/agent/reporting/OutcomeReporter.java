@@ -70,6 +70,11 @@ public class OutcomeReporter {
         var tried = new AtomicBoolean();
         deliver(report.outcome().name(), () -> {
             var answer = tried.getAndSet(true) ? store.end(occurrence, report) : grouped.end(occurrence, report);
+            if (answer instanceof StoreAnswer.Refused refused && !refused.isAboutTheJob() && report.hasNotes()) {
+                // Such as too large a body for that store: better the bare outcome than none.
+                log.warn("run-notes.refused reason=\"{}\" next=\"the outcome goes without them\"", refused.reason());
+                answer = store.end(occurrence, report.withoutNotes());
+            }
             return answer instanceof StoreAnswer.Unsupported ? store.endBaseOnly(occurrence, report.outcome()) : answer;
         });
     }

@@ -34,6 +34,7 @@ public class RunHeartbeat {
     private final ReportingMetrics metrics;
     private final Clock clock;
     private final SaidOnce unsupported = new SaidOnce();
+    private final SaidOnce refusedNews = new SaidOnce();
     private final AtomicLong beats = new AtomicLong();
     /** A heartbeat keeps runs alive: where the store refuses one for its news, it must go without them. */
     private volatile Instant withoutNewsUntil = Instant.MIN;
@@ -65,16 +66,22 @@ public class RunHeartbeat {
     }
 
     private StoreAnswer beat(Set<String> keys, List<Journal.News> news) {
-        var answer = store.heartbeat(keys, news.stream().map(Journal.News::entry).toList());
+        var answer =
+                store.heartbeat(keys, news.stream().map(Journal.News::entry).toList());
         if (answer instanceof StoreAnswer.Done) {
             news.forEach(Journal.News::told);
+            if (!news.isEmpty()) {
+                refusedNews.ends();
+            }
         }
         if (answer instanceof StoreAnswer.Refused refused && !news.isEmpty()) {
             withoutNewsUntil = clock.instant().plus(WITHOUT_NEWS);
-            log.warn(
-                    "run-news.refused reason=\"{}\" next=\"heartbeats go without them for {}; outcomes carry them all the same\"",
-                    refused.reason(),
-                    WITHOUT_NEWS);
+            if (refusedNews.begins()) {
+                log.warn(
+                        "run-news.refused reason=\"{}\" next=\"heartbeats go without them for {}; outcomes carry them all the same\"",
+                        refused.reason(),
+                        WITHOUT_NEWS);
+            }
             return store.heartbeat(keys, List.of());
         }
         return answer;

@@ -98,7 +98,11 @@ public final class Journal implements RunJournal {
             var log = entry.log();
             return 100
                     + (text == null ? 0 : RunText.utf8Length(text))
-                    + (log == null ? 0 : log.stream().mapToInt(line -> RunText.utf8Length(line) + 3).sum());
+                    + (log == null
+                            ? 0
+                            : log.stream()
+                                    .mapToInt(line -> RunText.utf8Length(line) + 3)
+                                    .sum());
         }
     }
 }

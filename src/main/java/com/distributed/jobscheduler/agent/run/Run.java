@@ -53,7 +53,10 @@ public final class Run {
      * @param traceparent where in a trace the handler runs; null: where the dispatch says
      */
     public RunOutcome execute(
-            JobHandler handler, Function<@Nullable Object, @Nullable String> text, Instant now, @Nullable String traceparent) {
+            JobHandler handler,
+            Function<@Nullable Object, @Nullable String> text,
+            Instant now,
+            @Nullable String traceparent) {
         if (!begin(now)) {
             return end(new RunOutcome.Completed());
         }

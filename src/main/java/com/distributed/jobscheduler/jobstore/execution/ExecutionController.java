@@ -61,8 +61,8 @@ class ExecutionController {
     private Execution known(long id) {
         return executions
                 .find(id)
-                .orElseThrow(() ->
-                        ApiException.notFound(ErrorCodes.EXECUTION_NOT_FOUND, "no execution has the id " + id));
+                .orElseThrow(
+                        () -> ApiException.notFound(ErrorCodes.EXECUTION_NOT_FOUND, "no execution has the id " + id));
     }
 
     private ResponseEntity<ApiResponse<List<Execution>>> ofJob(long jobId, ExecutionFilter filter, Page page) {

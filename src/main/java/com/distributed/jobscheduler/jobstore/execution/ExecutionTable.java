@@ -25,13 +25,15 @@ public class ExecutionTable {
                 settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount
             where job_id = :jobId and ended_at is null
             """.formatted(noted(":result", ":percent", ":progress"));
-    private static final String OPEN_OF_JOB = "select id from executions where job_id = :jobId and ended_at is null";
-    /** Locked, so that what a run says and how it ends come one after the other. */
+    // Both locked, so that what a run says and how it ends come one after the other.
+    private static final String OPEN_OF_JOB =
+            "select id from executions where job_id = :jobId and ended_at is null for update";
     private static final String OPEN_OF_RUN = """
             select id from executions
             where job_id = :jobId and run_time >= :from and run_time < :until and agent_id = :agent and ended_at is null
             for update
             """;
+
     private static final String PROGRESS =
             "update executions set progress_percent = :percent, progress_text = :progress where id = :id";
     private static final String SKIPPED = """

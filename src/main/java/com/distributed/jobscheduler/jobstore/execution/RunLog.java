@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
-
 /**
  * The log of an attempt, as {@code GET /api/executions/{id}/log} answers it.
  *

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param log the end of its log, in place of what was kept; null where this says nothing new
  */
 public record RunNotes(
-        @Nullable String result, @Nullable Progress progress, @Nullable LogTail log) {
+        @Nullable String result,
+        @Nullable Progress progress,
+        @Nullable LogTail log) {
     public static final RunNotes NONE = new RunNotes(null, null, null);
 }

@@ -48,8 +48,7 @@ final class PostgresRunGroup implements RunGroup {
             )
             select job, free_turn from started
             """.formatted(OF_THAT_OCCURRENCE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
-    private static final String COMPLETE =
-            """
+    private static final String COMPLETE = """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :durations, :results, :percents, :progresses) with ordinality
                     as w (wanted_id, millis, key, duration, wanted_result, percent, progress, turn)

@@ -34,7 +34,8 @@ class RunController {
     @PutMapping("/api/executions/{key}/outcome")
     ApiResponse<JobState> outcome(@PathVariable String key, @RequestBody OutcomeBody body) {
         var occurrence = Occurrence.required("key", key);
-        return ApiResponse.ok(finish.report(occurrence, RunReports.outcome(body, "")).orThrow(), clock.instant());
+        return ApiResponse.ok(
+                finish.report(occurrence, RunReports.outcome(body, "")).orThrow(), clock.instant());
     }
 
     /** Many outcomes in one call, each answered as its own call would be. */

@@ -58,7 +58,9 @@ class RunEnd {
                 .param("key", report.key())
                 .param("movedTo", report.movedTo().name())
                 .param("error", following.error() == null ? report.error() : following.error())
-                .param("verdict", report.verdict() == null ? null : report.verdict().name())
+                .param(
+                        "verdict",
+                        report.verdict() == null ? null : report.verdict().name())
                 .param("finishedAt", Utc.param(following.finishedAt(now)))
                 .param("now", Utc.param(now))
                 .param("lastSuccessAt", Utc.param(report.isSuccess() ? now : seen.lastSuccessAt()))
@@ -93,11 +95,7 @@ class RunEnd {
             @Nullable Verdict verdict,
             RunNotes notes) {
         /** One by somebody who has nothing to say of the run itself. */
-        Report(
-                Outcome outcome,
-                JobStatus movedTo,
-                @Nullable String key,
-                @Nullable String error) {
+        Report(Outcome outcome, JobStatus movedTo, @Nullable String key, @Nullable String error) {
             this(outcome, movedTo, key, error, null, null, RunNotes.NONE);
         }
 

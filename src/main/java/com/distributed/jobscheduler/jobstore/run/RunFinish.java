@@ -42,8 +42,7 @@ public class RunFinish {
                 id,
                 job -> mayPut(job, headers),
                 job -> successor.ofEnd(job, target),
-                job -> new Report(
-                        outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null),
+                job -> new Report(outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null),
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
     }
 

@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class JobsController {
     private static final String JOB = "/api/jobs/{id}";
+    private static final String EXECUTION = "/api/executions/{id}";
 
     private final StoreForward store;
     private final ScheduleScanner scanner;
@@ -71,6 +72,16 @@ class JobsController {
     @GetMapping("/jobs/{id}/executions")
     ResponseEntity<byte[]> executions(@PathVariable long id, @RequestHeader HttpHeaders caller) {
         return store.forward(HttpMethod.GET, caller, null, "/api/executions?jobId={id}&size=20", id);
+    }
+
+    @GetMapping("/executions/{id}")
+    ResponseEntity<byte[]> execution(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, EXECUTION, id);
+    }
+
+    @GetMapping("/executions/{id}/log")
+    ResponseEntity<byte[]> log(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, EXECUTION + "/log", id);
     }
 
     @DeleteMapping("/jobs/{id}")

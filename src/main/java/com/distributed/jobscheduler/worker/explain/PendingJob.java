@@ -37,7 +37,9 @@ class PendingJob {
             return facts.say(
                     Cause.NOT_DUE,
                     LastRuns.failed(job) + LastRuns.skipped(job) + (retry ? "Retry " + job.retryCount() : "It")
-                            + (job.isRetriedWhenItsHandlerWants() ? " waits as its handler asked (RetryAfter), and" : "")
+                            + (job.isRetriedWhenItsHandlerWants()
+                                    ? " waits as its handler asked (RetryAfter), and"
+                                    : "")
                             + " is due at " + due + ".",
                     "It is dispatched then, or at the next scan after it.");
         }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.agent.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ class ResultsTest {
     void keepsTextAsItIsAndObjectsAsJson() {
         assertThat(results.text(null)).isNull();
         assertThat(results.text("17 invoices")).isEqualTo("17 invoices");
-        assertThat(results.text(new StringBuilder("17"))).isEqualTo("17");
+        assertThat(results.text(CharBuffer.wrap("17"))).isEqualTo("17");
         assertThat(results.text(17)).isEqualTo("17");
         assertThat(results.text(Map.of("a", List.of(1, 2)))).isEqualTo("{\"a\":[1,2]}");
         assertThat(results.text(new Sent(17, Instant.EPOCH))).startsWith("{\"invoices\":17,\"at\":");
@@ -30,7 +31,10 @@ class ResultsTest {
     void cutsWhatIsTooLongHoweverLongItIs() {
         assertThat(results.text("x".repeat(10_000))).hasSize(8 * 1024).endsWith("...");
         Iterable<Integer> endless = () -> Stream.iterate(1, i -> i + 1).iterator();
-        assertThat(results.text(endless)).hasSize(8 * 1024).startsWith("[1,2,3,").endsWith("...");
+        assertThat(results.text(endless))
+                .hasSize(8 * 1024)
+                .startsWith("[1,2,3,")
+                .endsWith("...");
     }
 
     @Test

@@ -24,7 +24,8 @@ class JournalTest {
         journal.log("one\ntwo");
         journal.progress(140, "page 4\nof 10");
 
-        assertThat(told()).isEqualTo(new RunNews("1:2", new RunProgress(100, "page 4\\nof 10"), 0L, List.of("one", "two")));
+        assertThat(told())
+                .isEqualTo(new RunNews("1:2", new RunProgress(100, "page 4\\nof 10"), 0L, List.of("one", "two")));
         assertThat(journal.hasNews()).isFalse();
 
         journal.progress(100, "page 4\nof 10");

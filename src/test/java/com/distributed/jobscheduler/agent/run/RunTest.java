@@ -3,12 +3,12 @@ package com.distributed.jobscheduler.agent.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.agent.handlers.DoNotRetry;
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobFailure;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
-import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import com.distributed.jobscheduler.agent.handlers.RetryAfter;
-import com.distributed.jobscheduler.agent.handlers.DoNotRetry;
+import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.wire.RunProgress;
 import java.time.Duration;
@@ -56,19 +56,17 @@ class RunTest {
 
     @Test
     void failsWithOneLineOfReasonWhenItsHandlerThrowsWhateverItThrows() {
-        assertThat(execute(
-                        handler(job -> {
-                            throw new AssertionError("line one\n\tline\u0000 two");
-                        })))
+        assertThat(execute(handler(job -> {
+                    throw new AssertionError("line one\n\tline\u0000 two");
+                })))
                 .isEqualTo(new RunOutcome.Failed("AssertionError: line one line two"));
     }
 
     @Test
     void boundsTheReasonAndCutsNoCharacterInHalf() {
-        var outcome = (RunOutcome.Failed) execute(
-                handler(job -> {
-                    throw new JobFailure("x".repeat(996) + "\uD83D\uDE00".repeat(10));
-                }));
+        var outcome = (RunOutcome.Failed) execute(handler(job -> {
+            throw new JobFailure("x".repeat(996) + "\uD83D\uDE00".repeat(10));
+        }));
 
         assertThat(outcome.reason()).isEqualTo("x".repeat(996) + "...");
     }
@@ -79,11 +77,10 @@ class RunTest {
         var outcome = new AtomicReference<RunOutcome>();
         var interruptedAfterwards = new AtomicReference<Boolean>();
         Thread.ofVirtual().start(() -> {
-            outcome.set(execute(
-                    handler(job -> {
-                        began.countDown();
-                        new CountDownLatch(1).await();
-                    })));
+            outcome.set(execute(handler(job -> {
+                began.countDown();
+                new CountDownLatch(1).await();
+            })));
             interruptedAfterwards.set(Thread.currentThread().isInterrupted());
         });
         await().until(() -> began.getCount() == 0);
@@ -97,12 +94,11 @@ class RunTest {
 
     @Test
     void countsAsStoppedHoweverTheHandlerReturnsThen() {
-        assertThat(execute(
-                        handler(job -> {
-                            run.stop(StopReason.SHUTDOWN);
-                            assertThat(job.isCancelled()).isTrue();
-                            assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                        })))
+        assertThat(execute(handler(job -> {
+                    run.stop(StopReason.SHUTDOWN);
+                    assertThat(job.isCancelled()).isTrue();
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                })))
                 .isEqualTo(new RunOutcome.GivenBack());
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -111,10 +107,9 @@ class RunTest {
     void doesNotBeginOnceItIsStopped() {
         run.stop(StopReason.SHUTDOWN);
 
-        assertThat(execute(
-                        handler(job -> {
-                            throw new AssertionError("began");
-                        })))
+        assertThat(execute(handler(job -> {
+                    throw new AssertionError("began");
+                })))
                 .isEqualTo(new RunOutcome.GivenBack());
     }
 
@@ -133,13 +128,12 @@ class RunTest {
         run.stopWhenOverdue(NOW.plus(Duration.ofDays(1)));
         assertThat(run.isStopped()).isFalse();
 
-        assertThat(execute(
-                        handler(job -> {
-                            run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)));
-                            assertThat(job.isCancelled()).isFalse();
-                            run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)).plusMillis(1));
-                            job.throwIfCancelled();
-                        })))
+        assertThat(execute(handler(job -> {
+                    run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)));
+                    assertThat(job.isCancelled()).isFalse();
+                    run.stopWhenOverdue(NOW.plus(Duration.ofMinutes(5)).plusMillis(1));
+                    job.throwIfCancelled();
+                })))
                 .isEqualTo(new RunOutcome.TimedOut(Duration.ofMinutes(5)));
     }
 

@@ -85,7 +85,8 @@ class HandlersWordTest {
 
         await().until(() -> system.stored("/api/jobs/" + job).path("retryCount").asInt() == 1);
 
-        var next = Instant.parse(system.stored("/api/jobs/" + job).path("nextRunTime").asText());
+        var next = Instant.parse(
+                system.stored("/api/jobs/" + job).path("nextRunTime").asText());
         assertThat(Duration.between(Instant.now(), next)).isBetween(Duration.ofMinutes(110), Duration.ofMinutes(120));
         assertThat(explanation(job))
                 .contains("too many requests. Retry 1 waits as its handler asked (RetryAfter), and is due at " + next);

@@ -110,7 +110,10 @@ final class SmallSystem implements AutoCloseable {
     long speak(String payload, int maxRetries) {
         var job = """
                 {"jobName":"speaking","frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d,"segment":5}""".formatted(Instant.now().minusSeconds(1), payload, maxRetries);
-        return ask("POST", url(store) + "/api/jobs", job).path("data").path("id").longValue();
+        return ask("POST", url(store) + "/api/jobs", job)
+                .path("data")
+                .path("id")
+                .longValue();
     }
 
     SpeakingHandler speaking() {

@@ -102,7 +102,8 @@ class HttpHandler implements ReturningJobHandler, AutoCloseable {
         }
         var known = HttpStatus.resolve(answered.status());
         var status = known == null ? "" + answered.status() : known.value() + " " + known.getReasonPhrase();
-        var start = said.substring(0, (int) Math.min(said.length(), properties.maxResult().toBytes()));
+        var start = said.substring(
+                0, (int) Math.min(said.length(), properties.maxResult().toBytes()));
         return start.isBlank() ? status : status + "\n" + start;
     }
 

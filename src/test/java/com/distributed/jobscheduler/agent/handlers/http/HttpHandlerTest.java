@@ -129,10 +129,11 @@ class HttpHandlerTest {
 
     @Test
     void hasTheStatusAndTheStartOfTheAnswerAsItsResult() throws Exception {
-        TARGET.stubFor(any(urlEqualTo("/long"))
-                .willReturn(aResponse().withStatus(201).withBody("17 invoices were sent")));
+        TARGET.stubFor(
+                any(urlEqualTo("/long")).willReturn(aResponse().withStatus(201).withBody("17 invoices were sent")));
         TARGET.stubFor(any(urlEqualTo("/none")).willReturn(aResponse().withStatus(204)));
-        TARGET.stubFor(any(urlEqualTo("/odd")).willReturn(aResponse().withStatus(299).withBody("odd")));
+        TARGET.stubFor(
+                any(urlEqualTo("/odd")).willReturn(aResponse().withStatus(299).withBody("odd")));
 
         assertThat(handler.call(jobOf("{'url':'TARGET/x','headers':{'Authorization':'Bearer secret'}}")))
                 .isEqualTo("200 OK\nfine");
