@@ -150,15 +150,15 @@ class RunNotesTest {
     void namesTheFieldThatIsWrongAndChangesNothing(Store store) {
         var key = store.running(store.submit("ONE_TIME").id(), AGENT);
 
-        refused(store, outcome(store, key, "\"retryAfterMillis\":-1"), "retryAfterMillis");
-        refused(store, outcome(store, key, "\"logFrom\":-1,\"log\":[\"a\"]"), "logFrom");
-        refused(store, heartbeat(store, "x", ""), "running[0]");
+        refused(outcome(store, key, "\"retryAfterMillis\":-1"), "retryAfterMillis");
+        refused(outcome(store, key, "\"logFrom\":-1,\"log\":[\"a\"]"), "logFrom");
+        refused(heartbeat(store, "x", ""), "running[0]");
         var news = "{\"agentId\":\"agent-1\",\"running\":[\"%s\"],\"news\":[%s]}";
-        refused(store, store.post("/api/executions/heartbeat", news.formatted(key, "null")), "news[0]");
-        refused(store, store.post("/api/executions/heartbeat", news.formatted(key, "{\"key\":\"x\"}")), "news[0].key");
-        refused(store, heartbeat(store, key, "\"log\":[\"a\"]"), "news[0].logFrom");
+        refused(store.post("/api/executions/heartbeat", news.formatted(key, "null")), "news[0]");
+        refused(store.post("/api/executions/heartbeat", news.formatted(key, "{\"key\":\"x\"}")), "news[0].key");
+        refused(heartbeat(store, key, "\"log\":[\"a\"]"), "news[0].logFrom");
         var many = String.join(",", Collections.nCopies(1_001, "{\"key\":\"" + key + "\"}"));
-        refused(store, store.post("/api/executions/heartbeat", news.formatted(key, many)), "news");
+        refused(store.post("/api/executions/heartbeat", news.formatted(key, many)), "news");
 
         assertThat(store.get("/api/executions/999999999").status()).isEqualTo(404);
         assertThat(store.get("/api/executions/999999999/log").message()).isEqualTo("no execution has the id 999999999");
@@ -185,7 +185,7 @@ class RunNotesTest {
         return store.jdbc().queryForObject("select count(*) from execution_logs", Integer.class);
     }
 
-    private static void refused(Store store, Answer answer, String field) {
+    private static void refused(Answer answer, String field) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.message()).startsWith(field + ":");
     }
