@@ -2,7 +2,7 @@ package com.distributed.jobscheduler.agent.dispatch;
 
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
-import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.handlers.registry.JobHandlers;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent.execution;
 
-import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.handlers.registry.JobHandlers;
 import com.distributed.jobscheduler.agent.run.RunOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -3,8 +3,8 @@ package com.distributed.jobscheduler.agent.handlers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job does when it runs. Make it a bean below {@code com.distributed.jobscheduler.agent}, and jobs of its name
- * reach it: those called exactly {@link #jobName()}, and those called {@code <jobName>:anything}.
+ * What a job does when it runs. Make it a bean, and jobs of its name reach it: those called exactly {@link #jobName()}, and
+ * those called {@code <jobName>:anything}.
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
  * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
@@ -33,15 +33,14 @@ public interface JobHandler {
      */
     void run(JobContext job) throws Exception;
 
-    /**
-     * Does the same, and returns the run's result: this is what the agent calls. A handler that has a result is a {@link
-     * ReturningJobHandler}.
-     *
-     * @return a string is kept as it is, any other object as its JSON, up to 8 KB and cut beyond; null: no result
-     * @throws Exception when the run failed
-     */
-    default @Nullable Object call(JobContext job) throws Exception {
-        run(job);
-        return null;
+    /** The handler of this name that does this work: for a bean in one line. */
+    static JobHandler named(String jobName, Work work) {
+        return new NamedHandler(jobName, work);
+    }
+
+    /** The work of a handler, as {@link JobHandler#run} does it. */
+    @FunctionalInterface
+    interface Work {
+        void run(JobContext job) throws Exception;
     }
 }

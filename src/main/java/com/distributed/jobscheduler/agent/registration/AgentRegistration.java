@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.agent.registration;
 
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
-import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.handlers.registry.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.Outage;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.agent.status;
 
 import com.distributed.jobscheduler.agent.execution.JobExecutor;
-import com.distributed.jobscheduler.agent.handlers.JobHandlers;
+import com.distributed.jobscheduler.agent.handlers.registry.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.AgentId;
 import com.distributed.jobscheduler.agent.run.Run;
 import com.distributed.jobscheduler.agent.run.Runs;

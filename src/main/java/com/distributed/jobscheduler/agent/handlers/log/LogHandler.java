@@ -1,5 +1,7 @@
-package com.distributed.jobscheduler.agent.handlers;
+package com.distributed.jobscheduler.agent.handlers.log;
 
+import com.distributed.jobscheduler.agent.handlers.JobContext;
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.http.Printable;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;

@@ -1,11 +1,15 @@
-package com.distributed.jobscheduler.agent.handlers;
+package com.distributed.jobscheduler.agent.handlers.registry;
 
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,18 +19,30 @@ public class JobHandlers {
     private final Map<String, JobHandler> byName = new TreeMap<>();
     private final @Nullable JobHandler fallback;
 
-    JobHandlers(List<JobHandler> handlers, HandlerProperties properties) {
-        for (var handler : handlers) {
-            var other = byName.put(handler.jobName(), handler);
+    /** @param handlers by the names of their beans */
+    JobHandlers(Map<String, JobHandler> handlers, HandlerProperties properties) {
+        var beans = new HashMap<String, String>();
+        handlers.forEach((bean, handler) -> {
+            var jobName = nameOf(bean, handler);
+            var other = beans.put(jobName, bean);
             if (other != null) {
-                throw new IllegalStateException("two job handlers are named '%s': %s and %s"
+                throw new RefusedStartException("two job handlers are named '%s': the beans %s; give one of them another name"
                         .formatted(
-                                handler.jobName(),
-                                other.getClass().getName(),
-                                handler.getClass().getName()));
+                                Printable.shortened(jobName),
+                                Stream.of(other, bean).sorted().collect(Collectors.joining(" and "))));
             }
-        }
+            byName.put(jobName, handler);
+        });
         fallback = named(properties.defaultHandler());
+    }
+
+    private static String nameOf(String bean, JobHandler handler) {
+        String jobName = handler.jobName();
+        if (jobName == null || jobName.isBlank()) {
+            throw new RefusedStartException(
+                    "the job handler of the bean %s has no name: jobName() must not be blank".formatted(bean));
+        }
+        return jobName;
     }
 
     private @Nullable JobHandler named(@Nullable String name) {

@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.agent.handlers;
+package com.distributed.jobscheduler.agent.handlers.registry;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,19 +1,23 @@
-package com.distributed.jobscheduler.agent.handlers;
+package com.distributed.jobscheduler.agent.handlers.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JobHandlersTest {
-    private record Named(String jobName) implements JobHandler {
-        @Override
-        public void run(JobContext job) {}
-    }
+    private static final Map<String, JobHandler> ALL = Map.of(
+            "logHandler", handler("log"),
+            "httpHandler", handler("http"),
+            "reports", handler("report"),
+            "reportsOfEurope", handler("report:eu"));
 
-    private static final List<JobHandler> ALL =
-            List.of(new LogHandler(), new Named("http"), new Named("report"), new Named("report:eu"));
+    private static JobHandler handler(String jobName) {
+        return JobHandler.named(jobName, job -> {});
+    }
 
     private final JobHandlers handlers = new JobHandlers(ALL, new HandlerProperties(null));
 
@@ -48,9 +52,18 @@ class JobHandlersTest {
     }
 
     @Test
-    void refusesTwoHandlersOfOneName() {
-        assertThatThrownBy(
-                        () -> new JobHandlers(List.of(new LogHandler(), new Named("log")), new HandlerProperties(null)))
-                .hasMessageContaining("two job handlers are named 'log'");
+    void refusesTwoHandlersOfOneNameInOneSentence() {
+        var twice = Map.of("logHandler", handler("log"), "audit", handler("log"));
+
+        assertThatThrownBy(() -> new JobHandlers(twice, new HandlerProperties(null)))
+                .isInstanceOf(RefusedStartException.class)
+                .hasMessage("two job handlers are named 'log': the beans audit and logHandler; give one of them another name");
+    }
+
+    @Test
+    void refusesAHandlerWithoutAName() {
+        assertThatThrownBy(() -> new JobHandlers(Map.of("audit", handler(" ")), new HandlerProperties(null)))
+                .isInstanceOf(RefusedStartException.class)
+                .hasMessage("the job handler of the bean audit has no name: jobName() must not be blank");
     }
 }
