@@ -151,6 +151,15 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
 
+    /** The artefact that handlers are compiled against is this one package, and brings nothing else. */
+    @ArchTest
+    static final ArchRule theHandlersApiDependsOnJavaOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".agent.handlers")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(ROOT + ".agent.handlers", "java..", "org.jspecify.annotations..");
+
     /** What goes out another way has neither a length for each body, nor a deadline, nor the peer's token and trust. */
     @ArchTest
     static final ArchRule requestsGoOutThroughOutbound = noClasses()

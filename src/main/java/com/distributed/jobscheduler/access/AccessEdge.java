@@ -13,11 +13,13 @@ import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -25,6 +27,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 /** The guard of a role's two ports; a role imports it and brings its {@link AccessRules}. Needs a {@link Clock}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
+@Import(RejectedRequests.class)
 public class AccessEdge {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
@@ -48,15 +51,14 @@ public class AccessEdge {
         if (tokens.current().isEmpty()) {
             refuseToListenUnguarded("server.address", server.getAddress());
             refuseToListenUnguarded("management.server.address", management.getAddress());
-            if (properties.alwaysRequired()) {
-                throw new RefusedStartException("scheduler.access.always-required needs tokens: set"
-                        + " scheduler.access.token-file, or scheduler.access.tokens.operator");
-            }
+            tokens.refuseToRequireNone(properties);
         }
-        var headers = new HeaderWriterFilter(List.of(new SecurityHeaders()));
+        var headers = new HeaderWriterFilter(List.of(SecurityHeaders::write));
         headers.setShouldWriteHeadersEagerly(true);
         return new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE, headers, new Gate(properties, tokens, rules, listeners, refusal));
+                AnyRequestMatcher.INSTANCE,
+                headers,
+                new Gate(properties, tokens, rules, listeners::isLocal, refusal, new RoleAdmission(listeners)));
     }
 
     private static void refuseToListenUnguarded(String property, @Nullable InetAddress address) {
@@ -80,6 +82,11 @@ public class AccessEdge {
     @Bean
     Refusal refusal(ObjectMapper json, Clock clock) {
         return new Refusal(json, clock);
+    }
+
+    @Bean
+    RequestRejectedHandler malformedRequests(Refusal refusal) {
+        return (request, response, rejection) -> refusal.malformed(response);
     }
 
     /** A measurement of each link of the chain would cost more than the links. */

@@ -8,7 +8,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 public class CallingOperator {
     /** True as well for whoever calls without a token where none is needed. */
     public static boolean isCalling() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof Caller caller
-                && caller.roles().contains(CallerRole.OPERATOR);
+        return SecurityContextHolder.getContext().getAuthentication() instanceof AuthenticatedCaller known
+                && known.caller().roles().contains(CallerRole.OPERATOR);
     }
 }

@@ -8,14 +8,12 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestWrapper;
 import org.springframework.web.filter.GenericFilterBean;
 import org.springframework.web.util.ServletRequestPathUtils;
 
@@ -31,8 +29,9 @@ final class Gate extends GenericFilterBean {
     private final AccessProperties properties;
     private final TokenSource tokens;
     private final AccessRules rules;
-    private final Listeners listeners;
+    private final Predicate<HttpServletRequest> isLocal;
     private final Refusal refusal;
+    private final Admission admission;
     private final SaidOnce anonymousWrite = new SaidOnce();
 
     @Override
@@ -44,7 +43,7 @@ final class Gate extends GenericFilterBean {
             letIn(Caller.SHOWING_SECRET, asked, response, chain);
             return;
         }
-        var local = listeners.isLocal(asked) && !properties.alwaysRequired();
+        var local = isLocal.test(asked) && !properties.alwaysRequired();
         var inForce = tokens.current();
         var presented = bearer(asked);
         var caller = presented == null ? null : inForce.callerWith(presented);
@@ -66,7 +65,11 @@ final class Gate extends GenericFilterBean {
                 noteAnonymousWrite(asked);
                 chain.doFilter(request, response);
             } else {
-                refusal.unknownCaller(answer, "Authorization: a bearer token is required");
+                refusal.unknownCaller(
+                        answer,
+                        inForce.isEmpty()
+                                ? "Authorization: this machine alone may call, as long as scheduler.access.token-file is not set"
+                                : "Authorization: a bearer token is required");
             }
         } else if (rules.allows(caller.roles(), asked.getMethod(), pathOf(asked))) {
             letIn(caller, asked, response, chain);
@@ -88,17 +91,10 @@ final class Gate extends GenericFilterBean {
 
     private void letIn(Caller caller, HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        // The filter chain's proxy clears it when the request is over.
-        SecurityContextHolder.setContext(new SecurityContextImpl(caller));
         if (caller.client() != null) {
             request.setAttribute(CallingClient.ATTRIBUTE, caller.client());
         }
-        // The actuator asks the request who calls, to decide what it shows; nothing else does.
-        chain.doFilter(
-                listeners.isManagement(request)
-                        ? new SecurityContextHolderAwareRequestWrapper(request, "ROLE_")
-                        : request,
-                response);
+        admission.letIn(caller, request, response, chain);
     }
 
     private static @Nullable String bearer(HttpServletRequest request) {

@@ -3,19 +3,16 @@ package com.distributed.jobscheduler.access;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Answers, in the envelope, a request that never reaches the service. */
 @RequiredArgsConstructor
-final class Refusal implements RequestRejectedHandler {
+final class Refusal {
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -28,10 +25,7 @@ final class Refusal implements RequestRejectedHandler {
         write(response, HttpServletResponse.SC_FORBIDDEN, ErrorCodes.FORBIDDEN, message);
     }
 
-    @Override
-    public void handle(
-            HttpServletRequest request, HttpServletResponse response, RequestRejectedException requestRejectedException)
-            throws IOException {
+    void malformed(HttpServletResponse response) throws IOException {
         write(
                 response,
                 HttpServletResponse.SC_BAD_REQUEST,

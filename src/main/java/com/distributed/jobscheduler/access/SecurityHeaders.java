@@ -2,18 +2,18 @@ package com.distributed.jobscheduler.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.springframework.security.web.header.HeaderWriter;
 
 /** What tells a browser to be careful with an answer: data is never a page, and the page loads nothing from elsewhere. */
-final class SecurityHeaders implements HeaderWriter {
+final class SecurityHeaders {
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    @Override
-    public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
-        var path = request.getRequestURI();
+    private SecurityHeaders() {}
+
+    static void write(HttpServletRequest request, HttpServletResponse response) {
+        var path = request.getRequestURI().substring(request.getContextPath().length());
         var data = path.startsWith("/api/") || path.startsWith("/actuator") || path.startsWith("/v3/");
         response.setHeader("Content-Security-Policy", data ? DATA : PAGE);
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -42,6 +42,14 @@ final class TokenSource {
         return file == null ? fixed : file.current();
     }
 
+    /** A service that always requires a token and has none would answer nobody. */
+    void refuseToRequireNone(AccessProperties properties) {
+        if (properties.alwaysRequired() && current().isEmpty()) {
+            throw new RefusedStartException("scheduler.access.always-required needs tokens: set"
+                    + " scheduler.access.token-file, or scheduler.access.tokens.operator");
+        }
+    }
+
     private static Tokens read(Path path) throws IOException {
         var tokens = new LinkedHashMap<TokenHolder, List<String>>();
         if (Files.isDirectory(path)) {

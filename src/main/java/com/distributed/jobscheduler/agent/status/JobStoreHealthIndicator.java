@@ -4,10 +4,12 @@ import com.distributed.jobscheduler.agent.peer.Outage;
 import lombok.RequiredArgsConstructor;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.stereotype.Component;
 
 /** Down while the Job Store does not answer: jobs are still accepted then, but none is started. */
 @Component
+@ConditionalOnClass(HealthIndicator.class) // an application around this agent may have no actuator
 @RequiredArgsConstructor
 class JobStoreHealthIndicator implements HealthIndicator {
     private final Outage outage;

@@ -19,7 +19,6 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
@@ -74,17 +73,6 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
                         Printable.shortened(value),
                         UnreadableBody.describe(mismatch.getRequiredType()));
         return envelope(HttpStatus.BAD_REQUEST, ErrorCodes.VALIDATION_FAILED, message, new HttpHeaders());
-    }
-
-    /** The firewall looks at a form's parameters and at headers only when they are read, and that may be as late as here. */
-    @ExceptionHandler
-    ResponseEntity<Object> rejected(RequestRejectedException rejection) {
-        log.debug("request.rejected reason=\"{}\"", Printable.shortened(String.valueOf(rejection.getMessage())));
-        return envelope(
-                HttpStatus.BAD_REQUEST,
-                ErrorCodes.MALFORMED_REQUEST,
-                "request: a parameter or a header has characters that are not allowed",
-                new HttpHeaders());
     }
 
     /** 500 for a failure that nobody foresaw, which is logged with its stack trace. */

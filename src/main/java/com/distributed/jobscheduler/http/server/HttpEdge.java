@@ -1,98 +1,20 @@
 package com.distributed.jobscheduler.http.server;
 
-import com.distributed.jobscheduler.tracing.TracingEdge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
-import org.springframework.web.accept.ContentNegotiationStrategy;
-import org.springframework.web.accept.HeaderContentNegotiationStrategy;
-import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/**
- * What every role's REST edge has in common; a role imports it. Needs a {@link java.time.Clock} bean.
- * Configured by {@link HttpProperties}.
- */
+/** What every role's REST edge has in common in a server of its own; a role imports it. Needs a {@link Clock} bean. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpProperties.class)
-@Import({
-    ErrorEnvelopeAdvice.class,
-    EnvelopeErrorController.class,
-    StrictJson.class,
-    StrictIntegers.class,
-    TracingEdge.class
-})
+@Import(ApiEdge.class)
 public class HttpEdge {
-    @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpProperties properties) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-        return registration;
-    }
-
-    /** Before all that looks at the content type. */
-    @Bean
-    FilterRegistrationBean<EmptyBodyFilter> emptyBodies() {
-        var registration = new FilterRegistrationBean<>(new EmptyBodyFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
-        return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<RequestSyntaxFilter> requestSyntax() {
-        var registration = new FilterRegistrationBean<>(new RequestSyntaxFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
-        return registration;
-    }
-
-    /** The API answers JSON whatever is accepted: a 406 would come after the call has taken effect. */
-    @Bean
-    WebMvcConfigurer jsonWhateverIsAccepted() {
-        var byHeader = new HeaderContentNegotiationStrategy();
-        return new WebMvcConfigurer() {
-            @Override
-            public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
-                configurer.strategies(List.of(request -> isApi(request)
-                        ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST
-                        : byHeader.resolveMediaTypes(request)));
-            }
-        };
-    }
-
-    /** Those of the page and of the API's description are none of ours. */
-    @Bean
-    WebMvcConfigurer knownQueryParameters(
-            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new QueryParameters(mappings)).addPathPatterns("/api/**");
-            }
-        };
-    }
-
-    private static boolean isApi(NativeWebRequest request) {
-        var http = request.getNativeRequest(HttpServletRequest.class);
-        return http != null && http.getRequestURI().startsWith("/api/");
-    }
-
     /** One timer per request; no long-task timer. */
     @Bean
     DefaultMeterObservationHandler requestTimes(MeterRegistry meters) {

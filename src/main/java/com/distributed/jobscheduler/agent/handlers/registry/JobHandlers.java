@@ -26,10 +26,11 @@ public class JobHandlers {
             var jobName = nameOf(bean, handler);
             var other = beans.put(jobName, bean);
             if (other != null) {
-                throw new RefusedStartException("two job handlers are named '%s': the beans %s; give one of them another name"
-                        .formatted(
-                                Printable.shortened(jobName),
-                                Stream.of(other, bean).sorted().collect(Collectors.joining(" and "))));
+                throw new RefusedStartException(
+                        "two job handlers are named '%s': the beans %s; give one of them another name"
+                                .formatted(
+                                        Printable.shortened(jobName),
+                                        Stream.of(other, bean).sorted().collect(Collectors.joining(" and "))));
             }
             byName.put(jobName, handler);
         });
