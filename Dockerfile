@@ -28,6 +28,7 @@ ENV SPRING_PROFILES_ACTIVE=production
 # A small worker: "@small.options -XX:AOTCache=worker.aot"
 ENV JVM_OPTIONS=-XX:AOTCache=scheduler.aot
 EXPOSE 8083 9083
+# Jars with handlers of one's own, mounted at /app/handlers, are loaded by --role=agent.
 VOLUME /app/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \

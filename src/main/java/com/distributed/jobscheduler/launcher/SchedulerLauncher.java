@@ -19,6 +19,7 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** Starts the roles that the command line asks for: see {@link LaunchPlan}. */
 public final class SchedulerLauncher {
@@ -39,7 +40,7 @@ public final class SchedulerLauncher {
             var plan = LaunchPlan.ofProcess(arguments);
             if (plan.roles().size() == 1) {
                 var role = plan.roles().iterator().next();
-                builder(role).run(plan.argumentsFor(role));
+                run(role, builder(role), plan.argumentsFor(role));
             } else {
                 new SchedulerLauncher().startAll(plan);
             }
@@ -71,11 +72,32 @@ public final class SchedulerLauncher {
                 .properties("spring.config.name=" + role.configName());
     }
 
+    /** Starts one role; the agent with the handlers of {@link HandlersFolder}. */
+    private static ConfigurableApplicationContext run(Role role, SpringApplicationBuilder builder, String[] arguments)
+            throws LaunchPlan.UnusableException {
+        var usual = Thread.currentThread().getContextClassLoader();
+        var folder = role == Role.AGENT ? HandlersFolder.besideTheJar() : null;
+        var handlers = folder == null ? null : folder.loader(usual).orElse(null);
+        if (folder == null || handlers == null) {
+            return builder.run(arguments);
+        }
+        // The threads of the agent take it over, and so do the handlers that run on them.
+        Thread.currentThread().setContextClassLoader(handlers);
+        try {
+            var context =
+                    builder.resourceLoader(new DefaultResourceLoader(handlers)).run(arguments);
+            folder.tell(handlers);
+            return context;
+        } finally {
+            Thread.currentThread().setContextClassLoader(usual);
+        }
+    }
+
     /**
      * Starts the roles one after the other, for in parallel their start is unsafe. A parent without beans keeps the
      * logging of the process alive while the roles close, last in, first out.
      */
-    private void startAll(LaunchPlan plan) {
+    private void startAll(LaunchPlan plan) throws LaunchPlan.UnusableException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "shutdown"));
         var parent = new SpringApplicationBuilder(Parent.class)
                 .web(WebApplicationType.NONE)
@@ -85,8 +107,10 @@ public final class SchedulerLauncher {
         remember(parent);
         var structured = false;
         for (var role : plan.roles()) {
-            var context =
-                    builder(role).parent(parent).registerShutdownHook(false).run(withoutAdmin(plan.argumentsFor(role)));
+            var context = run(
+                    role,
+                    builder(role).parent(parent).registerShutdownHook(false),
+                    withoutAdmin(plan.argumentsFor(role)));
             remember(context);
             structured |= context.getEnvironment().containsProperty("logging.structured.format.console");
             contexts.put(role, context);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What an IDE completes in an application that has the library: the settings of the agent, and of no other role. */
 class AgentMetadataTest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final Path CHECKED_IN =
-            Path.of("src/starter/resources/META-INF/spring-configuration-metadata.json");
+    private static final Path CHECKED_IN = Path.of("src/starter/resources/META-INF/spring-configuration-metadata.json");
     private static final Path EXPECTED = Path.of("target/agent-configuration-metadata.json");
     private static final List<String> GROUPS = List.of("worker.agent", "scheduler.access", "scheduler.http");
     /** For coordinators; and for a server of the role's own. */

@@ -57,7 +57,8 @@ class JobHandlersTest {
 
         assertThatThrownBy(() -> new JobHandlers(twice, new HandlerProperties(null)))
                 .isInstanceOf(RefusedStartException.class)
-                .hasMessage("two job handlers are named 'log': the beans audit and logHandler; give one of them another name");
+                .hasMessage(
+                        "two job handlers are named 'log': the beans audit and logHandler; give one of them another name");
     }
 
     @Test
