@@ -139,6 +139,11 @@ class DocumentationTest {
 
     private static Set<String> settingsOfTheClassPath() throws IOException {
         var names = new TreeSet<String>();
+        var library = Path.of("src/starter/resources", METADATA);
+        new ObjectMapper()
+                .readTree(library.toFile())
+                .path("properties")
+                .forEach(property -> names.add(property.path("name").asText()));
         var loader = DocumentationTest.class.getClassLoader();
         for (var metadata : List.of(METADATA, METADATA.replace("/spring", "/additional-spring"))) {
             for (var url : Collections.list(loader.getResources(metadata))) {
