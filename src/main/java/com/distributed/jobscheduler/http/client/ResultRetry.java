@@ -11,19 +11,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Retries of calls whose expected failures are values: what the role's yml file says of the named instance, completed by
- * the predicate that no yml file can say. The completed instance replaces the registry's, visible to operators.
+ * Retries of calls whose expected failures are values. The named instance of application.yml gets the predicate that
+ * YAML cannot express, and replaces the registry's instance, so that operators see it.
  */
 public final class ResultRetry {
     private ResultRetry() {}
 
-    /** Retries while the predicate holds of the result. */
-    public static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
+    /** Retries while the result meets the predicate. */
+    static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
         return replace(registry, name, base(registry, name, again));
     }
 
-    /** The same, waiting at least as long as the result itself asks for. */
-    public static Retry named(
+    /** As {@link #named(RetryRegistry, String, Predicate)}, waiting at least as long as the result asks for. */
+    static Retry named(
             RetryRegistry registry,
             String name,
             Predicate<Object> again,
@@ -47,7 +47,7 @@ public final class ResultRetry {
     private static RetryConfig base(RetryRegistry registry, String name, Predicate<Object> again) {
         return RetryConfig.<Object>from(registry.retry(name).getRetryConfig())
                 .retryOnResult(again)
-                // The last result is the outcome: an exception in its place would leave a claim behind.
+                // After the last try return the result: an exception would leave a claim behind.
                 .failAfterMaxAttempts(false)
                 .build();
     }

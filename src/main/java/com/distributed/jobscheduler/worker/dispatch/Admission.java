@@ -5,12 +5,12 @@ import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to one attempt at an agent. Who has it either sends or dismisses, once.
+ * The right to one attempt at an agent. The holder either sends or dismisses it, exactly once.
  *
- * @param trial the question for a name that this attempt asks; null where nobody waits for its answer
+ * @param trial the question whether the agent knows the job's name; null where no other job waits for its answer
  */
 record Admission(Agent agent, NameMemory.@Nullable Trial trial) {
-    /** Uses the right: one request. */
+    /** Sends one request. */
     DispatchReply send(Claim claim, boolean first) {
         try {
             return agent.send(claim, first);

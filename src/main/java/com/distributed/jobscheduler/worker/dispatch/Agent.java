@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-/** One agent behind a circuit breaker of its own. */
+/** One agent with its own circuit breaker. */
 @Slf4j
 final class Agent {
     private final WorkerAgentClient client;
@@ -42,18 +42,18 @@ final class Agent {
     private static String next(CircuitBreaker.State state) {
         return switch (state) {
             case OPEN, FORCED_OPEN ->
-                "nothing is sent there while it is open; look at GET /api/worker-agent/status of the agent";
+                "no job is sent there while it is open; look at GET /api/worker-agent/status of the agent";
             case HALF_OPEN -> "one job is sent there, to see whether it answers";
             case CLOSED, DISABLED, METRICS_ONLY -> "jobs are sent there";
         };
     }
 
-    /** Its name in logs and metrics. */
+    /** The agent's name in logs and metrics. */
     String name() {
         return client.name();
     }
 
-    /** What it has answered for the names of jobs. */
+    /** The agent's answers for the names of jobs. */
     NameMemory names() {
         return names;
     }
@@ -64,7 +64,7 @@ final class Agent {
         return admit((NameMemory.Trial) null);
     }
 
-    /** The same for a job of this name; null as well while another job asks whether the agent knows the name. */
+    /** As {@link #admit()} for a job of this name; also null while another job asks the agent for this name. */
     @Nullable
     Admission admit(String name) {
         if (names.isTaken(name)) {
@@ -96,9 +96,10 @@ final class Agent {
     }
 
     /**
-     * Uses a right: one request.
+     * Sends one request.
      *
-     * @param first false for a repeat, which goes alone: a call of several must not fail for one of them again and again
+     * @param first false for a repeat. A repeat goes alone, so that one bad job cannot fail its group call again and
+     *     again
      */
     DispatchReply send(Claim claim, boolean first) {
         var startedAt = System.nanoTime();
@@ -118,14 +119,17 @@ final class Agent {
             circuit.onResult(Math.min(System.nanoTime() - startedAt, longest()), TimeUnit.NANOSECONDS, reply);
         }
         note(claim.job().jobName(), reply);
-        // What is to run alone is refused by an agent that has room for others.
+        // An agent with free slots also refuses a job that must run alone: this Busy tells nothing about its room.
         if (!(claim.job().alone() && reply instanceof DispatchReply.Busy)) {
             noteRoom(sent);
         }
         return reply;
     }
 
-    /** As long as a call counts: one of an agent that runs the job inside the request is not slow for that. */
+    /**
+     * The longest duration that the circuit breaker is told. A call to an agent that runs the job inside the request
+     * never counts as slow.
+     */
     private long longest() {
         return client.answersFirst()
                 ? Long.MAX_VALUE
@@ -160,7 +164,7 @@ final class Agent {
                     client.url(),
                     Printable.shortened(name),
                     handlers,
-                    "its jobs go to the other agents, and are FAILED where none has it; a new handler is found by itself");
+                    "other agents get its jobs; with no handler anywhere they are FAILED; a new handler is found by itself");
         }
     }
 
@@ -170,7 +174,7 @@ final class Agent {
         }
     }
 
-    /** A circuit breaker that an operator has switched off, or forced open, stays as it is. */
+    /** Opens the circuit. Leaves a circuit breaker alone that an operator has disabled or forced open. */
     private void open(String reason) {
         log.error(
                 "dispatch.misconfigured agent={} reason=\"{}\" next=\"{}\"",
@@ -183,7 +187,7 @@ final class Agent {
         }
     }
 
-    /** For how many more jobs it has room: none while its circuit is open, one while it is half open. */
+    /** Number of further jobs that it has room for: 0 while its circuit is open, 1 while it is half-open. */
     long roomLeft() {
         if (isShut()) {
             return 0;
@@ -191,9 +195,9 @@ final class Agent {
         return circuit.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : room.room();
     }
 
-    /** True while its circuit lets nothing through. */
+    /** True while its circuit is open. */
     boolean isShut() {
-        // Asked, as a circuit that does not become half open by itself does so when it is asked.
+        // Ask for a permission: an open circuit may become half-open only when it is asked.
         if (circuit.getState() == CircuitBreaker.State.CLOSED) {
             return false;
         }
@@ -204,17 +208,17 @@ final class Agent {
         return false;
     }
 
-    /** False when it has no room for one more, as far as it said. */
+    /** False when it has no room beside the attempts in flight, by its last answer. */
     boolean hasRoom() {
         return room.room() > inFlight();
     }
 
-    /** What it has said of its room. */
+    /** Its free slots, as its answers tell. */
     AgentRoom room() {
         return room;
     }
 
-    /** The attempts that are admitted and have not ended. */
+    /** Number of attempts that were admitted and have not ended. */
     int inFlight() {
         return inFlight.get();
     }

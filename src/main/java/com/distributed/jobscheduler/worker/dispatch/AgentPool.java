@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The agents, least loaded first, those that are full last. What the configuration says of the circuit breaker {@code worker-agent} holds for each
- * agent's own: {@code worker-agent} of a single one, {@code worker-agent-1} and so on of several, unless it has one for that
- * name.
+ * The agents, least loaded first, full ones last. Each agent has its own circuit breaker: {@code worker-agent} for a
+ * single agent, {@code worker-agent-1} and so on for several. A breaker without its own configuration takes that of
+ * {@code worker-agent}.
  */
 @Component
 class AgentPool {
     private static final String CIRCUIT = "worker-agent";
-    /** How long the first job of a name at an agent may keep others of that name waiting for its answer. */
+    /** How long other jobs of a name wait while the first job of that name asks an agent. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final List<Agent> agents;
@@ -46,7 +46,7 @@ class AgentPool {
         }
     }
 
-    /** Completed by what no configuration can say: which answers are failures. */
+    /** Adds the predicate that configuration cannot express: which answers are failures. */
     private static CircuitBreaker circuit(CircuitBreakerRegistry circuits, String name, CircuitBreakerConfig shared) {
         var config = circuits.remove(name)
                 .map(CircuitBreaker::getCircuitBreakerConfig)
@@ -59,9 +59,11 @@ class AgentPool {
     }
 
     /**
-     * Admits to an agent that may know this name: the one with the least in flight, in turn among equals; null when no other
-     * than these may know it and admits. Of several agents, one that was never asked for the name gets one job of it first;
-     * where nobody else is to be had, the others of that name wait for its answer a moment.
+     * Admits to an agent that may know this name: the least loaded, in turn among equals. With several agents, one that
+     * was never asked for the name gets one job of it first. If no other agent admits, further jobs of that name wait
+     * briefly for its answer.
+     *
+     * @return null when no agent outside {@code except} may know the name and admits
      */
     @Nullable
     Admission admit(@Nullable String name, Set<Agent> except) {
@@ -69,7 +71,7 @@ class AgentPool {
         while (true) {
             List<Agent> may;
             Admission admission;
-            synchronized (this) { // or many at once would all see room for themselves at the same agent
+            synchronized (this) { // else many threads would see the same free room at once
                 may = byLoad(except).stream()
                         .filter(agent -> agent.names().refusal(name) == null)
                         .toList();
@@ -100,8 +102,10 @@ class AgentPool {
     }
 
     /**
-     * Admits to an agent that refused this name a while ago, which may have a handler by now. One job at a time asks; the
-     * others of that name wait for its answer, and add a fresh refusal to theirs. Null when nobody is left who can be asked.
+     * Admits to an agent that refused this name a while ago and may have a handler by now. One job at a time asks. The
+     * other jobs of that name wait for its answer and add a fresh refusal to their own.
+     *
+     * @return null when no agent can be asked
      */
     @Nullable
     Admission admitAgain(String name, Refusals refusals) {
@@ -123,7 +127,7 @@ class AgentPool {
                 return admission;
             }
             if (admission != null) {
-                admission.dismiss(); // another's question has just ended
+                admission.dismiss(); // another job's question has just ended
                 return null;
             }
             var other = names.underWay(name);
@@ -134,7 +138,7 @@ class AgentPool {
         return null;
     }
 
-    /** Admits to whichever agent has the least in flight, whatever it knows; null while every circuit is open. */
+    /** Admits to the least loaded agent, whatever it knows; null while every circuit is open. */
     @Nullable
     Admission admitAny() {
         return firstOf(byLoad(Set.of()), null);
@@ -150,19 +154,21 @@ class AgentPool {
         return order;
     }
 
-    /** For how many more jobs there is room at the agents together; {@link AgentRoom#NO_LIMIT} or more: no limit. */
+    /**
+     * Number of further jobs that the agents together have room for; {@link AgentRoom#NO_LIMIT} or more means no limit.
+     */
     long room() {
         return agents.stream().mapToLong(Agent::roomLeft).sum();
     }
 
-    /** Asks those that were never asked, and those that are full, where it is time for that. */
+    /** Asks for free slots: agents that were never asked, and full agents whose time has come. */
     void lookAgain() {
         agents.stream()
                 .filter(agent -> !agent.isShut())
                 .forEach(agent -> agent.room().lookAgain());
     }
 
-    /** How long until the first of those that are full is asked again. */
+    /** Time until the first full agent is asked again. */
     Duration untilAsked() {
         return agents.stream()
                 .filter(agent -> !agent.isShut())
@@ -176,7 +182,9 @@ class AgentPool {
         return agents.stream().allMatch(Agent::isShut);
     }
 
-    /** True when the repeat of a key surely runs once: another agent than the one in doubt would not know the key. */
+    /**
+     * True when a repeated key surely runs once. With several agents it may not: another agent does not know the key.
+     */
     boolean isRunOnce() {
         return deduplicates && isSingle();
     }

@@ -7,21 +7,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how many more dispatches one agent has room, by its last answer; no limit where it does not say. A full agent is asked
- * again after its Retry-After, or soon where it has named none: one that tells its free slots by its status, another one by
- * a single job. A worker that has just started asks before its first claim, as the others may have filled the agent. Not a
- * retry of Resilience4j's: how soon it asks follows from how long the agent has been full, and no call has failed.
+ * Number of further dispatches that one agent has room for, by its last answer; no limit where it does not tell. A full
+ * agent is asked again after its Retry-After, or soon where it named none: by its status if it tells free slots there,
+ * else by a single job. A worker that has just started asks before its first claim, because other workers may have
+ * filled the agent.
  */
 final class AgentRoom {
     static final long NO_LIMIT = Integer.MAX_VALUE;
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
-    /** How long a claim waits for the answer to a question; for an agent's first one, longer. */
+    /** How long a claim waits for an agent's answer. The first answer of an agent may take FIRST_ANSWER. */
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
-    /** A freed slot stays unused for at most such a part of the time for which it was taken. */
+    /**
+     * Poll interval of a full agent: 1/PART of the time since it became full. So a freed slot idles at most 25 %
+     * longer.
+     */
     private static final int PART = 4;
 
     private final Supplier<FreeSlots> question;
@@ -41,8 +44,8 @@ final class AgentRoom {
     }
 
     /**
-     * It has taken a job. Of answers that come together none tells which is the last one: each takes one slot at least, and
-     * what was freed meanwhile is found by asking.
+     * The agent took a job. Concurrent answers come in any order, so each takes at least one slot off. Slots freed
+     * meanwhile are found by asking.
      */
     synchronized void taken(@Nullable Integer freeSlots) {
         met = true;
@@ -59,7 +62,7 @@ final class AgentRoom {
         }
     }
 
-    /** It has refused a job for now. */
+    /** The agent refused a job for now. */
     synchronized void refused(Duration retryAfter) {
         silent = false;
         answers++;
@@ -67,7 +70,7 @@ final class AgentRoom {
         askAt = System.nanoTime() + retryAfter.toNanos();
     }
 
-    /** It has not answered: what it said before is worth nothing. */
+    /** The agent did not answer: its earlier figure is void. */
     synchronized void silent() {
         if (tells) {
             silent = true;
@@ -75,12 +78,12 @@ final class AgentRoom {
         }
     }
 
-    /** True while it tells its free slots as a rule, and does not answer now. */
+    /** True while an agent that normally tells its free slots does not answer. */
     synchronized boolean isSilent() {
         return silent;
     }
 
-    /** For how many more it has room, by what it said last. */
+    /** Number of further dispatches that it has room for, by its last answer. */
     synchronized long room() {
         if (full) {
             return isToBeAsked() && !tells ? 1 : 0;
@@ -88,7 +91,7 @@ final class AgentRoom {
         return free;
     }
 
-    /** How long until a full one is asked; zero when it is not full. */
+    /** Time until a full agent is asked; zero when it is not full. */
     synchronized Duration untilAsked() {
         if (asking) {
             return MOMENT;
@@ -97,8 +100,8 @@ final class AgentRoom {
     }
 
     /**
-     * Asks it before its first job; later when it is full, tells its free slots, and the time for that has come. Waits a
-     * moment for the answer: one that is hung is not to hold up the others' jobs.
+     * Asks the agent before its first job; later only when it is full, tells its free slots, and its time has come.
+     * Waits briefly for the answer: a hung agent must not delay the other agents' jobs.
      */
     void lookAgain() {
         if (!begins()) {
@@ -139,7 +142,7 @@ final class AgentRoom {
         var isFirst = !met;
         met = true;
         if (answers != answersBefore) {
-            return; // to a dispatch: whether that one is counted in this answer, nobody knows
+            return; // a dispatch was answered meanwhile: this figure may or may not include it
         }
         switch (said) {
             case FreeSlots.Told told -> {
@@ -148,7 +151,7 @@ final class AgentRoom {
                 set(told.count());
             }
             case FreeSlots.NotTold none -> {
-                tells = false; // a job has to find out
+                tells = false; // only a job can find out
                 silent = false;
             }
             case FreeSlots.NoAnswer none -> {

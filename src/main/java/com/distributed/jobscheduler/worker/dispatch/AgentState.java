@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How an agent stands, for the status.
+ * State of an agent, for the status call.
  *
  * @param name its name in logs and metrics
- * @param circuit its circuit breaker's state, as Resilience4j names it
- * @param inFlight how many dispatches to it are under way in this worker
- * @param refusedNames names of jobs that it has no handler for, as it said lately; at most 20
+ * @param circuit state of its circuit breaker, in Resilience4j's terms
+ * @param inFlight dispatches under way from this worker to it
+ * @param refusedNames job names that it lately had no handler for; at most 20
  */
 public record AgentState(String name, URI url, String circuit, int inFlight, List<String> refusedNames) {
     private static final Set<String> SHUT = Set.of("OPEN", "FORCED_OPEN");
 
-    /** True while its circuit lets a dispatch through: only an open one holds back, not one that is switched off. */
+    /** True while its circuit lets a dispatch through. A disabled circuit breaker does. */
     public boolean admits() {
         return !SHUT.contains(circuit);
     }

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How many occurrences this worker may claim: no more than its agents can take, less those that it holds and that no agent
- * has decided on.
+ * How many occurrences this worker may claim: the agents' free room, less the claims held here that no agent has
+ * decided on.
  */
 @Component
 @RequiredArgsConstructor
 class Appetite {
-    /** How long a claim waits for the answers of full agents; after that the scan ends, and they are asked later. */
+    /**
+     * How long a claim waits for the answers of full agents. After that the scan ends, and the agents are asked later.
+     */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final Duration SOON = Duration.ofMillis(20);
@@ -21,7 +23,7 @@ class Appetite {
     private final AgentPool agents;
     private long held;
 
-    /** One occurrence's share, until it is left. */
+    /** The room that one occurrence takes, until it leaves. */
     final class Place {
         private boolean left;
 
@@ -29,7 +31,7 @@ class Appetite {
             this.left = left;
         }
 
-        /** It needs no agent's room any more. */
+        /** Frees the room. May be called again. */
         void leave() {
             synchronized (Appetite.this) {
                 if (!left) {
@@ -41,9 +43,9 @@ class Appetite {
     }
 
     /**
-     * Takes places for what is going to be claimed. While all are held, and agents have yet to answer, waits for them.
+     * Reserves room before a claim. Waits while all room is reserved and agents have yet to answer.
      *
-     * @return how many, at most as many as asked for; 0 when the agents have no room now
+     * @return how many, from 0 (no room now) to {@code atMost}
      */
     int take(int atMost, Duration patience) {
         var deadline = System.nanoTime() + patience.toNanos();
@@ -66,23 +68,23 @@ class Appetite {
         }
     }
 
-    /** Takes one place; null when the agents have no room now. */
+    /** Reserves room for one occurrence; null when the agents have no room now. */
     @Nullable
     Place place(Duration patience) {
         return take(1, patience) == 1 ? new Place(false) : null;
     }
 
-    /** The place of one that is claimed, and that {@link #take} and {@link #settle} have counted. */
+    /** The place of an occurrence that is claimed; {@link #take} and {@link #settle} have counted it. */
     Place ofClaimed() {
         return new Place(false);
     }
 
-    /** The place of one that will not be sent. */
+    /** The place of an occurrence that will not be sent. */
     Place ofNone() {
         return new Place(true);
     }
 
-    /** So many were claimed of the places that were taken for them. */
+    /** Corrects a reservation of {@code taken} to the number that was claimed. */
     synchronized void settle(int taken, int claimed) {
         held += claimed - taken;
         notifyAll();
@@ -93,7 +95,7 @@ class Appetite {
         return agents.isShut();
     }
 
-    /** When the agents are asked again for whether they have room: never at once. */
+    /** Time until the agents are asked for room again; never zero. */
     Duration askAgainIn() {
         var wait = agents.untilAsked();
         return wait.compareTo(SOON) < 0 ? SOON : wait;

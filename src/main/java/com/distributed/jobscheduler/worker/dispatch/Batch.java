@@ -4,28 +4,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What became of one batch claim. */
+/** Result of one batch claim. */
 public sealed interface Batch {
-    /** How each dispatch ends that it started; none of them exceptionally. */
+    /** The dispatches that it started; none completes exceptionally. */
     default List<CompletableFuture<DispatchResult>> started() {
         return List.of();
     }
 
-    /** Its jobs are under way; the store may have more that are due. */
+    /** Its jobs are under way; the store may have more due jobs. */
     record More(List<CompletableFuture<DispatchResult>> started) implements Batch {}
 
-    /** Its jobs are under way, and nothing else is due. */
+    /** Its jobs are under way; no further job is due. */
     record Complete(List<CompletableFuture<DispatchResult>> started) implements Batch {}
 
-    /** Its jobs, if it brought any, are under way; the call failed. */
+    /** The call failed; jobs that it brought nevertheless are under way. */
     record Failed(List<CompletableFuture<DispatchResult>> started, String reason) implements Batch {}
 
-    /** Nothing was claimed, because the agents are full: they are asked again after this long. */
+    /** No claim was made, because the agents are full: they are asked again after this time. */
     record Full(Duration askAgainIn) implements Batch {}
 
     /** This store has no batch claim: claim its jobs one by one. */
     record NotOffered() implements Batch {}
 
-    /** Nothing was claimed, because it could not be dispatched. */
+    /** No claim was made, because no dispatch is possible now. */
     record Declined(String reason) implements Batch {}
 }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims many due occurrences in one call, where the store offers that (contract: Job Store, extensions). Whether it does
- * is found out by asking; what a store does not offer is asked for again after a while. A claim whose answer was lost is
- * repeated by the next one, with its key (semantics: "claim reply lost").
+ * Claims many due occurrences in one call, where the store offers it (contract: Job Store, extensions). The worker
+ * finds out by asking, and asks a store that lacks the call again after a while. If an answer is lost, the next claim
+ * repeats it with the same key (semantics: "claim reply lost").
  */
 @Slf4j
 @Component
 class BatchClaim {
-    /** The batch grows when it was started faster than QUICK, and shrinks when it was started slower than SLOW. */
+    /** Grow the batch when its jobs started within QUICK, shrink it when they took longer than SLOW. */
     private static final Duration QUICK = Duration.ofMillis(250);
 
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ class BatchClaim {
     private final DispatchSpans spans;
     private final GivenBack givenBack;
     private final ExtensionCall call;
-    /** The keys of claims that may have been made, and were not answered; as many as claims can be under way at once. */
+    /** Keys of claims that the store may have made without answering; at most as many as concurrent claims. */
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
 
     private volatile int limit = 50;
@@ -51,14 +51,15 @@ class BatchClaim {
         this.call = new ExtensionCall(clock);
     }
 
-    /** What one call brought. */
+    /** Result of one call. */
     sealed interface Result {
         /**
-         * Ours, to be dispatched.
+         * Claimed jobs, to be dispatched.
          *
          * @param isAll false when the store may have more
-         * @param isNew false when this store gave out again at once what was given back: that is for a later scan
-         * @param failure what went wrong after these; null when nothing did
+         * @param isNew false when the store gave a job out again that was just given back: leave the rest to a later
+         *     scan
+         * @param failure why the call failed after these jobs; null when it did not
          * @param traceparent the span of the claim
          */
         record Held(
@@ -73,17 +74,17 @@ class BatchClaim {
         record NotOffered() implements Result {}
     }
 
-    /** False while the store is known to have no batch claim, or jobs are claimed one by one on purpose. */
+    /** False while the store is known to lack the call, or when jobs are claimed one by one by configuration. */
     boolean isWorthAsking() {
         return properties.claimBatchSize() > 1 && properties.spreadWindow().isZero() && call.isWorthAsking();
     }
 
-    /** How many it makes sense to claim at once, as long as the agents have room. */
+    /** Largest useful batch, as far as the agents have room. */
     int most() {
         return Math.min(limit, properties.claimBatchSize());
     }
 
-    /** @param parent the span of the scan that it belongs to */
+    /** @param parent the span of the scan */
     Result claim(Collection<Integer> segments, Instant asOf, int asked, @Nullable String parent) {
         try (var span = spans.claim(parent)) {
             var result = claim(segments, asOf, asked, span);
@@ -111,7 +112,7 @@ class BatchClaim {
                 yield refused(refused, span);
             }
             case BatchReply.Failed failed -> {
-                // A repeat would bring those that could be read once more, while they are on their way.
+                // Do not repeat a claim that brought jobs: the repeat would bring them again while they are under way.
                 if (failed.jobs().isEmpty()) {
                     unanswered.add(key);
                 }
@@ -137,7 +138,11 @@ class BatchClaim {
         return new Result.NotOffered();
     }
 
-    /** Notes how long the jobs of a full batch waited for their dispatch to start, and asks for more or fewer next time. */
+    /**
+     * Adapts the batch size.
+     *
+     * @param time how long the jobs of a full batch waited for the start of their dispatch
+     */
     void startedWithin(Duration time) {
         if (time.compareTo(QUICK) < 0) {
             limit = Math.min(limit * 2, properties.claimBatchSize());

@@ -11,11 +11,11 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Claims one batch of what is due, as much as the agents have room for, and starts its dispatches. */
+/** Claims one batch of due jobs, up to the agents' room, and starts their dispatches. */
 @Component
 @RequiredArgsConstructor
 class BatchIntake {
-    /** A claimed occurrence that waited longer than this for its turn goes back. */
+    /** A claimed occurrence that waited longer than this for its turn is given back. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final OccurrenceLedger ledger;
@@ -66,7 +66,7 @@ class BatchIntake {
 
     private List<CompletableFuture<DispatchResult>> start(BatchClaim.Result.Held held, @Nullable Long epoch) {
         var claimedAt = System.nanoTime();
-        // All are in flight from here on, also those that still wait for their turn.
+        // From here on all are in flight, also those that wait for their turn.
         held.claims().forEach(claim -> ledger.enter(claim.job()));
         var started = new ArrayList<CompletableFuture<DispatchResult>>();
         for (var claim : held.claims()) {

@@ -10,11 +10,11 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whether anything may be claimed: asked in the instant before each claim (semantics: "One scan", 3a and 3b). */
+/** Decides whether this worker may claim; asked right before each claim (semantics: "One scan", 3a and 3b). */
 @Component
 @RequiredArgsConstructor
 class ClaimGate {
-    /** How long nothing is claimed under an epoch that an agent refused. */
+    /** How long no claim is made under an epoch that an agent refused. */
     private static final Duration STALE_PAUSE = Duration.ofSeconds(5);
 
     private final SegmentManager segments;
@@ -22,10 +22,14 @@ class ClaimGate {
     private volatile boolean shut;
     private volatile @Nullable Refusal refusal;
 
-    /** An agent refused this epoch, which is over. */
+    /**
+     * An agent refused this epoch as out of date.
+     *
+     * @param at by {@link System#nanoTime}
+     */
     private record Refusal(@Nullable Long epoch, long at) {}
 
-    /** Nothing is claimed any more: this worker shuts down. */
+    /** Stops all claims: this worker shuts down. */
     void shut() {
         shut = true;
     }
@@ -47,7 +51,7 @@ class ClaimGate {
         return mayClaim() && segments.current().segments().contains(segment);
     }
 
-    /** An agent knows a newer assignment than that of this epoch. */
+    /** An agent knows a newer assignment than the one of this epoch. */
     void refused(@Nullable Long epoch) {
         refusal = new Refusal(epoch, System.nanoTime());
     }
@@ -58,7 +62,7 @@ class ClaimGate {
         return segments.current().epoch();
     }
 
-    /** How the dispatch of a job ends that may not be claimed; null when it may be. */
+    /** Outcome of a dispatch that must not claim its job; null when it may. */
     @Nullable
     DispatchOutcome obstacle(DueEntry job) {
         if (shut) {
@@ -71,7 +75,7 @@ class ClaimGate {
         return isAssigned ? null : DispatchOutcome.REVOKED;
     }
 
-    /** Why no batch may be claimed in these segments; null when one may be. */
+    /** Why no batch may be claimed in these segments; null when it may. */
     @Nullable
     String obstacle(Assignment assignment) {
         if (shut) {

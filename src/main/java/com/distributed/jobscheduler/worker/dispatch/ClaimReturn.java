@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 class ClaimReturn {
-    /** How long what was not delivered waits before it is claimed again, where no agent named a time. */
+    /** Wait before an undelivered job may be claimed again, where no agent named a time. */
     static final Duration USUAL_WAIT = Duration.ofSeconds(1);
 
     private final JobStore store;
@@ -30,9 +30,9 @@ class ClaimReturn {
     }
 
     /**
-     * Returns what was not delivered.
+     * Returns an undelivered job to PENDING.
      *
-     * @param wait how long it is not to be claimed again; null when another worker may take it at once
+     * @param wait how long no worker is to claim it; null when another worker may take it at once
      */
     DispatchResult giveBack(Claim claim, String reason, @Nullable Duration wait) {
         // An interrupt that ended the delivery must not end the return.
@@ -50,7 +50,7 @@ class ClaimReturn {
         return new DispatchResult(isTaken ? DispatchOutcome.RETURNED : DispatchOutcome.RETURN_FAILED, reason);
     }
 
-    /** Ends what no agent will ever take, and says why. */
+    /** Ends a job that no agent will ever take as FAILED, with the reason. */
     DispatchResult fail(Claim claim, String reason) {
         if (!retry.executeSupplier(() -> store.fail(claim, reason))) {
             log.warn("undeliverable-job.unrecorded job={}", claim.job().jobId());

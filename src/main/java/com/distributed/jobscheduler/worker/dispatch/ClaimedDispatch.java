@@ -4,7 +4,7 @@ import com.distributed.jobscheduler.worker.peer.Claim;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** The dispatch of one occurrence that a batch claim brought, to its outcome. */
+/** The dispatch of one occurrence from a batch claim, to its outcome. */
 @Component
 @RequiredArgsConstructor
 class ClaimedDispatch {
@@ -25,7 +25,7 @@ class ClaimedDispatch {
         return settlement.settle(claim, delivery.deliver(claim, agent, place), startedAt);
     }
 
-    /** It waited for too long: its lease will not last for ever. */
+    /** Gives the claim back: it waited too long for its turn, and its lease may run out. */
     DispatchResult missedItsTurn(Claim claim) {
         return claims.giveBack(claim, "its turn did not come", ClaimReturn.USUAL_WAIT);
     }

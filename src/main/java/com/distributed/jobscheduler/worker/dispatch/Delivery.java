@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings a claimed occurrence to an agent: rounds of attempts with backoff and jitter, each with the same key. The caller
- * asks for {@link #admit} before it claims, so that nothing is claimed while no agent that may know it can be asked.
+ * Delivers a claimed occurrence to an agent: rounds of attempts with backoff and jitter, all with the same key. The
+ * caller calls {@link #admit} before it claims, so that it claims only while an agent that may know the job can be
+ * asked.
  */
 @Component
 class Delivery {
@@ -38,7 +39,7 @@ class Delivery {
                 : Optional.empty();
     }
 
-    /** An agent that is busy may ask us to wait as long as we let it. */
+    /** Caps the wait that a busy agent may ask for. */
     private DispatchReply capped(DispatchReply reply) {
         return reply instanceof DispatchReply.Busy busy
                         && busy.retryAfter() != null
@@ -53,8 +54,10 @@ class Delivery {
     }
 
     /**
-     * Takes the right to one attempt at an agent that may know the job; null when none of them can be asked. Where every
-     * agent has refused the name, it is one of those: they are asked once more before the job fails.
+     * Takes the right to one attempt at an agent that may know the job. If every agent has refused the name, one of
+     * them is asked again before the job fails.
+     *
+     * @return null when no agent can be asked
      */
     @Nullable
     Admission admit(DueEntry job) {
@@ -64,10 +67,10 @@ class Delivery {
     }
 
     /**
-     * Sends an occurrence until an agent has decided on it, the attempts are used up, or we are interrupted.
+     * Sends an occurrence until an agent has decided, the attempts are used up, or this thread is interrupted.
      *
-     * @param admitted what {@link #admit} gave for it; null where nobody can be asked at once
-     * @param place left as soon as it is bound to one agent
+     * @param admitted the result of {@link #admit} for it; null where no agent can be asked at once
+     * @param place leaves as soon as the occurrence is bound to one agent
      */
     DispatchReply deliver(Claim claim, @Nullable Admission admitted, Appetite.Place place) {
         var errand = new Errand(agents, metrics, claim, admitted, place);

@@ -30,7 +30,7 @@ class DispatchMetrics {
     static final String SEGMENT_LOAD = "scheduler.worker.segment.dispatches";
     static final String NEXT_RUNS = "scheduler.worker.next.runs";
 
-    /** Few and fixed, as each is a series; the alert for late jobs is at two minutes. */
+    /** Few and fixed, because each is a time series. The alert for late jobs uses two minutes. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),
@@ -118,7 +118,7 @@ class DispatchMetrics {
         segments[Objects.requireNonNullElse(job.segment(), 0)].increment();
     }
 
-    /** How many the agents have accepted since the start. */
+    /** Dispatches that the agents have accepted since the start. */
     long accepted() {
         return accepted.sum();
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** How the dispatch of one occurrence ended. */
 public enum DispatchOutcome {
-    /** The agent has it. */
+    /** The agent took it. */
     DISPATCHED,
-    /** Somebody else's claim, or the job was no longer PENDING: nothing to do. */
+    /** Another worker claimed it, or the job was no longer PENDING. */
     NOT_OURS,
     /** The job is gone from the store. */
     GONE,
@@ -20,19 +20,19 @@ public enum DispatchOutcome {
     CIRCUIT_OPEN,
     /** Missed, and its policy is SKIP: its schedule was moved on. */
     MISFIRE_SKIPPED,
-    /** The store could not be asked, or refused: not claimed. */
+    /** Not claimed: the store could not be asked, or refused. */
     CLAIM_FAILED,
-    /** The claim's answer was lost for good: the lease, or orphan recovery, returns it. */
+    /** No attempt brought an answer to the claim: the lease, or orphan recovery, returns the job. */
     CLAIM_UNKNOWN,
     /** Not delivered; back to PENDING. */
     RETURNED,
-    /** Not delivered, and the store could not be told: the lease, or orphan recovery, returns it. */
+    /** Not delivered, and the store did not confirm its return: the lease, or orphan recovery, returns it. */
     RETURN_FAILED,
-    /** The agent will never take it: FAILED. */
+    /** No agent will ever take it: FAILED. */
     UNDELIVERABLE,
-    /** Sent, but no answer told whether it arrived: left SCHEDULED to the lease, or to orphan recovery. */
+    /** Sent, but unanswered: left SCHEDULED to the lease, or to orphan recovery. */
     UNCONFIRMED,
-    /** A bug of ours ended it; the log has the trace. */
+    /** Ended by a bug of this worker; the log has the stack trace. */
     ERROR;
 
     /** The tag value in metrics and logs. */
@@ -48,7 +48,10 @@ public enum DispatchOutcome {
         };
     }
 
-    /** True when this process must not dispatch the occurrence again, unless a base-only store has shown it SCHEDULED since. */
+    /**
+     * True when this process must not dispatch the occurrence again, unless a base-only store listed it SCHEDULED
+     * since.
+     */
     public boolean isDone() {
         return this == DISPATCHED || this == UNDELIVERABLE || this == UNCONFIRMED;
     }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How many dispatches may be under way at once, and how many may begin per second: Resilience4j's bulkhead and rate limiter
+ * Bounds the concurrent dispatches and the dispatches begun per second, by Resilience4j's bulkhead and rate limiter
  * {@code dispatch}.
  */
 @Component
 class DispatchPace {
-    /** Whoever waits looks this often whether to give up. Also the longest period of a limiter. */
+    /** How often a waiting thread checks whether to give up; also the longest period of a limiter. */
     static final Duration GLANCE = Duration.ofSeconds(1);
 
     private static final String NAME = "dispatch";
@@ -29,7 +29,7 @@ class DispatchPace {
         this.rate = limiter(limiters, properties.dispatchRateLimit());
     }
 
-    /** Of our own property, or as Resilience4j's own say; null where neither sets a limit. */
+    /** The limiter of our own property, else the configured Resilience4j instance; null where neither sets a limit. */
     private static @Nullable RateLimiter limiter(RateLimiterRegistry limiters, int perSecond) {
         if (perSecond > 0) {
             limiters.remove(NAME);
@@ -42,14 +42,13 @@ class DispatchPace {
     private static Bulkhead bulkhead(BulkheadRegistry bulkheads) {
         var bulkhead = bulkheads.bulkhead(NAME);
         var config = bulkhead.getBulkheadConfig();
-        // Its max-wait-duration is nobody's to choose: without a wait we would turn in a loop, after a long one stop
-        // late.
+        // Overrides the configured max-wait-duration: zero would spin, and a long wait would notice a shutdown late.
         bulkhead.changeConfig(
                 BulkheadConfig.from(config).maxWaitDuration(GLANCE).build());
         return bulkhead;
     }
 
-    /** Waits for the right to begin one dispatch; false when there was a reason to give up first. */
+    /** Waits for the right to begin one dispatch; false when {@code givesUp} came first. */
     boolean begin(BooleanSupplier givesUp) {
         while (rate != null && !rate.acquirePermission()) {
             if (givesUp.getAsBoolean()) {
@@ -68,7 +67,7 @@ class DispatchPace {
         return true;
     }
 
-    /** A dispatch that had begun has ended. */
+    /** Ends a dispatch that had begun. */
     void ended() {
         bulkhead.onComplete();
     }

@@ -16,16 +16,16 @@ import org.springframework.validation.annotation.Validated;
  * How occurrences are dispatched. Retries, the circuit breaker and the bound on concurrent dispatches are the
  * Resilience4j instances {@code claim}, {@code dispatch}, {@code next-run} and {@code worker-agent}.
  *
- * @param retryAfterCap the longest wait that an agent's Retry-After can ask for
- * @param agentDeduplicates whether the agent runs a repeated Idempotency-Key only once; with a base-only store it decides
- *     whether an unanswered dispatch may be tried again later
- * @param noHandlerTtl how long an agent's answer that it has no handler for a name is remembered; zero asks it for each job
- * @param timeZone the zone in which a job without one of its own recurs
- * @param misfire what to do with missed occurrences of a job without a policy of its own
- * @param misfireThreshold how late an occurrence is to count as missed under the policy SKIP
- * @param claimBatchSize how many occurrences one call may claim where the store offers that; 1 claims them one by one
+ * @param retryAfterCap longest wait that an agent's Retry-After can ask for
+ * @param agentDeduplicates whether the agent runs a repeated Idempotency-Key only once. With a base-only store this
+ *     decides whether an unanswered dispatch may be tried again later
+ * @param noHandlerTtl how long the worker remembers that an agent has no handler for a name; zero asks for each job
+ * @param timeZone time zone of recurring jobs that name none
+ * @param misfire what to do with missed occurrences of a job that names no policy
+ * @param misfireThreshold how late an occurrence must be to count as missed under the policy SKIP
+ * @param claimBatchSize how many occurrences one call may claim, where the store offers it; 1 claims them one by one
  * @param dispatchRateLimit how many dispatches may begin per second; 0 for no limit
- * @param spreadWindow over how long the jobs of one instant are spread, each by its id; zero dispatches all at once
+ * @param spreadWindow time over which the jobs of one instant are spread, by their id; zero dispatches all at once
  */
 @Validated
 @ConfigurationProperties("scheduler.worker")

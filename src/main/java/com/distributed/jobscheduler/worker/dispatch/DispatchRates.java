@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** How many dispatches were accepted, and how late, in slots of ten seconds over half an hour: bounded, lock-free. */
+/** Number and lateness of accepted dispatches, in slots of ten seconds over half an hour. Bounded and lock-free. */
 public final class DispatchRates {
     private static final int SLOTS = 180;
     private static final long SLOT_SECONDS = 10;
-    /** Four buckets for each doubling, from a tenth of a millisecond to two hours: a percentile is right within 19 %. */
+    /** Four buckets per doubling, from 0.1 ms to two hours: a percentile is right within 19 %. */
     private static final int BUCKETS = 4 * 27;
 
     private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(SLOTS);
@@ -20,7 +20,7 @@ public final class DispatchRates {
     /**
      * One slot.
      *
-     * @param at when it begins; it is ten seconds long
+     * @param at its begin; it lasts ten seconds
      */
     public record Point(Instant at, int dispatched, double p50Millis, double p99Millis) {}
 
@@ -49,7 +49,7 @@ public final class DispatchRates {
         return Math.min(BUCKETS - 1, 1 + doublings * 4 + quarter);
     }
 
-    /** The upper end of a bucket. */
+    /** Upper bound of a bucket. */
     static double millisOf(int bucket) {
         if (bucket == 0) {
             return 0.1;

@@ -1,16 +1,16 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-/** Reasons of a {@link DispatchResult} that others look for. */
+/** Reasons of a {@link DispatchResult} that other classes recognise. */
 public final class DispatchReasons {
-    /** Why a dispatch was returned when no agent had room. */
+    /** Dispatch returned because no agent had room. */
     public static final String AGENT_BUSY = "the agent is at capacity";
-    /** How the reason of a job begins that every agent refused. */
+    /** Prefix of the reason of a job that every agent refused. */
     public static final String NO_AGENT = "no agent for this job: ";
 
-    /** Where such a reason goes on so, an agent knows the name and refused the payload. */
+    /** Follows {@link #NO_AGENT} and the agent's name where that agent knows the job's name and refused its payload. */
     public static final String REFUSED_IT = " refused it: ";
 
-    /** How the reason of a job begins that the one agent which was asked will never take. */
+    /** Prefix of the reason of a job that the one asked agent will never take. */
     public static final String AGENT_ANSWERED = "the agent answered ";
 
     static final String NO_CIRCUIT = "every agent's circuit is open";

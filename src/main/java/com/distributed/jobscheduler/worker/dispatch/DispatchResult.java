@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the dispatch of one occurrence ended, and why.
  *
- * @param reason what went wrong, in words; null when nothing did, or the outcome says it all
+ * @param reason the error in words; null on success, or when the outcome says it all
  */
 public record DispatchResult(
         DispatchOutcome outcome, @Nullable String reason) {

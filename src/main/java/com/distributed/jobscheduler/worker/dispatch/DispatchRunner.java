@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
-/** Runs each dispatch on a virtual thread of its own, within the bulkhead's bound, and notes how it ended. */
+/** Runs each dispatch on its own virtual thread, within the bulkhead's bound, and records its end. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -26,7 +26,7 @@ class DispatchRunner {
     private final Clock clock;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** Waits for the turn of one dispatch, which {@link #start} then uses; false when there was a reason to give up first. */
+    /** Waits for the turn of one dispatch, for {@link #start}; false when {@code givesUp} came first. */
     boolean awaitTurn(BooleanSupplier givesUp) {
         return pace.begin(givesUp);
     }
@@ -34,9 +34,9 @@ class DispatchRunner {
     /**
      * Starts a dispatch that has its turn.
      *
-     * @param place left when it has ended, if not before
-     * @param traceparent the span that it belongs under
-     * @return how it ends; never exceptionally
+     * @param place leaves at the latest when the dispatch has ended
+     * @param traceparent its parent span
+     * @return its result; never completes exceptionally
      */
     CompletableFuture<DispatchResult> start(
             DueEntry job, Appetite.Place place, @Nullable String traceparent, Supplier<DispatchResult> work) {
@@ -46,7 +46,7 @@ class DispatchRunner {
         });
     }
 
-    /** The same for one that sends nothing to an agent, and needs no turn. */
+    /** As {@link #start} for a dispatch that sends nothing to an agent: it needs no turn. */
     CompletableFuture<DispatchResult> startWithoutTurn(
             DueEntry job, Appetite.Place place, @Nullable String traceparent, Supplier<DispatchResult> work) {
         return start(job, traceparent, work, place::leave);
@@ -81,7 +81,7 @@ class DispatchRunner {
             try {
                 ended(job, result);
             } finally {
-                // What follows the scan's last dispatch is about the scan, not about this job.
+                // The last dispatch of a scan also runs the scan's end on this thread, which is not about this job.
                 MDC.clear();
             }
         }
@@ -96,7 +96,7 @@ class DispatchRunner {
         log.debug("dispatch.ended job={} outcome={}", job.jobId(), result.outcome());
     }
 
-    /** Breaks off what is under way: each returns what it holds, if no agent may have it. */
+    /** Interrupts all dispatches: each returns its claim if no agent may have the job. */
     void interrupt() {
         threads.forEach(Thread::interrupt);
     }

@@ -15,12 +15,12 @@ class DispatchSpans {
     private final WorkerProperties worker;
     private final Traces traces;
 
-    /** Of one claim, under the span in force. */
+    /** Opens the span of one claim, under the current span. */
     ActiveSpan claim() {
         return traces.begin("claim");
     }
 
-    /** Of a batch claim. */
+    /** Opens the span of a batch claim. */
     ActiveSpan claim(@Nullable String parent) {
         return traces.begin("claim", parent);
     }

@@ -5,7 +5,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** Ends dispatching in good order (semantics: "SIGTERM"). */
+/** Ends dispatching in an orderly way (semantics: "SIGTERM"). */
 @Slf4j
 @Component
 @RequiredArgsConstructor

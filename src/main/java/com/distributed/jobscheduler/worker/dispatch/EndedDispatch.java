@@ -3,8 +3,8 @@ package com.distributed.jobscheduler.worker.dispatch;
 import java.time.Instant;
 
 /**
- * How this process was done with an occurrence.
+ * How this process ended its dispatch of an occurrence.
  *
- * @param at when its dispatch ended
+ * @param at when it ended
  */
 public record EndedDispatch(Instant at, DispatchOutcome outcome) {}

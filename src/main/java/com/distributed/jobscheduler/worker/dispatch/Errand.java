@@ -8,9 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One occurrence on its way. An agent that surely did not take it leaves the next one to be asked in the same round; once one
- * may have taken it, only that one is asked again. One that cannot run it is not asked again, and when that is every agent,
- * it is refused for good; as long as one that may know it could not be asked, it is not.
+ * The delivery of one occurrence, round by round. While every asked agent surely did not take it, the next agent is
+ * asked in the same round. Once an agent may have taken it, only that agent is asked again. An agent that cannot run it
+ * is not asked again. The job is refused for good only when every agent has refused it; an agent that may know it but
+ * could not be asked prevents that.
  */
 final class Errand {
     private final AgentPool agents;
@@ -56,7 +57,7 @@ final class Errand {
             var reply = send(admission);
             if (reply instanceof DispatchReply.Unknown) {
                 doubtful = agent;
-                place.leave(); // it waits for that one, and must not keep others from the rest
+                place.leave(); // bound to this agent now: others may use the room
             }
             if (!reply.isSurelyNotTaken()) {
                 return reply;
@@ -79,7 +80,7 @@ final class Errand {
         if (admission.agent().names().refusal(name) == null) {
             return admission;
         }
-        // It refused another job of this name since it admitted, or every agent has: each in its turn.
+        // This agent refused the name since it admitted, or all agents have: ask them in turn.
         admission.dismiss();
         return next(asked);
     }
@@ -89,12 +90,12 @@ final class Errand {
         if (admission != null || name == null || !refusals.areAll()) {
             return admission;
         }
-        // A job does not fail on memory alone: a new handler may be there by now.
+        // Ask again before the job fails: a new handler may be there by now.
         admission = agents.admitAgain(name, refusals);
         return admission == null ? agents.admit(name, asked) : admission;
     }
 
-    /** Once an attempt may have arrived, a later one that surely did not does not take that back. */
+    /** Asks the same agent again. An earlier attempt may have arrived: a later "not taken" does not change that. */
     private DispatchReply askAgain(Agent agent, DispatchReply doubt) {
         var admission = agent.admit();
         if (admission == null) {
@@ -115,7 +116,7 @@ final class Errand {
         return reply;
     }
 
-    /** The reply that gives the better reason to try another round: busy, the sooner the better; then unreachable. */
+    /** The better reason for another round: Busy with the shorter wait first, then unreachable. */
     private static DispatchReply better(DispatchReply one, DispatchReply other) {
         if (one instanceof DispatchReply.Busy first && other instanceof DispatchReply.Busy second) {
             return isSooner(second.retryAfter(), first.retryAfter()) ? second : first;

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What this worker gave back a while ago, and until when it is not to claim it again. Our own store keeps that itself; a
- * base-only one, and an older one of ours, would give the job out at once. Bounded, the oldest forgotten first.
+ * Occurrences that this worker gave back, each with the instant until which it is not to claim them again. Our own
+ * store keeps that instant; a base-only store, or an older one of ours, would give the job out at once. Bounded, the
+ * oldest forgotten first.
  */
 @Component
 @RequiredArgsConstructor
@@ -33,13 +34,13 @@ class GivenBack {
         until.put(occurrence, clock.instant().plus(wait));
     }
 
-    /** Until when it has to wait; null when it need not. */
+    /** The instant until which it has to wait; null when it need not wait. */
     synchronized @Nullable Instant waitsUntil(Occurrence occurrence) {
         var end = until.get(occurrence);
         return end != null && end.isAfter(clock.instant()) ? end : null;
     }
 
-    /** True when it has to wait, or had to until a moment ago. */
+    /** True while it has to wait, and for one second after. */
     synchronized boolean isRecent(Occurrence occurrence) {
         var end = until.get(occurrence);
         return end != null && end.plus(RECENT).isAfter(clock.instant());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Dispatches due occurrences, each on a virtual thread of its own, within the bulkhead's bound (semantics: "One scan",
- * step 3). An occurrence is in flight at most once in this process.
+ * Dispatches due occurrences, each on its own virtual thread, within the bulkhead's bound (semantics: "One scan", step
+ * 3). An occurrence is in flight at most once in this process.
  */
 @Component
 @RequiredArgsConstructor
@@ -26,91 +26,91 @@ public class JobDispatcher {
     private final DispatchMetrics metrics;
 
     /**
-     * Starts an occurrence's dispatch as soon as the bulkhead has room; waits for that on the calling thread.
+     * Starts an occurrence's dispatch; waits on the calling thread until the bulkhead has room.
      *
-     * @param isPatient whether it waits as well for agents that are full and have yet to answer
+     * @param isPatient whether to wait also for full agents that have yet to answer
      */
     public Submission submit(DispatchOrder order, boolean isPatient) {
         return singles.submit(order, isPatient);
     }
 
-    /** False while the store is known to have no batch claim; {@link #claimDue} is of use otherwise. */
+    /** False while the store is known to lack the batch claim; {@link #claimDue} is useless then. */
     public boolean claimsInBatches() {
         return batches.isWorthAsking();
     }
 
     /**
-     * Claims one batch of what is due and starts its dispatches; waits for the bulkhead on the calling thread.
+     * Claims one batch of due jobs and starts their dispatches; waits for the bulkhead on the calling thread.
      *
-     * @param assignment in whose segments it claims, as long as they are all still assigned
+     * @param assignment the segments to claim in, as long as all are still assigned
      * @param asOf the instant by which a job must be due
-     * @param traceparent the span of the scan that it belongs to
+     * @param traceparent the span of the scan
      */
     public Batch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
         return batches.claimDue(assignment, asOf, traceparent);
     }
 
-    /** True while neither a shutdown nor an operator's pause holds back what is new. */
+    /** False during a shutdown and while an operator has paused dispatching. */
     public boolean mayClaim() {
         return gate.mayClaim();
     }
 
-    /** The same for the jobs of one segment, which must be assigned. */
+    /** As {@link #mayClaim()}, and the segment must be assigned. */
     public boolean mayClaim(int segment) {
         return gate.mayClaim(segment);
     }
 
-    /** Since when an operator has paused dispatching; null when nobody has. */
+    /** Begin of the operator's pause; null while there is none. */
     public @Nullable Instant pausedSince() {
         return gate.pausedSince();
     }
 
-    /** True from {@link #stopClaiming} on. */
+    /** True after {@link #stopClaiming}. */
     public boolean isStopping() {
         return gate.isShut();
     }
 
-    /** Nothing is claimed after this. */
+    /** Stops all claims for good. */
     public void stopClaiming() {
         gate.shut();
     }
 
     /**
-     * Stops claiming, lets what is in flight end, and has what did not end in time returned to the store.
+     * Stops claiming, waits for the dispatches in flight, and then interrupts the rest, which return their claims.
      *
-     * @param patience how long dispatches may go on before they are broken off
-     * @return true when nothing is in flight any more
+     * @param patience how long dispatches may go on before they are interrupted
+     * @return true when no dispatch is in flight any more
      */
     public boolean drain(Duration patience, Duration toReturn) throws InterruptedException {
         return drain.drain(patience, toReturn);
     }
 
-    /** Waits until nothing of the chosen segments is in flight; false when something still is after this long. */
+    /** Waits until no occurrence of the chosen segments is in flight; false when the time ran out. */
     public boolean awaitIdle(IntPredicate segments, Duration patience) throws InterruptedException {
         return ledger.awaitIdle(segments, patience);
     }
 
-    /** How many occurrences are being dispatched now. */
+    /** Number of occurrences being dispatched now. */
     public int inFlight() {
         return ledger.inFlight();
     }
 
-    /** The segments of the occurrences being dispatched now. */
+    /** Segments of the occurrences being dispatched now. */
     public Set<Integer> segmentsInFlight() {
         return ledger.segmentsInFlight();
     }
 
-    /** How many occurrences the agents have accepted since the start. */
+    /** Number of occurrences that the agents accepted since the start. */
     public long dispatchedCount() {
         return metrics.accepted();
     }
 
-    /** How this process was done with the occurrence; empty when it is not done with it, or no longer remembers. */
+    /** How this process ended its dispatch of the occurrence; empty when it did not, or no longer remembers. */
     public Optional<EndedDispatch> ended(Occurrence occurrence) {
         return ledger.done(occurrence);
     }
 
-    /** This process is done with the occurrence no longer: once the store lists it as PENDING, it is dispatched again. */
+    /** Forgets that this process dispatched the occurrence: it is dispatched again once the store lists it PENDING. */
     public void forget(Occurrence occurrence) {
         ledger.forget(occurrence);
     }

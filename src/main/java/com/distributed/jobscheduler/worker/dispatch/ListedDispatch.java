@@ -6,7 +6,10 @@ import com.distributed.jobscheduler.worker.store.JobStore;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** The dispatch of one listed entry, from the last look before its claim to its outcome (semantics: "One scan", step 3). */
+/**
+ * The dispatch of one listed entry, from the last check before its claim to its outcome (semantics: "One scan", step
+ * 3).
+ */
 @Component
 @RequiredArgsConstructor
 class ListedDispatch {

@@ -13,12 +13,15 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one agent has answered for the names of jobs: which it takes, and for a while which it has no handler for. Bounded:
- * what is forgotten is asked again.
+ * The answers of one agent for the names of jobs: the names that it takes, and for a while those that it has no handler
+ * for. Bounded; a forgotten name is asked again.
  */
 @RequiredArgsConstructor
 final class NameMemory {
-    /** How long a refusal is as good as a new answer: a flood of one name costs one call in this time, and not one per job. */
+    /**
+     * Age up to which a refusal counts as a new answer: a flood of one name costs one call in this time, not one per
+     * job.
+     */
     static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final int MOST = 1_000;
@@ -31,13 +34,13 @@ final class NameMemory {
     private final Map<String, Trial> trials = new ConcurrentHashMap<>();
 
     /**
-     * No handler for a name.
+     * The agent had no handler for a name.
      *
-     * @param handlers the names that the agent had handlers for
+     * @param handlers the names that it had handlers for
      */
     record Refusal(Instant at, List<String> handlers) {}
 
-    /** A question for a name that is under way: whoever else has a job of that name may wait for its answer. */
+    /** A question for a name that is under way. Other jobs of that name may wait for its answer. */
     @RequiredArgsConstructor
     final class Trial {
         private final String name;
@@ -49,7 +52,10 @@ final class NameMemory {
             ended.countDown();
         }
 
-        /** Waits until it has ended, or is this old; true when it has ended. An interrupt ends the waiting, and stays. */
+        /**
+         * Waits until the question has ended, or is this old; true when it has ended. An interrupt ends the wait and
+         * stays set.
+         */
         boolean awaitEnd(Duration oldest) {
             try {
                 return ended.await(oldest.toNanos() - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
@@ -60,14 +66,14 @@ final class NameMemory {
         }
     }
 
-    /** The refusal of this name that is remembered; null when there is none. */
+    /** The remembered refusal of this name; null when there is none. */
     @Nullable
     Refusal refusal(@Nullable String name) {
         var refusal = name == null ? null : refused.get(name);
         return refusal != null && isWithin(ttl, refusal) ? refusal : null;
     }
 
-    /** The refusal of this name, if it is so young that asking again would bring nothing; null otherwise. */
+    /** The refusal of this name if it is younger than {@link #FRESH}; null otherwise. */
     @Nullable
     Refusal freshRefusal(@Nullable String name) {
         var refusal = refusal(name);
@@ -78,12 +84,12 @@ final class NameMemory {
         return clock.instant().isBefore(refusal.at().plus(time));
     }
 
-    /** True when the agent has taken a job of this name, and has not refused one since. */
+    /** True when the agent has taken a job of this name and has not refused the name since. */
     boolean isTaken(String name) {
         return taken.contains(name);
     }
 
-    /** Begins the only question for this name; null while there is one. */
+    /** Begins the only question for this name; null while another is under way. */
     @Nullable
     Trial begin(String name) {
         var trial = new Trial(name);
@@ -97,9 +103,9 @@ final class NameMemory {
     }
 
     /**
-     * Notes a refusal of a name.
+     * Records a refusal of a name.
      *
-     * @return true when that is news
+     * @return true when it was not refused before
      */
     boolean refused(String name, List<String> handlers) {
         taken.remove(name);
@@ -116,7 +122,7 @@ final class NameMemory {
     }
 
     /**
-     * Notes that the agent has taken a job of this name.
+     * Records that the agent took a job of this name.
      *
      * @return true when it had refused the name before
      */
@@ -130,7 +136,7 @@ final class NameMemory {
         return !refused.isEmpty() && refused.remove(name) != null;
     }
 
-    /** Some of the names that are remembered as refused, for people. */
+    /** Some of the refused names, for people. */
     List<String> refusedNames() {
         return refused.entrySet().stream()
                 .filter(entry -> isWithin(ttl, entry.getValue()))

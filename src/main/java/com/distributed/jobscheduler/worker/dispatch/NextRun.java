@@ -44,14 +44,14 @@ class NextRun {
         this.retry = ResultRetry.named(retries, "next-run", this::isWorthRepeating);
     }
 
-    /** True when the job's policy is not to run this occurrence so late. */
+    /** True when the job's policy skips an occurrence as late as this. */
     boolean isSkippedMisfire(DueEntry job) {
         return job.isRecurring()
                 && policy(job) == MisfirePolicy.SKIP
                 && job.lateness(clock.instant()).compareTo(properties.misfireThreshold()) > 0;
     }
 
-    /** Moves the schedule past this occurrence; a failure is counted and logged, never thrown. */
+    /** Moves the schedule past this occurrence; counts and logs a failure, never throws. */
     void moveOn(DueEntry job) {
         if (!job.isRecurring()) {
             return;
@@ -106,7 +106,10 @@ class NextRun {
         }
     }
 
-    /** Where the store has moved a schedule, its 404 is about this one, or comes from a proxy before it. */
+    /**
+     * Once the store has moved a schedule, a 404 does not mean that it lacks the call: it is about this schedule, or a
+     * proxy's.
+     */
     private void notOffered(DueEntry job) {
         if (call.isOffered()) {
             failed(job, "the store no longer knows this schedule, or this call");

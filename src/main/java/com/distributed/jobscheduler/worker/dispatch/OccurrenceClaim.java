@@ -15,7 +15,10 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Claims an occurrence for this worker, with the same key until the store has answered (semantics: "claim reply lost"). */
+/**
+ * Claims an occurrence for this worker; repeats use the same key until the store answers (semantics: "claim reply
+ * lost").
+ */
 @Slf4j
 @Component
 class OccurrenceClaim {
@@ -23,7 +26,7 @@ class OccurrenceClaim {
     private final String workerId;
     private final DispatchSpans spans;
     private final Retry retry;
-    /** Something answers in the store's place, and that was said. */
+    /** Whether the log already says that some other server answers in the store's place. */
     private final SaidOnce misled = new SaidOnce();
 
     OccurrenceClaim(JobStore store, WorkerProperties worker, RetryRegistry retries, DispatchSpans spans) {
@@ -35,10 +38,10 @@ class OccurrenceClaim {
 
     /** How a claim ended. */
     sealed interface Result {
-        /** Ours. */
+        /** This worker holds the claim. */
         record Held(Claim claim) implements Result {}
 
-        /** Not ours, or not known to be. */
+        /** This worker does not hold the claim, or does not know. */
         record NotHeld(DispatchOutcome why) implements Result {}
     }
 
@@ -48,7 +51,7 @@ class OccurrenceClaim {
                 || reply instanceof ClaimReply.NotSent;
     }
 
-    /** @param epoch the epoch of the assignment that it is claimed under */
+    /** @param epoch epoch of the assignment under which it claims */
     Result claim(DueEntry job, @Nullable Long epoch) {
         try (var span = spans.claim()) {
             var result = ask(job, epoch);
@@ -78,7 +81,7 @@ class OccurrenceClaim {
         };
     }
 
-    /** The job itself shows whether the store has answered or a proxy in its place. */
+    /** Looks the job up: it shows whether the store answered, or a proxy in its place. */
     private Result withoutToken(DueEntry job, @Nullable Long epoch) {
         var result =
                 lookUp(job, epoch, "a success without the token that the store has given before: a proxy's, perhaps");

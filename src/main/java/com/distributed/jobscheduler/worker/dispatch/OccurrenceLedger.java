@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Which occurrences this process has in flight, and which it is done with: bounded, the oldest forgotten first. */
+/** The occurrences that this process has in flight or has ended. Bounded, the oldest forgotten first. */
 @Component
 final class OccurrenceLedger {
-    /** So many of those that it is done with last are surely known. */
+    /** The last ended occurrences that are surely remembered. */
     private static final int REMEMBERED = 50_000;
 
     private final Map<Occurrence, DueEntry> inFlight = new HashMap<>();
@@ -37,7 +37,7 @@ final class OccurrenceLedger {
     /**
      * Enters an occurrence unless it is in flight already.
      *
-     * @param again whether what this process is done with may be dispatched again
+     * @param again whether an occurrence that ended here may be dispatched again
      */
     synchronized Entry begin(DueEntry job, boolean again) {
         var occurrence = job.occurrence();
@@ -51,7 +51,7 @@ final class OccurrenceLedger {
         return Entry.BEGUN;
     }
 
-    /** Enters an occurrence that a batch claim brought. */
+    /** Enters an occurrence of a batch claim. */
     synchronized void enter(DueEntry job) {
         inFlight.put(job.occurrence(), job);
     }
@@ -64,18 +64,18 @@ final class OccurrenceLedger {
         notifyAll();
     }
 
-    /** It was not begun after all. */
+    /** Removes an occurrence whose dispatch did not begin. */
     synchronized void withdraw(DueEntry job) {
         inFlight.remove(job.occurrence(), job);
         notifyAll();
     }
 
-    /** A batch claim over these segments is under way: whatever it may bring counts as in flight. */
+    /** A batch claim over these segments begins: they count as in flight until it ends. */
     synchronized void claiming(List<Integer> segments) {
         claiming.add(segments);
     }
 
-    /** That batch claim has ended, and what it brought was entered. */
+    /** The batch claim ended, and its occurrences were entered. */
     synchronized void claimed(List<Integer> segments) {
         claiming.remove(segments);
         notifyAll();
@@ -85,7 +85,7 @@ final class OccurrenceLedger {
         return done.recall(occurrence);
     }
 
-    /** What the store lists as PENDING again may be dispatched again. */
+    /** Allows another dispatch of an ended occurrence. */
     synchronized void forget(Occurrence occurrence) {
         done.forget(occurrence);
     }
@@ -106,9 +106,9 @@ final class OccurrenceLedger {
     }
 
     /**
-     * Waits until nothing of the chosen segments is in flight.
+     * Waits until no occurrence of the chosen segments is in flight.
      *
-     * @return false when something still is after this long
+     * @return false when the time ran out
      */
     synchronized boolean awaitIdle(IntPredicate segments, Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();

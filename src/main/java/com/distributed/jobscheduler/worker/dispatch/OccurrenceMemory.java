@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers how occurrences ended, by the hundred thousand without an object for each: two generations of plain numbers,
- * of which the older is forgotten when the younger is full. Not safe for use by several threads.
+ * Remembers how occurrences ended, by the hundred thousand and without an object each: two generations of plain
+ * numbers. When the younger one is full, the older one is forgotten. Not thread-safe.
  */
 final class OccurrenceMemory {
     private final int generationSize;
@@ -16,9 +16,9 @@ final class OccurrenceMemory {
     private @Nullable Generation old;
 
     /**
-     * An empty memory.
+     * Creates an empty memory.
      *
-     * @param atLeast so many of the latest occurrences are remembered, and at most twice as many
+     * @param atLeast number of the latest occurrences that are surely remembered; at most twice as many are
      */
     OccurrenceMemory(int atLeast) {
         this.generationSize = atLeast;
@@ -32,7 +32,7 @@ final class OccurrenceMemory {
         young.add(occurrence.jobId(), nanos(occurrence), ended.at().toEpochMilli(), ended.outcome());
     }
 
-    /** How it ended, to the millisecond; empty when it is not, or no longer, remembered. */
+    /** How it ended, to the millisecond; empty when it is not remembered. */
     Optional<EndedDispatch> recall(Occurrence occurrence) {
         var job = occurrence.jobId();
         var time = nanos(occurrence);
@@ -48,18 +48,18 @@ final class OccurrenceMemory {
         }
     }
 
-    /** Two times of one job share a number only when they are half a millennium apart. */
+    /** Unique per job: two times share a number only when they are 500 years apart. */
     private static long nanos(Occurrence occurrence) {
         var time = occurrence.nextRunTime();
         return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 
-    /** A hash table with open addressing, a power of two in size, at most half full. */
+    /** A hash table with open addressing; its size is a power of two, at most half of it used. */
     private static final class Generation {
         private long[] jobs = new long[1 << 10];
         private long[] times = new long[1 << 10];
         private long[] ends = new long[1 << 10];
-        /** Null for one that was forgotten: its place stays taken until the table grows. */
+        /** A null entry was forgotten: its place stays taken until the table grows. */
         private @Nullable DispatchOutcome[] outcomes = new DispatchOutcome[1 << 10];
 
         private BitSet taken = new BitSet(1 << 10);
@@ -95,7 +95,7 @@ final class OccurrenceMemory {
             }
         }
 
-        /** Where it is, or where it would go. */
+        /** The index of the key, or its free place. */
         private int slot(long job, long time) {
             var mask = jobs.length - 1;
             var slot = (int) mixed(job * 0x9E3779B97F4A7C15L + time) & mask;

@@ -9,8 +9,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * The operator's switch: while it is on, nothing new is claimed, and what is claimed already is dispatched as ever. In
- * memory by design: a restarted worker dispatches, so that a forgotten pause does not outlive its process.
+ * The operator's switch. While it is on, no job is claimed; jobs claimed before are still dispatched. Kept in memory on
+ * purpose: a restart ends the pause, so that a forgotten one does not last.
  */
 @Slf4j
 @Component
@@ -20,29 +20,29 @@ public class Pause {
     private final ApplicationEventPublisher events;
     private volatile @Nullable Instant since;
 
-    /** Dispatching goes on after a pause: what became due meanwhile waits for a scan. */
+    /** A pause ended: jobs that became due meanwhile wait for a scan. */
     public record Ended() {}
 
-    /** One volatile read: asked before every claim. */
+    /** One volatile read, because it is asked before every claim. */
     public boolean isOn() {
         return since != null;
     }
 
-    /** When it was switched on; null while it is off. */
+    /** When the pause began; null while there is none. */
     public @Nullable Instant since() {
         return since;
     }
 
-    /** Switches it on; a repeat changes nothing. A claim that is under way in this instant still goes through. */
+    /** Begins the pause; a repeat changes nothing. A claim already under way still goes through. */
     synchronized void begin() {
         if (since == null) {
             since = clock.instant();
             log.warn(
-                    "dispatch.paused next=\"nothing is claimed until POST /api/scheduler-worker/resume or a restart\"");
+                    "dispatch.paused next=\"no job is claimed until POST /api/scheduler-worker/resume or a restart\"");
         }
     }
 
-    /** Switches it off; a repeat changes nothing. */
+    /** Ends the pause; a repeat changes nothing. */
     void end() {
         synchronized (this) {
             if (since == null) {

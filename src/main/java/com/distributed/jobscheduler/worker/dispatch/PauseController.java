@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Pauses and resumes dispatching (extensions), each harmless when repeated. */
+/** Pauses and resumes dispatching (extensions); both calls may be repeated. */
 @RestController
 @RequestMapping("/api/scheduler-worker")
 @RequiredArgsConstructor
@@ -34,6 +34,6 @@ class PauseController {
         return ApiResponse.ok(new PauseView(since != null, since), clock.instant());
     }
 
-    /** @param pausedSince null while dispatching goes on */
+    /** @param pausedSince null while dispatching is not paused */
     record PauseView(boolean paused, @Nullable Instant pausedSince) {}
 }

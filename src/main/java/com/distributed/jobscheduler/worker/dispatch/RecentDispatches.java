@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The last dispatches with their outcome, and the rate of the last half hour, for people. Lock-free: the hot path pays one
- * clock reading and two array writes per job.
+ * The last dispatches with their outcomes, and the rate of the last half hour, for people. Lock-free: a job costs one
+ * clock reading and two array writes.
  */
 @Component
 @RequiredArgsConstructor
@@ -23,11 +23,11 @@ public class RecentDispatches {
     private final Ring<Recent> last = new Ring<>(100);
 
     /**
-     * One dispatch that ended.
+     * One ended dispatch.
      *
      * @param number counts from 0 without gaps
-     * @param lateMillis how long after its due time the agent accepted it; null when it did not
-     * @param reason what went wrong, in words; null when nothing did
+     * @param lateMillis from its due time to the agent's acceptance; null when no agent accepted it
+     * @param reason the error in words; null when there was none
      */
     public record Recent(
             long number,
@@ -40,7 +40,7 @@ public class RecentDispatches {
             @Nullable Long lateMillis,
             @Nullable String reason)
             implements Ring.Entry {
-        /** True when it was the dispatch of the occurrence at which the job stands, as far as the store names that. */
+        /** True when this was the job's current occurrence, as far as the store names it. */
         public boolean isOf(StoredJob job) {
             var due = job.nextRunTime();
             return due == null || due.equals(runTime);
@@ -65,17 +65,17 @@ public class RecentDispatches {
                 result.reason()));
     }
 
-    /** Those from this number on that are still remembered, oldest first. */
+    /** The remembered dispatches from this number on, oldest first. */
     public List<Recent> from(long number) {
         return last.from(number);
     }
 
-    /** The last one of this job, if it is still remembered. */
+    /** The job's last dispatch, if it is still remembered. */
     public Optional<Recent> lastOf(long jobId) {
         return from(0).stream().filter(recent -> recent.jobId() == jobId).reduce((first, last) -> last);
     }
 
-    /** The rate and lateness from this instant on, oldest first, at most half an hour; empty slots left out. */
+    /** Rate and lateness from this instant on, oldest first, at most half an hour; without empty slots. */
     public List<DispatchRates.Point> ratesFrom(Instant from) {
         return rates.from(from, clock.instant());
     }

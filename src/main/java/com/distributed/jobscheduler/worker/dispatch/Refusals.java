@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which agents cannot run one job: those that said so to it, and those that said so of its name lately. */
+/** The agents that cannot run one job: those that refused this job, and those that lately refused its name. */
 final class Refusals {
-    /** In characters: a reason is for people, and goes along in a header. */
+    /** In characters: people read the reason, and it is sent in a header. */
     private static final int LONGEST = 500;
 
     private final AgentPool agents;
@@ -23,7 +23,7 @@ final class Refusals {
         this.name = name;
     }
 
-    /** True when every agent is remembered to have refused the name. */
+    /** True when every agent has a remembered refusal of the name. */
     static boolean areRemembered(AgentPool agents, @Nullable String name) {
         return new Refusals(agents, name).areAll();
     }
@@ -32,7 +32,7 @@ final class Refusals {
         own.put(agent, refusal);
     }
 
-    /** Adds the agent's refusal of the name, if it is so young that it is as good as an answer to this job. */
+    /** Adds the agent's refusal of the name if it is fresh: it counts as an answer to this job. */
     void addFresh(Agent agent) {
         var refusal = agent.names().freshRefusal(name);
         if (refusal != null) {
@@ -45,13 +45,13 @@ final class Refusals {
         return own.keySet();
     }
 
-    /** True when every agent refused this job, or is remembered to have refused its name. */
+    /** True when every agent refused this job, or has a remembered refusal of its name. */
     boolean areAll() {
         return agents.all().stream()
                 .allMatch(agent -> own.containsKey(agent) || agent.names().refusal(name) != null);
     }
 
-    /** What they come to, when nobody is left to be asked: refused by all, or not delivered. */
+    /** The reply when no agent is left to ask: refused by all, or not delivered. */
     DispatchReply verdict() {
         var isFinal = own.keySet().containsAll(agents.all());
         var who = agents.all().stream()

@@ -10,7 +10,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** What follows from an agent's last word on a claimed occurrence (semantics: "What the worker does when"). */
+/** Acts on an agent's final reply to a claimed occurrence (semantics: "What the worker does when"). */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -22,7 +22,7 @@ class Settlement {
     private final ClaimGate gate;
     private final DispatchMetrics metrics;
 
-    /** @param startedAt when its claim began, by {@link System#nanoTime} */
+    /** @param startedAt begin of its claim, by {@link System#nanoTime} */
     DispatchResult settle(Claim claim, DispatchReply reply, long startedAt) {
         var result = settle(claim, reply);
         metrics.took(Duration.ofNanos(System.nanoTime() - startedAt));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** Admits one listed entry and starts its dispatch, when this process has not got it and the agents have room. */
+/** Admits one listed entry and starts its dispatch, unless it is in flight here or the agents have no room. */
 @Component
 @RequiredArgsConstructor
 class SingleIntake {
@@ -28,7 +28,7 @@ class SingleIntake {
             case BEGUN -> {}
         }
         var place = appetite.place(isPatient ? Appetite.PATIENCE : Duration.ZERO);
-        // While no circuit lets anything through, its dispatch says so.
+        // While every circuit is open, start the dispatch all the same: its outcome says so.
         if (place == null && !appetite.isShut()) {
             ledger.withdraw(job);
             return new Submission.Full(appetite.askAgainIn());

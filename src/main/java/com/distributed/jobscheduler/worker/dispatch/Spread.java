@@ -5,16 +5,16 @@ import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** When each of the jobs that are due at one instant has its turn: always the same within the spread window, by its id. */
+/** Spreads the jobs of one instant over the spread window. A job always has the same turn, by its id. */
 @Component
 @RequiredArgsConstructor
 public class Spread {
     private final DispatchProperties properties;
 
-    /** The due time, or later by a part of the window that depends on the job id alone. */
+    /** The due time plus a part of the window that depends on the job id alone. */
     public Instant turnOf(Occurrence occurrence) {
         var window = properties.spreadWindow().toMillis();
-        // The odd multiplier of Fibonacci hashing spreads ids that follow each other.
+        // The multiplier of Fibonacci hashing spreads consecutive ids.
         return window == 0
                 ? occurrence.nextRunTime()
                 : occurrence

@@ -3,22 +3,22 @@ package com.distributed.jobscheduler.worker.dispatch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What became of a listed entry that was submitted for dispatch. */
+/** Result of submitting a listed entry for dispatch. */
 public sealed interface Submission {
     /**
-     * It is under way.
+     * The dispatch is under way.
      *
-     * @param result how it ends; never exceptionally
+     * @param result its result; never completes exceptionally
      */
     record Started(CompletableFuture<DispatchResult> result) implements Submission {}
 
-    /** This process has it in flight already. */
+    /** The occurrence is in flight in this process already. */
     record InFlight() implements Submission {}
 
-    /** This process is done with it, and the store's claims are not conditional. */
+    /** This process has ended the occurrence, and the store's claims are unconditional. */
     record Done() implements Submission {}
 
-    /** The agents are full: they are asked again after this long. */
+    /** The agents are full: they are asked again after this time. */
     record Full(Duration askAgainIn) implements Submission {}
 
     /** Shutting down. */

@@ -5,14 +5,14 @@ import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** When an occurrence may be claimed at the earliest. */
+/** The earliest instant at which an occurrence may be claimed. */
 @Component
 @RequiredArgsConstructor
 public class Turns {
     private final Spread spread;
     private final GivenBack givenBack;
 
-    /** Its turn in the spread window; later when this worker gave it back a moment ago. */
+    /** Its turn in the spread window, or later when this worker gave it back a moment ago. */
     public Instant of(Occurrence occurrence) {
         var turn = spread.turnOf(occurrence);
         var wait = givenBack.waitsUntil(occurrence);

@@ -1,7 +1,7 @@
 /**
- * What happens to one due occurrence: claim at the store, delivery to the agent with retries, move of its schedule.
- * Every ending is a {@link DispatchOutcome}; nothing is claimed that cannot be sent, nothing claimed is forgotten.
- * An order becomes a claim, a claim becomes a result. Knows store, segment and recurrence; is told by scan what to dispatch.
+ * What happens to one due occurrence: claim at the store, delivery to an agent with retries, move of its schedule.
+ * Every end is a {@link DispatchOutcome}; a claim is made only when it can be sent, and no claim is forgotten. An order
+ * becomes a claim, a claim becomes a result. Knows store, segment and recurrence; scan tells it what to dispatch.
  */
 @NullMarked
 package com.distributed.jobscheduler.worker.dispatch;
