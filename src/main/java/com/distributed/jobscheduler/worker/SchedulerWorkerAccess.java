@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A coordinator assigns segments; the page is anybody's to load, for it holds no data. What clients ask of the store goes
- * there with their own token, and the store decides.
+ * Access rules: a coordinator assigns segments. Anybody may load the page, because it holds no data. Calls for the
+ * store are forwarded with the client's own token, and the store decides.
  */
 @Slf4j
 @Configuration(proxyBeanMethods = false)

@@ -21,7 +21,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         exclude = {
             DataSourceAutoConfiguration.class,
             FlywayAutoConfiguration.class,
-            // No transactions, and so no proxies of its beans.
+            // There are no transactions, so beans need no proxies.
             AopAutoConfiguration.class,
             PersistenceExceptionTranslationAutoConfiguration.class,
             TransactionAutoConfiguration.class,

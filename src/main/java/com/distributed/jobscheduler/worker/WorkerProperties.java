@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who this worker is, and how often it looks.
+ * This worker's id and scan rate.
  *
- * @param workerId the worker's unique identifier among all workers of one coordinator
+ * @param workerId unique among all workers of one coordinator
  * @param scanInterval from the start of one scan to the start of the next
  */
 @Validated

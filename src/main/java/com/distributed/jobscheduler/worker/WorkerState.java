@@ -1,12 +1,12 @@
 package com.distributed.jobscheduler.worker;
 
-/** The worker's own judgement of itself, as status and heartbeats report it. */
+/** The worker's judgement of itself, for status and heartbeats. */
 public enum WorkerState {
-    /** Scanning as it should. */
+    /** Scans normally. */
     ONLINE,
-    /** The last three scans or more could not read the Job Store. */
+    /** At least the last three scans could not read the Job Store. */
     UNHEALTHY,
-    /** Another process holds this worker's id: no segments, until that has gone. */
+    /** Another process holds this worker's id: no segments until that process has gone. */
     WORKER_ID_TAKEN,
     /** Shutting down: no new claims. */
     DRAINING

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the look-ahead found, until its instant has come by the clock: never earlier. In memory only, for nothing on it is
- * claimed: what a crash forgets, the next scan finds again.
+ * Jobs that become due between two scans, each until its instant has come by the clock, never earlier. Kept in memory
+ * only, because none of them is claimed: after a crash the next scan finds them again.
  */
 @Component
 @RequiredArgsConstructor
 final class Agenda implements AutoCloseable {
     private static final int MOST_HELD = 10_000;
     private static final long MOST_PAYLOAD = 16_000_000;
-    /** How soon a clock that was set is noticed. */
+    /** How soon a change of the clock is noticed. */
     private static final Duration LOOK_AT_CLOCK = Duration.ofMillis(500);
 
     private final Clock clock;
@@ -40,13 +40,13 @@ final class Agenda implements AutoCloseable {
     private boolean closed;
 
     /**
-     * What waits for one instant.
+     * The entries of one instant.
      *
-     * @param traceparent the place of the scan that learnt of it first
+     * @param traceparent span of the scan that found the instant first
      */
     record Due(List<DispatchOrder> orders, @Nullable String traceparent) {}
 
-    /** Notes that something becomes due at this instant. */
+    /** Wakes {@link #next} at this instant. */
     void wakeAt(Instant instant, @Nullable String traceparent) {
         lock.lock();
         try {
@@ -80,7 +80,7 @@ final class Agenda implements AutoCloseable {
     }
 
     private List<DispatchOrder> at(Instant instant, @Nullable String traceparent) {
-        // Up to the next whole millisecond, so that there are only so many of them.
+        // Round up to a whole millisecond, which bounds the number of instants.
         var millis = instant.truncatedTo(ChronoUnit.MILLIS);
         var key = millis.equals(instant) ? millis : millis.plusMillis(1);
         var due = instants.computeIfAbsent(key, k -> new Due(new ArrayList<>(0), traceparent));
@@ -100,7 +100,11 @@ final class Agenda implements AutoCloseable {
         }
     }
 
-    /** Waits for the next instant: what has become due, none when only a wake-up was asked for; null when closed. */
+    /**
+     * Waits for the next instant.
+     *
+     * @return the entries that are due, empty for a mere wake-up; null after {@link #close}
+     */
     @Nullable
     Due next() throws InterruptedException {
         lock.lock();
@@ -129,8 +133,7 @@ final class Agenda implements AutoCloseable {
         var traceparent = instants.firstEntry().getValue().traceparent();
         passed.values().forEach(due -> orders.addAll(due.orders()));
         passed.clear();
-        // Of those that waited for a full agent, the one that is due for the longest goes first, not the one that asked
-        // first.
+        // Entries that waited for a full agent: the longest due goes first, not the first to ask.
         orders.sort(Comparator.comparing(order -> order.job().occurrence().nextRunTime()));
         for (var order : orders) {
             held.remove(order.job().occurrence());
@@ -139,7 +142,7 @@ final class Agenda implements AutoCloseable {
         return new Due(orders, traceparent);
     }
 
-    /** Forgets everything; nothing becomes due here any more. */
+    /** Forgets all entries and ends {@link #next}. */
     @Override
     public void close() {
         lock.lock();

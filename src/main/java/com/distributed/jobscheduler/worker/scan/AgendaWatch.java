@@ -8,7 +8,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** Takes what becomes due from the agenda, on a thread of its own, until the agenda is closed. */
+/** Takes due entries from the agenda, on its own thread, until the agenda is closed. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -39,7 +39,7 @@ class AgendaWatch {
         }
     }
 
-    /** The instant of what is held, or of what the store will give in a batch, has come. */
+    /** Submits the entries of an instant; a wake-up without entries runs a batch claim. */
     void take(Agenda.Due due) {
         var assignment = segments.current();
         if (!dispatcher.mayClaim() || assignment.segments().isEmpty()) {

@@ -11,7 +11,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** Claims what is due batch after batch. */
+/** Claims due jobs batch by batch. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -28,14 +28,14 @@ class BatchScan {
         return dispatcher.claimsInBatches();
     }
 
-    /** True when the last pass found nothing due. */
+    /** True when the last pass found no due job. */
     boolean foundNothing() {
         return foundNothing;
     }
 
     /**
-     * One pass: claims batch after batch of what is due at this instant, each in the segments of its moment, until nothing
-     * more is, or the agents are full. They are asked again when it is time, and what the pass leaves is taken then.
+     * Runs one pass: claims batches of jobs due at this instant until no more are due or the agents are full. Each
+     * batch uses the segments assigned at its time. Full agents are asked again later, and the rest is claimed then.
      */
     Batch run(Instant asOf, ScanTally tally) {
         var before = tally.submitted();
@@ -61,7 +61,7 @@ class BatchScan {
         return batch;
     }
 
-    /** The next scan is due: whatever this one has not come to is not to hold it up. */
+    /** True when the next scan is due: the rest of this pass must not delay it. */
     private boolean tookLong(Instant since) {
         return !clock.instant().isBefore(since.plus(worker.scanInterval()));
     }

@@ -8,7 +8,10 @@ import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** Hands a listed entry to the dispatcher, now or at its instant; what finds the agents full waits on the agenda. */
+/**
+ * Hands a listed entry to the dispatcher, now or at its instant. An entry that finds the agents full waits on the
+ * agenda.
+ */
 @Component
 @RequiredArgsConstructor
 class Handover {
@@ -16,7 +19,7 @@ class Handover {
     private final Agenda agenda;
     private final Clock clock;
 
-    /** Submits it now; false when this worker shuts down, and nothing more is to be submitted. */
+    /** Submits it now; false when this worker shuts down. */
     boolean submit(DispatchOrder order, ScanTally tally) {
         switch (dispatcher.submit(order, !tally.isFull())) {
             case Submission.Started started -> tally.started(started.result());
@@ -33,12 +36,12 @@ class Handover {
         return true;
     }
 
-    /** Holds it until the instant, as far as there is room. */
+    /** Holds it until the instant, if there is room. */
     void hold(DispatchOrder order, Instant until, ScanTally tally) {
         tally.skip(agenda.hold(order, until) ? Skip.HELD : Skip.NOT_DUE);
     }
 
-    /** Something becomes due at the instant, and is claimed by a batch then. */
+    /** Wakes the agenda at the instant, for a batch claim. */
     void wakeAt(Instant instant, ScanTally tally) {
         agenda.wakeAt(instant, tally.traceparent());
         tally.skip(Skip.HELD);

@@ -13,7 +13,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the due list as it streams in (semantics: "One scan", step 2), and returns the orphans that it shows. */
+/** Reads the due list as a stream (semantics: "One scan", step 2) and returns the orphans in it. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -23,15 +23,15 @@ class ListScan {
     private final ListedEntries entries;
     private final OrphanRecovery orphans;
     private final ScanProperties properties;
-    /** Some entry of the list is malformed. */
+    /** Whether the list has malformed entries. */
     private final SaidOnce malformed = new SaidOnce();
 
-    /** True when the list shows as well what becomes due until the next scan. */
+    /** True when the list also shows jobs that become due before the next scan. */
     boolean looksAhead() {
         return properties.lookAhead().isPositive();
     }
 
-    /** True when what the batches did not bring is to be seen as well. */
+    /** True when the list is read after batches: it shows what no batch brings. */
     boolean isOfUseAfterBatches() {
         return looksAhead() && dispatcher.mayClaim();
     }
@@ -39,8 +39,8 @@ class ListScan {
     /**
      * Reads the list once.
      *
-     * @param inBatches whether what it shows is claimed by a batch, at its instant
-     * @return why it could not be read to its end; null when it was
+     * @param inBatches whether listed jobs are claimed by a batch, at their instant
+     * @return why the list could not be read to its end; null on success
      */
     @Nullable
     String run(Assignment assignment, ScanTally tally, boolean inBatches) {

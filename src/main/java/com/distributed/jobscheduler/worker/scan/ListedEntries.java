@@ -24,9 +24,9 @@ class ListedEntries {
     /**
      * Takes one entry.
      *
-     * @param assignment the snapshot under which the list was asked for
-     * @param inBatches whether what is due is claimed by a batch, at its instant
-     * @return false when nothing more is to be read, as this worker shuts down
+     * @param assignment the snapshot for which the list was requested
+     * @param inBatches whether due jobs are claimed by a batch, at their instant
+     * @return false when reading must stop, because this worker shuts down
      */
     boolean take(DueEntry entry, Assignment assignment, ScanTally tally, boolean inBatches) {
         if (!isAssigned(entry, assignment) || !isAssigned(entry, segments.current())) {

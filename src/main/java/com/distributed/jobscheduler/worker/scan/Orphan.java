@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An occurrence that is SCHEDULED in a base-only store and may be nobody's.
+ * An occurrence that is SCHEDULED in a base-only store and may have no claimer any more.
  *
  * @param since when this worker's dispatch of it ended; else when it was first seen SCHEDULED
- * @param ending how that dispatch ended; null when this process remembers none that settled it
+ * @param ending outcome of that dispatch; null when this process remembers none that settled it
  */
 record Orphan(
         Occurrence occurrence,
@@ -20,7 +20,7 @@ record Orphan(
         @Nullable DispatchOutcome ending) {
     static final String NO_DISPATCH = "none";
 
-    /** Every value of {@link #dispatch}. */
+    /** All values of {@link #dispatch}. */
     static final List<String> DISPATCHES = Stream.concat(
                     Stream.of(NO_DISPATCH),
                     Stream.of(DispatchOutcome.values())
@@ -28,12 +28,12 @@ record Orphan(
                             .map(DispatchOutcome::label))
             .toList();
 
-    /** How this worker's dispatch of it ended, as the tag of a metric. */
+    /** The outcome of this worker's dispatch of it, as a metric tag. */
     String dispatch() {
         return ending == null ? NO_DISPATCH : ending.label();
     }
 
-    /** Why it is taken for one. */
+    /** Why it counts as an orphan. */
     static String reason(String dispatch) {
         return switch (dispatch) {
             case "dispatched" -> "an agent accepted it, and its start was never reported: dropped, or run unreported";

@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Returns jobs that stay SCHEDULED in a base-only store, which has no lease, to PENDING (semantics: "job stuck
- * SCHEDULED"): those that a crash left, and those that an agent accepted from this worker and dropped. What is in flight
- * here is left alone. Used by one scan at a time.
+ * Returns jobs that stay SCHEDULED in a base-only store to PENDING, because that store has no lease (semantics: "job
+ * stuck SCHEDULED"). A crash left them, or an agent accepted them from this worker and dropped them. Jobs in flight
+ * here are left alone. Used by one scan at a time.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class OrphanRecovery {
-    /** No more are watched, or returned, by one scan; the rest is seen by later ones. */
+    /** One scan watches and returns at most this many; later scans see the rest. */
     private static final int MOST_WATCHED = 10_000;
-    /** So many are named in a log line. */
+    /** A log line names at most this many jobs. */
     private static final int MOST_NAMED = 20;
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
@@ -51,7 +51,10 @@ class OrphanRecovery {
     private final Set<Occurrence> seenNow = new HashSet<>();
     private final List<Orphan> due = new ArrayList<>();
 
-    /** Notes an entry of an assigned segment; {@link #giveBack} returns it when it has been stuck for long enough. */
+    /**
+     * Notes an entry of an assigned segment; {@link #giveBack} returns it when it has been stuck for the orphan
+     * timeout.
+     */
     void consider(DueEntry entry) {
         var occurrence = entry.occurrence();
         if (entry.status() != JobStatus.SCHEDULED
@@ -69,7 +72,7 @@ class OrphanRecovery {
         }
     }
 
-    /** Null when it cannot be told how long it has been stuck: there is no room to watch it. */
+    /** Null when there is no room to watch it and this process did not dispatch it: its time stuck is unknown. */
     private @Nullable Orphan watch(Occurrence occurrence, int segment, Instant now) {
         var known = watched.get(occurrence);
         if (known == null) {
@@ -83,14 +86,14 @@ class OrphanRecovery {
                 return ended.isPresent() ? known : null;
             }
             watched.put(occurrence, known);
-            // The store has noted our claim: whoever makes it PENDING after this wants it dispatched again.
+            // The store has noted our claim. If the job becomes PENDING after this, it is meant to be dispatched again.
             dispatcher.forget(occurrence);
         }
         seenNow.add(occurrence);
         return known;
     }
 
-    /** Forgets what a scan did not see that read its list to the end. */
+    /** After a list that was read to its end: forgets the jobs that it did not show. */
     void listEnded(boolean complete) {
         if (complete) {
             watched.keySet().retainAll(seenNow);
@@ -99,8 +102,8 @@ class OrphanRecovery {
     }
 
     /**
-     * Returns what the scan has seen stuck for too long, as far as it is still this worker's to return. What one round has
-     * no time for, the next scan sees again.
+     * Returns the jobs stuck for too long whose segment this worker may still claim. A round is bounded in time; the
+     * next scan sees the rest.
      */
     void giveBack() {
         var began = System.nanoTime();
@@ -125,13 +128,13 @@ class OrphanRecovery {
         returned.forEach(this::say);
     }
 
-    /** The interval of scans, as the next one waits for this. */
+    /** At most the scan interval, because the next scan waits for this. */
     private Duration longestRound() {
         var interval = worker.scanInterval();
         return interval.compareTo(LONGEST_ROUND) < 0 ? interval : LONGEST_ROUND;
     }
 
-    /** A base-only store's PUT is unconditional: between this look and the PUT, an end could still be overwritten. */
+    /** A base-only store's PUT is unconditional: an end reported between this look and the PUT is still overwritten. */
     private boolean isStuck(Orphan orphan, StoredJob job) {
         var listed = orphan.occurrence().nextRunTime();
         return job.status() == JobStatus.SCHEDULED
@@ -142,7 +145,7 @@ class OrphanRecovery {
 
     private boolean giveBack(Orphan orphan) {
         var occurrence = orphan.occurrence();
-        // Before the PUT, whose answer may be lost: what is PENDING then must not be refused here as done.
+        // Forget it before the PUT, whose answer may be lost: once it is PENDING, this worker must dispatch it again.
         dispatcher.forget(occurrence);
         if (!store.returnOrphan(occurrence.jobId())) {
             watched.put(occurrence, orphan);

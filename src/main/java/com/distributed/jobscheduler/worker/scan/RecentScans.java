@@ -4,13 +4,13 @@ import com.distributed.jobscheduler.worker.Ring;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The last scans that ended, for people. */
+/** The last ended scans, for people. */
 @Component
 public class RecentScans {
     private final Ring<Numbered> last = new Ring<>(20);
 
     /**
-     * One scan that ended.
+     * One ended scan.
      *
      * @param number counts from 0 without gaps
      */
@@ -20,7 +20,7 @@ public class RecentScans {
         last.add(number -> new Numbered(number, scan.dispatched(), scan.failed(), scan));
     }
 
-    /** Those from this number on that are still remembered, oldest first. */
+    /** The remembered scans from this number on, oldest first. */
     public List<Numbered> from(long number) {
         return last.from(number);
     }

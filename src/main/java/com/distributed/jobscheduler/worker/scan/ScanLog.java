@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs the scans (product: "Log the scan's statistics"). A scan that dispatched something is one line at INFO. All others
- * are summed up once a minute. Failing scans are one line when they begin and one when they end.
+ * Logs the scans (product: "Log the scan's statistics"). A scan that dispatched a job is one line at INFO. All others
+ * are summed up once a minute. An outage is one line at its begin and one at its end.
  */
 @Slf4j
 @Component
@@ -47,7 +47,10 @@ class ScanLog {
         sumUp(scan, eventful);
     }
 
-    /** What merely waits, as for a circuit that is open, would be the same line every second. */
+    /**
+     * Whether the outcome makes the scan a line of its own. Waiting outcomes do not: an open circuit would repeat that
+     * line.
+     */
     private static boolean isEvent(DispatchOutcome outcome) {
         return outcome == DispatchOutcome.DISPATCHED
                 || outcome == DispatchOutcome.MISFIRE_SKIPPED

@@ -33,7 +33,7 @@ class ScanMetrics {
 
     ScanMetrics(MeterRegistry meters, Agenda agenda) {
         Gauge.builder(HELD, agenda, Agenda::size)
-                .description("Occurrences that are held until their instant")
+                .description("Occurrences held until their instant")
                 .register(meters);
         completed = scans("completed", meters);
         failed = scans("failed", meters);
@@ -45,7 +45,7 @@ class ScanMetrics {
                 .description("Entries that the store listed, per scan")
                 .register(meters);
         dispatched = DistributionSummary.builder(DISPATCHED)
-                .description("Occurrences that the agent accepted, per scan")
+                .description("Occurrences accepted by an agent, per scan")
                 .register(meters);
         for (var dispatch : Orphan.DISPATCHES) {
             orphans.put(

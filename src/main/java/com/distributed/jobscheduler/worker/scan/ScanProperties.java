@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What scans look at.
+ * Settings of a scan.
  *
- * @param lookAhead how far into the future a scan looks, for what becomes due until the next one; zero asks only for
- *     what is due
- * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list, counted from its delivery by this
- *     worker or else from when it was first seen so, before it is returned to PENDING
+ * @param lookAhead how far into the future a scan looks for jobs that become due before the next scan; zero lists only
+ *     due jobs
+ * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list before it is returned to
+ *     PENDING; counted from its delivery by this worker, else from when this worker first saw it SCHEDULED
  */
 @Validated
 @ConfigurationProperties("scheduler.worker")

@@ -4,7 +4,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells of each scan that ended: to the metrics, the log, the page and the status. */
+/** Reports each ended scan to the metrics, the log, the console page and the status. */
 @Component
 @RequiredArgsConstructor
 class ScanReports {

@@ -9,7 +9,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One scan, from its first request to its summary: in batches where the store offers that, else by its list. */
+/** One scan, from its first request to its summary: in batches where the store offers them, else by the due list. */
 @Component
 @RequiredArgsConstructor
 class ScanRound {
@@ -40,7 +40,7 @@ class ScanRound {
     /** @return why it failed; null when it did not */
     private @Nullable String read(Assignment assignment, ScanTally tally) {
         var inBatches = batches.areOffered();
-        // While nothing is due, the list of what is to come says so as well: an idle scan is one request.
+        // While no job is due, the look-ahead list shows that too: an idle scan is one request.
         if (inBatches && !(batches.foundNothing() && list.looksAhead())) {
             switch (batches.run(tally.startedAt(), tally)) {
                 case Batch.Failed failed -> {

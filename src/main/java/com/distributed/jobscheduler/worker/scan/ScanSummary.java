@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one scan did, once all of its dispatches have ended.
+ * Result of one scan, once all of its dispatches have ended.
  *
  * @param duration from its start to the end of its last dispatch
- * @param due entries listed by the store
- * @param outcomes how the submitted ones ended, only those that occurred
- * @param skipped why the others were not submitted, only the reasons that occurred
- * @param declined why no batch was claimed, as every agent's circuit is open; null when that was possible
- * @param failure why the due list could not be read to its end; null when it was
+ * @param due number of entries that the store listed
+ * @param outcomes number of submitted jobs per outcome; without zeros
+ * @param skipped number of jobs not submitted, per reason; without zeros
+ * @param declined why no batch was claimed, such as open circuits; null when batches were possible
+ * @param failure why the due list could not be read to its end; null on success
  */
 public record ScanSummary(
         Instant startedAt,
@@ -25,14 +25,14 @@ public record ScanSummary(
         Map<Skip, Integer> skipped,
         @Nullable String declined,
         @Nullable String failure) {
-    /** The {@link #failure} of a scan that the shutdown of this worker ended. */
+    /** The {@link #failure} of a scan that this worker's shutdown ended. */
     static final String STOPPED = "stopped";
 
     public int dispatched() {
         return outcomes.getOrDefault(DispatchOutcome.DISPATCHED, 0);
     }
 
-    /** How many submitted occurrences ended in a way that an operator should look at. */
+    /** Number of submitted occurrences whose end needs an operator's look. */
     public int failed() {
         return outcomes.entrySet().stream()
                 .filter(e -> e.getKey().isFailure())

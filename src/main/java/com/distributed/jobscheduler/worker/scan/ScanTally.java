@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-/** Counts one scan; complete when its list was read and all of its dispatches have ended. */
+/** Counts one scan. Complete when its list was read and all of its dispatches have ended. */
 @Slf4j
 final class ScanTally {
     private final Instant startedAt;
@@ -38,7 +38,7 @@ final class ScanTally {
         return startedAt;
     }
 
-    /** What the scan starts belongs under this span. */
+    /** Sets the span that the dispatches of this scan belong under. */
     synchronized void under(@Nullable String span) {
         traceparent = span;
     }
@@ -55,23 +55,23 @@ final class ScanTally {
         return skipped.getOrDefault(reason, 0);
     }
 
-    /** One was submitted, and ends in this way. */
+    /** Counts a submitted entry, which ends with this result. */
     void started(CompletableFuture<DispatchResult> result) {
         synchronized (this) {
             pending++;
             submitted++;
         }
-        // It never ends exceptionally.
+        // It never completes exceptionally.
         var unused = result.thenAccept(ended -> ended(ended.outcome()));
     }
 
-    /** The same for one that a batch claim brought. */
+    /** As {@link #submitted} for an entry of a batch claim. */
     void claimed(CompletableFuture<DispatchResult> result) {
         listed();
         started(result);
     }
 
-    /** Handles one entry of several: one that fails by a bug is passed over, so that it stops none behind it. */
+    /** Handles one entry. A bug in its handling is logged and does not stop the entries behind it. */
     boolean alone(DueEntry entry, BooleanSupplier work) {
         try {
             return work.getAsBoolean();
@@ -84,13 +84,13 @@ final class ScanTally {
         }
     }
 
-    /** Where what the scan starts belongs. */
+    /** The span that this scan's dispatches belong under. */
     @Nullable
     synchronized String traceparent() {
         return traceparent;
     }
 
-    /** How many were submitted so far. */
+    /** Number of jobs submitted so far. */
     synchronized int submitted() {
         return submitted;
     }
@@ -102,7 +102,9 @@ final class ScanTally {
         release();
     }
 
-    /** The agents are full: what they have to answer was waited for once, and is not for each entry again. */
+    /**
+     * Notes that the agents are full and this scan has waited for their answers once: it does not wait again per entry.
+     */
     synchronized void full() {
         full = true;
     }
@@ -111,12 +113,16 @@ final class ScanTally {
         return full;
     }
 
-    /** Nothing more was claimed, for this reason. */
+    /** Notes why no further claim was made. */
     synchronized void declined(String reason) {
         declined = reason;
     }
 
-    /** The list was read, or failed in the way given. */
+    /**
+     * Notes the end of the list.
+     *
+     * @param how why it failed; null on success
+     */
     void read(@Nullable String how) {
         synchronized (this) {
             failure = how;
@@ -124,7 +130,7 @@ final class ScanTally {
         release();
     }
 
-    /** True when the list failed after some of it was taken. */
+    /** True when the list failed after some of its jobs were submitted. */
     synchronized boolean isBrokenOff() {
         return failure != null && submitted > 0;
     }

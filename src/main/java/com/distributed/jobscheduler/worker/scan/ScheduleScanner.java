@@ -17,7 +17,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Begins scans, one at a time: at each tick, for new segments, after a pause, or when told to (semantics: "One scan", step 1). */
+/**
+ * Begins scans, one at a time: at each tick, for new segments, after a pause, or on request (semantics: "One scan",
+ * step 1).
+ */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -38,7 +41,7 @@ public class ScheduleScanner {
         scanOnce();
     }
 
-    /** New segments are looked at right away: their jobs may have waited for an owner. */
+    /** Scans at once for new segments: their jobs may have waited for an owner. */
     @EventListener
     void segmentsChanged(SegmentsChanged change) {
         if (!change.gained().isEmpty()) {
@@ -46,19 +49,19 @@ public class ScheduleScanner {
         }
     }
 
-    /** What became due during the pause need not wait for the next interval. */
+    /** Scans at once after a pause: jobs may have become due meanwhile. */
     @EventListener(Pause.Ended.class)
     void resumed() {
         scanSoon();
     }
 
-    /** Now, or right after the scan that is reading its list. */
+    /** Scans now, or right after the scan that is reading its list. */
     private void scanSoon() {
         again.set(true);
         startScan();
     }
 
-    /** Starts a scan on a thread of its own; false when one is reading its list, or the worker shuts down. */
+    /** Starts a scan on its own thread; false when one is reading its list, or the worker shuts down. */
     public boolean startScan() {
         if (dispatcher.isStopping() || reading.get()) {
             return false;
@@ -68,10 +71,10 @@ public class ScheduleScanner {
     }
 
     /**
-     * Runs one scan: returns when the due list was read and all it named were submitted.
+     * Runs one scan; returns when the due list was read and all of its jobs were submitted.
      *
-     * @return the summary, complete when the last dispatch has ended; empty when there was nothing to scan, or a scan was
-     *     running already, or dispatching is paused, or the worker shuts down
+     * @return the summary, complete when the last dispatch has ended; empty when no segments are assigned, a scan is
+     *     running already, dispatching is paused, or the worker shuts down
      */
     public Optional<CompletableFuture<ScanSummary>> scanOnce() {
         if (dispatcher.isStopping()) {
@@ -111,29 +114,29 @@ public class ScheduleScanner {
             return Optional.of(round.run(assignment, tally));
         } finally {
             if (tally.isBrokenOff()) {
-                // The rest of the list need not wait for the next interval.
+                // Read the rest of the list now, not at the next interval.
                 again.set(true);
             }
         }
     }
 
-    /** No scan begins after this, and nothing is claimed; one that is reading stops at its next entry. */
+    /** Stops scans and claims for good; a running scan stops at its next entry. */
     public void stop() {
         dispatcher.stopClaiming();
     }
 
-    /** When the last scan began, not while paused; null before the first. */
+    /** When the last scan began; null before the first. A tick during a pause does not count. */
     public @Nullable Instant lastScanTime() {
         return lastScanTime;
     }
 
-    /** When the next one begins; null before the first tick, or when none will. */
+    /** When the next scan begins; null before the first tick and during a shutdown. */
     public @Nullable Instant nextScanTime() {
         var last = lastTick;
         return last == null || dispatcher.isStopping() ? null : last.plus(worker.scanInterval());
     }
 
-    /** What the last scan with segments did; null before the first one's dispatches have ended. */
+    /** Summary of the last scan with segments; null until the dispatches of the first one have ended. */
     public @Nullable ScanSummary lastSummary() {
         return round.lastSummary();
     }

@@ -6,19 +6,19 @@ import java.util.Locale;
 public enum Skip {
     /** Its status is not PENDING. */
     STATUS,
-    /** Its segment is not, or no longer, assigned to this worker, or it has none. */
+    /** Its segment is not assigned to this worker now, or the entry names none. */
     SEGMENT,
     /** This process has it in flight. */
     IN_FLIGHT,
-    /** This process is done with it, and a base-only store lists it all the same. */
+    /** This process has ended it, and a base-only store lists it again. */
     DONE,
     /** It lacks jobId, nextRunTime or status, or one of its values has the wrong type. */
     MALFORMED,
-    /** It could not be handled, by a fault of ours: the rest of the list goes on. */
+    /** Its handling failed by a bug of this worker: the rest of the list goes on. */
     ERROR,
-    /** It is not due yet, or its turn in the spread window has not come: held until then. */
+    /** It is held until its due time, or until its turn in the spread window. */
     HELD,
-    /** It is not due yet, and not held: beyond the look-ahead, held already, or there is no room for more. */
+    /** It is not due yet and not held: it lies beyond the look-ahead, is held already, or finds no room. */
     NOT_DUE;
 
     /** The tag value in metrics and logs. */

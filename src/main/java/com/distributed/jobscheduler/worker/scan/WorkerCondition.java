@@ -9,19 +9,19 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The worker's judgement of itself. */
+/** The worker's judgement of its own health. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 public class WorkerCondition {
-    /** So many scans in a row must have failed before the worker calls itself unhealthy. */
+    /** Failed scans in a row before the worker calls itself unhealthy. */
     private static final int UNHEALTHY_AFTER = 3;
 
     private final SegmentManager segments;
     private final JobDispatcher dispatcher;
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
-    /** @param failure why a scan failed; null when it did not */
+    /** @param failure why a scan failed; null on success */
     void note(@Nullable String failure) {
         if (failure == null) {
             failuresInARow.set(0);
@@ -30,7 +30,7 @@ public class WorkerCondition {
         }
     }
 
-    /** How it is now. */
+    /** The state now. */
     public WorkerState state() {
         if (dispatcher.isStopping()) {
             return WorkerState.DRAINING;

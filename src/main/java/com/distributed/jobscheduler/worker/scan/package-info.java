@@ -1,7 +1,7 @@
 /**
- * The scan: at a fixed rate, or when asked, reads the due list of the assigned segments and submits what may run.
- * One scan reads at a time; its dispatches end on their own and are counted into its summary.
- * The way goes down: scanner, round, list or batches, entry, dispatcher. Knows segment, peer for the list, dispatch for the rest.
+ * The scan: at a fixed rate, or on request, reads the due list of the assigned segments and submits the jobs that may
+ * run. One scan reads at a time. Its dispatches end later and are counted into its summary. Calls go one way: scanner,
+ * round, list or batches, entry, dispatcher. Knows segment, peer for the list, dispatch for the rest.
  */
 @NullMarked
 package com.distributed.jobscheduler.worker.scan;

@@ -25,7 +25,7 @@ public class SegmentManager {
     private volatile Assignment current;
     private volatile @Nullable Fence fence;
 
-    /** Why nothing is held, and what would be. */
+    /** The reason why no segments are held, and the assignment that would be in force. */
     private record Fence(String reason, Assignment behind) {}
 
     SegmentManager(SegmentProperties configured, Clock clock, ApplicationEventPublisher events, MeterRegistry meters) {
@@ -43,7 +43,7 @@ public class SegmentManager {
                 .register(meters);
     }
 
-    /** What is in force now. */
+    /** The assignment in force. */
     public Assignment current() {
         return current;
     }
@@ -51,28 +51,30 @@ public class SegmentManager {
     /**
      * Replaces the whole set.
      *
-     * @param epoch the assignment's epoch; null for one without, which is always taken and leaves the epoch as it is
-     * @param source who says so, for the log
-     * @return false, with nothing changed, when a newer epoch is in force, or this worker is fenced off
+     * @param epoch the assignment's epoch; an assignment without one (null) is always taken and keeps the epoch in
+     *     force
+     * @param source origin of the assignment, for the log
+     * @return false, with no change, when a newer epoch is in force or this worker is fenced off
      */
     public boolean replace(Segments segments, @Nullable Long epoch, String source) {
         return replace(segments, epoch, source, null);
     }
 
     /**
-     * Replaces the whole set though a newer epoch may be in force: the coordinator knows nothing of that one.
+     * Replaces the whole set even under a lower epoch, because the coordinator does not know the epoch in force.
      *
-     * @param overruled that epoch; when a still newer one has come meanwhile, this is a {@link #replace} like any other
+     * @param overruled the epoch in force that may be overruled; if a newer one has come since, this is a normal
+     *     {@link #replace}
      */
     public boolean restart(Segments segments, @Nullable Long epoch, long overruled, String source) {
         return replace(segments, epoch, source, overruled);
     }
 
     /**
-     * Gives up all segments, and takes none until {@link #lift}: another process holds this worker's id.
+     * Gives up all segments and takes none until {@link #lift}, because another process holds this worker's id.
      *
-     * @param reason in a sentence without its full stop
-     * @return false when that was so already
+     * @param reason a sentence without its full stop
+     * @return false when it was fenced off already
      */
     public synchronized boolean fenceOff(String reason) {
         if (fence != null) {
@@ -85,10 +87,10 @@ public class SegmentManager {
     }
 
     /**
-     * This process holds the worker's id again, or at last. What it held without a coordinator's word, as configured, it
-     * holds again; the rest is told by the coordinator.
+     * Ends {@link #fenceOff}: this process holds the worker's id. Segments from the configuration come back at once;
+     * the coordinator assigns the others anew.
      *
-     * @return false when nothing was fenced off
+     * @return false when it was not fenced off
      */
     public synchronized boolean lift() {
         var lifted = fence;
@@ -102,7 +104,7 @@ public class SegmentManager {
         return true;
     }
 
-    /** Why this worker takes no segments; null when it does. */
+    /** Why this worker takes no segments; null when it takes them. */
     public @Nullable String fencedOff() {
         var now = fence;
         return now == null ? null : now.reason();
@@ -125,7 +127,7 @@ public class SegmentManager {
             }
             change = new SegmentsChanged(before.segments(), segments);
             if (change.isOne()) {
-                // Before the change is in force: who sees the new segments finds the line in the log already.
+                // Log before the change is in force, so that a reader who sees the new segments finds the line.
                 log.info(
                         "segments.changed source={} epoch={} count={} gained={} lost={}",
                         source,

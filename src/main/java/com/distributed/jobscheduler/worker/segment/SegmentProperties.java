@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The segments to begin with.
+ * The initial segments.
  *
- * @param assignedSegments served from the start, without any coordinator, until one assigns others
+ * @param assignedSegments segments served from the start, until a coordinator assigns others
  */
 @ConfigurationProperties("scheduler.worker")
 record SegmentProperties(@DefaultValue List<Integer> assignedSegments) {

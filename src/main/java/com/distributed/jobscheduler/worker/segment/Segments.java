@@ -17,9 +17,9 @@ public final class Segments {
     }
 
     /**
-     * The set of these segments.
+     * Returns the set of these segments.
      *
-     * @throws IllegalArgumentException naming the position, when one is out of range or repeated
+     * @throws IllegalArgumentException naming the position, when a segment is out of range or repeated
      */
     public static Segments of(Collection<Integer> segments) {
         var bits = new BitSet(SegmentRange.COUNT);
@@ -42,7 +42,7 @@ public final class Segments {
         return segment >= 0 && bits.get(segment);
     }
 
-    /** True when all of those are among these. */
+    /** True when this set contains the other one. */
     public boolean containsAll(Segments others) {
         return others.minus(this).isEmpty();
     }
@@ -55,14 +55,14 @@ public final class Segments {
         return bits.cardinality();
     }
 
-    /** These segments and those. */
+    /** The union with the other set. */
     public Segments plus(Segments others) {
         var union = (BitSet) bits.clone();
         union.or(others.bits);
         return new Segments(union);
     }
 
-    /** These segments without those. */
+    /** This set without the other one. */
     public Segments minus(Segments others) {
         var rest = (BitSet) bits.clone();
         rest.andNot(others.bits);
@@ -74,7 +74,7 @@ public final class Segments {
         return bits.stream().boxed().toList();
     }
 
-    /** Comma-separated and ascending, as the due call has them. */
+    /** Comma-separated and ascending, as the due call takes them. */
     public String toParameter() {
         return bits.stream().mapToObj(Integer::toString).collect(Collectors.joining(","));
     }

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 
-/** Which worker this is, of which version, and since when it runs. */
+/** The worker's id, its version, and its start time. */
 @Component
 class Installation {
     private final WorkerProperties worker;

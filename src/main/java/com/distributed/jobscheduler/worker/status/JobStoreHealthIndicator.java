@@ -8,8 +8,8 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up while the Job Store's last answer came, whatever it said; a part of readiness. As long as there is none, the store
- * is asked by whoever asks here: a worker without segments makes no other request that would find it back.
+ * Up while the Job Store answers, whatever the answer is; a part of readiness. While the store does not answer, this
+ * check asks it: a worker without segments makes no other request that would notice its return.
  */
 @Component
 @RequiredArgsConstructor

@@ -15,7 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How this worker's peers stand. */
+/** The state of this worker's peers. */
 @Component
 @RequiredArgsConstructor
 class PeerStanding {
@@ -38,7 +38,7 @@ class PeerStanding {
         };
     }
 
-    /** How far the store's clock is ahead of ours; null before the first measurement. */
+    /** How far the store's clock is ahead of this machine's; null before the first measurement. */
     ClockSkew.@Nullable Measured clockSkew() {
         return skew.last();
     }

@@ -10,7 +10,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What keeps jobs from being dispatched now, or may be scanned by two workers, in one sentence. */
+/** One sentence with the reasons why jobs are not dispatched now, or may be scanned by two workers. */
 @Component
 @RequiredArgsConstructor
 class Remark {
@@ -19,7 +19,7 @@ class Remark {
     private final JobDispatcher dispatcher;
     private final PeerStanding peers;
 
-    /** Null when nothing does. */
+    /** Null when there is none. */
     @Nullable
     String now(List<AgentState> agents) {
         var reasons = new ArrayList<String>();

@@ -21,7 +21,7 @@ public class StatusReport {
     private final WorkerCondition condition;
     private final JobDispatcher dispatcher;
 
-    /** What the status call answers. */
+    /** The answer of the status call. */
     public WorkerStatus now() {
         var assignment = segments.current();
         var skew = peers.clockSkew();

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** The worker's own judgement as a health: down when scans keep failing, out of service while draining. */
+/** The worker's judgement of itself as health: down when scans keep failing, out of service while it drains. */
 @Component
 @RequiredArgsConstructor
 class WorkerHealthIndicator implements HealthIndicator {

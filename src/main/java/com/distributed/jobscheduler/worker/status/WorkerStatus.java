@@ -10,16 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of the status call (contract: Scheduler Worker); from {@code version} on, extensions.
+ * The answer of the status call (contract: Scheduler Worker). The fields from {@code version} on are extensions.
  *
- * @param agentCircuit the best state among the agents' circuit breakers: CLOSED, DISABLED, METRICS_ONLY, HALF_OPEN, OPEN, FORCED_OPEN
- * @param clockSkewMillis how far the Job Store's clock is ahead of ours
- * @param clockSkewUncertaintyMillis how far that figure can be from the truth, either way: a second where the store tells its
+ * @param agentCircuit best state among the agents' circuit breakers, in this order: CLOSED, DISABLED, METRICS_ONLY,
+ *     HALF_OPEN, OPEN, FORCED_OPEN
+ * @param clockSkewMillis how far the Job Store's clock is ahead of this machine's
+ * @param clockSkewUncertaintyMillis largest error of that figure, either way; about a second where the store tells its
  *     time only in the Date header
  * @param conditionalStore whether the store's claims are conditional; null before the first claim
- * @param unownedSegments how many of all segments no worker holds, by the coordinator; null when that is not known
+ * @param unownedSegments number of segments that no worker holds, as the coordinator says; null when unknown
  * @param paused whether an operator has paused dispatching
- * @param peers what is known of each peer's reachability
+ * @param peers reachability of each peer
  */
 public record WorkerStatus(
         String workerId,

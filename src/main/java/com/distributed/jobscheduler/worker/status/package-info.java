@@ -1,7 +1,6 @@
 /**
- * What the worker says of itself: the status call for operators and the health indicator for the platform.
- * Reads the other features and changes nothing.
- * The base fields are the contract's; the rest are extensions.
+ * The worker's report on itself: the status call for operators and the health indicators for the platform. Reads the
+ * other features and changes none. The base fields are the contract's; the rest are extensions.
  */
 @NullMarked
 package com.distributed.jobscheduler.worker.status;

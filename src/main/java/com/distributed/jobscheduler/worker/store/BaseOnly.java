@@ -1,4 +1,72 @@
 package com.distributed.jobscheduler.worker.store;
 
-/** A store that knows the base contract alone. */
-public record BaseOnly() implements WithoutLeases {}
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.worker.peer.Claim;
+import com.distributed.jobscheduler.worker.peer.ClaimReply;
+import com.distributed.jobscheduler.worker.peer.JobReply;
+import com.distributed.jobscheduler.worker.peer.MoveReply;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
+import com.distributed.jobscheduler.worker.peer.StoredJob;
+
+/**
+ * A store that knows the base contract alone: its claims are unconditional, and no lease returns a job that stays
+ * SCHEDULED.
+ */
+public record BaseOnly() implements StoreProtocol {
+    /** No: it lists jobs of every status, and may list a finished occurrence as PENDING by mistake. */
+    @Override
+    public boolean admitsAgain() {
+        return false;
+    }
+
+    /** Yes: its PUT would bring a cancelled job back. */
+    @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
+    public ClaimReply read(ClaimReply reply) {
+        return reply;
+    }
+
+    /** It does not say whose claim made a job SCHEDULED. */
+    @Override
+    public LostClaim judge(StoredJob job, Occurrence claimed, String workerId) {
+        return job.status() == JobStatus.PENDING ? LostClaim.NOT_MADE : LostClaim.UNKNOWN;
+    }
+
+    @Override
+    public boolean isMoved(MoveReply reply) {
+        return reply != MoveReply.NOT_MOVED;
+    }
+
+    /**
+     * Given back only when the agent deduplicates: no lease returns the job, and another agent would not know the key.
+     */
+    @Override
+    public Unconfirmed unconfirmed(boolean isRunOnce) {
+        return isRunOnce ? Unconfirmed.GIVEN_BACK : Unconfirmed.LEFT_SCHEDULED;
+    }
+
+    @Override
+    public boolean needsNextRun(Claim claim) {
+        return !claim.isOfBatch();
+    }
+
+    @Override
+    public boolean leavesOrphans() {
+        return true;
+    }
+
+    @Override
+    public JobReply read(JobReply reply) {
+        return reply;
+    }
+
+    /** It answers 500 for a job that it does not know (contract: Job Store). */
+    @Override
+    public boolean deniesJob(int status) {
+        return status == 404 || status >= 500;
+    }
+}

@@ -17,19 +17,22 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The Job Store behind its protocol: each granted claim shows anew which kind it is, and its answers are read by that. */
+/**
+ * The Job Store behind its protocol. Each granted claim shows which kind of store answers; that kind then reads its
+ * answers.
+ */
 @Component
 @RequiredArgsConstructor
 public class JobStore {
     private final JobStoreClient client;
     private volatile StoreProtocol protocol = new NotKnownYet();
 
-    /** The kind that its last granted claim showed. */
+    /** The kind that the last granted claim showed. */
     public StoreProtocol protocol() {
         return protocol;
     }
 
-    /** The kind that granted this claim: one with a token is a lease, whatever answers by now. */
+    /** The kind that granted this claim: a claim with a token is a lease, whatever kind answers now. */
     public StoreProtocol protocolOf(Claim claim) {
         return claim.token() == null ? protocol : new Leasing();
     }
@@ -37,7 +40,7 @@ public class JobStore {
     /**
      * Claims an occurrence: PENDING to SCHEDULED.
      *
-     * @param key the same for every repeat of this claim, and for no other claim
+     * @param key the same for each repeat of this claim, and for no other claim
      */
     public ClaimReply claim(Occurrence occurrence, String key) {
         var reply = protocol.read(client.claim(occurrence, key));
@@ -47,7 +50,7 @@ public class JobStore {
         return reply;
     }
 
-    /** Claims many at once; as {@link JobStoreClient#claimDue}. */
+    /** Claims many occurrences at once, as {@link JobStoreClient#claimDue}. */
     public BatchReply claimDue(Collection<Integer> segments, Instant asOf, int limit, String key, boolean isRepeat) {
         var reply = client.claimDue(segments, asOf, limit, key, isRepeat);
         if (reply instanceof BatchReply.Claimed) {
@@ -57,9 +60,9 @@ public class JobStore {
     }
 
     /**
-     * The store claims, and gives no tokens any more.
+     * Notes that the store grants claims without tokens now.
      *
-     * @return true when that is news
+     * @return true when it gave tokens before
      */
     public synchronized boolean noteBaseOnly() {
         var isNews = protocol instanceof Leasing;
@@ -70,34 +73,34 @@ public class JobStore {
     /**
      * Gives a claim back: its job is PENDING again.
      *
-     * @param wait how long nobody is to claim it again; null: no time
-     * @return true when the store said that it took it back
+     * @param wait how long no worker is to claim it again; null for no wait
+     * @return true when the store confirmed it
      */
     public boolean giveBack(Claim claim, @Nullable Duration wait) {
         return protocolOf(claim).isMoved(client.giveBack(claim.job().jobId(), claim.token(), wait));
     }
 
-    /** Ends a claim that no agent will ever take, and says why; true when the store said that it noted it. */
+    /** Ends a job that no agent will ever take as FAILED, with the reason; true when the store confirmed it. */
     public boolean fail(Claim claim, String reason) {
         return protocolOf(claim).isMoved(client.fail(claim.job().jobId(), claim.token(), reason));
     }
 
-    /** Makes a job PENDING that nobody holds; true when the store said that it did. */
+    /** Returns a job without a claimer to PENDING; true when the store confirmed it. */
     public boolean returnOrphan(long jobId) {
         return protocol.isMoved(client.move(jobId, JobStatus.PENDING, null));
     }
 
-    /** What the store says of a job; empty when it could not be read. */
+    /** The stored job; empty when it could not be read. */
     public Optional<StoredJob> job(long jobId) {
         return lookUp(jobId) instanceof JobReply.Found found ? Optional.of(found.job()) : Optional.empty();
     }
 
-    /** What the store says of a job, or why it says nothing. */
+    /** The stored job, or why it could not be read. */
     public JobReply lookUp(long jobId) {
         return protocol.read(client.lookUp(jobId));
     }
 
-    /** Moves a schedule forward; as {@link JobStoreClient#moveNextRun}. */
+    /** Moves a schedule forward, as {@link JobStoreClient#moveNextRun}. */
     public NextRunReply moveNextRun(long scheduleId, Instant from, Instant to) {
         return client.moveNextRun(scheduleId, from, to);
     }

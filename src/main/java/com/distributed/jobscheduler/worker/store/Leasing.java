@@ -9,19 +9,20 @@ import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
 
 /**
- * A store whose claims are conditional leases: it gives a token with each, refuses a claim that is not to be had, and returns
- * a job by itself when its lease has run out. It puts every answer into an envelope: a bare one is a proxy's in its place.
+ * A store whose claims are conditional leases. It gives a token with each claim, refuses a claim that has lost, and
+ * returns a job when its lease has run out. All its answers have an envelope: an answer without one is from a proxy in
+ * its place.
  */
 public record Leasing() implements StoreProtocol {
     private static final String PROXY = "a 404 that is not the store's own: a proxy in its place";
 
-    /** It lists as PENDING only what is to be run. */
+    /** Yes: it lists as PENDING only jobs that are to run. */
     @Override
     public boolean admitsAgain() {
         return true;
     }
 
-    /** Its claim is refused when the job has changed. */
+    /** No: it refuses the claim of a job that has changed. */
     @Override
     public boolean looksFirst() {
         return false;
@@ -57,7 +58,7 @@ public record Leasing() implements StoreProtocol {
         return Unconfirmed.LEFT_TO_ITS_LEASE;
     }
 
-    /** One that claims in batches moves the schedule itself, when the run has ended. */
+    /** Not for a batch claim: the store moves that schedule itself when the run has ended. */
     @Override
     public boolean needsNextRun(Claim claim) {
         return !claim.isOfBatch();

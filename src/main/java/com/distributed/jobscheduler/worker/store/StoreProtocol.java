@@ -9,8 +9,8 @@ import com.distributed.jobscheduler.worker.peer.StoredJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the kind of Job Store that answers (contract: Job Store). Each kind answers the same questions, so that
- * the table "What the worker does when" of the semantics is one file per kind.
+ * The worker's behaviour that depends on the kind of Job Store (contract: Job Store). Each kind answers the same
+ * questions, so that the table "What the worker does when" of the semantics is one file per kind.
  */
 public sealed interface StoreProtocol permits WithoutLeases, Leasing {
     /** The kind that a granted claim shows: only a leasing store gives a token. */
@@ -18,51 +18,53 @@ public sealed interface StoreProtocol permits WithoutLeases, Leasing {
         return token == null ? new BaseOnly() : new Leasing();
     }
 
-    /** Admit: whether an occurrence that this process is done with is dispatched again, because the store lists it PENDING. */
+    /** Admit: whether an occurrence that ended here is dispatched again when the store lists it PENDING. */
     boolean admitsAgain();
 
-    /** Claim: whether a job that was listed a while ago is looked up first, because the claim would overwrite its status. */
+    /**
+     * Claim: whether to look up a job first that was listed a while ago, because the claim would overwrite its status.
+     */
     boolean looksFirst();
 
-    /** Claim: the store's own word in this answer. */
+    /** Claim: this answer, as this kind of store means it. */
     ClaimReply read(ClaimReply reply);
 
-    /** Claim, with its answer lost: what the job itself shows. */
+    /** Claim whose answer was lost: what the stored job shows. */
     LostClaim judge(StoredJob job, Occurrence claimed, String workerId);
 
-    /** Release: whether this answer to a move is the store's own word that it was made. */
+    /** Release: whether this answer to a move confirms it. */
     boolean isMoved(MoveReply reply);
 
     /**
-     * What to do with a dispatch that may have arrived.
+     * Dispatch that may have arrived: what to do with it.
      *
-     * @param isRunOnce whether the agent that is asked again surely runs the repeat of a key only once
+     * @param isRunOnce whether the agent that is asked again surely runs a repeated key only once
      */
     Unconfirmed unconfirmed(boolean isRunOnce);
 
     /** Move on: whether the worker moves the schedule after the dispatch, because the store does not. */
     boolean needsNextRun(Claim claim);
 
-    /** Orphans: whether a job that stays SCHEDULED is the worker's to return, because no lease returns it. */
+    /** Orphans: whether the worker returns a job that stays SCHEDULED, because no lease does. */
     boolean leavesOrphans();
 
-    /** A look-up: the store's own word in this answer. */
+    /** Look-up: this answer, as this kind of store means it. */
     JobReply read(JobReply reply);
 
-    /** A look-up: whether an answer with this status, and without a job, says that there is no such job. */
+    /** Look-up: whether an answer with this status and without a job says that there is no such job. */
     boolean deniesJob(int status);
 
-    /** What a look-up shows of a claim whose answer was lost. */
+    /** What the stored job shows of a claim whose answer was lost. */
     enum LostClaim {
-        /** This worker holds it. */
+        /** This worker holds the claim. */
         OURS,
-        /** Nobody holds it. */
+        /** No worker holds it. */
         NOT_MADE,
-        /** Somebody holds it, or held it. */
+        /** Another worker may hold it, or may have held it. */
         UNKNOWN
     }
 
-    /** What becomes of a dispatch that may have arrived. */
+    /** What happens to a dispatch that may have arrived. */
     enum Unconfirmed {
         GIVEN_BACK("it is PENDING again"),
         LEFT_TO_ITS_LEASE("its lease returns it"),
@@ -75,7 +77,7 @@ public sealed interface StoreProtocol permits WithoutLeases, Leasing {
             this.next = next;
         }
 
-        /** What happens next, for the log. */
+        /** The next step, for the log. */
         public String next() {
             return next;
         }
