@@ -25,7 +25,7 @@ class SchedulerWorkerAccess {
     AccessRules accessRules(AccessProperties access, PushSecret secret) {
         var table = AccessRules.table();
         if (access.allowAnonymousCoordinator()) {
-            log.warn("access.opened reason=\"anybody who reaches this port may change its segments\"");
+            log.warn("access.opened reason=\"anybody who reaches this port may change this worker's segments\"");
             table.open("POST", SEGMENTS);
         }
         return table.allowWhoShows(WireHeaders.PUSH_SECRET, secret::isShownBy, "POST", SEGMENTS)

@@ -14,7 +14,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the page shows, gathered for each reader from where that reader stands. */
+/** The data of the page, for each reader since its last event. */
 @Component
 @RequiredArgsConstructor
 class ConsoleState {
@@ -32,12 +32,12 @@ class ConsoleState {
      *
      * @param now this worker's clock
      * @param mine the segments that this worker scans
-     * @param others who holds which segment, by the coordinator; null when it did not change since the last event
-     * @param rates the slots that may have changed: a slot replaces the one of the same instant
-     * @param scans those that ended since the last event, oldest first
-     * @param dispatches likewise
-     * @param jobStore whether the page may steer jobs
-     * @param metrics where the metrics are served; null where none are
+     * @param others the owner of each segment, as the coordinator says; null when unchanged since the last event
+     * @param rates slots that may have changed; each replaces the slot of the same instant
+     * @param scans scans that ended since the last event, oldest first
+     * @param dispatches dispatches that ended since the last event, oldest first
+     * @param jobStore whether the page may control jobs
+     * @param metrics where the metrics are served; null where they are not
      */
     record Event(
             Instant now,
@@ -55,7 +55,7 @@ class ConsoleState {
         return new Reader();
     }
 
-    /** One page's standing: used by one thread. */
+    /** What one page has received so far; used by one thread. */
     final class Reader {
         private final News.Reader latest = news.newReader();
         private SegmentMap.@Nullable View lastSeen;

@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Serves the event streams, each on its request's own virtual thread: first a snapshot, then what has changed, once a
- * second, so that a slow reader delays nobody else. The status is in every event: it is the heartbeat too.
+ * Serves each event stream on its request's virtual thread, so that a slow reader delays no other: first a snapshot,
+ * then the changes once a second. Each event has the status and so is the heartbeat too.
  */
 @Slf4j
 @Component
@@ -36,7 +36,7 @@ class EventStreams implements SmartLifecycle {
     void announce(HttpServletResponse response) {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // a proxy in between would hold events back
+        response.setHeader("X-Accel-Buffering", "no"); // else a proxy in between would buffer the events
     }
 
     /** Returns when the reader has gone or the worker shuts down. */
@@ -44,7 +44,7 @@ class EventStreams implements SmartLifecycle {
         if (!places.tryAcquire()) {
             throw ApiException.unavailable(
                     ErrorCodes.UNAVAILABLE,
-                    "%d event streams are open, and there are no more".formatted(MOST_LISTENERS),
+                    "%d event streams are open, which is the maximum".formatted(MOST_LISTENERS),
                     Duration.ofSeconds(5));
         }
         try {
@@ -90,7 +90,7 @@ class EventStreams implements SmartLifecycle {
         return running;
     }
 
-    /** After the drain, which a reader may watch; before the web server waits for its open requests. */
+    /** After the drain, so that a reader can watch it; before the web server waits for open requests. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE - 512;

@@ -15,7 +15,8 @@ class EventsController {
     @GetMapping("/api/scheduler-worker/events")
     void events(HttpMethod method, HttpServletResponse response) {
         if (HttpMethod.HEAD.equals(method)) {
-            // No body is written whose failure would tell that the reader has gone: it would hold its place for ever.
+            // A failing write is the only sign that the reader has gone; without it the stream would keep its place for
+            // ever.
             streams.announce(response);
         } else {
             streams.serve(response);

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The page's calls to the Job Store: these, and no others. Each path is built here, from checked parts. */
+/** The page's calls to the Job Store, a fixed list. Each path is built here from checked parts. */
 @RestController
 @RequestMapping("/api/scheduler-worker/console")
 @ConditionalOnProperty("scheduler.worker.console.job-store")
@@ -93,7 +93,7 @@ class JobsController {
     ResponseEntity<byte[]> act(@PathVariable long id, @PathVariable String act, @RequestHeader HttpHeaders caller) {
         var answer = store.forward(HttpMethod.POST, caller, null, JOB + "/{act}", id, act);
         if (answer.getStatusCode().is2xxSuccessful() && !act.equals("pause")) {
-            // What it made due need not wait for the next interval, where this worker holds its segment.
+            // Scan at once if this worker holds the job's segment: the call may have made a job due.
             scanner.startScan();
         }
         return answer;

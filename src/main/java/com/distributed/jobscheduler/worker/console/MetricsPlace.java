@@ -27,9 +27,9 @@ class MetricsPlace {
     }
 
     /**
-     * One port that serves the metrics.
+     * A port that serves the metrics.
      *
-     * @param onlyHere whether it is reached from this machine alone
+     * @param onlyHere whether only this machine can reach it
      */
     record View(String scheme, int port, String path, boolean onlyHere) {}
 
@@ -52,7 +52,7 @@ class MetricsPlace {
         return base == null ? "" : base;
     }
 
-    /** Null where none are served, and before the server is up. */
+    /** Null where metrics are not served, and before the server is up. */
     @Nullable
     View current() {
         return view;

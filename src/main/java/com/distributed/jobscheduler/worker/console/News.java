@@ -9,7 +9,7 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** What has ended since a reader looked last. */
+/** The scans and dispatches that ended since a reader's last look. */
 @Component
 @RequiredArgsConstructor
 class News {
@@ -22,7 +22,7 @@ class News {
         return new Reader();
     }
 
-    /** One page's standing: used by one thread. */
+    /** What one page has received so far; used by one thread. */
     final class Reader {
         private boolean isNew = true;
         private Instant ratesFrom = Instant.MIN;
@@ -35,7 +35,7 @@ class News {
 
         List<DispatchRates.Point> rates(Instant now) {
             var rates = dispatches.ratesFrom(isNew ? now.minus(HISTORY) : ratesFrom);
-            ratesFrom = now.minusSeconds(10); // the slot before, for those that were about to be counted in it
+            ratesFrom = now.minusSeconds(10); // the previous slot may still have gained a dispatch
             isNew = false;
             return rates;
         }

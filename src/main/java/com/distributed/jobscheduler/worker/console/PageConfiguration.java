@@ -12,11 +12,11 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Serves the files of the static locations from memory. */
+/** Serves the static files from memory. */
 @Configuration(proxyBeanMethods = false)
 @RequiredArgsConstructor
 class PageConfiguration implements WebMvcConfigurer {
-    /** Named one by one: a jar need not list its folders. */
+    /** Named one by one, because a jar need not list its folders. */
     private static final List<String> CHART = List.of("uPlot.esm.js", "uPlot.min.css");
 
     private final WebProperties web;

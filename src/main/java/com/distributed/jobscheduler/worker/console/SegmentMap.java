@@ -11,8 +11,8 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * Who holds which segment and what is due there, by the coordinator's word. Asked on a thread of its own, at most every
- * few seconds, and only while somebody looks; a reader takes what is known and never waits.
+ * Owner and due backlog of each segment, as the coordinator says. Asked on its own thread, at most every few seconds
+ * and only while a page is open. A reader takes the last answer and never waits.
  */
 @Component
 @RequiredArgsConstructor
@@ -28,12 +28,12 @@ class SegmentMap {
     enum Source {
         NOT_ASKED_YET,
         COORDINATOR,
-        /** A base-only coordinator has no such call. */
+        /** A base-only coordinator, which lacks the call. */
         NOT_OFFERED,
         UNAVAILABLE
     }
 
-    /** @param segments empty unless the coordinator told them */
+    /** @param segments empty unless the coordinator answered with them */
     record View(Source source, List<DistributionReply.OwnedSegment> segments) {}
 
     View current() {

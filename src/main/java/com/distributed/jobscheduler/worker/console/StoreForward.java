@@ -17,10 +17,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/** Sends one of the page's calls to the Job Store and hands its answer back as it is. */
+/** Sends one of the page's calls to the Job Store and returns the answer unchanged. */
 @Component
 class StoreForward {
-    /** The caller's own: the worker lends it no token. */
+    /** Headers of the caller: the worker does not lend its own token. */
     private static final List<String> OF_THE_CALLER = List.of(HttpHeaders.AUTHORIZATION, WireHeaders.IDEMPOTENCY_KEY);
 
     private static final List<String> OF_THE_ANSWER =
@@ -36,7 +36,7 @@ class StoreForward {
         this.timeout = peers.requestTimeout();
     }
 
-    /** Sends it, once, with what concerns the store of the caller's headers. */
+    /** Sends the call, once, with those of the caller's headers that the store needs. */
     ResponseEntity<byte[]> forward(
             HttpMethod method, HttpHeaders caller, @Nullable JsonNode body, String path, Object... values) {
         var request = rest.method(method).uri(path, values).header(HttpHeaders.ACCEPT, "application/json");

@@ -12,8 +12,8 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the coordinator reaches this worker: as configured, or else the address and the port that are listened on. A name
- * that leads to this address is preferred to its digits, as certificates are made out to names.
+ * The URL at which the coordinator reaches this worker: as configured, else from the server's address and port. A host
+ * name that resolves to this address is preferred, because certificates are issued for names.
  */
 @Component
 @RequiredArgsConstructor
@@ -38,7 +38,7 @@ class AdvertisedUrl {
             return THIS_MACHINE.contains(coordinator) ? coordinator : hostName();
         }
         if (bound.isLoopbackAddress()) {
-            // No other loopback address than this one is surely what the name leads to first.
+            // Of the loopback addresses, localhost surely resolves only to 127.0.0.1.
             var isFirst = bound.getHostAddress().equals("127.0.0.1");
             return isFirst && "localhost".equals(coordinator) ? coordinator : UrlHost.literal(bound);
         }

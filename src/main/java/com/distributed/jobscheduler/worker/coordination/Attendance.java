@@ -13,8 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Joins when the server listens, and leaves in good order (semantics: "SIGTERM"): readiness is off already, then no new
- * claims, in-flight dispatches end or are returned, segments are released, and only then the server stops.
+ * Joins when the server listens, and leaves in an orderly way (semantics: "SIGTERM"): readiness is off already; then
+ * claims stop, in-flight dispatches end or are returned, segments are released, and last the server stops.
  */
 @Slf4j
 @Component
@@ -68,7 +68,7 @@ class Attendance implements SmartLifecycle {
         return running;
     }
 
-    /** Later than everything else to start, and so the first to stop: before the web server's graceful shutdown. */
+    /** Starts last and so stops first, before the web server's graceful shutdown. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

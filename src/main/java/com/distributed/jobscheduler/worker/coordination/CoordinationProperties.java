@@ -13,14 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How this worker belongs to its coordinator.
+ * This worker's membership at its coordinator.
  *
- * @param heartbeatInterval from one heartbeat to the next
- * @param desiredSegments how many segments to ask for after registering; 0 waits to be given some
- * @param url where the coordinator reaches this worker; by default the server's address and port, and this
- *     host's name where it leads to that address
- * @param registrationBackoff wait after the first failed registration; doubles with each further one
- * @param registrationBackoffMax the longest wait between registrations
+ * @param heartbeatInterval time between two heartbeats
+ * @param desiredSegments number of segments to ask for after registering; 0 waits for an assignment
+ * @param url where the coordinator reaches this worker; by default the server's address and port, with this host's name
+ *     where it resolves to that address
+ * @param registrationBackoff wait after the first failed registration; doubles with each further failure
+ * @param registrationBackoffMax longest wait between two registrations
  * @param drainTimeout how long a shutdown waits for dispatches in flight
  */
 @Validated
@@ -33,7 +33,7 @@ record CoordinationProperties(
         @AtLeastOneMilli @DefaultValue("30s") Duration registrationBackoffMax,
         @NotNegative @DefaultValue("15s") Duration drainTimeout) {
 
-    /** What the retry template asks of the two; each by itself was looked at before. */
+    /** The retry template requires this of the two together; annotations check each alone. */
     @AssertTrue(
             message =
                     "scheduler.worker.registration-backoff: must be shorter than scheduler.worker.registration-backoff-max")

@@ -5,9 +5,9 @@ import com.distributed.jobscheduler.worker.segment.Segments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator names a lower epoch than the one in force here. An answer that was on its way while a newer push arrived
- * does so once, and so may a coordinator that reads an old state. Two answers in a row to heartbeats that were sent under the
- * epoch in force mean it: its database was restored from an older dump, or somebody has assigned past it.
+ * The coordinator names a lower epoch than the one in force here. An answer that overlaps with a newer push does so
+ * once, and a coordinator that reads an old state may do so once. Two heartbeat answers in a row mean it: its database
+ * was restored from an older dump, or a client assigned segments without it.
  */
 final class EpochDispute {
     private @Nullable Claim open;
@@ -15,9 +15,9 @@ final class EpochDispute {
     private record Claim(Segments named, long epoch, long inForce) {}
 
     /**
-     * Notes an answer to a heartbeat that was sent under the epoch in force.
+     * Records an answer to a heartbeat that was sent under the epoch in force.
      *
-     * @return true when it is the second in a row
+     * @return true for the second one in a row
      */
     synchronized boolean isRepeated(Segments named, long epoch, long inForce) {
         var isSecond = open != null && open.inForce() == inForce;
@@ -25,12 +25,12 @@ final class EpochDispute {
         return isSecond;
     }
 
-    /** The coordinator names an epoch that is not lower. */
+    /** Ends the dispute: the coordinator names an epoch that is not lower. */
     synchronized void settle() {
         open = null;
     }
 
-    /** What the coordinator says and what is in force, in a sentence without its full stop; null while they agree. */
+    /** The two assignments, as a sentence without its full stop; null while they agree. */
     synchronized @Nullable String remark(Assignment current) {
         if (open == null || current.epoch() == null || current.epoch() != open.inForce()) {
             return null;

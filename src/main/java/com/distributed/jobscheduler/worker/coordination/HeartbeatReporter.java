@@ -18,12 +18,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Tells the coordinator at a fixed rate that this worker lives, and its load (contract: Scheduler Coordinator). */
+/** Sends heartbeats with this worker's load at a fixed rate (contract: Scheduler Coordinator). */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 public class HeartbeatReporter {
-    /** How long the confirmation of a revocation waits for dispatches of the revoked segments. */
+    /** How long a revocation waits for dispatches of the revoked segments before it is confirmed. */
     private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
 
     private final CoordinatorClient coordinator;
@@ -34,7 +34,7 @@ public class HeartbeatReporter {
     private final Load load;
     private final CoordinationMetrics metrics;
     private final Shortage shortage;
-    /** The coordinator answers, and not as to a heartbeat of its own worker. */
+    /** Whether the log already says that the coordinator refuses the heartbeats. */
     private final SaidOnce refused = new SaidOnce();
 
     private final AtomicBoolean beating = new AtomicBoolean();
@@ -46,7 +46,10 @@ public class HeartbeatReporter {
         beat();
     }
 
-    /** Sends one heartbeat, once this worker is registered; none while another is under way, or its id is another's. */
+    /**
+     * Sends one heartbeat if this worker is registered; none while one is under way, or while another process holds the
+     * id.
+     */
     void beat() {
         if (!registration.isRegistered() || segments.fencedOff() != null || !beating.compareAndSet(false, true)) {
             return;
@@ -79,7 +82,7 @@ public class HeartbeatReporter {
             case MembershipReply.Unavailable away -> {
                 membership.forgetUnowned();
                 if (away.answered()) {
-                    sayRefused(away.reason(), "the segments in force stay; trying again at each heartbeat");
+                    sayRefused(away.reason(), "the segments in force stay; each heartbeat tries again");
                 } else {
                     log.debug("heartbeat.failed reason=\"{}\"", away.reason());
                 }
@@ -93,7 +96,10 @@ public class HeartbeatReporter {
         return isNews;
     }
 
-    /** Confirms at once, by a heartbeat, that revoked segments are no longer dispatched from here. */
+    /**
+     * Sends a heartbeat at once when the revoked segments are no longer dispatched from here: it confirms the
+     * revocation.
+     */
     @EventListener
     void segmentsChanged(SegmentsChanged change) {
         if (!change.lost().isEmpty() && registration.isRegistered()) {
@@ -112,13 +118,13 @@ public class HeartbeatReporter {
         }
     }
 
-    /** Why this worker has no segments though it asks for some, in a sentence; null when it has some, or does not ask. */
+    /** Why this worker has no segments though it asks for some, as a sentence; null otherwise. */
     public @Nullable String shortage() {
         var fence = segments.fencedOff();
         return fence == null ? shortage.remark() : fence;
     }
 
-    /** How the coordinator's word differs from what is in force here, in a sentence; null while it does not. */
+    /** How the coordinator's assignment differs from the one in force, as a sentence; null while it does not. */
     public @Nullable String dispute() {
         return membership.dispute();
     }
@@ -128,7 +134,7 @@ public class HeartbeatReporter {
         return metrics.lastSuccess();
     }
 
-    /** How many segments no worker holds, by the coordinator's last word; null when that is not known. */
+    /** Number of segments that no worker holds, by the coordinator's last answer; null when unknown. */
     public @Nullable Integer unownedSegments() {
         return membership.unowned();
     }

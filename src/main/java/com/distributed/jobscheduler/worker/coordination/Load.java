@@ -9,7 +9,7 @@ import com.distributed.jobscheduler.worker.segment.Segments;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** What a heartbeat says of this worker. */
+/** The load that a heartbeat reports. */
 @Component
 @RequiredArgsConstructor
 class Load {

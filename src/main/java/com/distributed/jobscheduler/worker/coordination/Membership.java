@@ -15,9 +15,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Obeys what a coordinator says of our segments. One with epochs is believed on every answer, newest epoch first, and on a
- * lower epoch when it repeats it; a base-only one names them only in its answer to {@code assign} (contract: Scheduler
- * Coordinator).
+ * Applies the coordinator's answers about segments. A coordinator with epochs names the assignment in every answer: the
+ * newest epoch wins, and a lower one when named twice in a row. A base-only one names segments only in its answer to
+ * {@code assign} (contract: Scheduler Coordinator).
  */
 @Slf4j
 @Component
@@ -27,17 +27,17 @@ class Membership {
     private final CoordinatorClient coordinator;
     private final CoordinationProperties properties;
     private final Shortage shortage;
-    /** What was last said to be wrong with the segments that the coordinator names; null while they are right. */
+    /** Last error logged about the segments that the coordinator names; null while they are valid. */
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
 
     private final EpochDispute dispute = new EpochDispute();
     private volatile @Nullable Integer unowned;
-    /** Whether the coordinator has ever named an assignment of its own: its epoch 0 says nothing before. */
+    /** Whether the coordinator has ever named its own assignment: until then its epoch 0 means nothing. */
     private volatile boolean assigns;
 
     /**
-     * After a heartbeat: takes a newer assignment than the one in force, which heals a lost push; the same again, which
-     * undoes what somebody else has assigned here since, without an epoch; and an older one when it is named twice in a row.
+     * Applies a heartbeat's answer. A newer epoch heals a lost push. The same epoch undoes an assignment made here
+     * without an epoch. A lower epoch is taken when it is named twice in a row.
      *
      * @param sentUnder the epoch in force when the heartbeat was sent
      */
@@ -47,12 +47,12 @@ class Membership {
         unowned = known.unowned();
     }
 
-    /** Another process holds our id: nothing is scanned here until it has gone. */
+    /** Fences this worker off while another process holds its id. */
     void taken(MembershipReply.Taken taken) {
         if (segments.fenceOff(taken.reason())) {
             forgetUnowned();
             log.error(
-                    "worker.id-taken reason=\"{}\" next=\"this one holds no segments, and takes over when the other has gone\"",
+                    "worker.id-taken reason=\"{}\" next=\"this process holds no segments; it takes over when the other has gone\"",
                     taken.reason());
         }
     }
@@ -83,7 +83,7 @@ class Membership {
         if (restart(named, epoch, inForce, "heartbeat")) {
             log.warn(
                     "assignment.put-back epoch={} inForce={} segments={} reason=\"the coordinator named this lower epoch twice in"
-                            + " a row: its database was restored, or somebody has assigned past it\"",
+                            + " a row: its database was restored, or a client assigned segments without it\"",
                     epoch,
                     inForce,
                     named);
@@ -99,18 +99,18 @@ class Membership {
         return true;
     }
 
-    /** How the coordinator's word differs from the epoch in force, in a sentence; null while it does not. */
+    /** How the coordinator's assignment differs from the one in force, as a sentence; null while it does not. */
     @Nullable
     String dispute() {
         return dispute.remark(segments.current());
     }
 
     /**
-     * After a registration: takes what the coordinator says, and asks for segments when configured to.
+     * Applies a registration's answer, and asks for segments when configured to.
      *
-     * @param forgotten whether the coordinator had known us before and then did not: what it says now overrules the
-     *     epoch in force, and no segments mean that ours are others' by now
-     * @return how the request for segments ended
+     * @param forgotten whether the coordinator had lost this worker. Its answer then overrules the epoch in force, and
+     *     an empty assignment means that other workers hold our segments now
+     * @return the reply to the request for segments
      */
     MembershipReply joined(MembershipReply.Known known, boolean forgotten) {
         lift();
@@ -137,19 +137,19 @@ class Membership {
         return reply;
     }
 
-    /** What was heard of unowned segments may no longer be so; the next heartbeat's answer says. */
+    /** Forgets the number of unowned segments; the next heartbeat's answer tells it anew. */
     @EventListener(SegmentsChanged.class)
     void forgetUnowned() {
         unowned = null;
     }
 
-    /** How many segments no worker holds, by the last answer; null when that is not known. */
+    /** Number of segments that no worker holds, by the last answer; null when unknown. */
     @Nullable
     Integer unowned() {
         return unowned;
     }
 
-    /** A base-only coordinator grants more on every call and answers only what is new: release first, then ask. */
+    /** Releases first, then asks: a base-only coordinator adds segments on every call and answers only the new ones. */
     MembershipReply askBaseOnly() {
         coordinator.release();
         var reply = coordinator.assign(properties.desiredSegments());
@@ -165,7 +165,9 @@ class Membership {
         return reply;
     }
 
-    /** True when this worker wants segments, has none, and it is time to ask a coordinator that gives none unasked. */
+    /**
+     * True when this worker wants segments and has none, and it is time to ask a coordinator that does not push them.
+     */
     boolean mustAskAgain(MembershipReply.Known known) {
         if (properties.desiredSegments() == 0 || !segments.current().segments().isEmpty()) {
             shortage.over();
@@ -189,7 +191,7 @@ class Membership {
         } catch (IllegalArgumentException e) {
             if (!Objects.equals(wrong.getAndSet(e.getMessage()), e.getMessage())) {
                 log.warn(
-                        "assignment.ignored reason=\"{}\" next=\"the segments in force stay; see what answers as the"
+                        "assignment.ignored reason=\"{}\" next=\"the segments in force stay; find the server that answers as the"
                                 + " coordinator\"",
                         e.getMessage());
             }

@@ -14,15 +14,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers this worker at the coordinator, in the background and for as long as it takes: readiness does not wait for
- * it. One registration runs at a time. It is repeated by spring-retry, which the worker's design names, and not by
- * Resilience4j: it has no last attempt, and its pauses are settings of the worker's own.
+ * Registers this worker in the background until it succeeds; readiness does not wait for it. One registration runs at a
+ * time.
  */
 @Slf4j
 @Component
 class Registration {
     private static final double DOUBLING = 2;
-    /** How often a process asks that has to wait for another of its id. */
+    /** Retry interval while another process holds this worker's id. */
     private static final long LOOK_AGAIN_MILLIS = 2_000;
 
     private final CoordinatorClient coordinator;
@@ -58,23 +57,23 @@ class Registration {
                 .build();
     }
 
-    /** Begins to register under this URL. */
+    /** Begins to register with this URL. */
     void begin(String url) {
         workerUrl = url;
         inBackground(() -> register(false, Level.INFO));
     }
 
     /**
-     * Begins to register again: the coordinator said that it does not know us.
+     * Registers again, because the coordinator does not know this worker.
      *
-     * @param isNews false when it has said so at the heartbeat before as well, so that it needs no further lines in the log
+     * @param isNews false when the last heartbeat's answer said so too: no further log lines then
      */
     void beginAgain(boolean isNews) {
         var forgotten = registered;
         inBackground(() -> register(forgotten, isNews ? Level.INFO : Level.DEBUG));
     }
 
-    /** The coordinator says that another process holds our id: ours ends here, until a registration succeeds. */
+    /** Fences this worker off while another process holds its id, and goes on asking until that process has gone. */
     void taken(MembershipReply.Taken taken) {
         if (!stopped) {
             membership.taken(taken);
@@ -89,7 +88,7 @@ class Registration {
         }
     }
 
-    /** Asks a base-only coordinator for segments once more. */
+    /** Asks a base-only coordinator for segments again. */
     void askAgain() {
         inBackground(() -> log.debug("segments.asked-again answer={}", membership.askBaseOnly()));
     }
@@ -141,12 +140,12 @@ class Registration {
         return registered;
     }
 
-    /** Whether it is talking to the coordinator in this moment. */
+    /** Whether a registration is under way. */
     boolean isRunning() {
         return running.get() != null;
     }
 
-    /** Ends a registration that is under way; no other begins. */
+    /** Ends the registration that is under way and prevents further ones. */
     void stop() {
         stopped = true;
         var thread = running.get();
@@ -159,7 +158,7 @@ class Registration {
         NotRegisteredException(String reason, int attempt) {
             super(reason, null, false, false);
             if (attempt == 0) {
-                log.warn("registration.failed reason=\"{}\" next=\"trying on with exponential backoff\"", reason);
+                log.warn("registration.failed reason=\"{}\" next=\"retrying with exponential backoff\"", reason);
             }
         }
     }

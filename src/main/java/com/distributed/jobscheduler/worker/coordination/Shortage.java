@@ -13,16 +13,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * This worker asks for segments, the coordinator answers, and there are none for it. Said once when it begins and once when
- * it ends. Not a retry of Resilience4j's: it is counted in heartbeats, and nothing waits between them.
+ * The coordinator has no segments for this worker, which asks for some. Logged once at the begin and once at the end.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class Shortage {
-    /** A coordinator that balances moves segments to a newcomer only after a while: until then it is no news. */
+    /** A balancing coordinator moves segments to a new worker only after a while: no shortage before that. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    /** So many heartbeats lie between two requests at the most. */
+    /** Most heartbeats between two requests. */
     private static final int LONGEST_PAUSE = 10;
 
     private final CoordinationProperties properties;
@@ -35,9 +34,9 @@ class Shortage {
     private int heartbeats;
 
     /**
-     * The coordinator has answered, and this worker has no segment.
+     * Records an answer while this worker has no segment.
      *
-     * @param balances whether the coordinator remembers what a worker asked for, and gives it some when it can
+     * @param balances whether the coordinator remembers a worker's request and grants segments later
      */
     synchronized void noticed(boolean balances) {
         var now = clock.instant();
@@ -62,7 +61,7 @@ class Shortage {
                                 + " DELETE /api/segments/release?workerId=...; this one goes on asking");
     }
 
-    /** Whether to ask again at this heartbeat: at the first one, and then ever more rarely. */
+    /** Whether to ask at this heartbeat: at the first one, then ever less often. */
     synchronized boolean isTimeToAsk() {
         if (++heartbeats <= pause) {
             return false;
@@ -91,7 +90,7 @@ class Shortage {
         heartbeats = 0;
     }
 
-    /** What is the matter, in a sentence without its full stop; null when nothing is. */
+    /** The shortage as a sentence without its full stop; null when there is none. */
     synchronized @Nullable String remark() {
         return since == null
                 ? null

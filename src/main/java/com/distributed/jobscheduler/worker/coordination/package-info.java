@@ -1,7 +1,7 @@
 /**
- * The worker as a member: registers, heartbeats its load, asks for segments, obeys assignments, leaves in good order.
- * None of it is needed to scan: without a coordinator the last assignment stays in force.
- * Knows peer for the coordinator, segment for the assignment, scan and dispatch for the load and the drain.
+ * The worker as a member: registers, sends heartbeats with its load, asks for segments, applies assignments, leaves in
+ * an orderly way. Scanning does not need it: without a coordinator the last assignment stays in force. Knows peer for
+ * the coordinator, segment for the assignment, scan and dispatch for the load and the drain.
  */
 @NullMarked
 package com.distributed.jobscheduler.worker.coordination;

@@ -27,6 +27,6 @@ class ClaimedDispatch {
 
     /** Gives the claim back: it waited too long for its turn, and its lease may run out. */
     DispatchResult missedItsTurn(Claim claim) {
-        return claims.giveBack(claim, "its turn did not come", ClaimReturn.USUAL_WAIT);
+        return claims.giveBack(claim, "its turn did not come in time", ClaimReturn.USUAL_WAIT);
     }
 }

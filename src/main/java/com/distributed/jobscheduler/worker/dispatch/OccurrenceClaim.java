@@ -84,16 +84,16 @@ class OccurrenceClaim {
     /** Looks the job up: it shows whether the store answered, or a proxy in its place. */
     private Result withoutToken(DueEntry job, @Nullable Long epoch) {
         var result =
-                lookUp(job, epoch, "a success without the token that the store has given before: a proxy's, perhaps");
+                lookUp(job, epoch, "a success without a token, though this store gives tokens: perhaps a proxy's");
         if (result instanceof Result.Held) {
             if (store.noteBaseOnly()) {
-                log.warn("store.base-only (it claims, and gives no tokens any more)"
+                log.warn("store.base-only (its claims have no tokens any more)"
                         + " next=\"orphan recovery instead of leases\"");
             }
         } else if (misled.begins()) {
             log.warn(
-                    "claim.unproven job={} reason=\"a success without the token that the store has given before\""
-                            + " next=\"see what answers in the store's place; nothing is claimed until the store does\"",
+                    "claim.unproven job={} reason=\"a success without a token, though this store gives tokens\""
+                            + " next=\"find the server in the store's place; no job is claimed until the store answers\"",
                     job.jobId());
         }
         return result;

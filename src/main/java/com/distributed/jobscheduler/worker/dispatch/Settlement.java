@@ -62,7 +62,7 @@ class Settlement {
 
     private DispatchResult undeliverable(Claim claim, String reason) {
         log.warn(
-                "dispatch.undeliverable job={} reason=\"{}\" next=\"this run is FAILED; correct the job, or what the agents can do\"",
+                "dispatch.undeliverable job={} reason=\"{}\" next=\"this run is FAILED; correct the job, or the agents' handlers\"",
                 claim.job().jobId(),
                 reason);
         var result = claims.fail(claim, reason);

@@ -16,7 +16,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What about the agents keeps a job from being dispatched: each method's answer is null when nothing does. */
+/** Finds what at the agents keeps a job from being dispatched. Each method returns null when nothing does. */
 @Component
 @RequiredArgsConstructor
 class AgentObstacles {
@@ -26,7 +26,7 @@ class AgentObstacles {
     private final WorkerAgents agents;
     private final KnownAgents known;
 
-    /** Of a job that waits. */
+    /** Checks a job that waits. */
     @Nullable
     Explanation obstacle(StoredJob job, @Nullable Recent tried, String nextScan, Facts facts) {
         var states = known.states();
@@ -51,7 +51,7 @@ class AgentObstacles {
         return null;
     }
 
-    /** Of a job that this worker is dispatching. */
+    /** Checks a job that this worker is dispatching. */
     @Nullable
     Explanation obstacleInFlight(StoredJob job, Facts facts) {
         var loads = loads(facts);
@@ -126,7 +126,7 @@ class AgentObstacles {
         return loads;
     }
 
-    /** True when every agent that can be reached, and may know the name, says that it has no room. */
+    /** True when every reachable agent that may know the name says that it has no room. */
     private boolean isFull(StoredJob job, List<AgentLoad> loads) {
         var refusing = known.refusalsOf(job.jobName()).keySet();
         var reachable = loads.stream()

@@ -1,31 +1,33 @@
 package com.distributed.jobscheduler.worker.explain;
 
-/** Why a job has not run, in the order in which they are looked for. */
+/** Why a job has not run, in the order of the checks. */
 enum Cause {
     /** The store could not be asked. */
     STORE_UNREACHABLE,
-    /** The store answered, and not with the job. */
+    /** The store answered without the job. */
     STORE_FAILED,
     /** No such job. */
     UNKNOWN_JOB,
     /** It ran, and will not run again. */
     COMPLETED,
-    /** Every agent refused it, or those that did not cannot be asked; in FAILED it is found first, in PENDING after PAUSED. */
+    /**
+     * Every agent refused it, or the others cannot be asked. Checked first for FAILED, and after PAUSED for PENDING.
+     */
     NO_AGENT_FOR_JOB,
     /** It ran and failed, or its agent refused it, and it will not run again by itself. */
     FAILED,
     CANCELLED,
-    /** An agent runs it in this moment. */
+    /** An agent runs it now. */
     RUNNING,
-    /** This worker holds its claim and is bringing it to an agent. */
+    /** This worker holds its claim and is delivering it to an agent. */
     DISPATCHING,
     /** An agent has accepted it and has not reported its start. */
     ACCEPTED,
-    /** Another worker was faster with the claim. */
+    /** Another worker claimed it first. */
     LOST_CLAIM,
     /** Another worker holds its claim. */
     CLAIMED_ELSEWHERE,
-    /** It is SCHEDULED, and whether its claim or its dispatch arrived is not known. */
+    /** It is SCHEDULED, and the answer to its claim or dispatch was lost. */
     CLAIM_IN_DOUBT,
     /** The job itself is paused in the store. */
     JOB_PAUSED,
@@ -43,8 +45,8 @@ enum Cause {
     AGENT_UNREACHABLE,
     /** The due list cannot be read. */
     SCAN_FAILING,
-    /** The last try failed in another way; the next scan tries again. */
+    /** The last dispatch failed for another reason; the next scan tries again. */
     LAST_TRY_FAILED,
-    /** Nothing is in its way. */
+    /** There is no obstacle. */
     WAITING_FOR_SCAN
 }

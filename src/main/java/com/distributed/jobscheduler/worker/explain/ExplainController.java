@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Why a job has not run (extension). An unknown job is a 404 that carries the explanation all the same. */
+/** Explains why a job has not run (extension). An unknown job is a 404 that also has the explanation. */
 @RestController
 @RequiredArgsConstructor
 class ExplainController {

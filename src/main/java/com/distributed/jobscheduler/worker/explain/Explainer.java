@@ -12,7 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks for the cause in the order of {@link Cause}: the first that holds is the one. */
+/** Finds the cause: the first {@link Cause} that holds. */
 @Component
 @RequiredArgsConstructor
 class Explainer {
@@ -30,8 +30,8 @@ class Explainer {
                 facts.with("reason", unreachable.reason())
                         .say(
                                 Cause.STORE_UNREACHABLE,
-                                "The Job Store cannot be reached, so nothing is read and nothing is claimed.",
-                                "Every scan tries again; nothing is lost meanwhile.");
+                                "The Job Store cannot be reached, so no job is read or claimed.",
+                                "Every scan tries again; no job is lost meanwhile.");
             case JobReply.NoJob none -> noJob(none.status(), facts.with("storeAnswered", none.status()));
             case JobReply.Found found -> explain(jobId, found.job(), facts);
         };
@@ -76,13 +76,13 @@ class Explainer {
         };
     }
 
-    /** A base-only store does not keep why: then what this worker remembers tells it. */
+    /** A base-only store does not keep the reason: use the one that this worker remembers. */
     private static Explanation failed(StoredJob job, @Nullable Recent last, Facts facts) {
         var reason = job.lastError() == null && last != null ? last.reason() : job.lastError();
         if (reason != null && reason.startsWith(DispatchReasons.NO_AGENT)) {
             return facts.say(
                     Cause.NO_AGENT_FOR_JOB,
-                    "It never ran, as no agent can run it: " + reason.substring(DispatchReasons.NO_AGENT.length()),
+                    "It never ran, because no agent can run it: " + reason.substring(DispatchReasons.NO_AGENT.length()),
                     reason.contains(DispatchReasons.REFUSED_IT)
                             ? "Allow its payload at an agent, or correct it; then replay or submit it again."
                             : "Give an agent a handler for its name, or correct the name; then replay or submit it again.");
@@ -90,9 +90,8 @@ class Explainer {
         var isRefused = reason != null && reason.startsWith(DispatchReasons.AGENT_ANSWERED);
         return facts.say(
                 Cause.FAILED,
-                (isRefused ? "It never ran, as its agent refused it" : "It ran and failed")
-                        + (reason == null ? "." : ": " + Facts.sentence(reason))
-                        + (job.isNotToBeRetried() ? " " + LastRuns.NO_RETRY : ""),
+                (isRefused ? "It never ran, because its agent refused it" : "It ran and failed")
+                        + (reason == null ? "." : ": " + reason),
                 "Nothing by itself: correct the cause, then replay or submit it again.");
     }
 }

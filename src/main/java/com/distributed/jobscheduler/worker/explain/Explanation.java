@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to "why has it not run?".
  *
  * @param explanation the cause in one sentence
- * @param next what happens next by itself, or what to do
- * @param facts what was seen, by name
+ * @param next what happens next, or what to do
+ * @param facts what was observed, by name
  */
 record Explanation(long jobId, Cause cause, String explanation, String next, Map<String, @Nullable Object> facts) {}

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen on the way to the cause; those that are not known are left out. */
+/** The observed facts; unknown ones are left out. */
 final class Facts {
     private final long jobId;
     private final Map<String, @Nullable Object> seen = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class Facts {
                 .with("lastSkippedTime", job.lastSkippedTime());
     }
 
-    /** What this worker did about it last, where that is remembered. */
+    /** Adds this worker's last dispatch of it, where remembered. */
     Facts of(@Nullable Recent last) {
         return last == null
                 ? this
@@ -53,7 +53,7 @@ final class Facts {
         return new Explanation(jobId, cause, sentence(explanation), sentence(next), seen);
     }
 
-    /** Ends it with a full stop, also where a peer's own words came last. */
+    /** Adds a full stop where it is missing, also after a peer's text. */
     static String sentence(String text) {
         return text.endsWith(".") ? text : text + ".";
     }

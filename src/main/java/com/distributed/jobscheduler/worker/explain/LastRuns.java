@@ -4,19 +4,19 @@ import com.distributed.jobscheduler.worker.peer.StoredJob;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a job that waits has behind it. */
+/** The past of a waiting job, in sentences. */
 final class LastRuns {
     /** Of a run that failed. */
     static final String NO_RETRY = "Its handler ended the retries (DoNotRetry).";
 
     private LastRuns() {}
 
-    /** Says that the occurrence before this one was left out; empty when it has run since, or none was. */
+    /** A sentence about a skipped previous occurrence; empty when the job has run since, or skipped none. */
     static String skipped(StoredJob job) {
         var skipped = job.lastSkippedTime();
         return skipped == null || isBefore(skipped, job.lastSuccessAt()) || isBefore(skipped, job.lastFailureAt())
                 ? ""
-                : "Its occurrence of " + skipped + " was left out by its policy SKIP: nobody ran it in time. ";
+                : "Its occurrence of " + skipped + " was skipped by its policy SKIP: it did not run in time. ";
     }
 
     private static boolean isBefore(Instant time, @Nullable Instant other) {
@@ -24,8 +24,9 @@ final class LastRuns {
     }
 
     /**
-     * Says that its last runs failed, how many in a row, when and why, as far as the store tells; empty when they did not. A store
-     * that does not count failures tells of the last one by its error, which a success clears, and by a retry.
+     * A sentence about the last failed runs: how many in a row, when and why, as far as the store tells. Empty when the
+     * last run did not fail. A store without a count of failures shows one by its error, which a success clears, and by
+     * a retry.
      */
     static String failed(StoredJob job) {
         var retries = job.retryCount() == null ? 0 : job.retryCount();

@@ -12,7 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Why a job is PENDING and is not claimed. */
+/** Why a PENDING job is not claimed. */
 @Component
 @RequiredArgsConstructor
 class PendingJob {
@@ -87,7 +87,7 @@ class PendingJob {
         }
         return facts.say(
                 Cause.WAITING_FOR_SCAN,
-                "It is due, and nothing is in its way.",
+                "It is due, and there is no obstacle.",
                 "The next scan takes it: " + nextScan());
     }
 

@@ -11,7 +11,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Why a job is SCHEDULED and does not run yet. */
+/** Why a SCHEDULED job does not run yet. */
 @Component
 @RequiredArgsConstructor
 class ScheduledJob {

@@ -9,7 +9,7 @@ import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** Explains a job whose segment is not this worker's, by the coordinator's word. */
+/** Explains a job whose segment another worker holds, as the coordinator says. */
 @Component
 @RequiredArgsConstructor
 class SegmentOwner {
@@ -59,7 +59,7 @@ class SegmentOwner {
                 .say(
                         Cause.SEGMENT_NOT_ASSIGNED,
                         not + ", though the coordinator has it as this worker's.",
-                        "The answer to the next heartbeat brings it here; where the coordinator's epoch is lower than the one in"
+                        "The answer to the next heartbeat brings it here; if the coordinator's epoch is lower than the one in"
                                 + " force, the second one does.");
     }
 }

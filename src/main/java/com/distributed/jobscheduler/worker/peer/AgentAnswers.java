@@ -15,7 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Reads what an agent answers (semantics: "What the worker does when"). */
+/** Reads an agent's answers (semantics: "What the worker does when"). */
 @RequiredArgsConstructor
 final class AgentAnswers {
     private static final int MOST_NAMES = 20;
@@ -24,14 +24,14 @@ final class AgentAnswers {
     private final ObjectMapper json;
     private final Clock clock;
 
-    /** What a dispatch came to, or a whole call that was refused. */
+    /** The reply to one dispatch, or to a whole group call that was refused. */
     DispatchReply reply(Reply.Answered answer) {
         return read(
                 PeerAnswer.read(json, answer),
                 RetryAfter.of(answer.headers(), clock.instant()).orElse(null));
     }
 
-    /** What each of a call's dispatches came to; empty when the answer does not say that of so many. */
+    /** The reply to each dispatch of a group call; empty when the answer does not have a result for each. */
     List<Sent> each(Reply.Answered answer, int count) {
         var said = PeerAnswer.read(json, answer);
         if (!said.isSuccess() || said.data().size() != count) {
@@ -43,7 +43,7 @@ final class AgentAnswers {
                 .toList();
     }
 
-    /** For how many more dispatches the agent has room; null where it does not say. */
+    /** Number of further dispatches that the agent has room for; null where it does not tell. */
     static @Nullable Integer freeSlots(HttpHeaders answer) {
         var slots = answer.getFirst(WireHeaders.FREE_SLOTS);
         return slots != null && slots.matches("\\d{1,9}") ? Integer.valueOf(slots) : null;
@@ -65,7 +65,7 @@ final class AgentAnswers {
                 wait.canConvertToLong() && wait.longValue() >= 0 ? Duration.ofSeconds(wait.longValue()) : null);
     }
 
-    /** At most so many as a person reads; null where the agent names none. */
+    /** A shortened list, for people; null where the agent names none. */
     private static @Nullable List<String> names(JsonNode list) {
         return list.isArray()
                 ? StreamSupport.stream(list.spliterator(), false)

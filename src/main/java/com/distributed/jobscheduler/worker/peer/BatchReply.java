@@ -5,19 +5,19 @@ import java.util.List;
 /** How a batch claim ended. */
 public sealed interface BatchReply {
     /**
-     * Ours, each with its claim token.
+     * Claimed by this worker, each with its claim token.
      *
-     * @param unreadable why further ones, which are ours as well, could not be read
+     * @param unreadable for each further claimed job that could not be read: why
      */
     record Claimed(List<Claim> jobs, List<String> unreadable) implements BatchReply {}
 
-    /** The store answered with something other than a list: most likely it has no such call. */
+    /** The store's answer was no list: most likely it lacks the call. */
     record Refused(int status, String reason) implements BatchReply {}
 
     /**
-     * Not asked, or not answered to the end.
+     * Not sent, or not answered to the end.
      *
-     * @param jobs what could be read of the answer: they are ours
+     * @param jobs the readable part of the answer: this worker holds these claims
      */
     record Failed(List<Claim> jobs, String reason) implements BatchReply {}
 }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * One occurrence that this worker holds, on its way to an agent.
  *
  * @param token the store's name for the claim; null where the store gave none
- * @param epoch the epoch of the assignment it was claimed under: agents refuse one that is over; null where the coordinator
- *     gave none
- * @param isOfBatch whether it was claimed together with others, by a store that moves the schedule itself
+ * @param epoch epoch of the assignment under which it was claimed; agents refuse an outdated one. Null where the
+ *     coordinator gave none
+ * @param isOfBatch whether it is from a batch claim, whose store moves the schedule itself
  */
 public record Claim(
         DueEntry job, @Nullable String token, @Nullable Long epoch, boolean isOfBatch) {
-    /** One that was claimed by itself. */
+    /** A claim of a single occurrence. */
     public Claim(DueEntry job, @Nullable String token, @Nullable Long epoch) {
         this(job, token, epoch, false);
     }

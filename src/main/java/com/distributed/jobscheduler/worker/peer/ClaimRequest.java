@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch claim's body (contract: Job Store, extensions).
  *
- * @param repeat true for the repeat of a claim whose answer was lost; null otherwise
+ * @param repeat true when it repeats a claim whose answer was lost; null otherwise
  */
 record ClaimRequest(
         String workerId,

@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * How far the Job Store's clock is ahead of ours (semantics: "clock"): by the instant that our store writes into its answer,
+ * How far the Job Store's clock is ahead of this machine's (semantics: "clock"), by the instant in our store's answers,
  * else by the {@code Date} header of any server.
  */
 @Slf4j
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 public class ClockSkew {
     static final String SKEW = "scheduler.worker.clock.skew";
     private static final Duration TOLERATED = Duration.ofSeconds(2);
-    /** The Date header counts whole seconds, and servers renew its text once a second: it can be two seconds old. */
+    /** The Date header has whole seconds, and servers renew it once a second: it can be two seconds old. */
     private static final Duration AGE_OF_DATE = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -43,18 +43,18 @@ public class ClockSkew {
     }
 
     /**
-     * The range in which the store's clock surely is.
+     * The range that surely contains the skew.
      *
-     * @param least ahead of ours by at least this; negative when it may be behind
-     * @param most ahead of ours by at most this
+     * @param least the store's clock is ahead by at least this; negative when it may be behind
+     * @param most it is ahead by at most this
      */
     public record Measured(Duration least, Duration most) {
-        /** The best single figure. */
+        /** The best single value. */
         public Duration middle() {
             return least.plus(most).dividedBy(2);
         }
 
-        /** How far {@link #middle} can be from the truth, either way. */
+        /** The largest error of {@link #middle}, either way. */
         public Duration uncertainty() {
             return most.minus(least).dividedBy(2);
         }
@@ -69,12 +69,12 @@ public class ClockSkew {
         return measured;
     }
 
-    /** The instant of a request, for {@link #measure}. */
+    /** Returns the start of a request, for {@link #measure}. */
     Instant sent() {
         return clock.instant();
     }
 
-    /** @param sentAt when the request was begun, by {@link #sent} */
+    /** @param sentAt the start of the request, by {@link #sent} */
     void measure(HttpHeaders headers, Instant sentAt) {
         var exact = headers.getFirst(WireHeaders.TIME);
         var date = headers.getFirst(HttpHeaders.DATE);

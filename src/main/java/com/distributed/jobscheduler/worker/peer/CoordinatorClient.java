@@ -22,7 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
-/** The Scheduler Coordinator's membership and segment calls. Never throws for what a coordinator answers. */
+/** The Scheduler Coordinator's membership and segment calls. Returns errors as values; never throws for an answer. */
 public final class CoordinatorClient {
     private final Outbound http;
     private final RestClient rest;
@@ -53,10 +53,10 @@ public final class CoordinatorClient {
     }
 
     /**
-     * Registers this worker, idempotently.
+     * Registers this worker; may be repeated.
      *
-     * @param workerUrl where assignments are to be pushed
-     * @param heartbeatInterval from one of our heartbeats to the next
+     * @param workerUrl where the coordinator pushes assignments
+     * @param heartbeatInterval time between two heartbeats
      */
     public MembershipReply register(String workerUrl, Duration heartbeatInterval) {
         return membership(rest.post()
@@ -66,7 +66,7 @@ public final class CoordinatorClient {
                 .header(WireHeaders.PUSH_SECRET, secret.value()));
     }
 
-    /** Reports that this worker lives, and its load. */
+    /** Sends a heartbeat with this worker's load. */
     public MembershipReply heartbeat(LoadReport load) {
         return membership(rest.post()
                 .uri("/api/scheduler-workers/heartbeat?workerId={id}", workerId)
@@ -74,19 +74,19 @@ public final class CoordinatorClient {
                 .body(load));
     }
 
-    /** Asks for segments; base-only coordinators grant that many more and answer only the new ones. */
+    /** Asks for segments. A base-only coordinator grants that many more and answers only the new ones. */
     public MembershipReply assign(int desiredSegments) {
         return membership(
                 rest.post().uri("/api/segments/assign?workerId={id}&desiredSegments={n}", workerId, desiredSegments));
     }
 
-    /** Gives all segments back; true when the coordinator said that it took them. */
+    /** Releases all segments; true when the coordinator confirmed it. */
     public boolean release() {
         return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
                 && PeerAnswer.read(json, answer).isSuccess();
     }
 
-    /** Who holds which segment, and what is due there (extension). */
+    /** Asks for the owner and the due backlog of each segment (extension). */
     public DistributionReply distribution() {
         return switch (send(rest.get().uri("/api/segments"))) {
             case Reply.Answered answered -> distribution(answered);
@@ -106,7 +106,7 @@ public final class CoordinatorClient {
         return said.value(json, DistributionReply.OwnedSegment[].class)
                 .<DistributionReply>map(segments -> new DistributionReply.Known(List.of(segments)))
                 .orElseGet(
-                        () -> new DistributionReply.Unavailable("the coordinator's list of segments cannot be read"));
+                        () -> new DistributionReply.Unavailable("the coordinator's list of segments is unreadable"));
     }
 
     private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of asking the Coordinator who holds which segment (extension). */
+/** The Coordinator's reply about the owners of the segments (extension). */
 public sealed interface DistributionReply {
     record Known(List<OwnedSegment> segments) implements DistributionReply {}
 
@@ -14,10 +14,10 @@ public sealed interface DistributionReply {
     record Unavailable(String reason) implements DistributionReply {}
 
     /**
-     * One segment of the distribution.
+     * One segment.
      *
-     * @param workerId null while nobody holds it
-     * @param dueBacklog how many of its jobs are due and wait; null where that is not known
+     * @param workerId null while no worker holds it
+     * @param dueBacklog number of its due jobs that wait; null where unknown
      */
     record OwnedSegment(
             int segment,

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One usable entry of a due list.
  *
- * @param status null when the store names a status that the contract does not know
+ * @param status null when the contract does not know the store's status
  * @param segment null when the store gave none
  * @param anchor the job's first run time, where the store gave it
- * @param alone whether an agent is to run nothing beside it
+ * @param alone whether the job must run alone at its agent
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -39,7 +39,7 @@ public record DueEntry(
         return occurrence.jobId();
     }
 
-    /** How late it is at this instant: zero before its time, and a century at most, which fits any timer. */
+    /** Lateness at this instant: zero before the due time, and at most a century, which fits any timer. */
     public Duration lateness(Instant now) {
         var late = Duration.between(occurrence.nextRunTime(), now);
         if (late.isNegative()) {
@@ -52,7 +52,7 @@ public record DueEntry(
         return frequency != null && frequency.isRecurring();
     }
 
-    /** The dispatch's body: the instant under both names (contract: Worker Agent). */
+    /** The dispatch's body; has the instant under both names (contract: Worker Agent). */
     DispatchRequest toDispatch() {
         var due = occurrence.nextRunTime();
         return new DispatchRequest(jobId(), jobName, payload, due, due, maxRetries, retryCount, userId);

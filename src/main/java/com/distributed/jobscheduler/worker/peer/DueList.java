@@ -18,9 +18,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a due list entry by entry, enveloped or bare, so that its length costs no memory (semantics: "One scan"). */
+/**
+ * Reads a due list entry by entry, with or without envelope, so that a long list costs no memory (semantics: "One
+ * scan").
+ */
 final class DueList {
-    // Beyond these an occurrence has no key: its milliseconds fit into no long.
+    // Instants outside this range have no key: their milliseconds do not fit into a long.
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -29,11 +32,11 @@ final class DueList {
 
     DueList(ObjectMapper json) {
         this.factory = json.getFactory();
-        // An entry is followed by the next one, which is no trailing garbage.
+        // The parser must not take the next entry for trailing garbage.
         this.entryReader = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** A list that is no list, or an envelope that says {@code success: false}. */
+    /** The answer is no list, or its envelope says {@code success: false}. */
     static final class UnusableListException extends IOException {
         UnusableListException(String message) {
             super(message);
@@ -41,10 +44,10 @@ final class DueList {
     }
 
     /**
-     * Hands each entry to its consumer as it is read.
+     * Hands on each entry as soon as it is read.
      *
-     * @param entries takes each with the claim under which we hold it, which a batch claim's answer alone has
-     * @param malformed takes why an entry lacks jobId, nextRunTime or status, or has a value of the wrong type
+     * @param entries takes each entry; in the answer to a batch claim, with its claim
+     * @param malformed takes the reason when an entry lacks jobId, nextRunTime or status, or a value has the wrong type
      * @throws UnusableListException when there is no list, or the envelope says that the call failed
      */
     void read(InputStream body, BiConsumer<DueEntry, @Nullable String> entries, Consumer<String> malformed)

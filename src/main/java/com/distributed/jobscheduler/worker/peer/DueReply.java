@@ -1,13 +1,13 @@
 package com.distributed.jobscheduler.worker.peer;
 
-/** How reading the due list ended. */
+/** How the reading of the due list ended. */
 public sealed interface DueReply {
     /** Every entry was read. */
     record Complete() implements DueReply {}
 
-    /** A sink ended the reading; entries handed on before that stand. */
+    /** A sink stopped the reading; the entries read before are valid. */
     record Stopped() implements DueReply {}
 
-    /** It could not be read, or not to its end; entries handed on before that stand. */
+    /** The list could not be read to its end; the entries read before are valid. */
     record Failed(String reason) implements DueReply {}
 }

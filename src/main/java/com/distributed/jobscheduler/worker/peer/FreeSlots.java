@@ -1,13 +1,13 @@
 package com.distributed.jobscheduler.worker.peer;
 
-/** What an agent said when it was asked for how many more dispatches it has room. */
+/** An agent's answer to the question how many further dispatches it has room for. */
 public sealed interface FreeSlots {
-    /** For so many, 0 or more. */
+    /** This many, 0 or more. */
     record Told(int count) implements FreeSlots {}
 
-    /** It answered, and does not say that. */
+    /** It answered without a figure. */
     record NotTold() implements FreeSlots {}
 
-    /** It did not answer, or not soon. */
+    /** It did not answer in time. */
     record NoAnswer() implements FreeSlots {}
 }

@@ -1,14 +1,15 @@
 package com.distributed.jobscheduler.worker.peer;
 
-/** What came of asking the Job Store for one job. */
+/** The Job Store's reply to the question for one job. */
 public sealed interface JobReply {
     record Found(StoredJob job) implements JobReply {}
 
     /**
-     * The store answered, but with no job.
+     * The store answered without a job.
      *
-     * @param status 404 says that there is none; a base-only store says so by a 500
-     * @param isBare404 a 404 without the contract's envelope: a base-only store's, or that of a proxy in the store's place
+     * @param status 404 says that there is no such job; a base-only store answers 500 instead
+     * @param isBare404 a 404 without the contract's envelope, from a base-only store or from a proxy in the store's
+     *     place
      */
     record NoJob(int status, boolean isBare404) implements JobReply {}
 

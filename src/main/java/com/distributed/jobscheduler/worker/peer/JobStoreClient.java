@@ -29,7 +29,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
-/** The Job Store, as the contract's base table and its extensions have it. Never throws for what a store answers. */
+/**
+ * The Job Store's calls: the contract's base table and its extensions. Returns errors as values; never throws for an
+ * answer.
+ */
 public final class JobStoreClient {
     private static final String STATUS_PATH = "/api/jobs/{id}/status?status={status}";
 
@@ -60,16 +63,16 @@ public final class JobStoreClient {
         this.health = health;
     }
 
-    /** Asks for nothing and changes nothing: any answer shows that the store is there. {@link PeerHealth} takes note. */
+    /** Makes a call that changes nothing: any answer shows that the store is there. {@link PeerHealth} records it. */
     public void greet() {
         send(rest.options().uri("/api/jobs"));
     }
 
     /**
-     * Reads the due list as a stream; the sinks run on the calling thread and may block.
+     * Reads the due list as a stream. The sinks run on the calling thread and may block.
      *
-     * @param segments comma-separated, as the contract has it
-     * @throws StopReadingException whatever a sink throws of this kind ends the reading
+     * @param segments comma-separated (contract)
+     * @throws StopReadingException from a sink, to stop the reading
      */
     public DueReply due(Instant asOf, String segments, Consumer<DueEntry> entries, Consumer<String> malformed) {
         var request = rest.get()
@@ -88,11 +91,11 @@ public final class JobStoreClient {
     }
 
     /**
-     * Claims many due occurrences at once (extension). What a lost answer claimed is answered to its repeat, or returned by
-     * its lease.
+     * Claims many due occurrences at once (extension). If the answer is lost, a repeat with the same key brings the
+     * same jobs, or their lease returns them.
      *
-     * @param limit how many at most
-     * @param key the same for every repeat of this claim, and for no other claim
+     * @param limit largest number of jobs
+     * @param key the same for each repeat of this claim, and for no other claim
      */
     public BatchReply claimDue(Collection<Integer> segments, Instant asOf, int limit, String key, boolean isRepeat) {
         var request = rest.post()
@@ -118,7 +121,7 @@ public final class JobStoreClient {
     /**
      * Claims an occurrence: PENDING to SCHEDULED.
      *
-     * @param key the same for every repeat of this claim, and for no other claim
+     * @param key the same for each repeat of this claim, and for no other claim
      */
     public ClaimReply claim(Occurrence occurrence, String key) {
         var request = rest.put()
@@ -151,22 +154,22 @@ public final class JobStoreClient {
     /**
      * Moves a job's status.
      *
-     * @param claimToken the claim under which we move it, where the store gave one
+     * @param claimToken the token of this worker's claim, where the store gave one
      */
     public MoveReply move(long jobId, JobStatus to, @Nullable String claimToken) {
         return moved(rest.put().uri(STATUS_PATH, jobId, to), claimToken);
     }
 
-    /** Moves a job to FAILED, and says why: a base-only store does not read that. As {@link #move} otherwise. */
+    /** Moves a job to FAILED, as {@link #move}, with the reason, which a base-only store does not read. */
     public MoveReply fail(long jobId, @Nullable String claimToken, String reason) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.FAILED);
         return moved(request.header(REASON, HeaderText.encode(reason)), claimToken);
     }
 
     /**
-     * Gives a claim back: its job is PENDING again. As {@link #move} otherwise.
+     * Gives a claim back, as {@link #move}: its job is PENDING again.
      *
-     * @param wait how long nobody is to claim it again; an older store does not read that. Null: no time
+     * @param wait how long no worker is to claim it again; null for no wait. An older store does not read it
      */
     public MoveReply giveBack(long jobId, @Nullable String claimToken, @Nullable Duration wait) {
         var request = rest.put().uri(STATUS_PATH, jobId, JobStatus.PENDING);
@@ -190,7 +193,7 @@ public final class JobStoreClient {
         return MoveReply.NOT_MOVED;
     }
 
-    /** What the store says of a job, or why it says nothing. */
+    /** The stored job, or why it could not be read. */
     public JobReply lookUp(long jobId) {
         return switch (send(rest.get().uri("/api/jobs/{id}", jobId))) {
             case Reply.Answered answered -> read(answered);
@@ -209,7 +212,7 @@ public final class JobStoreClient {
     /**
      * Moves a schedule forward (extension).
      *
-     * @param from the occurrence just dispatched: our store moves only a schedule that still stands there
+     * @param from the occurrence just dispatched: our store moves the schedule only from there
      */
     public NextRunReply moveNextRun(long scheduleId, Instant from, Instant to) {
         var request = rest.put()

@@ -12,7 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
-/** A call of the Job Store that is answered with a list of entries, which is read as it streams in. */
+/** A call of the Job Store whose answer is a list of entries, read as a stream. */
 @RequiredArgsConstructor
 final class ListCall {
     private final Outbound http;
@@ -21,11 +21,11 @@ final class ListCall {
     private final PeerHealth health;
     private final ClockSkew skew;
 
-    /** How the reading of a list of entries ended. */
+    /** How the reading of a list ended. */
     sealed interface Result {
         record Read() implements Result {}
 
-        /** Answered, with something other than a list. */
+        /** The answer was no list. */
         record Refused(int status, String reason) implements Result {}
 
         record Failed(String reason) implements Result {}

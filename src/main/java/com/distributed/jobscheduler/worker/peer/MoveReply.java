@@ -1,11 +1,11 @@
 package com.distributed.jobscheduler.worker.peer;
 
-/** How the Job Store answered a move of a job's status. */
+/** The Job Store's reply to a move of a job's status. */
 public enum MoveReply {
-    /** Done, in the envelope of the contract. */
+    /** Done, in the contract's envelope. */
     MOVED,
-    /** A success without an envelope: a base-only store's, or that of a proxy in the store's place. */
+    /** A success without envelope, from a base-only store or from a proxy in the store's place. */
     BARE_SUCCESS,
-    /** Refused, or not answered. */
+    /** Refused or unanswered. */
     NOT_MOVED
 }

@@ -2,12 +2,12 @@ package com.distributed.jobscheduler.worker.peer;
 
 import java.util.Locale;
 
-/** How the Job Store answered a move of a schedule. */
+/** The Job Store's reply to a move of a schedule. */
 public enum NextRunReply {
     MOVED,
-    /** A base-only store: it has no such call (404 or 405). */
+    /** A base-only store, which lacks the call (404 or 405). */
     UNSUPPORTED,
-    /** It may work when it is tried again. */
+    /** A further try may succeed. */
     FAILED;
 
     /** The tag value in metrics. */

@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.worker.peer;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Instant;
 
-/** One run of one job: a job id alone identifies nothing (contract: Job Store). */
+/** One run of one job. A job id alone does not identify a run (contract: Job Store). */
 public record Occurrence(long jobId, Instant nextRunTime) {
     /** The idempotency key of this occurrence's dispatch. */
     public String key() {

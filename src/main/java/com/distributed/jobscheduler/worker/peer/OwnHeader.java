@@ -5,9 +5,12 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.util.List;
 
-/** What a worker sends of itself with every job. An agent that refuses it says nothing of the job. */
+/**
+ * The headers that a worker sends about itself with every job. If an agent refuses one of them, the job is not at
+ * fault.
+ */
 final class OwnHeader {
-    /** As agents name them; the last one is the epoch's name in a call of several. */
+    /** Names that agents give them; the last one is the epoch in a group call. */
     private static final List<String> NAMES = List.of(
             WireHeaders.WORKER_ID,
             WireHeaders.IDEMPOTENCY_KEY,
@@ -19,7 +22,7 @@ final class OwnHeader {
 
     private OwnHeader() {}
 
-    /** True when our agent's 400 names one of these headers as its field; another agent's plain 400 does not tell. */
+    /** True when our agent's 400 names one of these headers as its field; a foreign agent's plain 400 does not tell. */
     static boolean isRefusedBy(Envelope refusal) {
         var message = refusal.message();
         return message != null

@@ -13,7 +13,7 @@ public record Peer(String label) {
     static final Peer COORDINATOR = new Peer("coordinator");
     private static final String WORKER_AGENT = "worker-agent";
 
-    /** The agents in the order of their configuration: {@code worker-agent}, or {@code worker-agent-1} and so on. */
+    /** The agents in configured order: {@code worker-agent}, or {@code worker-agent-1} and so on. */
     static List<Peer> agents(int count) {
         return count == 1
                 ? List.of(new Peer(WORKER_AGENT))

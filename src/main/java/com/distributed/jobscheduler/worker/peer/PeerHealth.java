@@ -16,7 +16,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which peers can be reached. Says once when an outage begins and once when it ends, not once per try. */
+/** Records which peers can be reached. Logs an outage once at its begin and once at its end, not once per try. */
 @Slf4j
 @Component
 public class PeerHealth {
@@ -42,30 +42,30 @@ public class PeerHealth {
     }
 
     /**
-     * What is known of one peer.
+     * Reachability of one peer.
      *
      * @param reachable null before the first call
-     * @param since when it became what it is
-     * @param lastError why it could not be reached; null while it can
+     * @param since begin of this state
+     * @param lastError why the peer could not be reached; null while it can
      */
     public record Reachability(
             @Nullable Boolean reachable,
             @Nullable Instant since,
             @Nullable String lastError) {}
 
-    /** Every peer, in a fixed order, by its name. */
+    /** All peers by name, in a fixed order. */
     public synchronized Map<String, Reachability> all() {
         var all = new LinkedHashMap<String, Reachability>();
         known.forEach((peer, reachability) -> all.put(peer.label(), reachability));
         return all;
     }
 
-    /** The Job Store alone. */
+    /** The Job Store's reachability. */
     public synchronized Reachability jobStore() {
         return Objects.requireNonNull(known.get(Peer.JOB_STORE));
     }
 
-    /** Notes how an exchange ended and hands the reply on. */
+    /** Records how an exchange ended; returns the reply. */
     Reply noted(Peer peer, Reply reply) {
         var failure = switch (reply) {
             case Reply.Answered answered -> null;

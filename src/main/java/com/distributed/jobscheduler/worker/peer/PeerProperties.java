@@ -13,20 +13,20 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the worker's peers are and how long it waits for them.
+ * URLs and timeouts of the worker's peers.
  *
  * @param coordinatorUrl base URL of the Scheduler Coordinator
  * @param jobStoreUrl base URL of the Job Store
  * @param workerAgentUrl base URL of the Worker Agent
- * @param workerAgentUrls base URLs of several agents that share the work; when given, it stands in for the single one
+ * @param workerAgentUrls base URLs of several agents that share the work; replaces the single URL when set
  * @param connectTimeout how long making a connection may take
- * @param requestTimeout deadline of one whole exchange with the store or the coordinator; of the due list, the time
- *     spent waiting for the store
- * @param dispatchTimeout deadline of one whole dispatch; far above a run's time, for agents that run the job inside the
- *     request
- * @param dispatchAnswerTimeout the same for an agent that is known to answer before it runs the job
- * @param maxConnections the connection pool's size
- * @param maxResponseSize the largest answer read into memory; the due list is streamed and not bound by it
+ * @param requestTimeout deadline of one whole exchange with the store or the coordinator; for the due list, only the
+ *     time spent waiting for the store
+ * @param dispatchTimeout deadline of one whole dispatch; far above the time of a run, because some agents run the job
+ *     inside the request
+ * @param dispatchAnswerTimeout the same deadline for an agent that is known to answer before it runs the job
+ * @param maxConnections size of the connection pool
+ * @param maxResponseSize largest answer read into memory; not a bound for the due list, which is streamed
  */
 @Validated
 @ConfigurationProperties("scheduler.worker")

@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * What the worker shows each of its peers; a file wins over the value.
+ * The worker's credentials for its peers. A token file wins over a token value.
  *
  * @param jobStoreToken the Job Store's bearer token
- * @param jobStoreTokenFile a file with it alone
+ * @param jobStoreTokenFile a file that contains only this token
  * @param coordinatorToken the coordinator's bearer token
- * @param coordinatorTokenFile a file with it alone
+ * @param coordinatorTokenFile a file that contains only this token
  * @param workerAgentToken the agents' bearer token
- * @param workerAgentTokenFile a file with it alone
- * @param sslBundle the SSL bundle whose certificate they are shown, and which says whom of them to trust, over https;
- *     none: no certificate, and whom the Java runtime trusts
+ * @param workerAgentTokenFile a file that contains only this token
+ * @param sslBundle SSL bundle for https: its certificate is shown to peers, and its trust store decides whom to trust.
+ *     Without it: no certificate, and the Java runtime's trust store
  */
 @ConfigurationProperties("scheduler.worker")
 record PeerTokens(
@@ -45,7 +45,7 @@ record PeerTokens(
         return PeerTls.of("scheduler.worker.ssl-bundle", sslBundle, bundles);
     }
 
-    /** Never the tokens. */
+    /** Without the tokens. */
     @Override
     public String toString() {
         return "PeerTokens[******]";

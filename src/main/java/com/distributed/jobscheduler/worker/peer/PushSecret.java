@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
- * What this process gives the coordinator with its URL, so that pushes there can show whom they are from: made at the
- * start, given to nobody else, and good for the segments of this worker alone.
+ * Made at the start and given to the coordinator with this process's URL. A push that presents it is from that
+ * coordinator. Valid only for the segments of this worker.
  */
 @Component
 public final class PushSecret {
@@ -26,13 +26,13 @@ public final class PushSecret {
         return value;
     }
 
-    /** Whether this is it; takes as long whatever is presented. */
+    /** Whether this is the secret; compares in constant time. */
     public boolean isShownBy(String presented) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Never the secret. */
+    /** Without the secret. */
     @Override
     public String toString() {
         return "******";

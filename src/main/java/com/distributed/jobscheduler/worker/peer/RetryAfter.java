@@ -8,11 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
-/** Reads {@code Retry-After} in its spellings: seconds, an HTTP date, or garbage, which counts as absent. */
+/** Reads {@code Retry-After}: seconds or an HTTP date. Any other text counts as absent. */
 final class RetryAfter {
     private RetryAfter() {}
 
-    /** How long the peer asks us to wait, never negative. */
+    /** The wait that the peer asks for, never negative. */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
         if (value == null) {

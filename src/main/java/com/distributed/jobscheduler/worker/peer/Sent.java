@@ -3,10 +3,11 @@ package com.distributed.jobscheduler.worker.peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one occurrence's sending came to.
+ * Result of sending one occurrence.
  *
- * @param isEcho true when a call of several failed and another one in it stands for that failure: it failed once
- * @param freeSlots for how many more dispatches the agent has room, as it said with this answer; null where it did not
+ * @param isEcho true when its group call failed and another occurrence of the group counts that failure
+ * @param freeSlots number of further dispatches that the agent has room for, by this answer; null where it does not
+ *     tell
  */
 public record Sent(
         DispatchReply reply, boolean isEcho, @Nullable Integer freeSlots) {

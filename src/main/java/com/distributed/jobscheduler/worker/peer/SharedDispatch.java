@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Dispatches that come while others are on their way go in one call, to an agent that says on its answers that it takes
- * that, and only with small payloads. An agent that says nothing is never asked.
+ * Joins concurrent dispatches with small payloads into group calls, for an agent whose answers say that it takes group
+ * calls. Other agents get single calls.
  */
 final class SharedDispatch {
-    /** More would make the groups small; one that waits for a slow call is sent alone after a while. */
+    /** More lanes would make smaller groups. A dispatch that waits too long for a slow call is sent alone. */
     private static final int LANES = 2;
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    /** In characters: a whole group stays below what an agent reads by default. */
+    /** In characters: keeps a whole group below the request size that an agent reads by default. */
     private static final int LARGEST_PAYLOAD = 2_000;
 
     private final Function<Claim, Sent> alone;
@@ -28,9 +28,9 @@ final class SharedDispatch {
     private volatile int taken;
 
     /**
-     * A group's calls to one agent.
+     * Creates the calls to one agent.
      *
-     * @param together gives the reply to each in the same order, an empty one for what must be sent alone
+     * @param together replies to each dispatch in the same order; an empty reply means that it must be sent alone
      */
     SharedDispatch(Function<Claim, Sent> alone, Function<List<Claim>, List<Optional<Sent>>> together) {
         this.alone = alone;
@@ -38,7 +38,7 @@ final class SharedDispatch {
                 "dispatches", LANES, DispatchGroup.LARGEST, claim -> Optional.of(alone.apply(claim)), together);
     }
 
-    /** Notes what an agent's answer says. */
+    /** Reads from an answer's headers how large a group the agent takes. */
     void noted(HttpHeaders answer) {
         var most = answer.getFirst(WireHeaders.DISPATCH_GROUP);
         taken = most == null ? 0 : atLeast(most);
@@ -52,7 +52,7 @@ final class SharedDispatch {
         }
     }
 
-    /** Sends it, with others when some are on their way. */
+    /** Sends it, together with others if calls are under way. */
     Sent send(Claim claim) {
         if (taken < DispatchGroup.LARGEST
                 || isLarge(claim.job().payload())

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Job Store says of one job; any field may be missing in a stranger's answer.
+ * One job as the Job Store answers it; any field may be missing in a foreign store's answer.
  *
  * @param executionTime the job's first run time
  * @param claimedBy extension: the worker whose claim holds it
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError extension: how its last run failed
  * @param lastVerdict extension: DO_NOT_RETRY or RETRY_AFTER where the last run's handler said that of its retries
  * @param abandonments extension: how often this occurrence's agent fell silent
- * @param lastSkippedTime extension: the time of the last occurrence that the policy SKIP left out
- * @param consecutiveFailures extension: how many of its latest runs failed in a row; null where the store does not count
+ * @param lastSkippedTime extension: time of the last occurrence that the policy SKIP skipped
+ * @param consecutiveFailures extension: number of latest runs that failed in a row; null where the store does not count
  */
 public record StoredJob(
         @Nullable String jobName,

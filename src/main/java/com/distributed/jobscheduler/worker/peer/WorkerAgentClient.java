@@ -19,13 +19,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
-/** One Worker Agent's dispatch call. Never throws for what an agent answers. */
+/** The dispatch call of one Worker Agent. Returns errors as values; never throws for an answer. */
 @Slf4j
 public final class WorkerAgentClient {
-    /** Asked for a person who waits: a slow agent is not worth the dispatch's patience. */
+    /** Short, because a person waits for the answer. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Jobs wait for it: an agent that takes longer to say that it has room has none. */
+    /** Short, because jobs wait for it: an agent that answers later counts as having no room. */
     private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(1);
 
     private final Outbound http;
@@ -74,14 +74,14 @@ public final class WorkerAgentClient {
     }
 
     /**
-     * Sends one occurrence to the agent, once; with others in one call when some are on their way and it takes that, unless
-     * each is traced.
+     * Sends one occurrence to the agent, once: in a group call when other dispatches are under way and the agent takes
+     * groups, but not when each dispatch is traced.
      */
     public Sent dispatch(Claim claim) {
         return traces.current() == null ? shared.send(claim) : dispatchAlone(claim);
     }
 
-    /** As {@link #dispatch}, in a call of its own. */
+    /** As {@link #dispatch}, in its own call. */
     public Sent dispatchAlone(Claim claim) {
         var job = claim.job();
         var request = post("/api/worker-agent/dispatch")
@@ -111,17 +111,20 @@ public final class WorkerAgentClient {
         return new DispatchReply.Unknown(lost.reason(), !isHung);
     }
 
-    /** True when an agent that answers before it runs has used up the time that it has for that: it is hung. */
+    /** True when an agent that normally answers before it runs a job used up its answer timeout: it is hung. */
     private boolean keptSilent(Duration patience, long sentAt) {
         return answersFirst && System.nanoTime() - sentAt >= patience.toNanos();
     }
 
-    /** How long one dispatch may take. */
+    /** Deadline of one dispatch. */
     private Duration patience() {
         return answersFirst && answerTimeout.compareTo(timeout) < 0 ? answerTimeout : timeout;
     }
 
-    /** True when this agent is known to answer before it runs a job: it says things that only such an agent does. */
+    /**
+     * True when this agent is known to answer before it runs a job: its answers have fields that only such an agent
+     * sends.
+     */
     public boolean answersFirst() {
         return answersFirst;
     }
@@ -169,22 +172,22 @@ public final class WorkerAgentClient {
             return each.stream().map(Optional::of).toList();
         }
         var reply = answer.is2xx()
-                ? new DispatchReply.Unknown("the agent answered a group without success, or without an answer to each")
+                ? new DispatchReply.Unknown("the agent's answer to a group call has no success, or no result for each dispatch")
                 : answers.reply(answer);
         if (reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown) {
             return toAll(count, reply);
         }
-        // A refusal of the whole call says nothing of each in it: each asks for itself.
+        // A refusal of the whole call is no reply to each dispatch in it: send each alone.
         if (refused.begins()) {
             log.warn(
-                    "dispatch.group-refused agent={} status={} next=\"each is sent alone; it is not said again\"",
+                    "dispatch.group-refused agent={} status={} next=\"each dispatch is sent alone; logged once\"",
                     url,
                     answer.status());
         }
         return Collections.nCopies(count, Optional.empty());
     }
 
-    /** Asks the agent for how many more dispatches it has room. */
+    /** Asks how many further dispatches the agent has room for. */
     public FreeSlots askFreeSlots() {
         if (!(http.ask(ROOM_TIMEOUT, status()) instanceof Reply.Answered answer)) {
             return new FreeSlots.NoAnswer();
@@ -201,7 +204,7 @@ public final class WorkerAgentClient {
         return rest.get().uri("/api/worker-agent/status").header(HttpHeaders.ACCEPT, "application/json");
     }
 
-    /** Asks the agent for its load; a base-only agent does not tell. */
+    /** Asks for the agent's load; a base-only agent does not tell it. */
     public AgentLoad load() {
         return switch (health.noted(peer, http.ask(LOAD_TIMEOUT, status()))) {
             case Reply.Answered answered -> answers.load(name(), answered);

@@ -25,7 +25,7 @@ class Remark {
         var reasons = new ArrayList<String>();
         if (segments.current().segments().isEmpty()) {
             var shortage = heartbeats.shortage();
-            reasons.add("no segments are assigned, so nothing is scanned" + (shortage == null ? "" : ": " + shortage));
+            reasons.add("no segments are assigned, so no job is scanned" + (shortage == null ? "" : ": " + shortage));
         }
         var dispute = heartbeats.dispute();
         if (dispute != null) {

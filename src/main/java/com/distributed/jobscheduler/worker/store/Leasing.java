@@ -14,7 +14,7 @@ import com.distributed.jobscheduler.worker.peer.StoredJob;
  * its place.
  */
 public record Leasing() implements StoreProtocol {
-    private static final String PROXY = "a 404 that is not the store's own: a proxy in its place";
+    private static final String PROXY = "a 404 that is not from the store: a proxy answers in its place";
 
     /** Yes: it lists as PENDING only jobs that are to run. */
     @Override

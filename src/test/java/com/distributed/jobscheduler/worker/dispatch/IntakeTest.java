@@ -199,7 +199,7 @@ class IntakeTest {
         var claim = new Claim(pending(1), "t", null);
 
         assertThat(parts.claimed.missedItsTurn(claim))
-                .isEqualTo(new DispatchResult(DispatchOutcome.RETURNED, "its turn did not come"));
+                .isEqualTo(new DispatchResult(DispatchOutcome.RETURNED, "its turn did not come in time"));
         parts.circuits.getAllCircuitBreakers().forEach(circuit -> circuit.transitionToOpenState());
         assertThat(parts.claimed.run(claim, parts.appetite.ofNone()))
                 .isEqualTo(new DispatchResult(DispatchOutcome.RETURNED, DispatchReasons.NO_CIRCUIT));

@@ -168,7 +168,7 @@ class ExplainTest {
         stored("\"status\":\"FAILED\",\"lastError\":\"" + URLDecoder.decode(said, StandardCharsets.UTF_8) + "\"");
 
         assertThat(explain().path("explanation").asText())
-                .isEqualTo("It never ran, as its agent refused it: the agent answered " + status
+                .isEqualTo("It never ran, because its agent refused it: the agent answered " + status
                         + ": payload: not a URL.");
     }
 
