@@ -24,7 +24,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
-/** The guard of a role's two ports; a role imports it and brings its {@link AccessRules}. Needs a {@link Clock}. */
+/**
+ * The access check of a role's two ports. A role imports it and defines its {@link AccessRules}. Needs a {@link Clock}.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 @Import(RejectedRequests.class)
@@ -38,7 +40,7 @@ public class AccessEdge {
         return new Listeners(server.getAddress(), apart ? management.getAddress() : server.getAddress());
     }
 
-    /** The whole chain. It is built by hand, for each of its links is paid for by every claim and every dispatch. */
+    /** The whole filter chain, built by hand: every claim and every dispatch pays for each filter in it. */
     @Bean
     SecurityFilterChain everyRequest(
             AccessProperties properties,
@@ -69,7 +71,7 @@ public class AccessEdge {
         }
     }
 
-    /** Refuses what could mean one path to a rule and another to a handler, and control characters in headers. */
+    /** Refuses paths that a rule and a handler could read differently, and control characters in headers. */
     @Bean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
@@ -84,12 +86,7 @@ public class AccessEdge {
         return new Refusal(json, clock);
     }
 
-    @Bean
-    RequestRejectedHandler malformedRequests(Refusal refusal) {
-        return (request, response, rejection) -> refusal.malformed(response);
-    }
-
-    /** A measurement of each link of the chain would cost more than the links. */
+    /** Measuring each filter of the chain would cost more than the filters. */
     @Bean
     static SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();

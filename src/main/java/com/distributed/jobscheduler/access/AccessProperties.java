@@ -12,13 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may call this service.
  *
- * @param tokens the tokens of each role, and of each client as {@code client.NAME}; two at most of each, so that one can
+ * @param tokens the tokens of each role, and of each client as {@code client.NAME}; at most two each, so that one can
  *     be replaced while both are accepted
- * @param tokenFile a file of lines {@code role token}, or a folder with a file of tokens per role and client; read
+ * @param tokenFile a file of lines {@code role token}, or a folder with one file of tokens per role and client; read
  *     again when it changes
- * @param alwaysRequired whether a token is needed on the loopback interface too, as behind a proxy on the same machine
- * @param publicReads whether GET is answered without a token on any interface
- * @param allowAnonymousCoordinator whether a worker takes segments from a coordinator that sends no token
+ * @param alwaysRequired whether the loopback interface needs a token too, as behind a proxy on the same machine
+ * @param publicReads whether GET needs no token on any interface
+ * @param allowAnonymousCoordinator whether a worker accepts assignments from a coordinator that sends no token
  */
 @ConfigurationProperties("scheduler.access")
 public record AccessProperties(
@@ -37,7 +37,7 @@ public record AccessProperties(
         tokens = Map.copyOf(copy);
     }
 
-    /** Whose tokens there are; never the tokens. */
+    /** Names the owners of the tokens, never the tokens. */
     @Override
     public String toString() {
         return "AccessProperties[tokens of " + Set.copyOf(tokens.keySet()) + ", tokenFile=" + tokenFile

@@ -14,8 +14,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which caller may use which route; the first rule that matches decides. An operator may use them all, and what no rule
- * names is the operator's alone.
+ * Which caller may use which route; the first matching rule decides. An operator may use all routes. A route without a
+ * rule is the operator's alone.
  */
 public final class AccessRules {
     private final List<Rule> rules;
@@ -26,7 +26,7 @@ public final class AccessRules {
         this.secrets = List.copyOf(secrets);
     }
 
-    /** A table to be filled; {@link Table#reads} ends it. */
+    /** Starts an empty table; {@link Table#reads} ends it. */
     public static Table table() {
         return new Table();
     }
@@ -41,7 +41,7 @@ public final class AccessRules {
         return false;
     }
 
-    /** Whether the request shows a secret of the service's own that opens its route, whatever else it presents. */
+    /** Whether the request shows the service's own secret for its route, whatever else it presents. */
     boolean isOpenedBySecret(HttpServletRequest request, Supplier<PathContainer> path) {
         for (var secret : secrets) {
             var shown = request.getHeader(secret.header);
@@ -64,7 +64,7 @@ public final class AccessRules {
         return false;
     }
 
-    /** Why a known caller may not do what it asked for, and what it may do. */
+    /** Why a known caller may not do what it asked for, and which calls it may make. */
     String objectionTo(Caller caller) {
         var roles = caller.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
@@ -87,7 +87,7 @@ public final class AccessRules {
 
     private record Secret(String header, Predicate<String> isRight, Rule rule) {}
 
-    /** The rules of one service, in order. */
+    /** The rules of one service, in their order. */
     public static final class Table {
         private static final Set<CallerRole> EVERYBODY_KNOWN = EnumSet.allOf(CallerRole.class);
 
@@ -96,18 +96,18 @@ public final class AccessRules {
 
         private Table() {}
 
-        /** These callers, and the operator, may use this route. */
+        /** Lets these callers, and the operator, use this route. */
         public Table allow(String method, String path, CallerRole... roles) {
             return add(method, path, false, Set.of(roles));
         }
 
-        /** Whoever shows this header's secret may use this route, and by it no other. */
+        /** Lets a caller with this header's secret use this route, and no other. */
         public Table allowWhoShows(String header, Predicate<String> isRight, String method, String path) {
             secrets.add(new Secret(header, isRight, rule(method, path, false, Set.of())));
             return this;
         }
 
-        /** Anybody may use this route, without a token. */
+        /** Lets anybody use this route, without a token. */
         public Table open(String method, String path) {
             return add(method, path, true, Set.of());
         }

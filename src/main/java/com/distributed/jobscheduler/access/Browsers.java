@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser on this machine must not do for a page from elsewhere. A page's requests reach the loopback interface
- * like anybody's; it is told by its origin, and a name that was rebound to this machine by the Host that it asks for.
+ * Protects a service on the loopback interface from web pages of other sites, whose requests reach it through a browser
+ * on this machine. The Origin header shows such a page; the Host header shows a name that was rebound to this machine.
  */
 final class Browsers {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
@@ -17,7 +17,7 @@ final class Browsers {
 
     private Browsers() {}
 
-    /** Why the request is refused, or null. */
+    /** Why the request is refused; null when it is not. */
     static @Nullable String objection(HttpServletRequest request, boolean local) {
         var host = request.getHeader("Host");
         if (local

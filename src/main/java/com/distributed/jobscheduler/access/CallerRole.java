@@ -1,17 +1,19 @@
 package com.distributed.jobscheduler.access;
 
-/** What a caller is known as; the names of the tokens. Every one of them may read. */
+/** The roles of callers, and the names of their tokens. Every role may read. */
 public enum CallerRole {
-    /** People and their tools: everything. */
+    /** People and their tools: all calls. */
     OPERATOR,
-    /** A coordinator: assigns segments to workers, and sends writes on to the coordinator that leads. */
+    /** A coordinator: assigns segments to workers, and forwards writes to the leader. */
     COORDINATOR,
-    /** A worker: claims and moves jobs, takes part at the coordinator, dispatches to agents. */
+    /** A worker: claims and moves jobs, is a member at the coordinator, dispatches to agents. */
     WORKER,
-    /** An agent: reports to the store what became of a job. */
+    /** An agent: reports its runs to the store. */
     AGENT,
     /** A dashboard or a monitor: reads. */
     READER,
-    /** An application: submits jobs, and steers those that it submitted. Each has a name, see {@link TokenHolder}. */
+    /**
+     * An application: submits jobs, and controls the jobs that it submitted. Each has a name, see {@link TokenHolder}.
+     */
     CLIENT
 }

@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.access;
 
-/** Which client calls, for handlers that must tell one from the other. */
+/** The name of the calling client, for handlers that tell clients apart. */
 public final class CallingClient {
     /**
-     * The request attribute with the client's name, a String of at most 64 characters. Absent for every other caller: the
-     * operator, the other roles, and whoever calls without a token.
+     * The request attribute with the client's name, a String of at most 64 characters. Absent for all other callers:
+     * the operator, the other roles, and callers without a token.
      */
     public static final String ATTRIBUTE = "com.distributed.jobscheduler.access.client";
 

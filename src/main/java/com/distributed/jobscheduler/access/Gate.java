@@ -18,8 +18,8 @@ import org.springframework.web.filter.GenericFilterBean;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Lets in who may call. One look per request: no session, no login page, and no protection against forged forms beyond
- * {@link Browsers}, for no credential is ever sent by a browser on its own.
+ * Checks each request once. There is no session, no login page, and no protection against forged forms beyond
+ * {@link Browsers}, because no browser sends a credential by itself.
  */
 @Slf4j
 @RequiredArgsConstructor
@@ -78,11 +78,11 @@ final class Gate extends GenericFilterBean {
         }
     }
 
-    /** Only {@link AccessProperties#allowAnonymousCoordinator} opens a write. */
+    /** The only open write is that of {@link AccessProperties#allowAnonymousCoordinator}. */
     private void noteAnonymousWrite(HttpServletRequest request) {
         if (request.getMethod().equals("POST") && anonymousWrite.begins()) {
             log.warn(
-                    "anonymous-write.accepted first=\"{} {}\" from={} next=\"it is not said again\"",
+                    "anonymous-write.accepted first=\"{} {}\" from={} next=\"logged once\"",
                     request.getMethod(),
                     request.getRequestURI(),
                     request.getRemoteAddr());
@@ -94,7 +94,12 @@ final class Gate extends GenericFilterBean {
         if (caller.client() != null) {
             request.setAttribute(CallingClient.ATTRIBUTE, caller.client());
         }
-        admission.letIn(caller, request, response, chain);
+        // Only the actuator asks the request for its caller, to decide what it shows.
+        chain.doFilter(
+                listeners.isManagement(request)
+                        ? new SecurityContextHolderAwareRequestWrapper(request, "ROLE_")
+                        : request,
+                response);
     }
 
     private static @Nullable String bearer(HttpServletRequest request) {

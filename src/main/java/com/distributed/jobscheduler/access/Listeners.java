@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
-/** Which of the service's two ports a request came in by, and whether that one listens on the loopback interface only. */
+/** The port by which a request came in, and whether that port listens on the loopback interface only. */
 final class Listeners {
     private final boolean serverIsLocal;
     private final boolean managementIsLocal;
@@ -24,7 +24,7 @@ final class Listeners {
         }
     }
 
-    /** Whether nobody outside this machine can have sent it. */
+    /** Whether only this machine can have sent it. */
     boolean isLocal(HttpServletRequest request) {
         return isManagement(request) ? managementIsLocal : serverIsLocal;
     }

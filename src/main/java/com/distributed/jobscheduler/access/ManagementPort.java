@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The management port where none is set: the server's plus 1000, so that a second worker on one machine needs to be given
- * one port and not two.
+ * The default management port: the server's port plus 1000, so that a second worker on one machine needs only one port
+ * set.
  */
 final class ManagementPort implements EnvironmentPostProcessor {
     private static final int APART = 1000;

@@ -10,7 +10,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** Answers, in the envelope, a request that never reaches the service. */
+/** Answers, in the envelope, requests that never reach the service. */
 @RequiredArgsConstructor
 final class Refusal {
     private final ObjectMapper json;

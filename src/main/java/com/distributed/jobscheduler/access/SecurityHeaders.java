@@ -3,8 +3,11 @@ package com.distributed.jobscheduler.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What tells a browser to be careful with an answer: data is never a page, and the page loads nothing from elsewhere. */
-final class SecurityHeaders {
+/**
+ * Headers that protect an answer in a browser: data is never shown as a page, and the page loads nothing from other
+ * sites.
+ */
+final class SecurityHeaders implements HeaderWriter {
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"

@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a token is.
+ * The owner of a token.
  *
- * @param client the client's name, by which its jobs are known to be its own; null for the other roles
+ * @param client the client's name, which marks its jobs; null for the other roles
  */
 record TokenHolder(CallerRole role, @Nullable String client) {
-    /** What {@link #named} takes, for messages. */
+    /** The names that {@link #named} accepts, for messages. */
     static final String NAMES = "(operator, coordinator, worker, agent, reader, client,"
             + " or client.NAME with a NAME of at most 64 lower-case letters, digits and single dashes)";
 
@@ -18,7 +18,7 @@ record TokenHolder(CallerRole role, @Nullable String client) {
     private static final int LONGEST = 64;
     private static final Pattern CLIENT = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** Who is called so where tokens are configured: a role, or {@code client.billing}; null for nobody. */
+    /** Parses a name of the configuration: a role, or {@code client.billing}; null for any other text. */
     static @Nullable TokenHolder named(String name) {
         if (name.startsWith(CLIENT_PREFIX)) {
             return client(name.substring(CLIENT_PREFIX.length()));

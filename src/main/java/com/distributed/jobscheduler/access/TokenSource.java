@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of the properties and of the file together; what the file says is followed while the service runs. */
+/** The tokens of the properties and of the file together. The file is read again when it changes. */
 final class TokenSource {
     private static final String PROPERTIES = "scheduler.access.tokens";
     private static final String FILE = "scheduler.access.token-file";
@@ -21,7 +21,11 @@ final class TokenSource {
     private final Tokens fixed;
     private final @Nullable SecretFile<Tokens> file;
 
-    /** Reads them all; {@link RefusedStartException} when they cannot be used. */
+    /**
+     * Reads all tokens.
+     *
+     * @throws RefusedStartException when they cannot be used
+     */
     TokenSource(AccessProperties properties) {
         var byHolder = new LinkedHashMap<TokenHolder, List<String>>();
         properties
@@ -60,7 +64,7 @@ final class TokenSource {
         return Tokens.of(FILE, tokens);
     }
 
-    /** Other files may stand beside them, for the folder may hold all of a service's secrets. */
+    /** Skips other files, because the folder may hold all secrets of a service. */
     private static void readFiles(Path folder, Map<TokenHolder, List<String>> tokens) throws IOException {
         for (var role : CallerRole.values()) {
             readFile(folder, role.name().toLowerCase(Locale.ROOT), tokens);
@@ -85,7 +89,7 @@ final class TokenSource {
             var words = line.split("\\s+", -1);
             var holder = words.length == 2 ? TokenHolder.named(words[0]) : null;
             if (holder == null) {
-                // Its first word may be the token: it is not repeated.
+                // Do not quote the line: its first word may be the token.
                 throw new RefusedStartException(FILE + ": a line is not a role " + TokenHolder.NAMES + " and a token");
             }
             tokens.computeIfAbsent(holder, h -> new ArrayList<>()).add(words[1]);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens in force, as their SHA-256. A presented one is hashed and compared with all of them, so that the time it
- * takes tells nothing about any.
+ * The tokens in force, as SHA-256 hashes. A presented token is hashed and compared with all of them, so that the time
+ * taken tells nothing about any of them.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Tokens(List<Entry> entries) {
@@ -23,11 +23,11 @@ record Tokens(List<Entry> entries) {
     record Entry(TokenHolder holder, byte[] hash) {}
 
     /**
-     * Checks and hashes them.
+     * Checks and hashes the tokens.
      *
-     * @param source where they stand, for the message
-     * @throws RefusedStartException when one is too short to be a secret, a role or client has more than two, or a
-     *     client's is somebody else's as well
+     * @param source where they are configured, for the message
+     * @throws RefusedStartException when a token is too short, a role or client has more than two, or a client shares
+     *     one with another owner
      */
     static Tokens of(String source, Map<TokenHolder, List<String>> tokens) {
         var entries = new ArrayList<Entry>();
@@ -48,7 +48,11 @@ record Tokens(List<Entry> entries) {
         return new Tokens(List.copyOf(entries));
     }
 
-    /** These and others; the source is where the others stand. */
+    /**
+     * These tokens and others.
+     *
+     * @param source where the others are configured
+     */
     Tokens and(String source, Tokens others) {
         var all = new ArrayList<>(entries);
         all.addAll(others.entries);
@@ -56,7 +60,7 @@ record Tokens(List<Entry> entries) {
         return new Tokens(List.copyOf(all));
     }
 
-    /** What is submitted with such a token would be nobody's for sure. */
+    /** Refuses a client's token that has another owner too: its jobs would have no certain owner. */
     private static void refuseSharedByAClient(String source, List<Entry> entries) {
         for (var one : entries) {
             for (var other : entries) {
@@ -74,7 +78,7 @@ record Tokens(List<Entry> entries) {
         return entries.isEmpty();
     }
 
-    /** Who presents this token; null when nobody knows it. */
+    /** The owner of this token; null when it is unknown. */
     @Nullable
     Caller callerWith(String presented) {
         var hash = hash(presented);

@@ -1,7 +1,7 @@
 /**
- * Who may call: a bearer token per kind of caller, or the own machine while only the loopback interface listens.
- * A leaf that every role imports through {@link AccessEdge}; the role brings its {@link AccessRules}.
- * Without a rule a route is the operator's alone, so that a new one is never open by mistake.
+ * Who may call: each kind of caller with its bearer token, or only this machine while the service listens on the
+ * loopback interface. A leaf that every role imports through {@link AccessEdge}; the role defines its
+ * {@link AccessRules}. A route without a rule is the operator's alone, so that a new route is never open by mistake.
  */
 @NullMarked
 package com.distributed.jobscheduler.access;

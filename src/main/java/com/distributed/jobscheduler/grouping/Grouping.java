@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Asks questions together that arrive while others are being asked, as a database groups commits: the busier it is, the
- * less each question costs, and an idle one waits for nobody. Each caller gets the answer to its own question; when a
- * group fails, all of its members fail.
+ * Asks questions alone while there is a free lane, and together once questions queue up, as a database groups commits:
+ * the higher the load, the less each question costs, and an idle grouping adds no wait. Each caller gets the answer to
+ * its own question. When a group fails, all of its members fail.
  */
 public final class Grouping<Q, A> {
     private final String name;
@@ -28,13 +28,13 @@ public final class Grouping<Q, A> {
     private final Queue<Waiting<Q, A>> queue = new ConcurrentLinkedQueue<>();
 
     /**
-     * A grouping of its own queue.
+     * Creates a grouping with its own queue.
      *
-     * @param name of the threads that ask for groups
-     * @param lanes how many calls may be under way at once
-     * @param largest the most questions in one group
+     * @param name name of the threads that ask for groups
+     * @param lanes largest number of concurrent calls
+     * @param largest largest number of questions in one group
      * @param alone asks one question
-     * @param together asks several and gives their answers in the same order
+     * @param together asks several questions; answers in the same order
      */
     public Grouping(String name, int lanes, int largest, Function<Q, A> alone, Function<List<Q>, List<A>> together) {
         this.name = name;
@@ -46,7 +46,7 @@ public final class Grouping<Q, A> {
 
     private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
 
-    /** The answer to this question, asked alone or with others; throws what asking it threw. */
+    /** Returns the answer to this question, asked alone or in a group; throws the exception of that call. */
     public A ask(Q question) {
         if (lanes.tryAcquire()) {
             try {
@@ -63,10 +63,10 @@ public final class Grouping<Q, A> {
     }
 
     /**
-     * As {@link #ask(Object)}, for calls that a peer may keep open for long: after this long without its turn the question
-     * is asked alone, beside what is under way.
+     * As {@link #ask(Object)}, for calls that a peer may keep open for long: after {@code patience} in the queue the
+     * question is asked alone, beside the calls under way.
      *
-     * @throws InterruptedException when interrupted before the question was asked; it will not be
+     * @throws InterruptedException when interrupted before the question was asked; it is not asked then
      * @throws CancellationException when interrupted while it was being asked
      */
     public A ask(Q question, Duration patience) throws InterruptedException {
@@ -97,14 +97,14 @@ public final class Grouping<Q, A> {
     private Waiting<Q, A> enqueue(Q question) {
         var waiting = new Waiting<Q, A>(question, new CompletableFuture<>());
         queue.add(waiting);
-        // Whoever held the last lane may have looked at the queue just before.
+        // The holder of the last lane may have looked at the queue just before this question came.
         if (lanes.tryAcquire()) {
             handOver();
         }
         return waiting;
     }
 
-    /** Has what waits asked by a thread of its own; whoever calls this holds a lane, and no longer does after it. */
+    /** Passes the caller's lane to a thread that asks the queued questions, or frees the lane. */
     private void handOver() {
         if (!queue.isEmpty()) {
             Thread.ofVirtual().name(name).start(this::askGroups);

@@ -7,7 +7,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
-/** A stack trace with line breaks of its own, and none of its exceptions' messages. */
+/** A stack trace whose only line breaks are its own: none comes from an exception's message. */
 final class GuardedStackTrace extends ExtendedWhitespaceThrowableProxyConverter {
     @Override
     protected String throwableProxyToString(IThrowableProxy tp) {

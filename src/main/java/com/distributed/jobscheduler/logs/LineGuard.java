@@ -6,7 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Puts the guarded words in the place of Logback's own. Runs before the logging is set up. */
+/** Replaces Logback's conversion words by guarded ones. Runs before logging is set up. */
 final class LineGuard implements EnvironmentPostProcessor {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.MDCConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.distributed.jobscheduler.http.Printable;
 
-/** What an event is about, on one line. */
+/** The MDC's values, on one line. */
 final class OneLineMdc extends MDCConverter {
     @Override
     public String convert(ILoggingEvent event) {

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.distributed.jobscheduler.http.Printable;
 
-/** An event's message on one line, but for the report of a failed start: Spring's own prose over several. */
+/** An event's message on one line; only Spring's report of a failed start keeps its lines. */
 final class OneLineMessage extends MessageConverter {
     private static final String START_REPORT = "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
 

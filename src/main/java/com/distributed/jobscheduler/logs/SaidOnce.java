@@ -2,16 +2,16 @@ package com.distributed.jobscheduler.logs;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Whether something that lasts was said already: an outage is one line when it begins, and one when it ends. */
+/** Whether a lasting state was logged already: an outage is one line at its begin and one at its end. */
 public final class SaidOnce {
     private final AtomicBoolean said = new AtomicBoolean();
 
-    /** It lasts; true for the first who notes that, who is to say so. */
+    /** Notes that the state holds; true for the first caller, who logs it. */
     public boolean begins() {
         return said.compareAndSet(false, true);
     }
 
-    /** It is over; true for the first who notes that after it was said to last. */
+    /** Notes that the state ended; true for the first caller after {@link #begins}, who logs it. */
     public boolean ends() {
         return said.compareAndSet(true, false);
     }

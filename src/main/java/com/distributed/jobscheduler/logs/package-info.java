@@ -1,8 +1,8 @@
 /**
- * One event, one line: nothing that is logged may break, forge or colour a line of the log, wherever it came from.
- * A leaf; it stands in for the words of Logback's patterns, so that it holds for any pattern. What lasts is said once.
- * A {@code %replace} in one pattern would not do: it holds for that pattern alone and loses which character it was.
- * Structured logs need none of it: JSON escapes by itself.
+ * One event, one line: no logged text may break, forge or colour a line of the log, whatever its source. A lasting
+ * state is logged once. A leaf; it replaces the conversion words of Logback's patterns and so protects every pattern. A
+ * {@code %replace} protects only one pattern, and the replaced character is lost. Structured logs do not need this:
+ * JSON escapes by itself.
  */
 @NullMarked
 package com.distributed.jobscheduler.logs;

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
-/** Describes the API of the role that imports it, for whoever asks. A start pays for none of it. */
+/** Describes the API of the role that imports it. Adds nothing to the start: all of it is made on request. */
 @Lazy
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("springdoc.api-docs.enabled")
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Lazy;
 public class ApiDescription {
     private static final String SPRINGDOC = "org.springdoc.";
 
-    /** All of Springdoc waits for the first request, and then what only others rely on comes first. */
+    /** Delays all of Springdoc to the first request; dependencies that only others ensured are then named here. */
     @Lazy(false)
     @Bean
     static BeanFactoryPostProcessor springdocWaits() {
@@ -48,7 +48,7 @@ public class ApiDescription {
         return name != null && name.startsWith(SPRINGDOC);
     }
 
-    /** The notes are named after the role's package. */
+    /** The notes' file has the name of the role's package. */
     @Bean
     OpenApiCustomizer notes(BeanFactory beans, ObjectProvider<BuildProperties> build) {
         var home = AutoConfigurationPackages.get(beans).getFirst();
@@ -57,7 +57,7 @@ public class ApiDescription {
         return new DescribedApi(ApiNotes.of(role), properties == null ? "unknown" : properties.getVersion());
     }
 
-    /** Names that stay when a controller is added: the controller's and the method's. */
+    /** Operation ids from controller and method: they stay the same when a controller is added. */
     @Bean
     GlobalOperationCustomizer operationIds() {
         return (operation, handler) -> {

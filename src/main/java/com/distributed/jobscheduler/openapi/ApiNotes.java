@@ -17,12 +17,12 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * What a role's controllers do not say of themselves: its {@code openapi/<role>.yml}.
+ * The part of an API description that the controllers do not contain: {@code openapi/<role>.yml}.
  *
  * @param tags by the controller's name in lower case with hyphens
- * @param parameters by name, where an operation has no note of its own
- * @param errors what every operation may answer, by status and code
- * @param fields a schema's fields in words
+ * @param parameters by name, for operations without a note of their own
+ * @param errors errors that every operation may answer, by status and code
+ * @param fields descriptions of a schema's fields
  * @param operations by method and path
  */
 record ApiNotes(
@@ -39,9 +39,9 @@ record ApiNotes(
     record Parameter(String description, @Nullable JsonNode example) {}
 
     /**
-     * An error, as it is answered.
+     * An error as it is answered.
      *
-     * @param data what a refusal carries beside its sentence
+     * @param data facts that a refusal carries beside its sentence
      */
     record Refusal(String message, @Nullable JsonNode data) {
         Refusal(String message) {
@@ -53,13 +53,13 @@ record ApiNotes(
      * One operation.
      *
      * @param headers request headers that the method reads by itself
-     * @param body the schema of a body that the method reads by itself
-     * @param requests bodies by what they are an example of
-     * @param answers the envelope's data by what it is an example of
+     * @param body schema of a body that the method reads by itself
+     * @param requests example bodies, by title
+     * @param answers example data of the envelope, by title
      * @param message the envelope's message on success
-     * @param data the schema of the data that the method writes by itself
+     * @param data schema of data that the method writes by itself
      * @param events an answer that is a stream of events
-     * @param answerHeaders headers of the answer in words
+     * @param answerHeaders descriptions of the answer's headers
      */
     record Operation(
             String summary,
@@ -79,7 +79,7 @@ record ApiNotes(
         return read(role, ApiNotes.class);
     }
 
-    /** The schema of every refusal and failure. */
+    /** The schema of every error. */
     static JsonNode error() {
         return read("error", JsonNode.class);
     }
@@ -90,7 +90,7 @@ record ApiNotes(
                 .withConfigOverride(List.class, ApiNotes::neverNull)
                 .build();
         try (var in = new ClassPathResource("openapi/" + name + ".yml").getInputStream()) {
-            // Not by Jackson: it does not follow YAML's references.
+            // Not read by Jackson, which does not follow YAML's references.
             return json.convertValue(new Yaml(new SafeConstructor(new LoaderOptions())).load(in), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,7 +101,7 @@ record ApiNotes(
         collection.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     }
 
-    /** These before those: what both name is these'. */
+    /** Both maps; for a key in both, the first one's value. */
     static <V> Map<String, V> merged(Map<String, V> first, Map<String, V> second) {
         var all = new LinkedHashMap<>(first);
         second.forEach(all::putIfAbsent);

@@ -34,7 +34,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Writes the notes into what Springdoc has read from the controllers. */
+/** Adds the notes to the description that Springdoc made from the controllers. */
 @RequiredArgsConstructor
 final class DescribedApi implements OpenApiCustomizer {
     private static final String JSON = "application/json";
@@ -59,7 +59,7 @@ final class DescribedApi implements OpenApiCustomizer {
                         new SecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme(TOKEN)
-                                .description("Not needed while the service listens on the loopback interface alone."))
+                                .description("Not needed while the service listens only on the loopback interface."))
                 .addSchemas(ERROR, schema(ApiNotes.error()));
         api.security(List.of(new SecurityRequirement().addList(TOKEN), new SecurityRequirement()));
         notes.fields()
@@ -73,7 +73,7 @@ final class DescribedApi implements OpenApiCustomizer {
                         describeErrors(operation, note, method == PathItem.HttpMethod.GET);
                     }
                 }));
-        // Any JSON at all: where a controller reads that, its notes have said more.
+        // Any JSON at all: the notes already describe it better where a controller reads it.
         api.getComponents().getSchemas().remove("JsonNode");
     }
 
@@ -100,7 +100,7 @@ final class DescribedApi implements OpenApiCustomizer {
 
     private void describeParameters(Operation operation, ApiNotes.Operation note) {
         var parameters = new ArrayList<>(Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of()));
-        // It is the security scheme's.
+        // The security scheme describes it.
         parameters.removeIf(parameter -> HttpHeaders.AUTHORIZATION.equals(parameter.getName()));
         note.headers()
                 .forEach(name -> parameters.add(

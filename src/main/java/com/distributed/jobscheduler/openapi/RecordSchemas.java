@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes from a record's {@link Nullable} which of its fields are always there and which may be null. */
+/** Marks a record's fields as required or as nullable, by {@link Nullable}. */
 final class RecordSchemas implements ModelConverter {
     private static final String NULL = "null";
 

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Swagger UI at {@code /swagger-ui.html}, on this role's description and no other; its files are read when it is opened. */
+/** Swagger UI at {@code /swagger-ui.html}, for this role's description only. Its files are read when it is opened. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("springdoc.swagger-ui.enabled")
 @RequiredArgsConstructor

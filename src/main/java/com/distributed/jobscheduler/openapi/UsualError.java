@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.openapi;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import lombok.RequiredArgsConstructor;
 
-/** What every role refuses in the same words, before an operation is asked. */
+/** Errors that every role answers in the same words, before the operation is called. */
 @RequiredArgsConstructor
 enum UsualError {
     MALFORMED(400, ErrorCodes.MALFORMED_REQUEST, "body: a JSON body is required", Concern.BODY),

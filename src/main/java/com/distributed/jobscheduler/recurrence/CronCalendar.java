@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The wall-clock times of a cron expression. Spring's parser says what the fields mean and its search finds the time
- * within a day; the days are found here, because Spring's search stands still on {@code L-30} and leaves out months for
+ * The wall-clock times of a cron expression. Spring's parser reads the fields, and Spring's search finds the time
+ * within a day. The days are found here, because Spring's search hangs on {@code L-30} and skips months for
  * {@code 31W}.
  */
 final class CronCalendar {
-    /** The calendar repeats itself after 400 years: what has not come by then never comes. */
+    /** The calendar repeats after 400 years: a time that has not come by then never comes. */
     private static final int MONTHS_IN_ALL = 400 * 12;
 
     private final CronExpression timesOfDay;
@@ -27,19 +27,19 @@ final class CronCalendar {
         this.everyHour = everyHour;
     }
 
-    /** @throws IllegalArgumentException naming the field that is wrong, and the rule it breaks */
+    /** @throws IllegalArgumentException naming the wrong field and the rule that it breaks */
     static CronCalendar parse(String expression) {
         var fields = CronFields.of(expression);
         return new CronCalendar(
                 CronExpression.parse(fields.timeOfDay() + " * * *"), CronDays.of(fields), fields.isEveryHour());
     }
 
-    /** True when the hour field leaves out no hour. */
+    /** True when the hour field matches every hour. */
     boolean isEveryHour() {
         return everyHour;
     }
 
-    /** The first matching time strictly after the given one; null when there is none for ever. */
+    /** The first matching time strictly after the given one; null when there is none. */
     @Nullable
     LocalDateTime next(LocalDateTime after) {
         var today = after.toLocalDate();

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The days of a cron expression: those whose month, day of month and day of week all match. A month that lacks a day is
- * left out. {@code nW} stays within its month, as {@code 1W} does: where the last day is a Sunday it is the Friday before.
+ * The days of a cron expression: those whose month, day of month and day of week all match. A month without the day is
+ * skipped. {@code nW} stays within its month, as {@code 1W} does: if the last day is a Sunday, it is the Friday before.
  */
 final class CronDays {
-    /** A day before a year that begins on a Monday, so that all months, days and weekdays follow within a year. */
+    /** The eve of a year that begins on a Monday: all months, days and weekdays follow within a year. */
     private static final LocalDateTime BEFORE_A_YEAR =
             LocalDate.of(2018, 1, 1).atStartOfDay().minusNanos(1);
 
@@ -38,7 +38,7 @@ final class CronDays {
                 parts(fields.dayOfWeek()).map(CronDays::ofWeek).toList());
     }
 
-    /** True when this month is one of the expression's. */
+    /** True when the expression matches this month. */
     boolean areIn(YearMonth month) {
         return months.get(month.getMonthValue());
     }
@@ -102,7 +102,7 @@ final class CronDays {
         return DayOfWeek.of(matching("* * " + name, ChronoField.DAY_OF_WEEK).nextSetBit(1));
     }
 
-    /** The values that this field takes on the days which Spring finds for these three day fields within the year. */
+    /** The values of this field on the days that Spring finds for these three day fields within the year. */
     private static BitSet matching(String dayFields, ChronoField field) {
         var expression = CronExpression.parse("0 0 0 " + dayFields);
         var until = BEFORE_A_YEAR.plusDays(field == ChronoField.DAY_OF_WEEK ? 7 : 365);

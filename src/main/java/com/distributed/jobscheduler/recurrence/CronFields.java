@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.util.StringUtils;
 
-/** The six fields of a cron expression, each of them checked alone, so that a refusal can name it. */
+/** The six fields of a cron expression. Each is checked alone, so that an error can name it. */
 record CronFields(String second, String minute, String hour, String dayOfMonth, String month, String dayOfWeek) {
     private static final Map<String, String> MACROS = Map.of(
             "@yearly", "0 0 0 1 1 *",
@@ -28,7 +28,7 @@ record CronFields(String second, String minute, String hour, String dayOfMonth, 
     };
     private static final Pattern RANGE = Pattern.compile("(.*,)?[^,]+-[^,]+(,.*)?");
 
-    /** @throws IllegalArgumentException naming the field that is wrong, and the rule it breaks */
+    /** @throws IllegalArgumentException naming the wrong field and the rule that it breaks */
     static CronFields of(String expression) {
         var text = expression.strip();
         var macro = MACROS.get(text.toLowerCase(Locale.ROOT));
@@ -73,7 +73,9 @@ record CronFields(String second, String minute, String hour, String dayOfMonth, 
         return second + " " + minute + " " + hour;
     }
 
-    /** True when the hour field leaves out no hour. Hours in steps are times on the wall clock, as hours in a list are. */
+    /**
+     * True when the hour field matches every hour. Hours with other steps are wall-clock times, as listed hours are.
+     */
     boolean isEveryHour() {
         return hour.equals("*") || hour.equals("*/1");
     }

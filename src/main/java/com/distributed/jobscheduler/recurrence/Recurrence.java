@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run times of one job (semantics: "Recurrence"). All but CRON are counted from the first run time, the anchor,
- * never from the last run, so that a MONTHLY job of 31 January runs on 28 February and again on 31 March.
+ * The run times of one job (semantics: "Recurrence"). All but CRON count from the first run time, the anchor, never
+ * from the last run: a MONTHLY job of 31 January runs on 28 February and again on 31 March.
  *
  * <p>DAILY, WEEKLY, MONTHLY and CRON follow the zone's wall clock: a time that a clock change skips runs at the first
- * valid instant after the gap; a time that occurs twice runs once, at the earlier offset. HOURLY, and a CRON whose hour
- * field is a wildcard, count elapsed hours, so that a clock change neither skips nor doubles a run.
+ * valid instant after the gap; a time that occurs twice runs once, at the earlier offset. HOURLY, and a CRON with a
+ * wildcard as hour, count elapsed hours: a clock change neither skips nor doubles a run.
  */
 public final class Recurrence {
     private static final Duration HOUR = Duration.ofHours(1);
-    /** Both databases and every JSON reader can hold this year; there is no run time after it. */
+    /** The last year that both databases and every JSON reader can hold. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    /** No calendar needs to look further for the first wall-clock time whose instant lies after a given one. */
+    /** Steps that every calendar needs at most to find a wall-clock time whose instant lies after a given one. */
     private static final int MOST_STEPS = 1_000;
 
     private final Frequency frequency;
@@ -53,15 +53,15 @@ public final class Recurrence {
     }
 
     /**
-     * The run times by these rules.
+     * Returns the run times by these rules.
      *
      * @param anchor the job's first run time
-     * @param zone the zone whose calendar and wall clock count
-     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; read for CRON only. A month that lacks
-     *     the day, as February lacks {@code L-30}, is left out
-     * @param endTime no run after this instant (one at it still happens); null for no end
-     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong: which field,
-     *     and why
+     * @param zone zone of the calendar and the wall clock
+     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; for CRON only. A month without the
+     *     day is skipped, as February for {@code L-30}
+     * @param endTime no run after this instant (a run at it is allowed); null for no end
+     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong; names the
+     *     field and the rule
      */
     public static Recurrence of(
             Frequency frequency,
@@ -91,7 +91,7 @@ public final class Recurrence {
 
     private Optional<Instant> nextOnCalendar(ChronoUnit unit, Instant after) {
         var first = anchor.atZone(zone).toLocalDateTime();
-        // One step back: clamped month ends and clock changes can put the instant a step to either side.
+        // Start one step back: clamped month ends and clock changes can shift the instant by one step.
         var n = Math.max(1, unit.between(first, after.atZone(zone).toLocalDateTime()) - 1);
         for (var step = n; step < n + MOST_STEPS; step++) {
             var candidate = toInstant(first.plus(step, unit), zone);
@@ -124,7 +124,9 @@ public final class Recurrence {
         throw new DateTimeException("no CRON run time found after " + after);
     }
 
-    /** A change by half an hour (Lord Howe) would double or skip a run within the hour: there the wall clock counts. */
+    /**
+     * A clock change by half an hour (Lord Howe) would double or skip a run by elapsed hours: use the wall clock there.
+     */
     private boolean isAmongWholeHourChanges(Instant after) {
         var rules = zone.getRules();
         return Stream.of(
@@ -134,7 +136,7 @@ public final class Recurrence {
                 .allMatch(transition -> transition.getDuration().toSeconds() % HOUR.toSeconds() == 0);
     }
 
-    /** The next time that the clock on the wall shows a match, on either side of each change of its offset. */
+    /** The next instant at which the wall clock shows a match, also on either side of an offset change. */
     private Optional<Instant> nextByElapsedHours(CronCalendar expression, Instant after) {
         var rules = zone.getRules();
         var from = after;
@@ -156,8 +158,8 @@ public final class Recurrence {
     }
 
     /**
-     * The wall-clock time after which to look for the next. In the second pass of an overlap that is the overlap's end:
-     * every time within it belonged to the first pass and is over, however many of them there are.
+     * The wall-clock time after which to look for the next one. In the second pass of an overlap this is the overlap's
+     * end, because all its times belonged to the first pass.
      */
     private LocalDateTime wallClock(Instant after) {
         var local = after.atZone(zone).toLocalDateTime();

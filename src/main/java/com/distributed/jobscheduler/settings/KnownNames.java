@@ -17,18 +17,18 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The names of settings that exist, from the metadata in the jars; each may be written in any of Spring's relaxed forms. */
+/** The names of existing settings, from the metadata in the jars. Spring's relaxed forms of a name are accepted. */
 final class KnownNames {
     private static final Pattern INDEX = Pattern.compile("\\[[^\\]]*]");
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final String ADDITIONAL = "META-INF/additional-spring-configuration-metadata.json";
 
-    /** The names as they are documented, by their uniform form. */
+    /** Documented names by their uniform form. */
     private final Map<String, String> names = new LinkedHashMap<>();
-    /** Uniform forms below which anything goes: maps and lists. */
+    /** Uniform forms of maps and lists: any name below them is valid. */
     private final Set<String> open = new TreeSet<>();
 
-    /** The settings of our own jar, which stands before all others on the class path. */
+    /** The settings of our own jar, which is first on the class path. */
     static KnownNames ours() {
         var known = new KnownNames();
         var loader = KnownNames.class.getClassLoader();
@@ -77,7 +77,7 @@ final class KnownNames {
         return names.containsKey(uniform) || open.stream().anyMatch(each -> uniform.startsWith(each + "."));
     }
 
-    /** The documented name that is most like the given one, when no more than so many characters differ. */
+    /** The most similar documented name, with at most this many different characters. */
     Optional<String> nearest(String name, int most) {
         return nearest(uniform(name), names.keySet(), most).map(names::get);
     }
@@ -95,12 +95,12 @@ final class KnownNames {
         return Optional.ofNullable(nearest);
     }
 
-    /** Lower case, without dashes and indexes: all forms of a name have this one in common. */
+    /** The uniform form that all relaxed forms share: lower case, without dashes and indexes. */
     static String uniform(String name) {
         return INDEX.matcher(name).replaceAll("").toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
     }
 
-    /** Levenshtein's: how many characters to insert, leave out or replace. */
+    /** Levenshtein distance: number of characters to insert, remove or replace. */
     private static int distance(String a, String b) {
         var previous = new int[b.length() + 1];
         for (var j = 0; j <= b.length(); j++) {

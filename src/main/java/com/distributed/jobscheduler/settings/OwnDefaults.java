@@ -10,7 +10,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the roles' own configuration files name: all roles of a process are given the same command line. */
+/** The settings in the roles' own configuration files. All roles of a process get the same command line. */
 final class OwnDefaults {
     private static final List<String> FILES =
             List.of("application.yml", "job-store.yml", "coordinator.yml", "worker-agent.yml");
@@ -18,7 +18,7 @@ final class OwnDefaults {
 
     private OwnDefaults() {}
 
-    /** The names of Resilience4j's instances. */
+    /** The names of the Resilience4j instances. */
     static Set<String> instances() {
         var names = new TreeSet<String>();
         for (var file : FILES) {

@@ -20,12 +20,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Stops the start at a setting of ours that does not exist, and names the one that is most like it. Looked at is what
- * somebody has typed: the command line, the configuration files and trees, SPRING_APPLICATION_JSON, and system properties of our groups. In an
- * environment variable such a name is only warned about, because platforms set variables of their own there: for a service
- * {@code scheduler-worker} Kubernetes sets {@code SCHEDULER_WORKER_SERVICE_HOST}.
+ * Stops the start when a setting of ours does not exist, and names the most similar one. Checks the command line,
+ * configuration files and trees, SPRING_APPLICATION_JSON, and system properties of our groups. An environment variable
+ * only gets a warning, because platforms set their own: for a service {@code scheduler-worker} Kubernetes sets
+ * {@code SCHEDULER_WORKER_SERVICE_HOST}.
  *
- * <p>On the command line a name that differs from one of Spring's by a character or two is refused as well.
+ * <p>On the command line a name that differs from one of Spring's by one or two characters is refused too.
  */
 @Slf4j
 public final class UnknownSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -62,7 +62,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
             ofOurs(name, known);
             ofResilience4j(name);
         } else if (source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
-            // Our roots are common words: only what stands in one of our groups is surely meant for us.
+            // The first words of our settings are common: only a name in one of our groups is surely meant for us.
             if (groups(known).contains(group(KnownNames.uniform(name)))) {
                 ofOurs(name, known);
             }
@@ -71,7 +71,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
         }
     }
 
-    /** Whether somebody has written the whole of it for Spring: a file, a folder of files, or SPRING_APPLICATION_JSON. */
+    /** Whether all of it was written for Spring: a file, a folder of files, or SPRING_APPLICATION_JSON. */
     private static boolean isFile(PropertySource<?> source) {
         return (source instanceof OriginTrackedMapPropertySource
                         && !source.getName().contains("class path"))
@@ -123,7 +123,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
         }
     }
 
-    /** True for what our own configuration sets, and so needs no look into the jars. */
+    /** True for a setting of our own configuration, which saves the search in the jars. */
     private static boolean isDefault(String name, ConfigurableEnvironment environment) {
         return environment.getPropertySources().stream()
                 .anyMatch(source -> source instanceof OriginTrackedMapPropertySource && source.containsProperty(name));

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
-/** Names the setting whose value cannot be used, and the rule, in one sentence without the converter's words. */
+/** Names the setting with an unusable value, and the rule, in one sentence. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnusableValueAnalyzer extends AbstractFailureAnalyzer<BindException> {
     private static final Map<Class<?>, String> RULES = Map.of(
@@ -66,7 +66,7 @@ final class UnusableValueAnalyzer extends AbstractFailureAnalyzer<BindException>
                 cause);
     }
 
-    /** Each broken rule with the name of its setting; a rule about several settings names them itself. */
+    /** Each broken rule with the name of its setting. A rule about several settings names them itself. */
     private static String sentences(ValidationErrors errors) {
         return errors.getAllErrors().stream()
                 .map(error -> sentence(errors.getName().toString(), error))

@@ -1,7 +1,7 @@
 /**
- * The names and values of the settings, as they were typed: what is unknown or unusable stops the start with one sentence.
- * Read from the metadata that the build makes of the records of properties.
- * A leaf: it knows Spring's environment and no role.
+ * Names and values of the settings: an unknown name or an unusable value stops the start with one sentence. The names
+ * come from the metadata that the build makes from the property records. A leaf: it knows Spring's environment and no
+ * role.
  */
 @NullMarked
 package com.distributed.jobscheduler.settings;

@@ -2,16 +2,16 @@ package com.distributed.jobscheduler.tracing;
 
 import org.jspecify.annotations.Nullable;
 
-/** A span that is open on the thread which began it. */
+/** An open span; used on the thread that began it. */
 public interface ActiveSpan extends AutoCloseable {
-    /** Whether what it is tagged with will be seen: asked where a tag costs something. */
+    /** Whether its tags will be seen; asked before a tag that is costly to make. */
     boolean isRecorded();
 
     ActiveSpan tag(String key, String value);
 
     ActiveSpan tag(String key, long value);
 
-    /** Its place, for spans on other threads and in other services. */
+    /** Its {@code traceparent}, for spans on other threads and in other services. */
     @Nullable
     String traceparent();
 

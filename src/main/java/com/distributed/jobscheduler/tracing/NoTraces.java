@@ -43,6 +43,6 @@ enum NoTraces implements Traces, ActiveSpan {
 
     @Override
     public void close() {
-        // nothing was opened
+        // no scope was opened
     }
 }

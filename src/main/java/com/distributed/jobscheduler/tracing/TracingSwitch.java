@@ -11,8 +11,8 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves Boot's set-up of tracing out unless there is somewhere to send spans to: Boot itself would trace every request
- * and drop the spans. Asked before any of these classes is loaded, so that tracing costs nothing while it is off.
+ * Skips Boot's tracing unless there is an endpoint for the spans: Boot would trace every request and drop the spans.
+ * Decided before any of these classes is loaded, so that tracing costs nothing while it is off.
  */
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware, PriorityOrdered {
     private static final String ENDPOINT = "management.otlp.tracing.endpoint";
@@ -41,7 +41,7 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
         }
     }
 
-    /** Before Boot's own filters, which look for the classes. */
+    /** Runs before Boot's own filters, which look for the classes. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;

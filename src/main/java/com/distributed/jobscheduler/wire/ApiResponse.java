@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The envelope of every answer (contract: "Every response is enveloped").
  *
- * @param success whether the call did what it was asked
- * @param data the answer; on an error null, or what the caller needs to decide (for example the current status)
- * @param message why a call failed, in one sentence; null or a remark on success
+ * @param success whether the call succeeded
+ * @param data the answer; on an error null, or the facts that the caller needs to decide (such as the current status)
+ * @param message on an error the reason in one sentence; on success null or a remark
  * @param errorCode one of {@link ErrorCodes}, null on success
- * @param timestamp when the answer was made, UTC
+ * @param timestamp time of the answer, UTC
  */
 public record ApiResponse<T>(
         boolean success,
@@ -23,7 +23,7 @@ public record ApiResponse<T>(
         return new ApiResponse<>(true, data, null, null, now);
     }
 
-    /** An answer with a remark beside it, or without one. */
+    /** A success with an optional remark. */
     public static <T> ApiResponse<T> ok(@Nullable T data, @Nullable String remark, Instant now) {
         return new ApiResponse<>(true, data, remark, null, now);
     }

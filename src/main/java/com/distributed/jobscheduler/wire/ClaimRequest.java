@@ -6,11 +6,11 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /api/job-schedules/claim} (contract: Job Store, extensions): a claim of what is due.
+ * The body of {@code POST /api/job-schedules/claim} (contract: Job Store, extensions): claims due jobs.
  *
- * @param asOf due at this instant; null: now
- * @param limit how many at most; null: the store's own number
- * @param repeat true when an earlier try under the same Idempotency-Key may have claimed some
+ * @param asOf instant by which a job must be due; null for now
+ * @param limit largest number of jobs; null for the store's own limit
+ * @param repeat true when an earlier try with the same Idempotency-Key may have claimed jobs
  */
 public record ClaimRequest(
         @Nullable String workerId,

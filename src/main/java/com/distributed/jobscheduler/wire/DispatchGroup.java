@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several dispatches in one call (extension): what a single one says in its headers and its body, and an answer for each,
- * as its own call would have been answered.
+ * Several dispatches in one call (extension): each with the header values and the body of a single dispatch, and each
+ * with the answer that a single call would have had.
  */
 public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
-    /** The most in one call. */
+    /** Largest number of dispatches in one call. */
     public static final int LARGEST = 100;
 
-    /** One dispatch: its headers and its body; whose it is, the call's own header says. */
+    /** One dispatch: its headers and its body. The worker's id is in the call's own header. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
             @Nullable String key,
@@ -23,11 +23,12 @@ public record DispatchGroup(@Nullable List<@Nullable Entry> dispatches) {
             @Nullable DispatchRequest job) {}
 
     /**
-     * The answer to one.
+     * The answer to one dispatch.
      *
-     * @param status what its own call would have had as its HTTP status
+     * @param status the HTTP status that a single call would have had
      * @param retryAfter seconds, on a 503
-     * @param handlers on a 422 NO_HANDLER the names that the agent has, when the job's name is not among them
+     * @param handlers on a 422 NO_HANDLER the names that the agent has handlers for, when the job's name is not among
+     *     them
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /api/worker-agent/dispatch} (contract: Worker Agent).
  *
  * @param executionTime when the occurrence was due
- * @param scheduledTime the same instant again, for agents that read it under this name
- * @param maxRetries how often a failed run is tried again, where the Job Store gave it
+ * @param scheduledTime the same instant again, for agents that read this name
+ * @param maxRetries how often a failed run is retried, where the Job Store gave it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DispatchRequest(

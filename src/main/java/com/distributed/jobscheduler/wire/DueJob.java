@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the Job Store's due list and of its batch claim (contract: Job Store). Any field may be missing in a
- * stranger's list; whoever reads it checks {@code jobId}, {@code nextRunTime} and {@code status} first.
+ * One entry of the Job Store's due list and of its batch claim (contract: Job Store). In a foreign store's list any
+ * field may be missing: a reader checks {@code jobId}, {@code nextRunTime} and {@code status} first.
  *
  * @param nextRunTime when this occurrence is due; with {@code jobId} it identifies the occurrence
  * @param executionTime extension: the job's first run time, the anchor of its recurrence
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param endTime extension: no occurrence after this instant
  * @param misfirePolicy extension: what to do with missed occurrences
  * @param claimToken extension: the claim's token, on a batch claim's answer only
- * @param alone extension: true when an agent is to run nothing beside it, for its agents fell silent again and again
+ * @param alone extension: true when its agent must run no other job beside it, because its agents fell silent several
+ *     times
  */
 public record DueJob(
         @Nullable Long jobId,

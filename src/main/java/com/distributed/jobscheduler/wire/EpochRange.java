@@ -1,9 +1,6 @@
 package com.distributed.jobscheduler.wire;
 
-/**
- * Which epochs an assignment may have. A worker that took a larger one could dispatch nothing under it: agents take at most 18
- * digits.
- */
+/** Valid epochs of an assignment. Agents accept at most 18 digits, so a larger epoch would block all dispatches. */
 public final class EpochRange {
     /** The largest epoch: 18 digits. */
     public static final long LARGEST = 999_999_999_999_999_999L;

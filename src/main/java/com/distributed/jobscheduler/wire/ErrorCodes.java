@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.wire;
 
-/** The machine-readable reasons in the envelope's {@code errorCode}. */
+/** Machine-readable error codes for the envelope's {@code errorCode}. */
 public final class ErrorCodes {
     public static final String VALIDATION_FAILED = "VALIDATION_FAILED";
     public static final String MALFORMED_REQUEST = "MALFORMED_REQUEST";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacity how many jobs it runs at once
  * @param segment the base contract's field; null for an agent that serves all segments
- * @param handlers the names that it has handlers for (extension); null for an agent that takes any name
+ * @param handlers the names that it has handlers for (extension); null for an agent that takes all names
  */
 public record ExecutionWorkerEntry(
         @Nullable String workerId,

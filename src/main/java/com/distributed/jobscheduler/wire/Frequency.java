@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.wire;
 
-/** How often a job recurs (contract: ONE_TIME, DAILY, WEEKLY, MONTHLY are base; HOURLY and CRON are extensions). */
+/** How often a job recurs (contract). ONE_TIME, DAILY, WEEKLY and MONTHLY are base; HOURLY and CRON are extensions. */
 public enum Frequency {
     ONE_TIME,
     HOURLY,

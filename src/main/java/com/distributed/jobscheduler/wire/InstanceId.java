@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one process among all that ever run under one id (contract: extensions, {@value WireHeaders#INSTANCE_ID}).
+ * Identifies one process among all that ever run under one id (contract: extensions, {@value WireHeaders#INSTANCE_ID}).
  *
- * @param value the time of its start, a hyphen, and something random
+ * @param value its start time, a hyphen, and random characters
  */
 public record InstanceId(String value) {
-    /** What one looks like; it fits the databases' columns and every log line. */
+    /** The pattern of an id; it fits the databases' columns. */
     public static final String PATTERN = "[0-9]{8}T[0-9]{9}Z-[A-Za-z0-9]{1,32}";
     /** The pattern in words. */
     public static final String RULE =
@@ -23,23 +23,23 @@ public record InstanceId(String value) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int RANDOM_LENGTH = 8;
 
-    /** A new one, for a process that starts at this instant. */
+    /** Creates the id of a process that starts at this instant. */
     public static InstanceId startedAt(Instant start) {
         return new InstanceId(
                 START.format(start) + "-" + UUID.randomUUID().toString().substring(0, RANDOM_LENGTH));
     }
 
-    /** The one of this value, which keeps to the pattern; null for null: its sender does not say which process it is. */
+    /** Parses an id; null for null, from a sender that names no process. */
     public static @Nullable InstanceId of(@Nullable String value) {
         return value == null ? null : new InstanceId(value);
     }
 
-    /** Whether this process started later; chance decides within one millisecond. */
+    /** Whether this process started later; within one millisecond the random part decides. */
     public boolean isNewerThan(InstanceId other) {
         return value.compareTo(other.value) > 0;
     }
 
-    /** The random part alone. */
+    /** The random part. */
     public String random() {
         return value.substring(value.indexOf('-') + 1);
     }

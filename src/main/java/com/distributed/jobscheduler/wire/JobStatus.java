@@ -12,14 +12,14 @@ public enum JobStatus {
     FAILED,
     CANCELLED;
 
-    /** True for the states in which an occurrence has ended; only recurring jobs leave them again. */
+    /** True for the states in which an occurrence has ended; only recurring jobs leave them. */
     public boolean isTerminal() {
         return this == COMPLETED || this == FAILED || this == CANCELLED;
     }
 
     /**
-     * The states from which a PUT may move a job into this one. The move of a recurring job from COMPLETED or FAILED
-     * back to PENDING is the store's own and is not among them.
+     * The states from which a PUT may move a job into this one. The store itself moves a recurring job from COMPLETED
+     * or FAILED back to PENDING; those moves are not among them.
      */
     public Set<JobStatus> predecessors() {
         return switch (this) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON body of a worker's heartbeat (contract: Scheduler Coordinator, extensions).
  *
  * @param epoch the epoch of the assignment in force at the worker, null when none was given
- * @param segments what the worker holds, so that the coordinator can see a lost push; null from a base-only worker
+ * @param segments the segments that the worker holds, which shows a lost push; null from a base-only worker
  */
 public record LoadReport(
         @Nullable String status,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignedSegments the whole set that the worker is to hold, ascending
  * @param epoch extension: the epoch of that assignment; 0 when nothing was ever assigned to this worker
- * @param unownedSegments extension: how many segments no worker holds at all
+ * @param unownedSegments extension: number of segments that no worker holds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Membership(

@@ -1,11 +1,11 @@
 package com.distributed.jobscheduler.wire;
 
-/** What becomes of occurrences whose time passed while nothing could run them (semantics: "Recurrence"). */
+/** What happens to occurrences that did not run in time (semantics: "Recurrence"). */
 public enum MisfirePolicy {
-    /** All missed occurrences coalesce into the one dispatched now; the next is the first after now. */
+    /** All missed occurrences become the one that is dispatched now; the next is the first after now. */
     FIRE_ONCE,
     /** A missed occurrence is not run; the next is the first after now. */
     SKIP,
-    /** Each missed occurrence is run, one after the other. */
+    /** Each missed occurrence runs, one after the other. */
     CATCH_UP
 }

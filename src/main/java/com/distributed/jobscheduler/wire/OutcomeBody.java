@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code PUT /api/executions/{key}/outcome} (extension): how one run ended. What came after release 1.0.0 is
  * left out when it says nothing.
  *
- * @param agentId which process of which agent ran it
+ * @param agentId process and agent that ran it
  * @param outcome COMPLETED or FAILED
- * @param error why it failed; null when it did not
+ * @param error why it failed; null on success
  * @param durationMillis how long the handler ran
  * @param result what the handler returned
  * @param doNotRetry true when a failed run is not to be tried again, whatever retries the job has left

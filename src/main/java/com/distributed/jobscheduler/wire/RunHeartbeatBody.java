@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /api/executions/heartbeat} (extension): which runs are alive.
  *
- * @param agentId which process of which agent runs them
+ * @param agentId process and agent that runs them
  * @param running the keys of their occurrences
  * @param news what some of them have said since the last heartbeat; absent when none has said anything
  */

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /api/executions/starts} (extension): several runs that one agent is about to start.
  *
- * @param agentId which process of which agent starts them
+ * @param agentId process and agent that starts them
  */
 public record StartsBody(@Nullable String agentId, @Nullable List<@Nullable StartEntry> starts) {
     /**
-     * One of them.
+     * One run.
      *
      * @param key the occurrence's key
      * @param claim the token of the claim under which it was dispatched
-     * @param handler which of the agent's handlers runs it
+     * @param handler name of the agent's handler that runs it
      */
     public record StartEntry(
             @Nullable String key,

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which segments a worker holds, ascending (contract: Scheduler Worker and {@code GET /api/segments?workerId=}).
+ * The segments that a worker holds, ascending (contract: Scheduler Worker and {@code GET /api/segments?workerId=}).
  *
- * @param epoch extension: the epoch of the assignment in force, absent when none was given
+ * @param epoch extension: epoch of the assignment in force; absent when none was given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerSegments(
