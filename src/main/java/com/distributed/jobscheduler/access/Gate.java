@@ -49,7 +49,7 @@ final class Gate extends GenericFilterBean {
         var caller = presented == null ? null : inForce.callerWith(presented);
         if (caller == null) {
             if (presented != null && !(local && inForce.isEmpty())) {
-                refusal.unknownCaller(answer, "Authorization: the token is not one that is accepted here");
+                refusal.unknownCaller(answer, "Authorization: this token is not accepted here");
                 return;
             }
             var objection = Browsers.objection(asked, local);

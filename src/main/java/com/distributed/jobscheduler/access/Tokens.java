@@ -34,7 +34,7 @@ record Tokens(List<Entry> entries) {
         tokens.forEach((holder, values) -> {
             if (values.size() > AT_ONCE) {
                 throw new RefusedStartException(
-                        source + ": " + holder + " has " + values.size() + " tokens, and two at once are the most");
+                        source + ": " + holder + " has " + values.size() + " tokens; at most two are allowed at once");
             }
             for (var value : values) {
                 if (!USABLE.matcher(value).matches()) {

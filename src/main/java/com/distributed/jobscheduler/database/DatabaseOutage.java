@@ -15,12 +15,12 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the role's database is away, busy, or refuses writes. Requests and loops note here what they met, and one line
- * says that it began and one that it ended, however many met it. One bean per role.
+ * Whether the role's database is away, busy, or refuses writes. Requests and loops note their failures here. One log
+ * line marks the begin of an outage and one its end. One bean per role.
  */
 @Slf4j
 public final class DatabaseOutage {
-    /** A database that takes one write and refuses the next has not come back. */
+    /** After this time without failure a database is back: one that takes a write and refuses the next is not. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -29,9 +29,7 @@ public final class DatabaseOutage {
     private volatile @Nullable Instant since;
     private Instant last = Instant.MIN;
 
-    /**
-     * @param role how the role's metrics begin
-     */
+    /** @param role prefix of the role's metrics */
     public DatabaseOutage(MeterRegistry registry, String role, Clock clock) {
         this.clock = clock;
         failures = PassingTrouble.CLASSES.stream()
@@ -39,15 +37,17 @@ public final class DatabaseOutage {
                         Function.identity(),
                         sqlClass -> Counter.builder(role + ".database.failures")
                                 .tag("class", sqlClass)
-                                .description("requests and rounds of loops that the database failed for now, by the"
+                                .description("requests and loop rounds that the database failed for now, by the"
                                         + " SQLState's class")
                                 .register(registry)));
         Gauge.builder(role + ".database.unavailable", this, outage -> outage.since == null ? 0 : 1)
-                .description("1 from the first of such failures until the database takes writes again, else 0")
+                .description("1 from such a failure until the database takes writes again, else 0")
                 .register(registry);
     }
 
-    /** True for trouble that passes by itself, which needs no further word then; false for any other failure. */
+    /**
+     * Notes the failure when it passes by itself: true, and the caller need not log it. False for any other failure.
+     */
     public boolean noted(Throwable failure) {
         var trouble = PassingTrouble.in(failure);
         trouble.ifPresent(this::note);
@@ -61,15 +61,15 @@ public final class DatabaseOutage {
         if (since == null) {
             since = last;
             log.warn(
-                    "database.unavailable sqlState={} reason=\"{}\" next=\"callers are told to try again, loops go on"
-                            + " trying; see whether the database is up, can be reached and takes writes; the next line"
-                            + " about it is its end\"",
+                    "database.unavailable sqlState={} reason=\"{}\" next=\"callers get 503 and try again, loops go on"
+                            + " trying; check that the database is up, can be reached and takes writes; the next line"
+                            + " about it is the outage's end\"",
                     trouble.sqlState(),
                     trouble.reason());
         }
     }
 
-    /** A loop's write succeeded. (A read would prove nothing of a database that is read-only.) */
+    /** Notes a successful write of a loop. A read proves nothing: the database may be read-only. */
     public synchronized void worked() {
         var began = since;
         if (began == null) {

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says in one sentence why a role's database cannot be used at its start, instead of a hundred lines of stack trace. */
+/** Explains in one sentence why a role's database cannot be used at the start, instead of a long stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class DatabaseStartAnalyzer extends AbstractFailureAnalyzer<SQLException> {
     private static final int H2_ALREADY_OPEN = 90020;

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * A database that is away, busy or refuses writes is no bug: 503 with Retry-After, and nothing changed. What does not
- * pass by itself stays a 500. Imported by roles that have a database, and a {@link DatabaseOutage}.
+ * A database that is away, busy or refuses writes is no bug: 503 with Retry-After, and no change was made. A failure
+ * that does not pass by itself stays a 500. Imported by roles with a database, and with a {@link DatabaseOutage}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice

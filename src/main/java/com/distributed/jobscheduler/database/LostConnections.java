@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * Tells the pool which of H2's errors mean that a connection is dead. By itself it knows the standard's and PostgreSQL's
- * only, and goes on handing out what is in use all the time and so is never tried for life. Named in the roles'
- * {@code spring.datasource.hikari.exception-override-class-name}.
+ * Tells the pool which H2 errors mean a dead connection. The pool itself knows only the standard's and PostgreSQL's
+ * errors: it would keep a dead H2 connection that is always in use, because it tests only idle ones. Named in the
+ * roles' {@code spring.datasource.hikari.exception-override-class-name}.
  */
 public final class LostConnections implements SQLExceptionOverride {
     private static final Set<String> OF_H2 = Set.of("90067", "90098", "90121");

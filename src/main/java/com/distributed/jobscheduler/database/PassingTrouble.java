@@ -17,21 +17,21 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * What a database refuses now and may take later, told from a bug by its SQLState: a connection that is lost (class 08),
- * a database that is read-only, a deadlock (40), a full disk (53), a lock that is held (55), a server that stops (57), an
- * error of the system beneath it (58).
+ * A database failure that may pass by itself, unlike a bug; recognised by its SQLState: a lost connection (class 08), a
+ * read-only database (25), a deadlock (40), a full disk (53), a held lock (55), a server that stops (57), an error of
+ * its operating system (58).
  *
  * @param sqlClass one of {@link #CLASSES}
- * @param sqlState as the database gave it; {@code none} where no connection was to be had
- * @param reason the database's own words, in one line
+ * @param sqlState as the database gave it; {@code none} where no connection could be made
+ * @param reason the database's message, on one line
  */
 record PassingTrouble(String sqlClass, String sqlState, String reason) {
     static final List<String> CLASSES = List.of("08", "25", "40", "53", "55", "57", "58");
 
     private static final String CONNECTION = "08";
-    /** The others of class 25 are mistakes in the use of transactions. */
+    /** The other states of class 25 are faults in the use of transactions. */
     private static final Set<String> PASSING_OF_CLASS_25 = Set.of("25006", "25P03", "25P04");
-    /** H2's own states, by the standard's class: read-only, input and output, closed or closing, overtaken, locked. */
+    /** H2's own states and their standard class: read-only, I/O error, closed or closing, concurrent update, locked. */
     private static final Map<String, String> OF_H2 = Map.ofEntries(
             Map.entry("90097", "25"),
             Map.entry("90028", "58"),
@@ -43,7 +43,7 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
             Map.entry("90131", "40"),
             Map.entry("HYT00", "55"));
 
-    /** The trouble that is in the failure, its causes or its next exceptions; empty when that will not pass by itself. */
+    /** The passing trouble in the failure, its causes or its next exceptions; empty when there is none. */
     static Optional<PassingTrouble> in(Throwable failure) {
         Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
         return search(failure, all).or(() -> withoutState(all));
@@ -56,7 +56,7 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
         if (!(failure instanceof SQLException sql)) {
             return search(failure.getCause(), seen);
         }
-        // What is behind it first: a batch's own words are its statement with all its values.
+        // Causes first: a batch's own message is its statement with all its values.
         return search(sql.getCause(), seen)
                 .or(() -> search(sql.getNextException(), seen))
                 .or(() -> of(sql));
@@ -68,7 +68,7 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
                 .map(state -> new PassingTrouble(classOf(state), state, firstLine(failure)));
     }
 
-    /** Empty for what does not pass by itself. */
+    /** Empty for a state that does not pass by itself. */
     private static String classOf(String state) {
         var standard = state.substring(0, Math.min(2, state.length()));
         if (standard.equals("25") && !PASSING_OF_CLASS_25.contains(state)) {
@@ -77,7 +77,7 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
         return CLASSES.contains(standard) ? standard : OF_H2.getOrDefault(state, "");
     }
 
-    /** The pool's own refusals have no state, and a refused login is none of ours to tell from a server that is away. */
+    /** The pool's own exceptions have no state. A refused login cannot be told from a server that is away. */
     private static Optional<PassingTrouble> withoutState(Set<Throwable> all) {
         var stated = all.stream().anyMatch(each -> each instanceof SQLException sql && sql.getSQLState() != null);
         return all.stream()

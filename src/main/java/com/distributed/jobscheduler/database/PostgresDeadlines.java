@@ -11,15 +11,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Two ends of patience with PostgreSQL, where neither its driver nor the server sets one by default.
+ * Two time limits for PostgreSQL, for which neither its driver nor the server has a default.
  * <ul>
- *   <li>{@code scheduler.database.answer-timeout}: how long a connection waits for the server's next word, in whole
- *       seconds (the driver's {@code socketTimeout}). Else a database that vanishes without a sign, as in a failover,
- *       holds every connection of the pool until the operating system gives up.
+ *   <li>{@code scheduler.database.answer-timeout}: how long a connection waits for an answer of the server, in whole
+ *       seconds (the driver's {@code socketTimeout}). Without it, a database that vanishes silently, as in a failover,
+ *       blocks every connection of the pool until the operating system gives up.
  *   <li>{@code scheduler.database.idle-in-transaction-timeout}: how long the server keeps the locks of a process that
- *       stands still in the middle of a transaction ({@code idle_in_transaction_session_timeout}).
+ *       hangs inside a transaction ({@code idle_in_transaction_session_timeout}).
  * </ul>
- * What the URL, {@code data-source-properties} or {@code connection-init-sql} say themselves, stands.
+ * A value in the URL, in {@code data-source-properties} or in {@code connection-init-sql} wins.
  */
 @Configuration(proxyBeanMethods = false)
 public class PostgresDeadlines {

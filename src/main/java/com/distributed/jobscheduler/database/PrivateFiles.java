@@ -23,9 +23,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Lets nobody but the process's own user read an H2 database: its files get 0600, and a folder that is made for them 0700,
- * as does the default folder {@code ./data} where it exists already. Another folder that exists keeps the rights that its
- * owner gave it. A file system without such rights is left as it is.
+ * Lets only the process's own user read an H2 database: its files get mode 0600, a new folder 0700, and so does an
+ * existing default folder {@code ./data}. Any other existing folder keeps its rights. A file system without such rights
+ * is left alone.
  */
 @Slf4j
 @Configuration(proxyBeanMethods = false)
@@ -48,7 +48,7 @@ public class PrivateFiles {
         };
     }
 
-    /** Where the URL's database is, without its files' endings; empty when it is in no file of this process. */
+    /** The path of the URL's database, without file endings; empty when it is not in a file of this process. */
     static Optional<Path> database(@Nullable String url) {
         var match = H2_FILE.matcher(url == null ? "" : url);
         if (!match.matches()) {
@@ -85,7 +85,10 @@ public class PrivateFiles {
         return new RefusedStartException("spring.datasource.url: the folder " + folder + " cannot be written: " + why);
     }
 
-    /** H2 would make its file readable by everybody; an empty one it takes for a new database. */
+    /**
+     * Creates the file first, because H2 would make it readable by everybody. H2 takes an empty file for a new
+     * database.
+     */
     private static void protectFiles(Path folder, String name) throws IOException {
         var file = folder.resolve(name + ".mv.db");
         if (!Files.exists(file)) {
@@ -119,7 +122,7 @@ public class PrivateFiles {
         try {
             view.setPermissions(permissions);
         } catch (FileSystemException e) {
-            // It is another user's, who has let us use it: that worked before, and still does.
+            // Another user owns the file and lets us use it: go on.
             log.warn("file.not-private path={} reason=\"{}\"", path, e.getMessage());
         }
     }

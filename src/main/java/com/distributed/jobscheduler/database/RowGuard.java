@@ -20,20 +20,20 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Keeps one odd row from stopping a loop over many: the row is passed over, counted each time and said once. Trouble of the
- * database itself is nobody's row, and goes on to the loop's own boundary.
+ * Keeps one bad row from stopping a loop over many rows: the row is skipped, counted each time and logged once. A
+ * failure of the database itself is thrown, to be handled by the loop.
  */
 @Slf4j
 public final class RowGuard {
-    /** So many rows are told apart; what comes after them is only counted. */
+    /** Largest number of rows that are logged; further ones are only counted. */
     private static final int MOST_SAID = 1_000;
 
     private final Map<String, Counter> passedOver;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param metric the counter's name; its one tag says in which loop
-     * @param tasks the loops that are guarded
+     * @param metric name of the counter; its only tag is the loop
+     * @param tasks the guarded loops
      */
     public RowGuard(MeterRegistry registry, String metric, Collection<String> tasks) {
         passedOver = tasks.stream()
@@ -41,11 +41,11 @@ public final class RowGuard {
                         Function.identity(),
                         task -> Counter.builder(metric)
                                 .tag("task", task)
-                                .description("rows that a loop could not handle and passed over, each time it met them")
+                                .description("rows that a loop could not handle and skipped, counted each time")
                                 .register(registry)));
     }
 
-    /** What the work answers; false as well when the row made it fail. */
+    /** Returns the work's result; false when the row made it fail. */
     public boolean handled(String task, String row, BooleanSupplier work) {
         try {
             return work.getAsBoolean();
@@ -59,7 +59,7 @@ public final class RowGuard {
         return false;
     }
 
-    /** Reads the rows that can be read; the column {@code key} names the others. */
+    /** Reads the readable rows; logs and counts the others by their column {@code key}. */
     public <T> ResultSetExtractor<List<T>> readable(String task, String key, RowMapper<T> mapper) {
         return rows -> {
             var read = new ArrayList<T>();
@@ -74,7 +74,7 @@ public final class RowGuard {
         };
     }
 
-    /** Counts the row, and says it once. */
+    /** Counts the row, and logs it once. */
     public void passedOver(String task, String row, RuntimeException reason) {
         Objects.requireNonNull(passedOver.get(task), task).increment();
         if (said.size() < MOST_SAID && said.add(task + ' ' + row)) {

@@ -1,6 +1,6 @@
 /**
- * What each role with a database asks of it: that no connection waits for ever, that nobody else reads its files, that
- * one odd row stops no loop, and that trouble which passes by itself is answered as such and said once. Knows the pool,
+ * Database access for every role with a database: no connection waits for ever, no other user reads the files, one bad
+ * row stops no loop, and a failure that passes by itself is answered as such and logged once. Knows the pool,
  * PostgreSQL, H2 and {@code http}, and no role: a role imports {@link PostgresDeadlines}, {@link PrivateFiles} and
  * {@link DatabaseTroubleAdvice}.
  */

@@ -3,10 +3,10 @@ package com.distributed.jobscheduler.http;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Foreign text made fit for one line of a log or a message. */
+/** Makes foreign text fit for one line of a log or a message. */
 public final class Printable {
     private static final int LONGEST = 100;
-    /** Controls, also invisible ones that turn the text around, and halves of surrogate pairs. */
+    /** Control characters, direction marks, and halves of surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private static final Pattern UNPRINTABLE_IN_LINES =
@@ -16,7 +16,7 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text as one line that colours nothing: each unprintable character is shown by its code. */
+    /** The text on one line; each unprintable character is replaced by its code. */
     public static String oneLine(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
@@ -42,13 +42,13 @@ public final class Printable {
         };
     }
 
-    /** The text with a question mark for each unprintable character, cut to 100 characters. */
+    /** The text with a question mark for each unprintable character, shortened to 100 characters. */
     public static String shortened(String text) {
         var cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 
-    /** The text on one line, with a space for whatever breaks it, cut to so many characters. */
+    /** The text on one line, with a space for each line break, shortened to this many characters. */
     public static String line(String text, int longest) {
         var line = BLANKS.matcher(text).replaceAll(" ").strip();
         if (line.length() <= longest) {

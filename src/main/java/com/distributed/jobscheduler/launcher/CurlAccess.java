@@ -8,19 +8,19 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.PropertyResolver;
 
 /**
- * What {@code curl} must be given to be let in by a role, under tokens and TLS.
+ * The options with which {@code curl} is let in by a role, under tokens and TLS.
  *
- * @param options the command's options, each after a space; empty where none are needed
- * @param remark what a person must do first; empty for nothing
+ * @param options each after a space; empty where none are needed
+ * @param remark a step that a person must take first; empty for none
  */
 record CurlAccess(String options, String remark) {
     private static final String PEM = "spring.ssl.bundle.pem.";
 
     /**
-     * Reads them off a role's configuration.
+     * Derives them from a role's configuration.
      *
      * @param address where the role listens; null for every interface
-     * @param properties looks up where the certificates are
+     * @param properties looks up the paths of the certificates
      */
     static CurlAccess of(
             AccessProperties access, @Nullable InetAddress address, @Nullable Ssl ssl, PropertyResolver properties) {
@@ -61,7 +61,7 @@ record CurlAccess(String options, String remark) {
                 + (key == null ? "CLIENT.key" : key);
     }
 
-    /** The path where the value is one, and not the certificate itself. */
+    /** The path, where the value is a path and not the certificate itself. */
     private static @Nullable String file(@Nullable String location) {
         if (location == null || location.startsWith("-----")) {
             return null;

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which roles to start, with which arguments. {@code --role=a,b} names them; without it the profile {@code standalone}
- * starts all of them and anything else the worker alone. An argument {@code --<role>/<property>=<value>} is for that role
- * only, all others are for every role.
+ * The roles to start, and their arguments. {@code --role=a,b} names the roles. Without it the profile
+ * {@code standalone} starts all of them; else the worker starts alone. An argument {@code --<role>/<property>=<value>}
+ * is for that role only, any other one for every role.
  */
 record LaunchPlan(Set<Role> roles, List<String> arguments) {
     private static final String ROLE = "--role=";
     private static final String PROFILES = "--spring.profiles.active=";
     private static final String STANDALONE = "standalone";
 
-    /** A command line that cannot be followed; the message is for the user. */
+    /** The command line is unusable; the message is for the user. */
     static final class UnusableException extends Exception {
         UnusableException(String message) {
             super(message);
@@ -31,8 +31,8 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
     /**
      * Reads the command line.
      *
-     * @param environment looks an environment variable up, null when there is none
-     * @param properties looks a system property up, likewise
+     * @param environment looks up an environment variable; null when it is not set
+     * @param properties looks up a system property; null when it is not set
      */
     static LaunchPlan read(
             List<String> arguments,
@@ -102,7 +102,7 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
         }
     }
 
-    /** The arguments for one role: those for all, then those for it alone. */
+    /** The arguments for one role: first those for all roles, then its own. */
     String[] argumentsFor(Role role) {
         var own = "--" + role.label() + "/";
         var forAll = arguments.stream().filter(a -> !isForOneRole(a));
@@ -110,7 +110,7 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
         return Stream.concat(forAll, forIt).toArray(String[]::new);
     }
 
-    /** What the first role is told about logging: all roles of a process share one, and it begins before any of them. */
+    /** The first role's logging arguments: the process has one logging system, which starts before the roles. */
     String[] loggingArguments() {
         return Arrays.stream(argumentsFor(roles.iterator().next()))
                 .filter(a -> a.startsWith("--logging."))
@@ -121,12 +121,12 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
         return Arrays.stream(Role.values()).anyMatch(role -> argument.startsWith("--" + role.label() + "/"));
     }
 
-    /** Whether all roles of the jar start together. */
+    /** Whether all roles start. */
     boolean isWholeSystem() {
         return roles.size() == Role.values().length;
     }
 
-    /** The system's own look-ups, for {@link #read}. */
+    /** The look-ups of this process, for {@link #read}. */
     static LaunchPlan ofProcess(String[] arguments) throws UnusableException {
         Map<String, String> environment = System.getenv();
         return read(Arrays.asList(arguments), environment::get, System::getProperty);

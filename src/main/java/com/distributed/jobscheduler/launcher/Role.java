@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** A service of the jar: its name on the command line, its application and the name of its configuration file. */
 enum Role {
-    // In the order in which they start; they stop in the reverse order.
+    // In the order of their start; they stop in reverse order.
     JOB_STORE("job-store", JobStoreApplication.class, "job-store"),
     COORDINATOR("coordinator", CoordinatorApplication.class, "coordinator"),
     AGENT("agent", WorkerAgentApplication.class, "worker-agent"),

@@ -48,14 +48,15 @@ public final class SchedulerLauncher {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
-            // Spring has logged the reason already.
+            // Spring has already logged the reason.
             System.exit(1);
         }
     }
 
     /**
-     * A virtual thread that loads a class keeps its carrier thread while it waits, and by default there are as many as
-     * cores: on a small machine two such waits are all it takes to stop the process. A few more cost nothing when idle.
+     * A virtual thread that loads a class keeps its carrier thread while it waits. By default there is one carrier per
+     * core, so that on a small machine two such waits can block the process. A few more carriers cost nothing when
+     * idle.
      */
     private static void provideCarriers() {
         if (System.getProperty(CARRIERS) == null) {
@@ -94,8 +95,8 @@ public final class SchedulerLauncher {
     }
 
     /**
-     * Starts the roles one after the other, for in parallel their start is unsafe. A parent without beans keeps the
-     * logging of the process alive while the roles close, last in, first out.
+     * Starts the roles one after the other, because a parallel start is unsafe. A parent context without beans keeps
+     * the logging alive while the roles close, last started first.
      */
     private void startAll(LaunchPlan plan) throws LaunchPlan.UnusableException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "shutdown"));
@@ -118,14 +119,14 @@ public final class SchedulerLauncher {
                 urls.put(role, urlOf(web));
             }
         }
-        // A reader of JSON lines must not stumble over prose.
+        // No prose among JSON lines.
         if (plan.isWholeSystem() && !structured) {
             awaitFirstSegments();
             System.out.println(welcome());
         }
     }
 
-    /** The welcome is to be the last that is printed: the worker's first segments come a moment after its start. */
+    /** Waits so that the welcome is printed last: the worker gets its first segments a moment after its start. */
     private void awaitFirstSegments() {
         var worker = contexts.get(Role.WORKER);
         var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();

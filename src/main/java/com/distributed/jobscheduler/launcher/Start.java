@@ -3,15 +3,15 @@ package com.distributed.jobscheduler.launcher;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The class that the jar starts. It alone is compiled for Java 17, which the jar's own loader needs, so that a Java which is
- * too old for all the rest says so in one sentence. It names the launcher by its name only, and so loads it last.
+ * The main class of the jar. Only this class is compiled for Java 17, which the jar's loader needs: a Java too old for
+ * the rest gets a one-sentence error. It loads the launcher by name, after that check.
  */
 public final class Start {
     private static final int OLDEST_JAVA = 21;
 
     private Start() {}
 
-    /** Starts what the command line asks for. */
+    /** Starts the roles of the command line. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         if (Runtime.version().feature() < OLDEST_JAVA) {
             System.err.println("scheduler-worker needs Java " + OLDEST_JAVA + " or newer; this is Java "

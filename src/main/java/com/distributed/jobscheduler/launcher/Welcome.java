@@ -3,16 +3,16 @@ package com.distributed.jobscheduler.launcher;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The last lines of the whole system's start: what runs where, and how to submit a first job. */
+/** The last lines at the start of the whole system: the URLs, and how to submit a first job. */
 final class Welcome {
     private Welcome() {}
 
     /**
      * The text.
      *
-     * @param data where the jobs are kept
-     * @param access what the commands need besides the URL
-     * @param remark what keeps jobs from being dispatched; null when nothing does
+     * @param data where the jobs are stored
+     * @param access options that the commands need
+     * @param remark why no job is dispatched yet; null when there is no reason
      */
     static String text(Map<Role, String> urls, String data, CurlAccess access, @Nullable String remark) {
         return """

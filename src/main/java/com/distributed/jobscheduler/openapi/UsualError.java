@@ -19,7 +19,7 @@ enum UsualError {
             ErrorCodes.FORBIDDEN,
             "Authorization: the role reader may not do this; it may read, and nothing else",
             Concern.ALL),
-    TOO_SLOW(408, ErrorCodes.MALFORMED_REQUEST, "body: not sent whole within PT10S", Concern.BODY),
+    TOO_SLOW(408, ErrorCodes.MALFORMED_REQUEST, "body: not complete within PT10S", Concern.BODY),
     TOO_LARGE(413, ErrorCodes.PAYLOAD_TOO_LARGE, "body: larger than the limit of 65536 bytes", Concern.BODY),
     NOT_JSON(415, ErrorCodes.UNSUPPORTED_MEDIA_TYPE, "Content-Type 'text/plain' is not supported.", Concern.BODY),
     BUG(500, ErrorCodes.INTERNAL_ERROR, "the request failed inside the service; its log has the reason", Concern.ALL);

@@ -42,7 +42,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
         var environment = context.getEnvironment();
         var known = KnownNames.ours();
         if (!known.contains("scheduler.worker.worker-id")) {
-            log.debug("settings.unchecked reason=\"this build has no metadata of them\"");
+            log.debug("settings.unchecked reason=\"this build has no metadata of settings\"");
             return;
         }
         for (var source : environment.getPropertySources()) {

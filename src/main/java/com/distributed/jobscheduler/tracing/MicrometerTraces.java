@@ -8,7 +8,7 @@ import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 
-/** Micrometer's spans, which Boot exports. HTTP calls get spans but no meters: each peer has its own already. */
+/** Micrometer's spans, which Boot exports. HTTP calls get spans but no meters: other meters count them already. */
 final class MicrometerTraces implements Traces {
     private static final String TRACEPARENT = "traceparent";
 

@@ -5,11 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Where an address leads, for deciding whether a URL that somebody else named may be followed there. */
+/** The zone of an address, which decides whether a URL from outside may be called. */
 public enum AddressZone {
-    /** This machine itself. */
+    /** This machine. */
     LOOPBACK,
-    /** No service that anybody would name: unspecified, link-local, multicast, long out of use, and where clouds tell their secrets. */
+    /**
+     * Addresses without a regular service: unspecified, link-local, multicast, obsolete ones, and the metadata services
+     * of clouds.
+     */
     RESERVED,
     /** A private network. */
     PRIVATE,
@@ -22,7 +25,7 @@ public enum AddressZone {
     private static final byte[] ALIBABA_METADATA = {100, 100, 100, (byte) 200};
     private static final byte[] AZURE_METADATA = {(byte) 168, 63, (byte) 129, 16};
 
-    /** The zone of an address; of one that carries an IPv4 address, that one's. */
+    /** The zone of an address; for an IPv6 address that contains an IPv4 address, the zone of the latter. */
     public static AddressZone of(InetAddress address) {
         var bytes = address.getAddress();
         if (address.isLoopbackAddress()) {

@@ -14,9 +14,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
-/** The connections under an {@link Outbound}: a pool, and nothing that repeats or redirects a request by itself (semantics). */
+/** The connections of an {@link Outbound}: a pool that never repeats or redirects a request by itself (semantics). */
 final class ConnectionPool {
-    /** How long an idle pooled connection is trusted without a check that the peer still holds it. */
+    /** How long an idle connection is reused without a check that the peer still holds it. */
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
 
     private ConnectionPool() {}
@@ -49,12 +49,12 @@ final class ConnectionPool {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
-                // Or a connection with a certificate of ours would be kept for a user, and never be used again.
+                // Else a connection with our certificate counts as a user's and is never reused.
                 .disableConnectionState()
                 .build();
     }
 
-    /** The requests of this client, each of which ends with the exchange's deadline. */
+    /** This client's requests; each ends with its exchange's deadline. */
     static ClientHttpRequestFactory watchedRequests(CloseableHttpClient http) {
         return new WatchedRequestFactory(http);
     }

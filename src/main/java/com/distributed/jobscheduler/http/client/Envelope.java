@@ -7,12 +7,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer's answer, read tolerantly: enveloped or bare (contract: "Readers are tolerant").
+ * A peer's answer, read tolerantly: with or without envelope (contract: "Readers are tolerant").
  *
  * @param given true when there was an envelope
  * @param success false only when the envelope says so
  * @param data the answer's value; a missing node where there is none or the body is no JSON
- * @param message the peer's own words on a failure
+ * @param message the peer's error message
  */
 public record Envelope(
         boolean given,

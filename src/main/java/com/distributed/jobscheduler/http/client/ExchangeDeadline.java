@@ -9,8 +9,8 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one exchange when its time on the wall clock is up: connecting, headers and body together, so that a peer that
- * drips bytes cannot hold a thread. Time in which the caller itself holds up the reading does not count.
+ * Ends one exchange when its wall-clock time is up, for connecting, headers and body together: a peer that sends byte
+ * by byte cannot hold a thread. Time that the caller spends on reading does not count.
  */
 final class ExchangeDeadline implements AutoCloseable {
     private static final ThreadLocal<@Nullable ExchangeDeadline> CURRENT = new ThreadLocal<>();
@@ -30,7 +30,7 @@ final class ExchangeDeadline implements AutoCloseable {
         this.budgetNanos = budget.toNanos();
     }
 
-    /** Starts the clock for the exchange that this thread makes next. */
+    /** Starts the clock for this thread's next exchange. */
     static ExchangeDeadline start(ScheduledExecutorService timer, Duration budget) {
         var deadline = new ExchangeDeadline(timer, budget);
         CURRENT.set(deadline);
@@ -38,7 +38,7 @@ final class ExchangeDeadline implements AutoCloseable {
         return deadline;
     }
 
-    /** Tells this thread's running deadline, if any, which request to cancel. */
+    /** Names the request to cancel to this thread's deadline, if any. */
     static void watch(Cancellable request) {
         var deadline = CURRENT.get();
         if (deadline != null) {
@@ -53,7 +53,7 @@ final class ExchangeDeadline implements AutoCloseable {
         return expired;
     }
 
-    /** Runs the caller's own work off the clock. */
+    /** Runs the caller's own work; its time does not count. */
     void offTheClock(Runnable work) {
         heldSince = System.nanoTime();
         held = true;
@@ -80,7 +80,7 @@ final class ExchangeDeadline implements AutoCloseable {
         cancel();
     }
 
-    /** Breaks the exchange off, whatever it is waiting for. */
+    /** Cancels the request, whatever it is waiting for. */
     void cancel() {
         var cancellable = request;
         if (cancellable != null) {

@@ -6,10 +6,8 @@ import java.time.InstantSource;
 import lombok.RequiredArgsConstructor;
 
 /**
- * Whether a peer has a call that only the contract's extensions name. It is found out by asking; where a bare 404 or 405
- * was the answer, it is asked for again after a while, and sooner where it has been there before: then a proxy has
- * answered, perhaps, whose peer is away. Not a circuit breaker of Resilience4j's: there is no share of failures, for one
- * answer settles it, and what calls has another call to fall back on.
+ * Whether a peer has a call of the contract's extensions. The role finds out by asking. After a bare 404 or 405 it asks
+ * again later, and sooner if the call worked before: then a proxy may have answered while the peer was away.
  */
 @RequiredArgsConstructor
 public final class ExtensionCall {
@@ -20,26 +18,26 @@ public final class ExtensionCall {
     private volatile boolean offered;
     private volatile Instant unknownUntil = Instant.MIN;
 
-    /** False while the peer is known not to have it. */
+    /** False while the peer is known to lack the call. */
     public boolean isWorthAsking() {
         return !clock.instant().isBefore(unknownUntil);
     }
 
-    /** Whether the peer has ever had it. */
+    /** Whether the peer ever had the call. */
     public boolean isOffered() {
         return offered;
     }
 
-    /** The peer has it. */
+    /** Notes that the peer has the call. */
     public void answered() {
         offered = true;
         unknownUntil = Instant.MIN;
     }
 
     /**
-     * The peer, or a proxy in its place, does not know it.
+     * Notes that the peer, or a proxy in its place, lacks the call.
      *
-     * @return true when that is news
+     * @return true when it was not known before
      */
     public synchronized boolean unknown() {
         var news = unknownUntil.equals(Instant.MIN);

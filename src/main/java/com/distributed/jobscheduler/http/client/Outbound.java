@@ -26,12 +26,12 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
- * A role's outbound HTTP: one connection pool, RestClients over it, and exchanges that end by their deadline as a
- * {@link Reply}. Each body has a {@code Content-Length}. Follows no redirect, keeps no cookie and never repeats a request
- * by itself (semantics).
+ * A role's outbound HTTP: a connection pool, RestClients on it, and exchanges that end by their deadline as a
+ * {@link Reply}. Each body has a {@code Content-Length}. Follows no redirect, keeps no cookie and never repeats a
+ * request by itself (semantics).
  */
 public final class Outbound implements AutoCloseable {
-    /** How long a connection serves at all: a peer whose name moved is found at its new address after this. */
+    /** Longest life of a connection: after it, a peer's name is resolved again. */
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
     private final OutboundLimits limits;
@@ -44,12 +44,12 @@ public final class Outbound implements AutoCloseable {
         this(limits, tls, json, Traces.off());
     }
 
-    /** With a span for each call. */
+    /** Creates one with a span for each call. */
     public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces) {
         this(limits, tls, json, traces, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** With a resolver of one's own; a connection goes to the address that it gave, and to no other. */
+    /** Creates one with its own resolver; connections go only to the addresses that it returns. */
     public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, DnsResolver names) {
         this(limits, tls, json, Traces.off(), names);
     }
@@ -74,15 +74,15 @@ public final class Outbound implements AutoCloseable {
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** A client for the peer at this base URL, without a credential. */
+    /** A client without a credential for the peer at this base URL. */
     public RestClient clientFor(URI baseUrl) {
         return clientFor(baseUrl, PeerToken.NONE);
     }
 
-    /** A client for the peer at this base URL that shows it, and it alone, this token. */
+    /** A client for the peer at this base URL; it sends this token to that peer only. */
     public RestClient clientFor(URI baseUrl, PeerToken token) {
         var uris = new DefaultUriBuilderFactory(baseUrl.toString());
-        // Leaves ':' and ',' as they are; every value that we put into a URL is a number, an instant or a checked id.
+        // Keep ':' and ',' unencoded: all values that we put into a URL are numbers, instants or checked ids.
         uris.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.URI_COMPONENT);
         var builder = RestClient.builder();
         if (token != PeerToken.NONE) {
@@ -103,7 +103,7 @@ public final class Outbound implements AutoCloseable {
                 .build();
     }
 
-    /** Sends the request and reads the whole answer, at most {@code maxResponse} of it, within the deadline. */
+    /** Sends the request and reads the whole answer, up to {@code maxResponse}, within the deadline. */
     public Reply send(Duration deadline, RestClient.RequestHeadersSpec<?> request) {
         return exchange(deadline, request, (status, headers, body, clock) -> {
             var cap = limits.maxResponse().toBytes();
@@ -116,8 +116,8 @@ public final class Outbound implements AutoCloseable {
     }
 
     /**
-     * As {@link #send}, to a peer of the contract: none answers with a web page, but a proxy in its place may, and even with
-     * a 200 while it is maintained. Such an answer is {@link Reply.Lost}.
+     * As {@link #send}, to a peer of the contract. Such a peer never answers with a web page, but a proxy in its place
+     * may, even with a 200 during maintenance. A web page is {@link Reply.Lost}.
      */
     public Reply ask(Duration deadline, RestClient.RequestHeadersSpec<?> request) {
         var reply = send(deadline, request);
@@ -133,10 +133,10 @@ public final class Outbound implements AutoCloseable {
     }
 
     /**
-     * Sends the request and hands the answer's body to the reader as it arrives. Only time spent waiting for the peer
-     * counts against the deadline; the reader runs its own work through the given clock.
+     * Sends the request and passes the answer's body to the reader as it arrives. Only the time spent waiting for the
+     * peer counts against the deadline; the reader runs its own work off the clock.
      *
-     * @return what the reader returned, or how the exchange failed
+     * @return the reader's reply, or how the exchange failed
      */
     public Reply exchange(Duration deadline, RestClient.RequestHeadersSpec<?> request, BodyReader reader) {
         try (var clock = ExchangeDeadline.start(timer, deadline)) {
@@ -149,7 +149,7 @@ public final class Outbound implements AutoCloseable {
                                 answer.getBody(),
                                 clock::offTheClock);
                     } catch (IOException | RuntimeException e) {
-                        clock.cancel(); // or closing the answer would first read it to its end
+                        clock.cancel(); // closing the answer would first read it to its end
                         throw e;
                     }
                 });
@@ -171,7 +171,7 @@ public final class Outbound implements AutoCloseable {
             case ConnectionRequestTimeoutException poolIsFull -> new Reply.NotSent(reason);
             case PeerTls.NotSecureException refused ->
                 new Reply.NotSent(Printable.shortened("TLS: " + refused.getMessage()));
-            // The peer refused our certificate, which it may tell as late as this; it looks at no request before.
+            // The peer refused our certificate, which can show this late; it reads no request before.
             case SSLHandshakeException distrusted -> new Reply.NotSent(reason);
             default -> new Reply.Lost(reason);
         };
@@ -189,7 +189,7 @@ public final class Outbound implements AutoCloseable {
         /**
          * Turns the answer into a reply.
          *
-         * @param clock runs the reader's own work without counting it against the exchange's deadline
+         * @param clock runs the reader's own work, whose time does not count against the deadline
          * @throws IOException when the body cannot be read; the exchange is then {@link Reply.Lost}
          */
         Reply read(int status, HttpHeaders headers, InputStream body, OffTheClock clock) throws IOException;

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer means, judged alike for every peer (contract: "Readers are tolerant"): a 2xx whose envelope says otherwise
- * is a failure, and a 404 that nobody has named is no peer's word. That a web page is no answer at all, {@link
- * Outbound#ask} has said before.
+ * The meaning of an answer, the same for every peer (contract: "Readers are tolerant"). A 2xx whose envelope says
+ * {@code success: false} is a failure. A 404 without an error code may come from a proxy. {@link Outbound#ask} has
+ * already removed web pages.
  */
 public record PeerAnswer(int status, Envelope envelope) {
     public static PeerAnswer read(ObjectMapper json, Reply.Answered answer) {
         return new PeerAnswer(answer.status(), Envelope.read(json, answer.body()));
     }
 
-    /** One answer among several in a body: its own fields stand where a single call has its data. */
+    /** One answer among several in a body: its own fields are the data. */
     public static PeerAnswer ofEntry(JsonNode entry) {
         return new PeerAnswer(
                 entry.path("status").intValue(),
@@ -33,22 +33,22 @@ public record PeerAnswer(int status, Envelope envelope) {
         return status >= 200 && status < 300;
     }
 
-    /** Whether the peer said that it did what it was asked for. */
+    /** Whether the peer confirmed the call. */
     public boolean isSuccess() {
         return is2xx() && envelope.success();
     }
 
-    /** A success without an envelope: of a base-only peer, or of a proxy in the place of one that envelopes all it says. */
+    /** A success without envelope, from a base-only peer or from a proxy in a peer's place. */
     public boolean isBareSuccess() {
         return is2xx() && !envelope.given();
     }
 
-    /** Whether the peer does not know this call; a proxy that has lost its peer answers the same. */
+    /** Whether the peer lacks this call; a proxy that has lost its peer answers the same. */
     public boolean isUnknownCall() {
         return status == 405 || isBare404();
     }
 
-    /** A 404 that nobody has named: of a peer without that call, or of a proxy in its place. */
+    /** A 404 without an error code, from a peer that lacks the call or from a proxy in its place. */
     public boolean isBare404() {
         return status == 404 && errorCode() == null;
     }
@@ -62,12 +62,12 @@ public record PeerAnswer(int status, Envelope envelope) {
         return envelope.errorCode();
     }
 
-    /** What was answered, for people: {@code the coordinator answered 503: why}. */
+    /** The answer in words, such as {@code the coordinator answered 503: why}. */
     public String reason(String peer) {
         return peer + " answered " + status + (envelope.message() == null ? "" : ": " + envelope.message());
     }
 
-    /** The value of a success, read as this type; empty for any other answer, and where it cannot be read so. */
+    /** The value of a success as this type; empty for any other answer, and for a value of another type. */
     public <T> Optional<T> value(ObjectMapper json, Class<T> type) {
         if (!isSuccess() || data().isMissingNode() || data().isNull()) {
             return Optional.empty();

@@ -24,8 +24,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * Which certificate a role shows its peers over https, and whom it trusts there: an SSL bundle's, followed while the role
- * runs, or nothing and whom the Java runtime trusts. The peer's name is verified either way.
+ * The certificate that a role shows its peers over https, and whom it trusts: by an SSL bundle, read again when it
+ * changes, or no certificate and the Java runtime's trust store. The peer's name is always verified.
  */
 @Slf4j
 public final class PeerTls {
@@ -38,15 +38,15 @@ public final class PeerTls {
         this.current = first;
     }
 
-    /** Shows nothing, and trusts whom the Java runtime trusts. */
+    /** No certificate, and the Java runtime's trust store. */
     public static PeerTls ofTheRuntime() {
         return new PeerTls(null);
     }
 
     /**
-     * What the bundle of this name says now and later; the runtime's when the name is null or empty.
+     * TLS by the bundle of this name, now and after changes; {@link #ofTheRuntime} when the name is null or empty.
      *
-     * @param property where the name was set, for the message
+     * @param property the property with the name, for the message
      * @throws RefusedStartException when there is no such bundle, or it cannot be read
      */
     public static PeerTls of(String property, @Nullable String name, SslBundles bundles) {
@@ -83,15 +83,15 @@ public final class PeerTls {
                 null);
     }
 
-    /** Runs this after each change: connections that were made before are then to be given up. */
+    /** Runs this after each change: connections made before must not be reused. */
     void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
     /**
-     * Makes a TLS connection of a plain one.
+     * Upgrades a plain connection to TLS.
      *
-     * @throws NotSecureException when it cannot be made; nothing has been sent then
+     * @throws NotSecureException when that fails; no request has been sent then
      */
     SSLSocket upgrade(Socket socket, String host, int port, @Nullable Object attachment, @Nullable HttpContext context)
             throws IOException {
@@ -105,7 +105,7 @@ public final class PeerTls {
         }
     }
 
-    /** Whether the connection of this exchange may serve another one: not when it was made before the last change. */
+    /** Whether this exchange's connection may be reused: not when it was made before the last change. */
     boolean mayServeAgain(HttpRequest request, HttpResponse response, HttpContext context) {
         var session = HttpClientContext.cast(context).getSSLSession();
         return (session == null || Objects.equals(session.getValue(MADE_WITH), current))
@@ -118,7 +118,7 @@ public final class PeerTls {
         }
     }
 
-    /** The runtime's is loaded when it is first needed: most installations never do. */
+    /** Loaded when first needed, because most installations never need it. */
     private TlsSocketStrategy inForce() {
         var strategy = current;
         return strategy == null ? loadRuntimes() : strategy;

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a role shows one peer, and nobody else; from a file it is followed while the role runs. Never printed. */
+/** A role's token for one peer, and for no other. A token file is read again when it changes. Never printed. */
 public final class PeerToken {
-    /** For peers that want none. */
+    /** No token. */
     public static final PeerToken NONE = new PeerToken(null, null);
 
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -25,7 +25,8 @@ public final class PeerToken {
     }
 
     /**
-     * The token of a property, or of the file that {@code <property>-file} names; empty ones count as none.
+     * Reads the token from a property, or from the file that {@code <property>-file} names; an empty value counts as
+     * none.
      *
      * @throws RefusedStartException when it cannot be read or sent; the message names the property
      */
@@ -51,7 +52,7 @@ public final class PeerToken {
         return token;
     }
 
-    /** The Authorization header for a request to this URL, null unless it goes to the peer at this base URL. */
+    /** The Authorization header of a request to this URL; null unless it goes to the peer at this base URL. */
     @Nullable
     String headerFor(URI target, URI peer) {
         var token = file == null ? fixed : file.current();

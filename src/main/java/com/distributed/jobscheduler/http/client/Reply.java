@@ -2,9 +2,9 @@ package com.distributed.jobscheduler.http.client;
 
 import org.springframework.http.HttpHeaders;
 
-/** How one exchange with a peer ended, as far as the caller can know. */
+/** How an exchange with a peer ended, as far as the caller can know. */
 public sealed interface Reply {
-    /** The peer answered; redirects are answers too, for none is followed. */
+    /** The peer answered. Redirects are answers too, because none is followed. */
     @SuppressWarnings("ArrayRecordComponent")
     record Answered(int status, HttpHeaders headers, byte[] body) implements Reply {
         /** True for 200..299. */
@@ -13,9 +13,9 @@ public sealed interface Reply {
         }
     }
 
-    /** The request certainly did not reach the peer: no connection could be had. */
+    /** No connection: the request surely did not reach the peer. */
     record NotSent(String reason) implements Reply {}
 
-    /** The request may or may not have taken effect: the answer was lost, cut, late or too large. */
+    /** The answer was lost, cut, late or too large: the request may have taken effect. */
     record Lost(String reason) implements Reply {}
 }

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Writes each request's body out before it is sent, so that it goes with its {@code Content-Length} and never chunked,
- * however its client gave it (contract: "On the wire").
+ * Buffers each request's body, so that it is sent with a {@code Content-Length} and never chunked (contract: "On the
+ * wire").
  */
 final class WholeBody implements ExecChainHandler {
     private static final int USUAL_SIZE = 512;
@@ -30,6 +30,6 @@ final class WholeBody implements ExecChainHandler {
     private static HttpEntity inMemory(HttpEntity body) throws IOException {
         var bytes = new ByteArrayOutputStream(USUAL_SIZE);
         body.writeTo(bytes);
-        return new ByteArrayEntity(bytes.toByteArray(), null); // the type is among the request's headers already
+        return new ByteArrayEntity(bytes.toByteArray(), null); // the request already has the content type
     }
 }

@@ -6,7 +6,7 @@ import lombok.Getter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** A refusal that a controller answers with: its status, its code and its sentence go into the envelope. */
+/** A controller's error: its status, code and sentence go into the envelope. */
 @Getter
 public final class ApiException extends RuntimeException {
     private final HttpStatus status;
@@ -28,27 +28,27 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.BAD_REQUEST, errorCode, message, null, null);
     }
 
-    /** 403: the caller is known, and may not do this. */
+    /** 403: the caller is known, but may not do this. */
     public static ApiException forbidden(String message) {
         return new ApiException(HttpStatus.FORBIDDEN, ErrorCodes.FORBIDDEN, message, null, null);
     }
 
-    /** 404: nothing is known under the given id. */
+    /** 404: the id is unknown. */
     public static ApiException notFound(String errorCode, String message) {
         return new ApiException(HttpStatus.NOT_FOUND, errorCode, message, null, null);
     }
 
-    /** 409: the current state, given as data, does not allow it. */
+    /** 409: the current state does not allow it; the data has that state. */
     public static ApiException conflict(String errorCode, String message, @Nullable Object data) {
         return new ApiException(HttpStatus.CONFLICT, errorCode, message, data, null);
     }
 
-    /** 422: well formed, and not for this service to do; the data helps the caller to decide who else might. */
+    /** 422: valid, but not for this service; the data helps the caller to choose another one. */
     public static ApiException unprocessable(String errorCode, String message, @Nullable Object data) {
         return new ApiException(HttpStatus.UNPROCESSABLE_ENTITY, errorCode, message, data, null);
     }
 
-    /** 503 with Retry-After: busy or not in charge now; the same call may succeed later. */
+    /** 503 with Retry-After: busy, or not the leader now; the same call may succeed later. */
     public static ApiException unavailable(String errorCode, String message, Duration retryAfter) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, errorCode, message, null, retryAfter);
     }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body above the limit with 413, by its declared length or, when chunked, as soon as it grows past it; and one
- * that is not there whole within the time with 408, however steadily it drips. A streaming path has no limit but a time of its own.
+ * Refuses a body above the limit with 413: by its declared length or, when chunked, as soon as it exceeds the limit.
+ * Refuses a body that is not complete in time with 408, even if bytes keep coming. A streaming path has no size limit
+ * and its own time limit.
  */
 @RequiredArgsConstructor
 final class BodyLimitFilter extends OncePerRequestFilter {
@@ -48,7 +49,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             super(message);
         }
 
-        /** This exception among the causes of another, or null. */
+        /** Finds this exception among the causes of another; null when there is none. */
         static @Nullable Exception in(Throwable thrown) {
             for (Throwable t = thrown; t != null; t = t.getCause()) {
                 if (t instanceof BodyTooLargeException found) {
@@ -109,7 +110,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
         private int counted(int result, int bytes) throws IOException {
             if (System.nanoTime() - begun > mostTime.toNanos()) {
-                throw new BodyTooSlowException("body: not sent whole within " + mostTime);
+                throw new BodyTooSlowException("body: not complete within " + mostTime);
             }
             count += bytes;
             if (count > mostBytes) {

@@ -6,7 +6,10 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** What Tomcat reads by itself, before any filter of ours: a request's header, and what stands around a body's chunks. */
+/**
+ * Limits what Tomcat reads before our filters run: a request's header, and the extensions and trailers of a chunked
+ * body.
+ */
 @RequiredArgsConstructor
 final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final int AROUND_CHUNKS = 64;
@@ -21,7 +24,7 @@ final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletW
         factory.addConnectorCustomizers(ConnectorLimits::keepShortWhatIsAroundChunks);
     }
 
-    /** Nobody needs it, and Tomcat reads it without a look at the body's time limit. */
+    /** No client needs them, and the time limit of the body does not cover them. */
     private static void keepShortWhatIsAroundChunks(Connector connector) {
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxExtensionSize(AROUND_CHUNKS);

@@ -16,9 +16,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the content type away from a request that has no body (contract: "On the wire"): many HTTP libraries send one by
- * themselves, and a call without a body does not fail for it. Whether a body without a length is empty is known once its
- * first byte is read.
+ * Removes the content type from a request without a body (contract: "On the wire"): many HTTP libraries always send
+ * one, and such a call must not fail. A body without a declared length is known to be empty once its first byte was
+ * read.
  */
 final class EmptyBodyFilter extends OncePerRequestFilter {
     @Override
@@ -70,7 +70,7 @@ final class EmptyBodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A request whose body was begun to be read. */
+    /** A request whose body has been begun. */
     private static final class Opened extends HttpServletRequestWrapper {
         private final ServletInputStream body;
 
@@ -85,7 +85,7 @@ final class EmptyBodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A body whose first byte was read, or could not be: whoever reads the body hears of it. */
+    /** A body whose first byte was read. If that failed, the next reader gets the exception. */
     @RequiredArgsConstructor
     private static final class Begun extends ServletInputStream {
         private static final int NOTHING_HELD = -2;
@@ -94,7 +94,7 @@ final class EmptyBodyFilter extends OncePerRequestFilter {
         private int held = NOTHING_HELD;
         private @Nullable IOException broken;
 
-        /** False when there is nothing. */
+        /** Reads the first byte; false when the body is empty. */
         boolean begin() {
             try {
                 held = rest.read();

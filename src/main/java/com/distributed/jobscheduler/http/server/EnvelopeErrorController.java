@@ -16,7 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The envelope for errors that no controller saw: what a filter or the container itself refused. */
+/** The envelope for errors before any controller, from a filter or the container. */
 @RestController
 @RequiredArgsConstructor
 class EnvelopeErrorController implements ErrorController {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
-/** The envelope for requests that Tomcat refuses before any servlet sees them, such as a malformed path. */
+/** The envelope for requests that Tomcat refuses before any servlet, such as a malformed path. */
 @RequiredArgsConstructor
 final class EnvelopeReportValve extends ErrorReportValve {
     private final ObjectMapper json;
@@ -22,7 +22,8 @@ final class EnvelopeReportValve extends ErrorReportValve {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if ("TRACE".equals(request.getMethod())) {
-            // The connector has refused it; an error page would be asked for by TRACE as well, and come out empty.
+            // The connector refused it. Tomcat would request the error page by TRACE as well, and the answer would be
+            // empty.
             response.setSuspended(false);
             report(request, response, null);
         } else {

@@ -31,7 +31,7 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns every refusal and every failure of a controller into the envelope (contract), naming field and rule. */
+/** Turns each error of a controller into the envelope (contract), which names field and rule. */
 @Slf4j
 @RestControllerAdvice
 @RequiredArgsConstructor
@@ -63,7 +63,7 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> wrongType(MethodArgumentTypeMismatchException mismatch) {
-        // What was sent more than once comes as an array.
+        // A parameter that was sent more than once comes as an array.
         var value = mismatch.getValue() instanceof Object[] several
                 ? Stream.of(several).map(String::valueOf).collect(Collectors.joining(", "))
                 : String.valueOf(mismatch.getValue());
@@ -75,7 +75,18 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
         return envelope(HttpStatus.BAD_REQUEST, ErrorCodes.VALIDATION_FAILED, message, new HttpHeaders());
     }
 
-    /** 500 for a failure that nobody foresaw, which is logged with its stack trace. */
+    /** The firewall checks form parameters and headers only when they are read, which can be in a controller. */
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException rejection) {
+        log.debug("request.rejected reason=\"{}\"", Printable.shortened(String.valueOf(rejection.getMessage())));
+        return envelope(
+                HttpStatus.BAD_REQUEST,
+                ErrorCodes.MALFORMED_REQUEST,
+                "request: a parameter or a header has characters that are not allowed",
+                new HttpHeaders());
+    }
+
+    /** 500 for an unexpected failure, which is logged with its stack trace. */
     @ExceptionHandler
     public ResponseEntity<Object> unexpected(Exception failure) {
         log.error("request.failed error={}", failure.toString(), failure);
@@ -120,7 +131,7 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
         return nameOf(result.getMethodParameter()) + " " + rules;
     }
 
-    /** As the caller knows it. */
+    /** The name that the caller used. */
     private static @Nullable String nameOf(MethodParameter parameter) {
         var header = parameter.getParameterAnnotation(RequestHeader.class);
         return header == null ? parameter.getParameterName() : header.name();
@@ -157,7 +168,7 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
             Exception ex, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var detail = ex instanceof ErrorResponse response ? response.getBody().getDetail() : null;
         var message = Objects.requireNonNullElse(detail, "the request was refused with status " + status.value());
-        // The sentence may quote the request.
+        // Shortened, because the sentence may quote the request.
         return envelope(status, codeOf(status), Printable.shortened(message), headers);
     }
 

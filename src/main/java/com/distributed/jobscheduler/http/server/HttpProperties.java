@@ -10,14 +10,14 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What a request to this role may be.
+ * Limits of a request to this role.
  *
- * @param maxBodySize the largest request body
+ * @param maxBodySize largest request body
  * @param bodyTimeout how long a request's body may take to arrive
- * @param streamingPaths paths whose bodies are read as they arrive, whatever their size
+ * @param streamingPaths paths whose bodies are read as they arrive, of any size
  * @param streamingTimeout how long the body of a streaming path may take to arrive
- * @param headerDeadline whether a request's header must arrive whole within {@code server.tomcat.connection-timeout}; off,
- *     that time begins again with each byte
+ * @param headerDeadline whether a request's header must be complete within {@code server.tomcat.connection-timeout};
+ *     when off, that time starts again with each byte
  */
 @Validated
 @ConfigurationProperties("scheduler.http")

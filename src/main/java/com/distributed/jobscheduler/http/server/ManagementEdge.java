@@ -4,7 +4,7 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfi
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.context.annotation.Bean;
 
-/** What the actuator's own port has in common with the role's; its server is made apart, and takes no bean over. */
+/** The edge of the management port. Its server is created separately and does not take over the role's beans. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 class ManagementEdge {
     @Bean

@@ -17,19 +17,19 @@ import org.springframework.web.servlet.resource.ResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * A page's files by their names, read once. A virtual thread that reads them from the jar while others load classes
- * from it can stop the process for good: it waits, unmounted and with the jar's lock, for a carrier thread, and every
- * carrier is pinned by a class that waits for that lock. So a platform thread reads them.
+ * A page's files by name, read once by a platform thread. A virtual thread that reads them from the jar can block the
+ * process for good: it waits, unmounted and with the jar's lock, for a carrier thread, while each carrier is pinned by
+ * a class load that waits for that lock.
  */
 public final class PageFiles implements ResourceResolver {
     private final FutureTask<Map<String, Resource>> reading;
 
-    /** Those that are named by the call, made when the first is asked for. */
+    /** The files that the call names; read on the first request. */
     public PageFiles(Callable<? extends Collection<Resource>> named) {
         this.reading = new FutureTask<>(() -> read(named.call()));
     }
 
-    /** Reads them now, as a start may, which is no virtual thread. */
+    /** Reads them now. Called at the start, which is no virtual thread. */
     public PageFiles readNow() {
         reading.run();
         files();

@@ -28,14 +28,14 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Refuses what would be passed over in silence, and so answered as if it had not been asked (contract: "A query parameter that a
- * list does not know is 400"). What a call knows is what its methods declare by {@link RequestParam}.
+ * Refuses parameters that would be silently ignored (contract: "A query parameter that a list does not know is 400"). A
+ * call knows the parameters that its methods declare by {@link RequestParam}.
  * <ul>
- *   <li>A read refuses a parameter that it does not know, and one without a value: both would widen the list.
- *   <li>A write takes what it does not know, as it does with a body's fields: a sender of the base contract may say more
- *       than we need. What a write needs it requires, so that a misspelt parameter is refused as a missing one.
- *   <li>Either refuses several values where there is room for one. Texts keep them all, joined by commas.
- *   <li>Either refuses a second value of a header that it declares.
+ *   <li>A read refuses an unknown parameter, and one without a value: either would widen the list.
+ *   <li>A write ignores unknown parameters, as it does unknown fields of a body: a base-only sender may send more than
+ *       we need. A parameter that a write needs is required, so a misspelt one is refused as missing.
+ *   <li>Both refuse several values of a parameter that takes one. A text keeps all values, joined by commas.
+ *   <li>Both refuse a second value of a header that they declare.
  * </ul>
  */
 @RequiredArgsConstructor
@@ -89,7 +89,7 @@ final class QueryParameters implements HandlerInterceptor {
         });
     }
 
-    /** All that the reads of this path declare: which of them is asked may depend on a parameter. */
+    /** All parameters that the reads of this path declare: a parameter may decide which of them is called. */
     private Set<String> knownTo(String path) {
         var names = new TreeSet<String>();
         mappings.getObject().getHandlerMethods().forEach((mapping, method) -> {
@@ -115,7 +115,7 @@ final class QueryParameters implements HandlerInterceptor {
         return names;
     }
 
-    /** Those that it declares one by one: Spring would join what comes twice by a comma, as one value. */
+    /** The headers that the method declares by name: Spring would join two values by a comma. */
     private static Set<String> headersOf(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
                 .filter(parameter -> parameter.getParameterType() != HttpHeaders.class)

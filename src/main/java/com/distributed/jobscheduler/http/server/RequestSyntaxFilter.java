@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.apache.catalina.Globals;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses what the container would pass over in silence, and what Spring would take for a bug of ours. */
+/** Refuses requests that the container would silently misread, or for which Spring would answer 500. */
 final class RequestSyntaxFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -24,12 +24,12 @@ final class RequestSyntaxFilter extends OncePerRequestFilter {
         }
     }
 
-    /** An unreadable parameter would count as absent, and a list without its limit is another request. */
+    /** An unreadable parameter would count as absent: a list without its limit is a different request. */
     private static boolean hasUnreadableParameter(HttpServletRequest request) {
         if (request.getQueryString() == null) {
             return false;
         }
-        request.getParameter(""); // or nothing has been parsed yet
+        request.getParameter(""); // parses the parameters
         return request.getAttribute(Globals.PARAMETER_PARSE_FAILED_ATTR) != null;
     }
 }

@@ -8,7 +8,10 @@ import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** An integer in a path or a parameter is decimal digits: no blanks, plus sign or hexadecimal, which Spring would take. */
+/**
+ * An integer in a path or a parameter is decimal digits only. Spring would also take blanks, a plus sign and
+ * hexadecimal.
+ */
 @RestControllerAdvice
 class StrictIntegers {
     private static final Pattern INTEGER = Pattern.compile("-?\\d+");

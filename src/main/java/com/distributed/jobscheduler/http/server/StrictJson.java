@@ -15,7 +15,7 @@ import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilde
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** JSON types as the contract has them: a number is no string, and an instant is a string with Z or an offset. */
+/** JSON types as in the contract: a number is no string, and an instant is a string with Z or an offset. */
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
     @Bean

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 
-/** Says in one sentence why a JSON body could not be read: which field, and what it should have been. */
+/** Explains in one sentence why a JSON body could not be read: the field and the expected type. */
 public final class UnreadableBody {
-    /** What the parser says for programmers: names of its classes, and which of its settings would allow the text. */
+    /** Parts of the parser's message for programmers: its class names, and settings that would allow the text. */
     private static final Pattern FOR_PROGRAMMERS =
             Pattern.compile(", from `[^`]*`|(: enable `| \\(start marker| at \\[Source).*");
 
@@ -53,7 +53,7 @@ public final class UnreadableBody {
         };
     }
 
-    /** Where and why the text under this name is no JSON. */
+    /** Where and why the text of this field is no JSON. */
     public static String notJson(String field, JacksonException e) {
         return "%s: not valid JSON%s: %s".formatted(field, where(e), firstLine(e));
     }

@@ -12,13 +12,13 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own HTTP/1.1 with one difference: its connection timeout is a deadline for the whole header, counted from the
- * first part of it that did not come with the rest. Tomcat's own timeout begins again with every byte, so that a few
- * senders of one byte every few seconds could hold every connection.
+ * Tomcat's own HTTP/1.1 with one difference: the connection timeout is a deadline for the whole header, counted from
+ * the first incomplete part of it. Tomcat's own timeout starts again with every byte, so that a few senders of one byte
+ * every few seconds could hold all connections.
  *
- * <p>Its price: it extends classes of Tomcat's inside, which any release of Tomcat may change. {@code SlowRequestTest}
- * notices. {@code scheduler.http.header-deadline=false} leaves Tomcat as it is; then a proxy in front has to bound the time
- * of a header. Public because Tomcat makes it by its name.
+ * <p>The price: it extends internal classes of Tomcat, which any release may change; {@code SlowRequestTest} notices.
+ * {@code scheduler.http.header-deadline=false} leaves Tomcat unchanged; then a proxy in front must limit the time of a
+ * header. Public because Tomcat creates it by its name.
  */
 public final class WholeHeaderProtocol extends Http11NioProtocol {
     @Override
@@ -26,7 +26,7 @@ public final class WholeHeaderProtocol extends Http11NioProtocol {
         return new WatchedProcessor(this, getAdapter());
     }
 
-    /** A connection keeps its processor for as long as a header is under way, and no longer. */
+    /** A connection keeps its processor while its header is incomplete, and no longer. */
     private static final class WatchedProcessor extends Http11Processor {
         private final WholeHeaderProtocol limits;
         private @Nullable SocketWrapperBase<?> underWay;
@@ -55,7 +55,7 @@ public final class WholeHeaderProtocol extends Http11NioProtocol {
             return state;
         }
 
-        /** What Tomcat takes for an idle connection may be one that drips the empty lines before a request. */
+        /** Tomcat also reports a connection as idle that sends empty lines before a request. */
         private boolean isPartOfAHeader(SocketState state, int requestsBefore) {
             return (state == SocketState.LONG && !isAsync())
                     || (state == SocketState.OPEN && requests() == requestsBefore);

@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** A duration among the properties is one millisecond or longer. */
+/** The property's duration must be one millisecond or longer. */
 @NotNull
 @DurationMin(millis = 1)
 @ReportAsSingleViolation

@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** A duration among the properties is longer than zero. */
+/** The property's duration must be longer than zero. */
 @NotNull
 @DurationMin(nanos = 1)
 @ReportAsSingleViolation

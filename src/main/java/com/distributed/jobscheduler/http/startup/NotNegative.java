@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** A duration among the properties is zero or longer. */
+/** The property's duration must be zero or longer. */
 @NotNull
 @DurationMin(nanos = 0)
 @ReportAsSingleViolation

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.http.startup;
 
-/** A configuration under which a role must not start; the message is the one sentence that says what to set. */
+/** The configuration does not allow a start; the message says in one sentence what to set. */
 public final class RefusedStartException extends RuntimeException {
     public RefusedStartException(String message) {
         super(message);

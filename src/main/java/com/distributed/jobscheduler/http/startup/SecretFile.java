@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import lombok.extern.slf4j.Slf4j;
 
 /**
- * What a file of secrets says now: it is looked at again at most once a second, and read again when it, or a file of
- * the folder that it is, has changed. A change that cannot be used is logged, and what was read before stays in force.
+ * The current content of a file of secrets, or of a folder of such files. It is checked at most once a second and read
+ * again after a change. An unusable change is logged, and the content read before stays in force.
  */
 @Slf4j
 public final class SecretFile<T> {
@@ -22,13 +22,13 @@ public final class SecretFile<T> {
     private volatile long lookedAt;
     private String seen;
 
-    /** Turns the file's text into what is wanted. */
+    /** Parses the file's text. */
     @FunctionalInterface
     public interface Reader<T> {
         T read(Path path) throws IOException;
     }
 
-    /** Reads it for the first time; then it must be there. */
+    /** Reads it for the first time; it must exist. */
     public SecretFile(Path path, Reader<T> reader) throws IOException {
         this.path = path;
         this.reader = reader;

@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.core.env.Environment;
 
-/** Says which of the server's own properties names an SSL bundle that does not exist, instead of a stack trace. */
+/** Names the server property whose SSL bundle does not exist, instead of a stack trace. */
 @RequiredArgsConstructor
 public final class UnknownBundleAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBundleException> {
     private final Environment environment;
@@ -22,7 +22,7 @@ public final class UnknownBundleAnalyzer extends AbstractFailureAnalyzer<NoSuchS
         return new FailureAnalysis(sentence(property, name), null, cause);
     }
 
-    /** There is no bundle of the name that this property gives. */
+    /** The SSL bundle named by this property does not exist. */
     public static String sentence(String property, String name) {
         return property + ": there is no SSL bundle '" + name + "'; set spring.ssl.bundle.pem." + name
                 + " or spring.ssl.bundle.jks." + name;
