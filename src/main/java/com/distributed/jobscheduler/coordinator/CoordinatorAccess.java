@@ -8,7 +8,10 @@ import com.distributed.jobscheduler.access.AccessRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Workers take part; a coordinator makes itself known, and sends on the writes of workers. */
+/**
+ * Access rules: workers register, send heartbeats, and ask for segments; a coordinator registers itself and forwards
+ * the writes of workers.
+ */
 @Configuration(proxyBeanMethods = false)
 class CoordinatorAccess {
     @Bean

@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * What the coordinator shows each of its peers; a file wins over the value.
+ * The coordinator's credentials for its peers. A token file wins over a token value.
  *
- * @param workerToken the bearer token of the workers that segments are pushed to
- * @param workerTokenFile a file with it alone
- * @param coordinatorToken the bearer token of the coordinator that leads, for the writes sent on to it
- * @param coordinatorTokenFile a file with it alone
- * @param jobStoreToken the Job Store's bearer token
- * @param jobStoreTokenFile a file with it alone
- * @param sslBundle the SSL bundle whose certificate they are shown, and which says whom of them to trust, over https;
- *     none: no certificate, and whom the Java runtime trusts
+ * @param workerToken bearer token of the workers, for pushes
+ * @param workerTokenFile a file that contains only this token
+ * @param coordinatorToken bearer token of the leader, for forwarded writes
+ * @param coordinatorTokenFile a file that contains only this token
+ * @param jobStoreToken bearer token of the Job Store
+ * @param jobStoreTokenFile a file that contains only this token
+ * @param sslBundle SSL bundle for https: its certificate is shown to peers, and its trust store decides whom to trust.
+ *     Without it: no certificate, and the Java runtime's trust store
  */
 @ConfigurationProperties("coordinator")
 public record PeerTokens(
@@ -45,7 +45,7 @@ public record PeerTokens(
         return PeerTls.of("coordinator.ssl-bundle", sslBundle, bundles);
     }
 
-    /** Never the tokens. */
+    /** Without the tokens. */
     @Override
     public String toString() {
         return "PeerTokens[******]";

@@ -1,7 +1,8 @@
 /**
- * The Scheduler Coordinator: decides which worker scans which segment, and tells the workers.
- * Features: leadership (who may write), segment (who owns what), membership (who is there), assignment (who gets what).
- * Arrows: assignment → membership → segment, and all of them → leadership; all state lives in the database.
+ * The Scheduler Coordinator: decides which worker scans which segment, and tells the workers. Features: leadership
+ * (which coordinator may write), segment (the owner of each segment), membership (the live workers), assignment (which
+ * worker gets which segment). Arrows: assignment → membership → segment, and all of them → leadership; all state is in
+ * the database.
  */
 @NullMarked
 package com.distributed.jobscheduler.coordinator;

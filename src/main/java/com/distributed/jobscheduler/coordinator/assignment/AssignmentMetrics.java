@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** What operators see of the distribution. The gauges read the database when they are scraped, on every node. */
+/** Metrics of the distribution. The gauges read the database when they are scraped, on every node. */
 @Component
 class AssignmentMetrics {
     static final String WORKERS_ALIVE = "coordinator.workers.alive";
@@ -45,14 +45,14 @@ class AssignmentMetrics {
                 .description("rounds that moved segments between live workers")
                 .register(registry);
         expulsions = Counter.builder(EXPULSIONS)
-                .description("workers that lost their segments by silence")
+                .description("workers that lost their segments because they were silent")
                 .register(registry);
     }
 
     private static Counter pushes(MeterRegistry registry, String outcome) {
         return Counter.builder(PUSHES)
                 .tag("outcome", outcome)
-                .description("assignments told to workers, each with all its retries")
+                .description("assignments pushed to workers, each with all its retries")
                 .register(registry);
     }
 

@@ -10,9 +10,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Decides who gets which unowned segment, and which segments move. Pure: the same input gives the same plan. Holdings
- * end within one segment of each other, as far as the workers' own wishes allow, by the fewest moves: unowned segments
- * go to whoever holds least, and one moves only from a worker that holds at least two more, or more than it wants.
+ * Decides which worker gets an unowned segment, and which segments move. Pure: the same input gives the same plan. The
+ * counts of the workers end within one of each other, as far as their wishes allow, by the fewest moves: an unowned
+ * segment goes to the worker with the fewest, and a segment moves only from a worker that has at least two more, or
+ * more than it wants.
  */
 final class Balancer {
     private static final Comparator<Load> LEAST_FIRST =
@@ -28,9 +29,9 @@ final class Balancer {
     /**
      * Plans the next round.
      *
-     * @param members the live workers; those that were released are not among them
-     * @param orphaned unowned segments that must not stay so: they go beyond what workers want, if need be
-     * @param free unowned segments that go to workers that want more, or to nobody
+     * @param members the live workers without the released ones
+     * @param orphaned unowned segments that need an owner at once, even beyond the workers' wishes
+     * @param free unowned segments for workers that want more; the rest stays free
      * @param mayMove whether segments of live workers may move
      */
     static List<Step> plan(
@@ -89,21 +90,21 @@ final class Balancer {
     }
 
     /**
-     * A live worker, as the balancer sees it.
+     * A live worker.
      *
-     * @param wanted up to how many segments it wants; 0 when it never asked and takes orphaned ones only
-     * @param settled whether it has been there long enough for segments to be moved to it
-     * @param owned the segments it scans, which may move
-     * @param incoming how many segments are on their way to it
+     * @param wanted the most segments that it wants; 0 when it never asked and takes only orphaned ones
+     * @param settled whether it has been a member long enough to get segments of others
+     * @param owned the segments that it scans, which may move
+     * @param incoming number of segments on their way to it
      */
     record Member(String workerId, int wanted, boolean settled, NavigableSet<Integer> owned, int incoming) {}
 
     /** One step of a plan. */
     sealed interface Step {
-        /** Give an unowned segment to a worker. */
+        /** Gives an unowned segment to a worker. */
         record Grant(int segment, String workerId) implements Step {}
 
-        /** Move a segment from one live worker to another. */
+        /** Moves a segment from one live worker to another. */
         record Move(int segment, String from, String to) implements Step {}
     }
 

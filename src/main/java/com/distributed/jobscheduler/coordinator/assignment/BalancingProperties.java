@@ -8,8 +8,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Automatic balancing among the workers that asked for segments.
  *
- * @param enabled whether segments are moved, and released ones given out, without anybody asking
- * @param settleTime how long after a release or a join nothing is moved, so that a worker may restart in peace
+ * @param enabled whether the coordinator moves segments, and gives out released ones, by itself
+ * @param settleTime pause after a release or a join before segments move, so that a worker can restart without a move
  */
 @Validated
 @ConfigurationProperties("coordinator.balancing")

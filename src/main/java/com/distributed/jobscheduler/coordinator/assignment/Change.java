@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 
-/** One change of the distribution inside one transaction: one epoch, and everything that follows from it. */
+/** One change of the distribution in one transaction, with one epoch. */
 @Slf4j
 @RequiredArgsConstructor
 final class Change {
@@ -37,7 +37,7 @@ final class Change {
         }
     }
 
-    /** Asks a worker, at this count of led time, to give these up in favour of another. */
+    /** Tells a worker, at this led time, to give up these segments in favour of another worker. */
     void revoke(Collection<Integer> segments, String workerId, String target, Duration led) {
         if (!segments.isEmpty()) {
             distribution.revoke(segments, workerId, target, epoch(), now, led);
@@ -46,8 +46,8 @@ final class Change {
     }
 
     /**
-     * Ends a worker's ownership of these segments. Those which it was giving up pass on to where they were going,
-     * if that worker is among the heirs; the others are left in the given state.
+     * Ends a worker's ownership of these segments. A segment that it was giving up goes to its target if that worker is
+     * among the heirs; any other one gets the given state.
      */
     void vacate(Collection<Segment> segments, String workerId, SegmentState state, Set<String> heirs) {
         if (segments.isEmpty()) {
@@ -66,7 +66,7 @@ final class Change {
         passedOn.forEach((target, theirs) -> grant(theirs, target));
     }
 
-    /** Ends the transaction's work: the touched workers are at this change's epoch from now on. */
+    /** Ends the transaction's work: sets the touched workers to this change's epoch. */
     Change finish() {
         if (!touched.isEmpty()) {
             workers.changed(touched, epoch());
@@ -74,12 +74,12 @@ final class Change {
         return this;
     }
 
-    /** After the commit: says what happened, one line for each worker and kind. */
+    /** After the commit: logs the change, one line per worker and kind. */
     void announce() {
         lines.forEach(log::info);
     }
 
-    /** The workers whose segments this changed. */
+    /** The workers whose segments changed. */
     Set<String> touched() {
         return touched;
     }

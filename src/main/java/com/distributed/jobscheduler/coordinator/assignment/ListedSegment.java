@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment of the distribution with what waits in it.
+ * A segment of the distribution with its backlog.
  *
- * @param dueBacklog how many of its jobs are PENDING and due; null when the Job Store cannot be asked
+ * @param dueBacklog number of its jobs that are PENDING and due; null when the Job Store cannot be asked
  * @param oldestDue the earliest of their due times; null when there are none
  */
 record ListedSegment(

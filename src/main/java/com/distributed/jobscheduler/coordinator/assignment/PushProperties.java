@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The pushing of assignments to the workers; how often it is repeated is the Resilience4j retry {@code segment-push}.
+ * Pushes of assignments to the workers. The Resilience4j retry {@code segment-push} repeats them.
  *
  * @param connectTimeout how long connecting to a worker may take
- * @param deadline how long one push may take in all
- * @param maxConnections how many pushes run at once
+ * @param deadline how long one push may take in total
+ * @param maxConnections largest number of concurrent pushes
  */
 @Validated
 @ConfigurationProperties("coordinator.push")

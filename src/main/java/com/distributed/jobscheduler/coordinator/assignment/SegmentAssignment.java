@@ -18,7 +18,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What operators and workers ask for in so many words: assign and release. */
+/** Explicit requests of operators and workers: assign and release. */
 @Component
 @RequiredArgsConstructor
 class SegmentAssignment {
@@ -30,11 +30,11 @@ class SegmentAssignment {
     private final Clock clock;
 
     /**
-     * Gives the worker unowned segments, the lowest first, until it holds as many as it desires. Never takes one away,
-     * neither from it nor from another. From now on the worker takes part in balancing, up to the most that was asked for
-     * since it last was released; with 0 it takes part no longer.
+     * Gives the worker unowned segments, the lowest first, until it has as many as it asked for. Never takes a segment
+     * away, from it or from another worker. From now on the worker takes part in balancing, up to the largest number
+     * that it asked for since its last release; with 0 it stops taking part.
      *
-     * @param caller which process asks; null when it does not say
+     * @param caller the process that asks; null when it does not say
      * @throws ApiException 404 UNKNOWN_WORKER; 409 WORKER_ID_TAKEN when another process holds the id
      */
     Assigned assign(String workerId, @Nullable InstanceId caller, int desired) {
@@ -64,11 +64,12 @@ class SegmentAssignment {
     }
 
     /**
-     * Frees all that the worker holds and takes it out of balancing and failover until it asks again. A process that says
-     * which one it is says goodbye by this: where another waits for its id, that one has it with all it holds instead.
+     * Frees all segments of the worker, and takes it out of balancing and failover until it asks again. A process that
+     * names itself thereby leaves: if another process waits for its id, that process gets the id and the segments
+     * instead.
      *
-     * @param caller null when it does not say which process it is
-     * @return how many segments were freed, or passed on
+     * @param caller the process that asks; null when it does not say
+     * @return how many segments were freed or passed on
      * @throws ApiException 404 UNKNOWN_WORKER; 409 WORKER_ID_TAKEN when another process holds the id
      */
     Released release(String workerId, @Nullable InstanceId caller) {
@@ -107,17 +108,17 @@ class SegmentAssignment {
     }
 
     /**
-     * What came of a request for segments.
+     * Result of a request for segments.
      *
-     * @param segments the whole set that the worker holds afterwards, ascending
-     * @param takesPartUpTo the most that was asked for since it last was released
+     * @param segments all segments that the worker has afterwards, ascending
+     * @param takesPartUpTo the largest number asked for since its last release
      */
     record Assigned(Change change, List<Integer> segments, int takesPartUpTo) {}
 
     /**
-     * What came of a release.
+     * Result of a release.
      *
-     * @param passedOn whether the segments are another process's of the same id now
+     * @param passedOn whether the segments went to another process of the same id
      */
     record Released(Change change, int count, boolean passedOn) {}
 }

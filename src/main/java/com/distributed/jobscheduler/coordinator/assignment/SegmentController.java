@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who holds which segments, and the calls that change it (contract: "Scheduler Coordinator"). */
+/** Lists the owners of the segments, and changes them (contract: "Scheduler Coordinator"). */
 @RestController
 @RequestMapping("/api/segments")
 @RequiredArgsConstructor

@@ -34,9 +34,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Tells workers what they are to hold (contract: "whoever assigns notifies the worker"), off the caller's thread and
- * with retries. Every attempt reads the state anew, and a later change ends the attempts of an earlier one: the latest
- * state wins. What cannot be delivered heals at the worker's next heartbeat.
+ * Pushes assignments to the workers (contract: "whoever assigns notifies the worker"), off the caller's thread and with
+ * retries. Each attempt reads the current state, and a later change ends the attempts of an earlier one. An undelivered
+ * push heals at the worker's next heartbeat.
  */
 @Slf4j
 @Component
@@ -78,11 +78,11 @@ class SegmentPush {
         this.retry = ResultRetry.named(retries, "segment-push", PushOutcome.Failed.class::isInstance);
         if (token != PeerToken.NONE && !urls.areListed()) {
             log.warn("push.token-unused property=coordinator.worker-token reason=\"coordinator.worker-urls names no"
-                    + " worker that it may be shown\" next=\"workers that give a secret of their own need none\"");
+                    + " worker that it may be shown\" next=\"workers that sent their own secret need no token\"");
         }
     }
 
-    /** What these workers are to hold has changed; returns at once. */
+    /** Pushes the changed segments of these workers; returns at once. */
     void changed(Collection<String> workerIds) {
         for (var workerId : workerIds) {
             var line = lines.computeIfAbsent(workerId, id -> new Line());
@@ -110,7 +110,7 @@ class SegmentPush {
 
     private void failed(String workerId, String reason) {
         if (senders.isShutdown()) {
-            return; // the next leader tells the worker, or its own heartbeat does
+            return; // the next leader, or its own heartbeat, tells the worker
         }
         metrics.pushFailed();
         log.warn("segments.push-failed workerId={} reason={}", workerId, reason);
@@ -124,7 +124,7 @@ class SegmentPush {
             if (line.changes.get() != change || url == null) {
                 return new PushOutcome.Needless();
             }
-            var objection = WorkerUrls.objection(url); // an older release asked less when it was named
+            var objection = WorkerUrls.objection(url); // an older release checked less at the registration
             return objection == null ? send(holding.get(), url) : new PushOutcome.Forbidden(objection);
         } finally {
             line.turn.unlock();
@@ -171,10 +171,10 @@ class SegmentPush {
         outbound.close();
     }
 
-    /** The body of the push (contract: Scheduler Worker). */
+    /** The body of a push (contract: Scheduler Worker). */
     private record Assignment(List<Integer> segments, long epoch) {}
 
-    /** One worker's line: attempts take turns, and know whether they are still the latest. */
+    /** The attempts for one worker: they run one at a time, and each knows whether it is still the latest. */
     private static final class Line {
         private final AtomicLong changes = new AtomicLong();
         private final ReentrantLock turn = new ReentrantLock();

@@ -9,7 +9,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The leader's loop: expels silent workers, passes on what was confirmed as stopped, spreads and balances. */
+/** The leader's loop: expels silent workers, passes on segments whose owner stopped them, and balances. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -43,7 +43,7 @@ class Upkeep {
         }
     }
 
-    /** Does everything that is due now, in one transaction. */
+    /** Does all due upkeep in one transaction. */
     void runOnce() {
         var round = writes.inTerm(rounds::run);
         round.change().announce();

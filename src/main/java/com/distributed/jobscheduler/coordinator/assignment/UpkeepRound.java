@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-/** One round of upkeep inside its transaction. */
+/** One round of upkeep in its transaction. */
 @RequiredArgsConstructor
 final class UpkeepRound {
     private final Distribution distribution;
@@ -32,7 +32,10 @@ final class UpkeepRound {
     private final LedTime term;
     private final Change change;
 
-    /** Runs the round. Silence is measured in led time: while nobody led, nobody could be heard. */
+    /**
+     * Runs the round. Silence is measured in led time ({@link LedTime}): without a leader no heartbeat could be
+     * received.
+     */
     Result run() {
         giveAChanceAfterALongVacancy();
         var expelled = expelSilent();
@@ -42,8 +45,8 @@ final class UpkeepRound {
     }
 
     /**
-     * Nobody was heard for as long as makes a worker silent: each has three quarters of that time left, however late it
-     * was before. That is longer than a heartbeat's interval, of which the timeout has room for two.
+     * After a vacancy as long as the heartbeat timeout, each worker gets three quarters of the timeout to send a
+     * heartbeat, however late it was. That is longer than a heartbeat interval, which is at most half of the timeout.
      */
     private void giveAChanceAfterALongVacancy() {
         var timeout = membership.heartbeatTimeout();
@@ -79,7 +82,7 @@ final class UpkeepRound {
                 .toList();
     }
 
-    /** The workers that segments may go to: alive, and not released. */
+    /** The workers that may get segments: alive, and not released. */
     private Map<String, Worker> heirs() {
         return workers.active().stream()
                 .filter(worker -> !worker.isReleased())
@@ -170,9 +173,9 @@ final class UpkeepRound {
     }
 
     /**
-     * What a round did.
+     * Result of a round.
      *
-     * @param expelled the workers that were silent for too long
+     * @param expelled workers that were silent for too long
      * @param moved whether segments were moved between live workers
      */
     record Result(Change change, List<String> expelled, boolean moved) {}

@@ -9,7 +9,7 @@ import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** One round of the leader's upkeep on the tables of this instant; the caller gives it a transaction. */
+/** One round of the leader's upkeep on the current tables; the caller provides the transaction. */
 @Component
 @RequiredArgsConstructor
 class UpkeepRounds {
@@ -20,7 +20,7 @@ class UpkeepRounds {
     private final BalancingProperties balancing;
     private final Clock clock;
 
-    /** Corrects times that lie ahead, forgets what is old, and then expels, passes on and balances. */
+    /** Corrects times in the future, deletes old rows, and then expels, passes on and balances. */
     UpkeepRound.Result run(LeaderElection.Term term) {
         var now = clock.instant();
         workers.noneLaterThan(now);

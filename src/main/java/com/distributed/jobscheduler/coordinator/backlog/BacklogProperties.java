@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the backlog is counted.
  *
- * @param jobStoreUrl base URL of the Job Store; empty or none: the backlog is not asked for
+ * @param jobStoreUrl base URL of the Job Store; without it the backlog stays unknown
  */
 @Validated
 @ConfigurationProperties("coordinator")

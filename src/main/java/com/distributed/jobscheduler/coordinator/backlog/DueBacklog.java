@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 
-/** Asks the Job Store how much is due. */
+/** Asks the Job Store for the number of due jobs. */
 @Slf4j
 @Component
 public class DueBacklog {
@@ -42,7 +42,7 @@ public class DueBacklog {
                 : outbound.clientFor(properties.jobStoreUrl(), tokens.jobStore());
     }
 
-    /** What is due, by segment, those with nothing left out; empty when nobody can say. */
+    /** The due jobs by segment, without empty segments; empty when the Job Store does not answer. */
     public Optional<Map<Integer, SegmentBacklog>> now() {
         if (store == null
                 || !(outbound.ask(DEADLINE, store.get().uri("/api/job-schedules/backlog"))

@@ -1,7 +1,6 @@
 /**
- * How much is due in each segment, as the Job Store counts it, for the eyes of whoever reads the distribution.
- * Optional: without a Job Store's URL, or while it is away, the backlog is unknown and everything else goes on.
- * Nothing is decided by it.
+ * The due jobs of each segment, as the Job Store counts them, for readers of the distribution. Optional: without a Job
+ * Store's URL, or while the store is away, the backlog is unknown and all else goes on. No decision depends on it.
  */
 @NullMarked
 package com.distributed.jobscheduler.coordinator.backlog;

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
-/** A coordinator as it makes itself known (contract: {@code POST /api/coordinator/register}). */
+/** A coordinator's entry about itself (contract: {@code POST /api/coordinator/register}). */
 record CoordinatorNode(
         @NotNull @Pattern(regexp = ID, message = ID_RULE) String coordinatorId,
 

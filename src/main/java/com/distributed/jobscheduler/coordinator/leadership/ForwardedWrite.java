@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
-/** One write on its way to the leader. */
+/** One write that is forwarded to the leader. */
 final class ForwardedWrite {
     private static final String FORWARDED = WireHeaders.FORWARDED;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int UNAVAILABLE = 503;
     private static final Set<String> OF_THE_CONNECTION = Set.of(
-            "authorization", // the caller's own: it was let in here, and the leader is shown our token
+            "authorization", // the caller's own, checked here; the leader gets our token
             "connection",
             "content-length",
             "expect",
@@ -49,17 +49,17 @@ final class ForwardedWrite {
         this.body = body;
     }
 
-    /** False when another coordinator sent it here: it is not sent on once more, so that it cannot circle. */
+    /** False when another coordinator forwarded it here: a second hop could become a circle. */
     boolean isFirstHop() {
         return request.getHeader(FORWARDED) == null;
     }
 
-    /** The request to be handled here, with its body to be read again. */
+    /** The request for this node, with its body to be read again. */
     HttpServletRequest replayed() {
         return new ReplayedRequest(request, body);
     }
 
-    /** The leader's answer; empty when it gave none, or said that it leads no longer. */
+    /** The leader's answer; empty when there was none, or when it leads no longer. */
     Optional<Reply.Answered> to(Leader leader) {
         var query = request.getQueryString();
         var target = URI.create(leader.url() + request.getRequestURI() + (query == null ? "" : "?" + query));
@@ -73,7 +73,7 @@ final class ForwardedWrite {
         return switch (outbound.ask(DEADLINE, sent)) {
             case Reply.Answered answered ->
                 answered.status() == UNAVAILABLE
-                        ? failed(leader, "says that it cannot take it now")
+                        ? failed(leader, "cannot take the write now")
                         : Optional.of(answered);
             case Reply.NotSent notSent -> failed(leader, "cannot be reached: " + notSent.reason());
             case Reply.Lost lost -> failed(leader, "gave no answer: " + lost.reason());
@@ -85,7 +85,7 @@ final class ForwardedWrite {
         return Optional.empty();
     }
 
-    /** Why no leader took it yet. */
+    /** Why no leader has taken it yet. */
     String failure() {
         return failure == null ? "no coordinator leads at the moment" : failure;
     }
@@ -99,7 +99,7 @@ final class ForwardedWrite {
         headers.set(FORWARDED, "true");
     }
 
-    /** Hands the leader's answer on. */
+    /** Sends the leader's answer to the caller. */
     void answer(Reply.Answered answered, HttpServletResponse response) throws IOException {
         response.setStatus(answered.status());
         for (var name : OF_THE_ANSWER) {

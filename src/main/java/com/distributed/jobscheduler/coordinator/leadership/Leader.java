@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coordinator in office.
+ * The current leader.
  *
- * @param term counts the elections; a write is valid only under the term that is in force in the database
- * @param instance which process it is; null when an older release took office
+ * @param term number of the election; a write is valid only under the term that is in force in the database
+ * @param instance the leader's process; null when an older release leads
  */
 record Leader(
         long term,

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who leads, and which coordinators are there (contract: "Scheduler Coordinator"). Answered by every node itself. */
+/** The leader, and the registered coordinators (contract: "Scheduler Coordinator"). Each node answers by itself. */
 @RestController
 @RequestMapping("/api/coordinator")
 @RequiredArgsConstructor

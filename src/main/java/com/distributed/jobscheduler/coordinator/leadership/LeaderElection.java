@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Keeps this coordinator in office while it holds the leader's lock, or tries to get it there. */
+/** Renews this coordinator's lease while it leads; else tries to become leader. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -36,12 +36,12 @@ public class LeaderElection {
     private boolean closed;
     private @Nullable Class<?> failure;
 
-    /** The term in which this coordinator leads; empty when it does not, or when its lease has run out unrenewed. */
+    /** The term in which this coordinator leads; empty when it does not lead, or its lease has run out. */
     public Optional<Term> term() {
         return Optional.ofNullable(office).filter(Office::isLeased).map(Office::term);
     }
 
-    /** Gives up a term that turned out to be over: another coordinator has taken office meanwhile. */
+    /** Gives up a term that is over, because another coordinator leads now. */
     void superseded(long term) {
         var current = office;
         if (current != null && current.term().number() == term) {
@@ -55,7 +55,7 @@ public class LeaderElection {
         try {
             campaignOnce();
             failure = null;
-            outage.worked(); // as leader or not, each round writes
+            outage.worked(); // each round writes, as leader or not
         } catch (RuntimeException e) {
             if (outage.noted(e)) {
                 return;
@@ -71,7 +71,7 @@ public class LeaderElection {
         }
     }
 
-    /** Renews the lease when in office, else tries to take office. */
+    /** Renews the lease as leader; else tries to become leader. */
     void campaignOnce() {
         turn.lock();
         try {
@@ -108,7 +108,7 @@ public class LeaderElection {
     private void renew(Office current) {
         var leaseEnd = leaseEnd();
         var extended = current.lock().extend(properties.lease(), Duration.ZERO);
-        // A lock can be extended once: the next turn needs its successor even if the row below cannot be written now.
+        // A lock can be extended once. The next turn needs its successor, even if the row below cannot be written now.
         extended.ifPresent(successor -> office = new Office(current.term(), successor, current.leaseEnd()));
         if (extended.isPresent() && table.renew(current.term(), clock.instant(), properties.lease())) {
             office = new Office(current.term(), extended.get(), leaseEnd);
@@ -122,7 +122,7 @@ public class LeaderElection {
         return System.nanoTime() + properties.lease().toNanos();
     }
 
-    /** Leaves office at once, so that another coordinator need not wait for the lease to end. */
+    /** Gives up the lead at once, so that another coordinator need not wait for the lease to end. */
     @PreDestroy
     void close() {
         turn.lock();
@@ -141,10 +141,10 @@ public class LeaderElection {
     }
 
     /**
-     * A time in office.
+     * One election's time in office.
      *
      * @param number grows with each election
-     * @param led how long somebody has led, all terms together
+     * @param led the led time
      */
     public record Term(long number, LedTime led) {}
 

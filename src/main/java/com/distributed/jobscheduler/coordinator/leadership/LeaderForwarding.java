@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Sends writes on to the leader. */
+/** Forwards writes to the leader. */
 @Component
 class LeaderForwarding {
     private static final OutboundLimits LIMITS = new OutboundLimits(Duration.ofSeconds(1), 64, DataSize.ofMegabytes(1));
@@ -26,7 +26,7 @@ class LeaderForwarding {
         this.outbound = new Outbound(LIMITS, tls, json);
     }
 
-    /** Reads the request whole, so that it can be sent as often as it takes, or handled here after all. */
+    /** Reads the whole request, so that it can be sent several times, or handled here after all. */
     ForwardedWrite prepare(HttpServletRequest request) throws IOException {
         return new ForwardedWrite(
                 outbound, token, request, request.getInputStream().readAllBytes());

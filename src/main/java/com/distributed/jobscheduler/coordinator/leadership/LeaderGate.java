@@ -24,9 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Brings each write to the leader: handled here when this node leads, else forwarded. While nobody leads, or the leader
- * does not answer, a write waits for the next one, for every write of this service may safely be repeated. Reads, and
- * the coordinators' own registration, are answered by each node itself.
+ * Brings each write to the leader: handled here when this node leads, else forwarded. Without a leader, or while it
+ * does not answer, a write waits for the next leader; that is safe, because every write of this service may be
+ * repeated. Each node answers reads, and the coordinators' own registration, by itself.
  */
 @Component
 @Order(0)
@@ -76,7 +76,7 @@ class LeaderGate extends OncePerRequestFilter {
         try {
             forward = forwarding.prepare(request);
         } catch (IOException e) {
-            // Too large, too slow or broken off: refused in the words that a controller's would be.
+            // Too large, too slow or broken off: refused with the same message as in a controller.
             refuse(
                     request,
                     response,

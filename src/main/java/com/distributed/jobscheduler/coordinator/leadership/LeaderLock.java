@@ -11,7 +11,7 @@ import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The lock in the database that only one coordinator can hold (ShedLock, by the database's own clock). */
+/** The lock in the database that only one coordinator can hold (ShedLock, by the database's clock). */
 class LeaderLock {
     private static final String NAME = "leader";
     private static final String END_FORMER_LEASE = """
@@ -39,8 +39,8 @@ class LeaderLock {
     }
 
     /**
-     * Ends what a former process of the same id still holds, so that a restart need not wait for its lease. At another URL
-     * it may as well be a second process that lives: its lease stays.
+     * Ends the lease of an earlier process with the same id and URL, so that a restart need not wait for it. The same
+     * id at another URL may be a second live process: its lease stays.
      */
     void endFormerLease() {
         jdbc.sql(END_FORMER_LEASE)

@@ -6,15 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code GET /api/coordinator/leader} (contract), the same from every node but for the node's own part.
+ * The answer of {@code GET /api/coordinator/leader} (contract), the same from every node except for the answering
+ * node's own fields.
  *
- * @param coordinatorId the leader's id; null between two leaders
- * @param leading sent as {@code isLeader}: whether the node that answers is that leader
- * @param electedAt when the leader was elected; null between two leaders
- * @param url extension: where the leader is reached
- * @param term extension: counts the elections
- * @param answeredBy extension: the id of the node that answers; null when the leader, another process, has that id too
- * @param remark extension: what is wrong with the node that answers; left out when nothing is
+ * @param coordinatorId the leader's id; null while there is none
+ * @param leading sent as {@code isLeader}: whether the answering node is that leader
+ * @param electedAt time of the leader's election; null while there is none
+ * @param url extension: the leader's URL
+ * @param term extension: number of the election
+ * @param answeredBy extension: id of the answering node; null when the leader is another process with this id
+ * @param remark extension: what is wrong with the answering node; absent when nothing is
  */
 record LeaderView(
         @Nullable String coordinatorId,

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** Whether this coordinator leads: over all coordinators the gauge adds up to one. */
+/** Whether this coordinator leads: the gauges of all coordinators add up to one. */
 @Component
 class LeadershipMetrics {
     static final String LEADER = "coordinator.leader";

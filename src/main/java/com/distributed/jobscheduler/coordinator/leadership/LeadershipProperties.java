@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the leader is elected and what a write does while there is none.
+ * Election of the leader, and how long a write waits for one.
  *
- * @param lease how long a leader that is not heard of stays in office; failover takes at most this and one renewal
- * @param renewInterval how often the leader renews its lease, and the others try to take it
+ * @param lease how long a silent leader stays in office; failover takes at most this and one renewal
+ * @param renewInterval how often the leader renews its lease, and the other coordinators try to become leader
  * @param writeWait how long a write waits for a leader before it is refused with 503
  */
 @Validated

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The one row that says who leads, under which term, and until when that is certain. */
+/** The one row with the leader, its term, and the end of its lease. */
 @Repository
 @RequiredArgsConstructor
 class LeadershipTable {
@@ -39,7 +39,7 @@ class LeadershipTable {
     private final JdbcClient jdbc;
     private final InstanceId instance;
 
-    /** Begins a new term; waits for a write that the former leader may still have in hand. */
+    /** Begins a new term; waits for a write of the former leader that is still running. */
     @Transactional
     public LeaderElection.Term takeOffice(LocalNode.Identity node, Instant now, Duration lease) {
         var led = jdbc.sql(LED_SO_FAR)
@@ -60,7 +60,7 @@ class LeadershipTable {
         return new LedTime(Duration.ofMillis(millis), vacancy.isNegative() ? Duration.ZERO : vacancy, lease, now);
     }
 
-    /** Publishes that the leader of this term is still there; false when another term has begun. */
+    /** Renews the lease of this term; false when another term has begun. */
     boolean renew(LeaderElection.Term term, Instant now, Duration lease) {
         return jdbc.sql(RENEW)
                         .param("term", term.number())
@@ -75,7 +75,7 @@ class LeadershipTable {
         jdbc.sql(RETIRE).param("term", term).update();
     }
 
-    /** Keeps the term from changing until the running transaction ends; false when it is already over. */
+    /** Keeps the term until the running transaction ends; false when the term is already over. */
     boolean holdTerm(long term) {
         return jdbc.sql(HOLD_TERM)
                 .param("term", term)
@@ -84,7 +84,7 @@ class LeadershipTable {
                 .isPresent();
     }
 
-    /** Who leads by the database's own clock; empty between two terms. */
+    /** The leader by the database's own clock; empty between two terms. */
     Optional<Leader> current() {
         return jdbc.sql(CURRENT)
                 .query((row, n) -> new Leader(

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long somebody has led, all terms together, counted on by the leader in office. Silence is measured in it: time in
- * which nobody led does not count, and a new term does not begin to count anew. A clock that is set back adds nothing,
- * and one that jumps, or a machine that slept, no more than one lease.
+ * Total time in which a leader was in office, over all terms; the leader counts it on. Silence is measured in led time:
+ * time without a leader does not count, and a new term goes on counting. A clock that is set back adds nothing. A clock
+ * that jumps ahead, or a machine that slept, adds at most one lease.
  */
 public final class LedTime {
     private final Duration before;
@@ -23,24 +23,24 @@ public final class LedTime {
         this.countedTo = now;
     }
 
-    /** The count now, in the leader's term. */
+    /** The led time now, in the leader's term. */
     public synchronized Duration at(Instant now) {
         var step = Duration.between(countedTo, now);
         if (step.isPositive()) {
             total = total.plus(step.compareTo(longestStep) > 0 ? longestStep : step);
             countedTo = now;
         } else if (step.negated().compareTo(longestStep) > 0) {
-            countedTo = now; // set back; by less, it is the look of another thread that was overtaken
+            countedTo = now; // the clock was set back; a smaller step back is only a slower thread
         }
         return total;
     }
 
-    /** The count when this term began. */
+    /** The led time when this term began. */
     public Duration before() {
         return before;
     }
 
-    /** How long nobody led before this term; zero when that is not known. */
+    /** How long there was no leader before this term; zero when unknown. */
     public Duration vacancy() {
         return vacancy;
     }

@@ -13,7 +13,7 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** This coordinator's own name and address, known once its server listens. */
+/** This coordinator's own id and URL, known once its server listens. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -22,7 +22,7 @@ class LocalNode {
     private final ServerProperties server;
     private volatile @Nullable Identity identity;
 
-    /** Empty until the server listens; an election before that could name a leader that nobody reaches. */
+    /** Empty until the server listens: an election before that could name an unreachable leader. */
     Optional<Identity> identity() {
         return Optional.ofNullable(identity);
     }
@@ -45,10 +45,10 @@ class LocalNode {
             host = local.getHostName();
             address = local;
         } catch (UnknownHostException e) {
-            // A host without a resolvable name is a lone one: its loopback address serves.
+            // A host without a resolvable name is alone: its loopback address will do.
         }
         if (bound != null && !bound.isAnyLocalAddress()) {
-            address = bound; // the only one that it listens on
+            address = bound; // the only address that it listens on
         }
         var name = "%s-%d".formatted(host.replaceAll("[^A-Za-z0-9._-]", "-"), port);
         var id = properties.id().isEmpty() ? name.substring(Math.max(0, name.length() - 64)) : properties.id();
@@ -59,6 +59,6 @@ class LocalNode {
         return new Identity(id, url.replaceAll("/+$", ""), host, port);
     }
 
-    /** The name and the address under which the other coordinators know this one. */
+    /** The id and the address under which other coordinators know this one. */
     record Identity(String id, String url, String host, int port) {}
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Another coordinator that leads under this one's id. A former process of this coordinator does so too, until its lease
- * has ended: only one that goes on after that is told of, once when it begins and once when it ends.
+ * Another coordinator that leads under this one's id. An earlier process of this coordinator also does so until its
+ * lease has ended. Only a leader that goes on after that is reported, once at the begin and once at the end.
  */
 @Slf4j
 @Component
@@ -23,7 +23,7 @@ class Namesake {
 
     private record Seen(Leader leader, long since, boolean said) {}
 
-    /** Looks who leads; called at each turn in which this coordinator stands for office. */
+    /** Checks who leads; called at each turn of the election. */
     void look() {
         var leader = table.current().filter(this::isNamesake).orElse(null);
         var before = seen;
@@ -43,7 +43,7 @@ class Namesake {
         }
     }
 
-    /** Whether this leader is another process that has this one's id. */
+    /** Whether this leader is another process with this coordinator's id. */
     boolean isNamesake(Leader leader) {
         return node.identity()
                         .filter(own -> own.id().equals(leader.coordinatorId()))
@@ -52,7 +52,7 @@ class Namesake {
                 && !leader.instance().equals(instance);
     }
 
-    /** What is wrong, in a sentence without its full stop; empty while nothing is known to be. */
+    /** The error as a sentence without its full stop; empty when there is none. */
     Optional<String> remark() {
         return Optional.ofNullable(seen).filter(Seen::said).map(Seen::leader).map(Namesake::remark);
     }

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What this coordinator is called and where the others reach it.
+ * This coordinator's id, and its URL for the other coordinators.
  *
  * @param id unique among the coordinators of one database; empty: host name and port
- * @param url the base URL to which the others forward writes; empty: this host's address and port
+ * @param url base URL to which other coordinators forward writes; empty: this host's address and port
  */
 @Validated
 @ConfigurationProperties("coordinator.node")

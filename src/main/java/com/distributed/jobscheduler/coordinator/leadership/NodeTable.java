@@ -8,7 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The coordinators that made themselves known, and when they were last heard of. For people to read. */
+/** The registered coordinators and their last heartbeats, for people. */
 @Repository
 @RequiredArgsConstructor
 class NodeTable {
@@ -45,7 +45,7 @@ class NodeTable {
                 .update();
     }
 
-    /** False when no node of this id has registered. */
+    /** False when no coordinator of this id has registered. */
     boolean heartbeat(String coordinatorId, Instant now) {
         return jdbc.sql(HEARTBEAT)
                         .param("id", coordinatorId)
@@ -65,6 +65,6 @@ class NodeTable {
                 .list();
     }
 
-    /** A coordinator in the list of nodes. */
+    /** A coordinator in the list. */
     record KnownNode(String coordinatorId, String host, int port, Instant registeredAt, Instant lastHeartbeatAt) {}
 }

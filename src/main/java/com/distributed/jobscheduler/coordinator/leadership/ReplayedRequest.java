@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 
-/** A request whose body was read already, and is read again from memory. */
+/** A request whose body is in memory and can be read again. */
 final class ReplayedRequest extends HttpServletRequestWrapper {
     private final ByteArrayInputStream body;
 

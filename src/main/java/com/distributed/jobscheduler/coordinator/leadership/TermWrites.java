@@ -9,10 +9,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The fence around every write of the coordinator: one transaction, one at a time, and only while the term in which
- * this process believes itself leader is the one in force in the database. A leader that wakes from a long pause
- * fails here, and one that is paused in the middle keeps no other from taking office for longer than PostgreSQL
- * lets it sit idle ({@code scheduler.database.idle-in-transaction-timeout}).
+ * The fence around every write of the coordinator: one transaction at a time, and only while this process's term is the
+ * one in force in the database. A leader that wakes from a long pause fails here. A leader paused inside a transaction
+ * blocks the next election only until PostgreSQL ends that transaction
+ * ({@code scheduler.database.idle-in-transaction-timeout}).
  */
 @Component
 public class TermWrites {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of {@code GET /api/scheduler-workers}.
  *
- * @param status what the worker last reported about itself, ONLINE when it reports nothing
- * @param heartbeatAgeMillis how long ago it was last heard of
- * @param assignedSegments what it is to hold
- * @param waitingInstance another process that asks for the same id, and is told to wait
- * @param load its last load report: {@code load.segments} is what it says it holds
+ * @param status the status that the worker last reported; ONLINE when it reports none
+ * @param heartbeatAgeMillis time since its last heartbeat
+ * @param assignedSegments the segments assigned to it
+ * @param waitingInstance another process that asks for the same id and has to wait
+ * @param load its last load report; {@code load.segments} are the segments that it says it holds
  */
 record ActiveWorker(
         String workerId,

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that holds a worker's id.
  *
- * @param instance null when it does not say which it is
- * @param heardAtLed how long somebody had led, all terms together, when it was last heard of
- * @param heartbeatInterval the time from one of its heartbeats to the next; null when it never said
+ * @param instance null when it does not name itself
+ * @param heardAtLed the led time of its last call
+ * @param heartbeatInterval time between two of its heartbeats; null when it never said
  * @param left whether it has said that it stops
- * @param waiting the other process that was last told that it has to wait; null when none was, or it no longer asks
+ * @param waiting the last other process that was told to wait; null when there is none, or it no longer asks
  */
 record Holder(
         @Nullable InstanceId instance,
@@ -22,28 +22,28 @@ record Holder(
         @Nullable InstanceId waiting) {
     private static final int MISSED_HEARTBEATS = 2;
 
-    /** How another process stands to the holder. */
+    /** Relation of a registering process to the holder. */
     enum Standing {
-        /** It is the holder, or does not say which it is: nothing changes. */
+        /** It is the holder, or does not name itself: no change. */
         SAME,
-        /** The holder never said which process it is. */
+        /** The holder never named its process. */
         UNNAMED,
         /** The holder has said that it stops. */
         LEFT,
-        /** It started later at the holder's URL, where only one of them can be. */
+        /** It started later at the holder's URL, which only one process can have. */
         RESTARTED,
         /** The holder has missed its heartbeats. */
         SILENT,
-        /** The holder is there: the other one has to wait. */
+        /** The holder is alive: the other process has to wait. */
         TAKEN
     }
 
     /**
-     * How a process that registers now stands to the holder.
+     * Relation of a registering process to the holder.
      *
-     * @param itsUrl where it is reached; null when it did not say
-     * @param led how long somebody has led by now
-     * @param timeout the longest silence that is ever waited for
+     * @param itsUrl its URL; null when it did not give one
+     * @param led the led time now
+     * @param timeout the longest silence that is waited for
      */
     Standing standingOf(@Nullable InstanceId other, @Nullable String itsUrl, Duration led, Duration timeout) {
         if (other == null || other.equals(instance)) {

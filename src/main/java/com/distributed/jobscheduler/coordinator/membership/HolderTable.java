@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which process holds each active worker's id, in that worker's row. Changes belong under the leader's term. */
+/** The process that holds each active worker's id, in that worker's row. Changes belong under the leader's term. */
 @Repository
 @RequiredArgsConstructor
 class HolderTable {
@@ -43,7 +43,7 @@ class HolderTable {
         return jdbc.sql(OF).param("worker", workerId).query(HolderTable::holder).optional();
     }
 
-    /** Forgets what the holder said of itself: where it is reached, and what it last reported. */
+    /** Forgets the holder's URL and its last report. */
     void makeWay(String workerId) {
         jdbc.sql(MAKE_WAY).param("worker", workerId).update();
     }
@@ -56,7 +56,7 @@ class HolderTable {
                 .update();
     }
 
-    /** The holder has said that it stops. */
+    /** Notes that the holder has said that it stops. */
     void leave(String workerId) {
         jdbc.sql(LEAVE).param("worker", workerId).update();
     }
@@ -69,7 +69,7 @@ class HolderTable {
                 .update();
     }
 
-    /** Forgets whoever last asked at this count of led time or before. */
+    /** Forgets waiting processes that last asked at this led time or before. */
     void forgetWaiting(Duration led) {
         jdbc.sql(FORGET_WAITING).param("led", led.toMillis()).update();
     }

@@ -3,8 +3,8 @@ package com.distributed.jobscheduler.coordinator.membership;
 import java.util.List;
 
 /**
- * What a worker is to hold, read in one moment: never the segments of one epoch with the number of another.
+ * A worker's segments with their epoch, read in one moment, so that the two always belong together.
  *
- * @param target where to push it
+ * @param target where to push them
  */
 public record Holding(String workerId, PushTarget target, long epoch, List<Integer> segments) {}

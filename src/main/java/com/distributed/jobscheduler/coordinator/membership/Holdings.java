@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads a worker's segments together with their epoch, by one statement. Knows expelled workers too. */
+/** Reads a worker's segments and their epoch by one statement. Knows expelled workers too. */
 @Repository
 @RequiredArgsConstructor
 public class Holdings {

@@ -9,13 +9,17 @@ import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a heartbeat's load report may contain, so that every accepted one can be stored. */
+/** Rules for a heartbeat's load report, so that every accepted report can be stored. */
 final class LoadReportRules {
     private static final Pattern STATUS = Pattern.compile("[\\p{Graph} ]{0,64}");
 
     private LoadReportRules() {}
 
-    /** Throws 400, naming the field and its rule, unless the report keeps all rules. */
+    /**
+     * Checks the report.
+     *
+     * @throws ApiException 400 naming the field and its rule
+     */
     static void check(LoadReport report) {
         require(
                 report.status() == null || STATUS.matcher(report.status()).matches(),

@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When a worker counts as gone, and how often the leader looks.
+ * When a worker counts as gone, and how often the leader checks.
  *
- * @param heartbeatTimeout how long a worker may be silent before it loses its segments; also the longest that a live
- *     worker is waited for to confirm that it stopped a segment
+ * @param heartbeatTimeout how long a worker may be silent before it loses its segments; also how long a live worker may
+ *     take to confirm that it stopped a segment
  * @param forgetAfter how long an expelled worker and an ended ownership stay in the database
  * @param upkeepInterval pause between two rounds of the leader's upkeep
  */

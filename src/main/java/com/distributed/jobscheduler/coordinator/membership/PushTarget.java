@@ -3,14 +3,14 @@ package com.distributed.jobscheduler.coordinator.membership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a worker wants its assignments, and what to show it there. The two are given together and replaced together: a
+ * A worker's URL for assignments, and the secret for pushes there. Both are given and replaced together, so that a
  * secret never goes to a URL that was named without it.
  *
- * @param url a base URL; null when nothing is to be pushed
+ * @param url base URL; null when there are no pushes
  * @param secret null when a push carries none
  */
 public record PushTarget(@Nullable String url, @Nullable String secret) {
-    /** Never the secret. */
+    /** Without the secret. */
     @Override
     public String toString() {
         return "PushTarget[" + url + "]";

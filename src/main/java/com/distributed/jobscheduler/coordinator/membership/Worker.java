@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An active worker: registered, and not expelled for silence.
  *
- * @param url where to push its assignments; null when it never said
- * @param heardAtLed how long somebody had led, all terms together, when it was last heard of
- * @param desiredSegments how many segments it wants; null when it never asked and waits to be given some, 0 when
+ * @param url where to push its assignments; null when it never named one
+ * @param heardAtLed the led time of its last call
+ * @param desiredSegments number of segments that it wants; null when it never asked and waits for an assignment, 0 when
  *     it was released
- * @param takesPartSince since when it wants any; null when it wants none
- * @param epoch the epoch of the last change to what it holds; 0 when it never held anything
- * @param instance which process it is; null when it does not say
- * @param waitingInstance another process that asks for the same id, and has to wait; null when there is none
+ * @param takesPartSince since when it wants segments; null when it wants none
+ * @param epoch epoch of the last change to its segments; 0 when it never had any
+ * @param instance its process; null when it does not name it
+ * @param waitingInstance another process that asks for the same id and has to wait; null when there is none
  * @param load its last load report; null when it never sent one
  */
 public record Worker(
@@ -31,12 +31,12 @@ public record Worker(
         @Nullable String waitingInstance,
         @Nullable LoadReport load) {
 
-    /** True once it was released and has not asked since. */
+    /** True when it was released and has not asked since. */
     public boolean isReleased() {
         return desiredSegments != null && desiredSegments == 0;
     }
 
-    /** Whether it has reported that it no longer holds a segment which it was told to give up under this epoch. */
+    /** Whether it has reported, under this epoch, that it no longer holds a segment that it was told to give up. */
     public boolean hasStopped(int segment, long revokedUnder) {
         if (load == null) {
             return false;

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The workers' door (contract: "Scheduler Coordinator"). */
+/** The calls of the workers (contract: "Scheduler Coordinator"). */
 @Slf4j
 @RestController
 @RequestMapping("/api/scheduler-workers")
@@ -43,7 +43,7 @@ class WorkerController {
     private final WorkerTable workers;
     private final WorkerUrls urls;
     private final Distribution distribution;
-    /** The request that is being answered. */
+    /** The current request. */
     private final HttpServletRequest request;
 
     private final Clock clock;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets one process at a time act under a worker's id: what another of them says, says nothing of the one that holds it. A
- * caller that does not say which process it is acts as it always could.
+ * Lets only one process at a time act under a worker's id: calls of another process do not count for the holder. A
+ * caller that does not name its process may act as before.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 public class WorkerInstances {
-    /** One that waits asks every two seconds. */
+    /** A waiting process asks every two seconds. */
     private static final Duration WAITS_NO_LONGER = Duration.ofSeconds(10);
 
     private final HolderTable holders;
@@ -32,10 +32,9 @@ public class WorkerInstances {
     private final Clock clock;
 
     /**
-     * Lets through what the process that holds the id asks for; one that named itself to no coordinator before holds it
-     * from now on.
+     * Lets a call of the holder through. If the holder has not named its process yet, the caller becomes the holder.
      *
-     * @throws ApiException 409 WORKER_ID_TAKEN to another process
+     * @throws ApiException 409 WORKER_ID_TAKEN when another process holds the id
      */
     public void admit(String workerId, @Nullable InstanceId caller) {
         var holder = holders.of(workerId).orElse(null);
@@ -57,9 +56,9 @@ public class WorkerInstances {
     }
 
     /**
-     * Makes way for a process that registers, or notes that it has to wait.
+     * Gives the id to a registering process, or notes that it has to wait.
      *
-     * @return the refusal 409 WORKER_ID_TAKEN when it has to wait, which is to be thrown once that is committed
+     * @return the error 409 WORKER_ID_TAKEN when it has to wait; to be thrown after the commit
      */
     Optional<ApiException> enter(String workerId, Newcomer newcomer, LedTime ledTime) {
         var holder = holders.of(workerId).orElse(null);
@@ -85,7 +84,7 @@ public class WorkerInstances {
         var instance = newcomer.named();
         if (!instance.equals(holder.waiting())) {
             log.warn(
-                    "worker.id-contested workerId={} holder={} url={} other={} otherUrl={} next=\"the other waits; give each"
+                    "worker.id-contested workerId={} holder={} url={} other={} otherUrl={} next=\"the other process waits; give each"
                             + " process a worker-id of its own\"",
                     workerId,
                     holder.instance(),
@@ -107,14 +106,14 @@ public class WorkerInstances {
                 standing);
     }
 
-    /** What the former process still dispatches is refused from the first dispatch of the next one on. */
+    /** A new epoch: agents refuse dispatches of the former process as soon as the next one has dispatched. */
     private void raiseEpoch(String workerId) {
         if (workers.active(workerId).filter(worker -> worker.epoch() != 0).isPresent()) {
             workers.changed(Set.of(workerId), distribution.nextEpoch());
         }
     }
 
-    /** From now on the id is this process's, whose row is there. */
+    /** Makes this process the holder of the id, whose row exists. */
     void entered(String workerId, Newcomer newcomer) {
         if (newcomer.instance() != null) {
             holders.hold(workerId, newcomer.instance(), newcomer.heartbeatInterval());
@@ -122,10 +121,10 @@ public class WorkerInstances {
     }
 
     /**
-     * The process that holds the id says that it stops: another that waits has the id at once, with all it holds.
+     * The holder stops: a waiting process gets the id at once, with all segments.
      *
-     * @param caller the one that was let through; null when it does not say which it is, and so may be an operator
-     * @return whether another has the id now
+     * @param caller the holder; null when the caller does not name its process and may be an operator
+     * @return whether another process has the id now
      */
     public boolean passOn(String workerId, @Nullable InstanceId caller) {
         var waiting = holders.of(workerId).map(Holder::waiting).orElse(null);
@@ -139,24 +138,24 @@ public class WorkerInstances {
         return true;
     }
 
-    /** The process that holds the id has released all and stops: the next one need not wait. */
+    /** The holder has released all segments and stops: the next process need not wait. */
     public void left(String workerId, @Nullable InstanceId caller) {
         if (caller != null) {
             holders.leave(workerId);
         }
     }
 
-    /** Forgets who no longer waits. */
+    /** Forgets processes that no longer wait. */
     public void upkeep(LedTime ledTime) {
         holders.forgetWaiting(ledTime.at(clock.instant()).minus(WAITS_NO_LONGER));
     }
 
     /**
-     * A process that registers.
+     * A registering process.
      *
-     * @param instance null when it does not say which it is
+     * @param instance null when it does not name itself
      * @param target where it wants its assignments; null when it named no URL
-     * @param heartbeatInterval the time from one of its heartbeats to the next; null when it does not say
+     * @param heartbeatInterval time between two of its heartbeats; null when it does not say
      */
     record Newcomer(
             @Nullable InstanceId instance,

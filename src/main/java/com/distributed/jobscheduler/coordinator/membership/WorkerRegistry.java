@@ -13,7 +13,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Joins workers and hears their heartbeats; both answer with the whole set a worker is to hold. */
+/** Registers workers and receives their heartbeats; both calls answer with all segments of the worker. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -26,7 +26,8 @@ class WorkerRegistry {
     private final Clock clock;
 
     /**
-     * Idempotent: a worker that is already there keeps its segments, and its URL when it names none.
+     * Registers a worker; may be repeated. A worker that is registered already keeps its segments, and its URL when it
+     * names none.
      *
      * @throws ApiException 409 WORKER_ID_TAKEN when another process holds the id
      */
@@ -54,11 +55,11 @@ class WorkerRegistry {
     }
 
     /**
-     * Records that the worker is alive, and what it reports.
+     * Records a heartbeat with its load report.
      *
-     * @param caller which process says so; null when it does not tell
-     * @throws ApiException 404 UNKNOWN_WORKER when it never registered or was expelled: it must register again; 409
-     *     WORKER_ID_TAKEN when another process holds the id
+     * @param caller the process that sends it; null when it does not say
+     * @throws ApiException 404 UNKNOWN_WORKER when the worker never registered or was expelled: it must register again;
+     *     409 WORKER_ID_TAKEN when another process holds the id
      */
     Membership heartbeat(String workerId, @Nullable InstanceId caller, @Nullable LoadReport load) {
         return writes.inTerm(term -> {
@@ -79,7 +80,7 @@ class WorkerRegistry {
         return new Membership(workerId, "ONLINE", holding.segments(), holding.epoch(), distribution.unowned());
     }
 
-    /** How a registration ended; a refusal is committed too, with the note that somebody waits. */
+    /** Result of a registration. A refusal is committed too, because it notes the waiting process. */
     private sealed interface Entry {
         record Joined(Membership membership) implements Entry {}
 

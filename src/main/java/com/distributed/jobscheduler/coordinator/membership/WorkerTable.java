@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The workers that registered. Changes belong inside a transaction under the leader's term. */
+/** The registered workers. Changes belong in a transaction under the leader's term. */
 @Repository
 @RequiredArgsConstructor
 public class WorkerTable {
@@ -114,7 +114,7 @@ public class WorkerTable {
                 == 1;
     }
 
-    /** Lets no worker's silence be counted from before this count. */
+    /** Lets each worker's silence begin at this led time at the earliest. */
     public void heardNotBefore(Duration led) {
         jdbc.sql(HEARD_NOT_BEFORE).param("led", led.toMillis()).update();
     }
@@ -146,7 +146,7 @@ public class WorkerTable {
                 .update();
     }
 
-    /** Remembers that a worker wants that many segments; one that has asked for more before still does. */
+    /** Records how many segments a worker wants; a larger earlier wish stays. */
     public void wants(String workerId, int desired, Instant now) {
         jdbc.sql(WANTS)
                 .param("worker", workerId)
@@ -155,12 +155,12 @@ public class WorkerTable {
                 .update();
     }
 
-    /** Takes a worker out of balancing and failover, until it asks again. */
+    /** Takes a worker out of balancing and failover until it asks again. */
     public void wantsNone(String workerId) {
         jdbc.sql(WANTS_NONE).param("worker", workerId).update();
     }
 
-    /** The worker is unknown from now on, until it registers again. */
+    /** Expels the worker: it is unknown until it registers again. */
     public void expel(String workerId, Instant now) {
         jdbc.sql(EXPEL)
                 .param("worker", workerId)
@@ -168,19 +168,19 @@ public class WorkerTable {
                 .update();
     }
 
-    /** What these workers hold has changed under this epoch. */
+    /** Sets the epoch of the last change to these workers' segments. */
     public void changed(Collection<String> workerIds, long epoch) {
         if (!workerIds.isEmpty()) {
             jdbc.sql(CHANGED).param("epoch", epoch).param("workers", workerIds).update();
         }
     }
 
-    /** What a clock that has been set back since dated later than now, counts from now on: else it waits for that clock. */
+    /** Sets times in the future to now: the clock was set back, and they would have to wait for it. */
     public void noneLaterThan(Instant now) {
         jdbc.sql(NONE_LATER).param("now", Timestamp.from(now)).update();
     }
 
-    /** Deletes the workers that were expelled before this instant. */
+    /** Deletes workers that were expelled before this instant. */
     public void forget(Instant before) {
         jdbc.sql(FORGET).param("before", Timestamp.from(before)).update();
     }
@@ -200,7 +200,7 @@ public class WorkerTable {
                 load(row));
     }
 
-    /** A report that cannot be read counts as none: the worker itself is still there, and says it again. */
+    /** An unreadable report counts as none: the worker exists, and sends a new one. */
     private @Nullable LoadReport load(ResultSet row) throws SQLException {
         try {
             return reported(row);

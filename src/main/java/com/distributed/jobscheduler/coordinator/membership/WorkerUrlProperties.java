@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which workers' URLs the operator vouches for.
+ * Worker URLs that the operator trusts.
  *
- * @param workerUrls base URLs of workers: {@code coordinator.worker-token} is shown there and nowhere else, and they may
- *     lead to this machine; what lies below one's path is meant with it
+ * @param workerUrls base URLs of workers. Only these get {@code coordinator.worker-token}, and they may lead to this
+ *     machine. A URL includes all paths below it
  */
 @Validated
 @ConfigurationProperties("coordinator")

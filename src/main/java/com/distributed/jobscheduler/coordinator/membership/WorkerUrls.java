@@ -20,14 +20,14 @@ import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a push may go. Whoever may take part as a worker names a URL, and the coordinator then calls it: so it leads to
- * no address and no port that can be no worker's, and to this machine only for those that are on it. Private networks are
- * where workers live.
+ * Allowed targets of a push. Any member may name a URL, and the coordinator calls it. So a URL must not lead to an
+ * address or a port that cannot be a worker's, and it may lead to this machine only for workers on this machine.
+ * Private networks are allowed, because workers run there.
  */
 @Component
 public class WorkerUrls implements DnsResolver {
     private static final int LONGEST = 2000;
-    /** Well-known ports of services that speak no HTTP, and may yet take a line of a request for a command. */
+    /** Well-known ports of services without HTTP, which may take a line of a request for a command. */
     private static final Set<Integer> OTHER_SERVICES = Set.of(
             7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 79, 88, 110, 111, 113, 119, 123, 135, 137,
             139, 143, 161, 179, 389, 427, 445, 465, 512, 513, 514, 515, 530, 531, 532, 540, 548, 554, 563, 587, 601,
@@ -52,12 +52,12 @@ public class WorkerUrls implements DnsResolver {
         this.everybodyIsHere = bound != null && bound.isLoopbackAddress();
     }
 
-    /** Whether the operator's configuration names any. */
+    /** Whether the operator's configuration lists any URL. */
     public boolean areListed() {
         return !listed.isEmpty();
     }
 
-    /** Whether the operator's configuration names this URL, or one above it. */
+    /** Whether the operator's configuration lists this URL, or one above it. */
     public boolean isListed(String url) {
         var asked = URI.create(url);
         return listed.stream().anyMatch(base -> isBelow(asked, base));
@@ -74,12 +74,12 @@ public class WorkerUrls implements DnsResolver {
     }
 
     /**
-     * The header's URL without trailing slashes; null when nothing can be pushed there, for it is another machine's name
-     * for itself.
+     * The header's URL without trailing slashes; null when it names the caller's own machine, where a push from here
+     * cannot arrive.
      *
      * @param fromHere whether the caller is on this machine
-     * @throws ApiException 400 when it is not an absolute http or https URL of host, port and path alone, or can be no
-     *     worker's
+     * @throws ApiException 400 when it is not an absolute http or https URL of host, port and path alone, or cannot be
+     *     a worker's
      */
     @Nullable
     String accepted(String header, boolean fromHere) {
@@ -106,7 +106,7 @@ public class WorkerUrls implements DnsResolver {
                 return uri.toString().replaceAll("/+$", "");
             }
         } catch (URISyntaxException e) {
-            // Refused below, like every other text that is no base URL.
+            // Refused below, as any other text that is no base URL.
         }
         throw ApiException.badRequest(
                 ErrorCodes.VALIDATION_FAILED,
@@ -114,7 +114,7 @@ public class WorkerUrls implements DnsResolver {
                         .formatted(WireHeaders.WORKER_URL, Printable.shortened(header), LONGEST));
     }
 
-    /** What of this URL shows that it is no worker's, listed or not; null when nothing does. */
+    /** The part of this URL that cannot be a worker's, listed or not; null when there is none. */
     public static @Nullable String objection(String url) {
         var port = port(URI.create(url));
         if (OTHER_SERVICES.contains(port)) {
@@ -143,7 +143,7 @@ public class WorkerUrls implements DnsResolver {
         return system.resolveCanonicalHostname(host);
     }
 
-    /** Whether the host says "this machine" to whoever reads it; such a URL was checked when it was named. */
+    /** Whether the host means "this machine" to every reader; such a URL was checked at the registration. */
     private static boolean isThisMachine(String host) {
         return host.matches("(.+\\.)?localhost\\.?") || (isLiteral(host) && zone(host) == AddressZone.LOOPBACK);
     }
@@ -156,11 +156,11 @@ public class WorkerUrls implements DnsResolver {
         try {
             return AddressZone.of(InetAddress.getByName(literal));
         } catch (UnknownHostException e) {
-            return AddressZone.RESERVED; // no address at all
+            return AddressZone.RESERVED; // not an address
         }
     }
 
-    /** In lower case, and an address without its brackets. */
+    /** The host in lower case; an IPv6 address without its brackets. */
     private static String host(String url) {
         return URI.create(url).getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
     }

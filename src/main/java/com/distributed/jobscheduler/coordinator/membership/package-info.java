@@ -1,7 +1,7 @@
 /**
- * Which workers are there: registration, heartbeats with their load reports, and who has been silent too long.
- * Answers carry the whole set of segments a worker is to hold, so that a lost push heals at the next heartbeat.
- * Reads what a worker holds from {@code segment}; decides nothing about it.
+ * The live workers: registration, heartbeats with load reports, and workers that have been silent for too long. Answers
+ * contain all segments of a worker, so that a lost push heals at the next heartbeat. Reads a worker's segments from
+ * {@code segment}; decides nothing about them.
  */
 @NullMarked
 package com.distributed.jobscheduler.coordinator.membership;

@@ -7,10 +7,7 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/**
- * The distribution of the segments over the workers, with its epochs and its history. Changes belong inside a
- * transaction under the leader's term.
- */
+/** The segments and their owners, with epochs and history. Changes belong in a transaction under the leader's term. */
 @Component
 @RequiredArgsConstructor
 public class Distribution {
@@ -23,17 +20,17 @@ public class Distribution {
         return segments.all();
     }
 
-    /** What this worker is to hold, ascending; without what it was told to give up. */
+    /** The segments that this worker is to scan, ascending; without those that it was told to give up. */
     public List<Integer> ownedBy(String workerId) {
         return segments.ownedBy(workerId);
     }
 
-    /** How many segments nobody holds. */
+    /** Number of segments without an owner. */
     public int unowned() {
         return segments.unowned();
     }
 
-    /** An epoch above every one given out before (issue: "each assignment carries an epoch that only grows"). */
+    /** The next epoch, above every earlier one. */
     public long nextEpoch() {
         return epochs.next();
     }
@@ -46,7 +43,7 @@ public class Distribution {
         }
     }
 
-    /** Tells that a worker is to give these up in favour of another; it owns them until {@link #vacate}. */
+    /** Marks segments that a worker is to give up in favour of another; it owns them until {@link #vacate}. */
     public void revoke(
             Collection<Integer> which, String workerId, String target, long epoch, Instant now, Duration led) {
         if (!which.isEmpty()) {
@@ -54,7 +51,7 @@ public class Distribution {
         }
     }
 
-    /** Ends the ownership of these segments, which are then FREE or ORPHANED. */
+    /** Ends the ownership of these segments, which become FREE or ORPHANED. */
     public void vacate(Collection<Integer> which, SegmentState state, long epoch, Instant now) {
         if (!which.isEmpty()) {
             segments.vacate(which, state, epoch, now);
@@ -62,22 +59,22 @@ public class Distribution {
         }
     }
 
-    /** A worker that left is no longer the one to whom revoked segments pass on. */
+    /** Removes a worker that left as target of revoked segments. */
     public void forgetTarget(String workerId) {
         segments.forgetTarget(workerId);
     }
 
-    /** Lets no worker's time to give up a segment be counted from before this count of led time. */
+    /** Lets each worker's time to give up a segment begin at this led time at the earliest. */
     public void revokedNotBefore(Duration led) {
         segments.revokedNotBefore(led);
     }
 
-    /** What a clock that has been set back since dated later than now, counts from now on: else it waits for that clock. */
+    /** Sets times in the future to now: the clock was set back, and they would have to wait for it. */
     public void noneLaterThan(Instant now) {
         segments.noneLaterThan(now);
     }
 
-    /** Drops the history of ownerships that ended before this instant. */
+    /** Deletes the history of ownerships that ended before this instant. */
     public void purgeHistory(Instant before) {
         history.purge(before);
     }

@@ -5,7 +5,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The one counter from which every change of the distribution takes its epoch. */
+/** The counter from which every change of the distribution takes its epoch. */
 @Repository
 @RequiredArgsConstructor
 class EpochTable {

@@ -7,7 +7,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Every ownership there ever was: segment, worker, epoch, from, until. */
+/** The history of all ownerships: segment, worker, epoch, from, until. */
 @Repository
 @RequiredArgsConstructor
 class HistoryTable {
@@ -21,7 +21,7 @@ class HistoryTable {
 
     private final JdbcClient jdbc;
 
-    /** Copies the present owners of these segments; fails when an interval of one of them is still open. */
+    /** Copies the current owners of these segments; fails when one of them has an open interval already. */
     void open(Collection<Integer> segments) {
         jdbc.sql(OPEN).param("segments", segments).update();
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One segment of the distribution, as {@code GET /api/segments} lists it.
  *
- * @param workerId the owner, null while FREE or ORPHANED
- * @param since when it came to its owner, or fell free
- * @param epoch the epoch of its last change; 0 when it never had an owner
- * @param targetWorkerId while REVOKING: who gets it next, when that is known
+ * @param workerId the owner; null while FREE or ORPHANED
+ * @param since since when it has this owner, or none
+ * @param epoch epoch of its last change; 0 when it never had an owner
+ * @param targetWorkerId while REVOKING: its next owner, when known
  * @param revokedAt while REVOKING: when its owner was told to stop
- * @param revokedAtLed the same in the time in which somebody led; null where an older release wrote it. Not listed
+ * @param revokedAtLed the same as led time; null when an older release wrote it. Not listed
  */
 public record Segment(
         int segment,

@@ -1,13 +1,16 @@
 package com.distributed.jobscheduler.coordinator.segment;
 
-/** What a segment's row says about it. */
+/** The state of a segment. */
 public enum SegmentState {
-    /** Nobody's: never assigned, or released. Given to whoever asks, and after the settle time to whoever wants more. */
+    /**
+     * Without an owner: never assigned, or released. Given to a worker that asks; after the settle time, to one that
+     * wants more.
+     */
     FREE,
-    /** Without an owner, because its owner fell silent. Spread at once over the live workers. */
+    /** Without an owner, because its owner fell silent. Given to the live workers at once. */
     ORPHANED,
-    /** A worker's. */
+    /** Owned by a worker. */
     OWNED,
-    /** Still its owner's, who was told to stop; passes on once the owner has confirmed, or has had its time. */
+    /** Owned by a worker that was told to stop. Goes to the next one when the owner confirms, or its time is up. */
     REVOKING
 }

@@ -13,7 +13,7 @@ import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The 100 rows that say who owns what. Each update states what it expects to find and fails otherwise. */
+/** The 100 rows with the owners. Each update states the expected rows and fails when it finds others. */
 @Repository
 @RequiredArgsConstructor
 class SegmentTable {
