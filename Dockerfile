@@ -18,12 +18,12 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY src/deploy/jvm.options src/deploy/small.options ./
-# Trained by the very JVM that uses them, on the very files: another build of either would refuse the caches.
+# Trained by the same JVM and on the same files that use the caches: another build of either refuses them.
 RUN --mount=type=bind,source=src/deploy/train.sh,target=/train.sh bash /train.sh && bash /train.sh worker @small.options
 USER 10001
-# Read by the role and by the health check alike; a container runs one role. Its actuator's port is 1000 higher.
+# Read by the role and by the health check; a container runs one role. The actuator's port is 1000 higher.
 ENV SERVER_PORT=8083
-# Leaves out what is for people who write programs: the description of the API, and the page to try it on.
+# Leaves out the API description and its page, which are for developers.
 ENV SPRING_PROFILES_ACTIVE=production
 # A small worker: "@small.options -XX:AOTCache=worker.aot"
 ENV JVM_OPTIONS=-XX:AOTCache=scheduler.aot

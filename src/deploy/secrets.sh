@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the secrets that docker-compose.yml mounts, one file each, under data/secrets; keeps those that are there.
-# The folder is its owner's alone; the files are readable, for each is mounted by itself into containers of other users.
+# Makes the secrets that docker-compose.yml mounts, one file each, under data/secrets; keeps existing ones.
+# Only the owner can enter the folder. The files are readable, because each one is mounted into containers of other users.
 set -eu
 cd "$(dirname "$0")/../.."
 install -d -m 700 data data/secrets

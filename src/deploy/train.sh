@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run in a folder with the extracted jar and jvm.options: starts all roles once and leaves scheduler.aot, or a worker alone and leaves
-# worker.aot, which takes a worker less memory: the classes and profiles of that run, for later starts with
-# -XX:AOTCache=<file>. By the same JVM only: it refuses another's cache.
+# worker.aot, with which a worker needs less memory: the classes and profiles of that run, for later starts with
+# -XX:AOTCache=<file>. Only for the same JVM: it refuses the cache of another one.
 # usage: train.sh [all|worker [further JVM options …]]
 set -eu
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -20,7 +20,7 @@ case $role in
 esac
 "$java" @jvm.options "-XX:AOTCacheOutput=$cache" "$@" >"$work/log" 2>&1 &
 pid=$!
-up() { # the worker is the last of all to start; alone it is never ready, for it has no store
+up() { # the worker starts last; alone it is never ready, because it has no store
   exec 3<>/dev/tcp/127.0.0.1/9083 && printf 'GET /actuator/health/liveness HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200'
 }
 until (up) 2>/dev/null; do

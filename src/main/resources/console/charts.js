@@ -60,7 +60,7 @@ function fill() {
   const last = Math.floor(points.now / SLOT) * SLOT;
   const at = Array.from({ length: SLOTS }, (_, i) => last - (SLOTS - 1 - i) * SLOT);
   const slots = at.map((time) => points.get(time));
-  // The last slot is not over: it is divided by what of it has passed.
+  // The last slot is not over: divide it by the seconds that have passed.
   const length = (i) => (i === SLOTS - 1 ? Math.max(1, points.now - last) : SLOT);
   rate.setData([at, slots.map((slot, i) => (slot ? slot.dispatched / length(i) : 0))]);
   late.setData([at, slots.map((slot) => slot?.p50Millis ?? null), slots.map((slot) => slot?.p99Millis ?? null)]);
@@ -69,7 +69,7 @@ function fill() {
   const latest = slots.filter(Boolean).at(-1);
   $("late-text").textContent = latest
     ? `newest: p50 ${millis(latest.p50Millis)} (solid), p99 ${millis(latest.p99Millis)} (dashed)`
-    : "nothing dispatched yet";
+    : "no job was dispatched yet";
 }
 
 export function start() {

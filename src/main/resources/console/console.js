@@ -1,4 +1,4 @@
-// One page about one worker: listens to its events and shows them.
+// The page of one worker: shows the worker's stream of events.
 import { call, hasToken, listen, setToken } from "./api.js";
 import { $, clock, duration, el, millis, moment, num, pill, row, seconds, tone } from "./dom.js";
 import * as charts from "./charts.js";
@@ -39,7 +39,7 @@ function facts({ now, status, nextScanTime }) {
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: value }, el("small", { textContent: more })))));
 }
 
-// One figure where the store tells its time to the millisecond; else the range in which its clock surely is.
+// One figure where the store tells its time to the millisecond; else the range that surely contains the skew.
 function skew({ clockSkewMillis: middle, clockSkewUncertaintyMillis: either }) {
   if (middle === null) {
     return "–";
@@ -101,13 +101,13 @@ function dispatchRow(one) {
 function steps({ status, mine }) {
   const list = [];
   if (mine.length === 0) {
-    list.push(["This worker scans nothing yet: it has no segments. Ask the coordinator for some: ",
+    list.push(["This worker does not scan yet: it has no segments. Ask the coordinator for some: ",
       `curl -X POST "http://COORDINATOR:8082/api/segments/assign?workerId=${status.workerId}&desiredSegments=10"`,
       " or start the worker with --scheduler.worker.desired-segments=100, or without a coordinator with --scheduler.worker.assigned-segments=0,1,2."]);
   }
   if (status.unownedSegments > 0) {
-    list.push([`${status.unownedSegments} of the 100 segments belong to no worker, so their jobs wait. Who holds what: `,
-      "curl http://COORDINATOR:8082/api/segments", "; start a further worker, or let one ask for more (desired-segments)."]);
+    list.push([`${status.unownedSegments} of the 100 segments belong to no worker, so their jobs wait. List the owners: `,
+      "curl http://COORDINATOR:8082/api/segments", "; start another worker, or let one ask for more (desired-segments)."]);
   }
   for (const [peer, known] of Object.entries(status.peers)) {
     if (known.reachable === false) {
@@ -115,9 +115,9 @@ function steps({ status, mine }) {
     }
   }
   if (status.jobsDispatchedCount === 0 && !(jobCount > 0)) {
-    list.push(jobStore ? ["Submit a first job below: the name hello, due now. It is done two seconds later.", "", ""]
-      : ["Nothing was dispatched yet. Submit a job at the Job Store, due now, in one of this worker's segments: ",
-        "curl -X POST http://STORE:8081/api/jobs", " (the README has the whole line)."]);
+    list.push(jobStore ? ["Submit a first job below, with the name hello and due now. It is done two seconds later.", "", ""]
+      : ["No job was dispatched yet. Submit a job at the Job Store, due now, in one of this worker's segments: ",
+        "curl -X POST http://STORE:8081/api/jobs", " (the README has the whole command)."]);
   }
   const text = JSON.stringify(list);
   if ($("steps").dataset.text !== text) {
@@ -184,7 +184,7 @@ async function press(button, path, done) {
 $("scan").addEventListener("click", () => press($("scan"), "/api/scheduler-worker/scan", "A scan was started."));
 $("pause").addEventListener("click", () => (latest?.status.paused
   ? press($("pause"), "/api/scheduler-worker/resume", "Dispatching goes on.")
-  : press($("pause"), "/api/scheduler-worker/pause", "Dispatching is paused: nothing new is claimed.")));
+  : press($("pause"), "/api/scheduler-worker/pause", "Dispatching is paused: no job is claimed.")));
 $("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   setToken($("token").value.trim());

@@ -1,4 +1,4 @@
-// Elements and figures. Whatever a user typed gets onto the page through textContent alone.
+// Elements and figures. Text of users reaches the page only through textContent.
 
 export const $ = (id) => document.getElementById(id);
 

@@ -1,4 +1,4 @@
-// The standalone system's jobs: submit, list, open one, steer it.
+// Jobs of the Job Store: submit, list, show and control them.
 import { call, newKey } from "./api.js";
 import { $, el, moment, num, pill, row, tone } from "./dom.js";
 import { show as showRuns } from "./runs.js";
@@ -6,7 +6,7 @@ import { show as showRuns } from "./runs.js";
 const BASE = "/api/scheduler-worker/console/jobs";
 const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
 const SIZE = 10;
-// One list for each status, and one across them.
+// One list per status, and one of all jobs whose last run failed.
 const TABS = [
   ...STATUSES.map((name) => ({ name, query: `status=${name}`, none: `No job is ${name}.` })),
   { name: "LAST-RUN-FAILED", query: "lastOutcome=FAILED", none: "No job's last run failed." },
@@ -107,7 +107,7 @@ function acts(job) {
   const open = ["PENDING", "SCHEDULED", "RUNNING"].includes(job.status);
   const act = (name, text, method, path) => {
     const button = el("button", { type: "button", id: `act-${name}`, textContent: text });
-    const key = name === "replay" ? newKey() : undefined; // another click after a lost answer is the same replay
+    const key = name === "replay" ? newKey() : undefined; // one key: a second click after a lost answer repeats the same replay
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {

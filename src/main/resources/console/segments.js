@@ -1,4 +1,4 @@
-// The hundred segments as a grid that the arrow keys walk through.
+// The hundred segments as a grid with arrow-key navigation.
 import { $, el, moment } from "./dom.js";
 
 const cells = [];
@@ -94,7 +94,7 @@ export function show(mine, changed) {
     cell.textContent = segment?.dueBacklog ? String(segment.dueBacklog) : sign;
     return text;
   });
-  const source = { NOT_OFFERED: "; this coordinator does not tell whose the others are",
-    UNAVAILABLE: "; the coordinator does not answer" }[view.source] ?? `, ${others} another's, ${nobodys} nobody's, ${due} jobs due`;
+  const source = { NOT_OFFERED: "; this coordinator does not tell the owners of the others",
+    UNAVAILABLE: "; the coordinator does not answer" }[view.source] ?? `, ${others} another worker's, ${nobodys} unowned, ${due} jobs due`;
   $("grid-summary").textContent = `${own.size} of 100 mine${source}`;
 }

@@ -1,4 +1,4 @@
-// This role's own description, and no other: no validator, no address to type another one into.
+// Only this role's own description: no validator, no field for another URL.
 SwaggerUIBundle({
   url: "../v3/api-docs",
   dom_id: "#swagger-ui",

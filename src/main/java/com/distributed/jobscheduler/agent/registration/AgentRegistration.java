@@ -75,7 +75,7 @@ class AgentRegistration {
         } else if (shared.begins()) {
             log.warn(
                     "agent.id-shared others={} next=\"each runs what it is sent, and the registry lists each; give every agent"
-                            + " a worker.agent.worker-id of its own\"",
+                            + " its own worker.agent.worker-id\"",
                     others);
         }
     }

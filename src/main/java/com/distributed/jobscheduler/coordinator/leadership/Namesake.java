@@ -59,6 +59,6 @@ class Namesake {
 
     private static String remark(Leader leader) {
         return "another coordinator leads under this one's id, " + leader.coordinatorId() + ", at " + leader.url()
-                + "; give each process a coordinator.node.id of its own";
+                + "; give each process its own coordinator.node.id";
     }
 }

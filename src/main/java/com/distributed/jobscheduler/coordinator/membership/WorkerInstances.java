@@ -50,7 +50,7 @@ public class WorkerInstances {
     private static ApiException taken(String workerId, Holder holder) {
         return ApiException.conflict(
                 ErrorCodes.WORKER_ID_TAKEN,
-                "workerId: %s is another process's, %s%s; stop one of the two, or give each a worker-id of its own"
+                "workerId: %s is held by another process, %s%s; stop one of the two, or give each its own worker-id"
                         .formatted(workerId, holder.instance(), holder.url() == null ? "" : " at " + holder.url()),
                 null);
     }
@@ -85,7 +85,7 @@ public class WorkerInstances {
         if (!instance.equals(holder.waiting())) {
             log.warn(
                     "worker.id-contested workerId={} holder={} url={} other={} otherUrl={} next=\"the other process waits; give each"
-                            + " process a worker-id of its own\"",
+                            + " process its own worker-id\"",
                     workerId,
                     holder.instance(),
                     holder.url(),
