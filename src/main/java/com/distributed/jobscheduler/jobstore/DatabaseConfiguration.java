@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** The store's database: which one it is, for those who write SQL that only one of them has, and what is said of its troubles. */
+/** The store's database: its dialect, for SQL that only one database has, and the logging of its outages. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
     private static final List<String> ROW_TASKS =

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Workers claim and move jobs, agents report what became of them. Clients submit jobs and control their own, as
- * {@code OwnJobs} sees to; the operator controls them all.
+ * Access rules: workers claim and move jobs, agents report runs. Clients submit jobs and control their own, which
+ * {@code OwnJobs} checks. The operator controls all jobs.
  */
 @Configuration(proxyBeanMethods = false)
 class JobStoreAccess {

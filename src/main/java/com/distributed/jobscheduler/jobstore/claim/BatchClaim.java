@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Claims many due jobs in one transaction; what it takes to do so concurrently differs by database. */
+/** Claims many due jobs in one transaction. How concurrent claims work differs by database. */
 interface BatchClaim {
-    /** Claims up to {@code order.limit()} due jobs, the longest due first, and opens their attempts. */
+    /** Claims up to {@code order.limit()} due jobs, longest due first, and opens their attempts. */
     List<DueJob> claim(Order order);
 
     /**
-     * What to claim, and the values that the claim writes.
+     * The jobs to claim, and the values that the claim writes.
      *
-     * @param token the claim's token, the same for each job of the batch
-     * @param missedBefore the run time before which the policy SKIP does not run an occurrence
+     * @param token the claim's token, the same for all jobs of the batch
+     * @param missedBefore run time before which an occurrence is missed under the policy SKIP
      */
     record Order(
             @Nullable String workerId,

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The batch claim's one transaction, its lease, its count, and its repeat. */
+/** The batch claim: its transaction, its lease, its count, and its repeat. */
 @Component
 class BatchClaims {
     static final String BATCH_CLAIMED = "job_store.batch.claimed";
@@ -56,10 +56,11 @@ class BatchClaims {
     }
 
     /**
-     * Which jobs are wanted.
+     * A request for due jobs.
      *
      * @param key the same for each repeat of this claim, and for no other claim of this worker
-     * @param isRepeat true when an earlier try may have claimed some, whose answer was lost: these are answered again
+     * @param isRepeat true when an earlier try may have claimed jobs and its answer was lost: the repeat answers with
+     *     those jobs
      */
     record Request(
             String workerId,
@@ -68,7 +69,7 @@ class BatchClaims {
             int limit,
             @Nullable String key,
             boolean isRepeat) {
-        /** By its token a repeat finds what its first try has claimed. */
+        /** The claim's token. It depends on the key, so that a repeat finds the jobs of the first try. */
         String token() {
             return key == null
                     ? UUID.randomUUID().toString()
@@ -100,7 +101,7 @@ class BatchClaims {
         return jobs;
     }
 
-    /** What ends within half a lease is left to it: there may be too little time left to start it. */
+    /** Skips jobs whose lease has less than half of its time left: that may be too short to start them. */
     private List<DueJob> held(String token, Instant now) {
         return jdbc.sql(HELD)
                 .param("token", token)

@@ -5,33 +5,33 @@ import com.distributed.jobscheduler.jobstore.job.Move;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One request to claim a job, and how it ends. */
+/** One request to claim a job, and its result. */
 public final class Claim {
     private Claim() {}
 
     /**
-     * What a worker sends to claim a job; each part may be absent and then makes no condition.
+     * A worker's request to claim a job. An absent part makes no condition.
      *
-     * @param expectedRunTime the occurrence it means: the listed nextRunTime
-     * @param key makes a repeat of this claim recognisable
+     * @param expectedRunTime the expected occurrence: the listed nextRunTime
+     * @param key identifies repeats of this claim
      */
     public record Request(
             long jobId,
             @Nullable String workerId,
             @Nullable Instant expectedRunTime,
             @Nullable String key) {
-        /** False for the base contract's plain PUT, which says neither who claims nor what. */
+        /** False for the base contract's plain PUT, which names neither worker nor occurrence. */
         boolean isConditional() {
             return workerId != null || expectedRunTime != null || key != null;
         }
     }
 
-    /** How the claim ended. */
+    /** Result of the claim. */
     public sealed interface Result {
-        /** The job is the worker's, now or since the request that this one repeats. */
+        /** The worker holds the job, by this request or by the one that it repeats. */
         record Granted(JobState state, String token) implements Result {}
 
-        /** It is not: the reason is a refused move. */
+        /** The worker does not hold the job; the refused move tells why. */
         record Denied(Move reason) implements Result {}
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Chooses the claims that fit the database. */
+/** Chooses the claims for the database. */
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
     @Bean

@@ -5,9 +5,9 @@ import com.distributed.jobscheduler.jobstore.schedule.MissedOccurrences;
 import com.distributed.jobscheduler.jobstore.schedule.Waits;
 import com.distributed.jobscheduler.wire.JobStatus;
 
-/** Which jobs can be claimed, one by one or in a batch. */
+/** The rule which jobs can be claimed, alone or in a batch. */
 final class Claimable {
-    /** The SQL condition of a job's own part in it; needs the parameters {@code waitedBy} and {@code missedBefore}. */
+    /** The SQL condition on the job's row; needs the parameters {@code waitedBy} and {@code missedBefore}. */
     static final String NOW =
             """
             %s and not paused and %s and not %s

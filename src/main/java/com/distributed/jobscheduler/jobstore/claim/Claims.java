@@ -21,10 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class Claims {
-    /**
-     * Later than any wait. A plain PUT of the base contract has seen a PENDING job, and knows of no wait: it is taken at its
-     * word.
-     */
+    /** Later than any wait. A plain PUT of the base contract has seen a PENDING job and knows no wait: it may claim. */
     private static final Instant ANY_LATER = Instant.parse("9999-12-31T23:59:59Z");
 
     private final SingleClaim singleClaim;

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Returns an occurrence unrun. From SCHEDULED it keeps its run time, and so its key; one that was RUNNING becomes a new
- * occurrence, due now. Neither consumes a retry. Nobody claims it again before the wait that its sender asks for, if any.
+ * Returns an occurrence without a run. A SCHEDULED job keeps its run time, and so its key; a RUNNING job gets a new
+ * occurrence, due now. Neither uses up a retry. No worker may claim the job before the wait that the sender asks for.
  */
 @Component
 @RequiredArgsConstructor
@@ -34,7 +34,7 @@ public class GiveBack {
                 and (not :byAgent or agent_id is null or agent_id = :agent)
                 and claimed_run_time >= :from and claimed_run_time < :until and lease_until < :leaseBefore
             """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.PENDING, ":key"));
-    /** Bounds that every stored instant lies within: no condition. */
+    /** A bound later than every stored instant: no condition. */
     private static final Instant ANY_LATER =
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1_000_000_000);
 
@@ -43,13 +43,13 @@ public class GiveBack {
     private final ExecutionTable executions;
     private final Clock clock;
 
-    /** Returns the job to PENDING as far as the headers' conditions hold. */
+    /** Returns the job to PENDING if the headers' conditions hold. */
     @Transactional
     public Move giveBack(long id, MoveHeaders headers) {
         return move(id, headers, ANY_LATER, Outcome.GIVEN_BACK);
     }
 
-    /** Returns a claim whose lease ran out before the given instant, if it still is that claim. */
+    /** Returns a claim whose lease ran out before the given instant, if it is still that claim. */
     @Transactional
     public Move expire(long id, String token, Instant leaseBefore) {
         return move(id, MoveHeaders.ofClaim(token), leaseBefore, Outcome.CLAIM_EXPIRED);

@@ -12,10 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * Optimistic: H2 has SKIP LOCKED but locks every due row for it. The update claims of the listed jobs those that are
- * still PENDING at the listed time, and its own token tells which they were. Ids ascend, so that claimers cannot wait for
- * each other in a circle. The conditions beside the ids stand in a {@code case}, or H2 would look the
- * rows up by their status: a walk through all that is PENDING.
+ * Optimistic, because H2's SKIP LOCKED locks every due row. The update claims those of the listed jobs that are still
+ * PENDING and due; they are recognised by the claim's own token. Ids ascend, so that claimers cannot deadlock. The
+ * conditions beside the ids are inside a {@code case}: otherwise H2 would look the rows up by status and read all
+ * PENDING jobs.
  */
 @RequiredArgsConstructor
 final class H2BatchClaim implements BatchClaim {
@@ -46,7 +46,7 @@ final class H2BatchClaim implements BatchClaim {
             if (claim(order, ids) > 0) {
                 return claimed(order, ids);
             }
-            // Others were faster with every one of them: look for what is left.
+            // Other claimers got all of these jobs: look for the rest.
         }
     }
 

@@ -11,7 +11,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** One statement: claimers pass over the rows that others are just claiming. */
+/** One statement. It skips rows that other claimers hold. */
 @RequiredArgsConstructor
 final class PostgresBatchClaim implements BatchClaim {
     static final String CLAIM = """
@@ -29,7 +29,7 @@ final class PostgresBatchClaim implements BatchClaim {
                     Claimable.NOW,
                     MoveSql.claimed(":worker", ":token", "null"),
                     DueRow.COLUMNS,
-                    // What every row has in common need not come back with each.
+                    // Values that all rows share need not come back with each row.
                     ExecutionTable.openAttempts("""
                             (select id, next_run_time as claimed_run_time, retry_count,
                                 cast(:token as varchar) as claim_token, cast(:worker as varchar) as claimed_by

@@ -13,9 +13,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * One statement, which is its own transaction: one round trip. Claims that arrive while another is being written are
- * written together by the next statement, as a database groups commits: the busier the store, the less each one costs. A
- * claim that the group did not get, because its job was locked, not claimable or wanted twice, is tried alone, so that
- * the group changes nothing but the price.
+ * written together by the next statement, as a database groups commits: the higher the load, the less each claim costs.
+ * A claim that the group left out, because its job was locked, not claimable or wanted twice, is tried alone: the group
+ * changes only the cost.
  */
 final class PostgresSingleClaim implements SingleClaim {
     private static final int LARGEST_GROUP = 100;
@@ -68,11 +68,11 @@ final class PostgresSingleClaim implements SingleClaim {
                 .toList();
     }
 
-    /** The tokens of those that were claimed. */
+    /** The tokens of the granted claims. */
     private Set<String> claimed(List<Order> orders) {
         return new HashSet<>(orders.getLast()
                 .times(jdbc.sql(CLAIM_GROUP))
-                .param("waitedBy", Utc.param(orders.getLast().now())) // whoever need not wait is tried alone
+                .param("waitedBy", Utc.param(orders.getLast().now())) // claims that need not wait are tried alone
                 .param(
                         "ids",
                         array("bigint", orders.stream().map(o -> o.request().jobId())))

@@ -6,22 +6,22 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Claims one job and opens its attempt, both or neither; how many round trips that takes differs by database. */
+/** Claims one job and opens its attempt, both or neither. The number of round trips differs by database. */
 interface SingleClaim {
-    /** Without an end, so that a dialect can add to it. */
+    /** Open-ended, so that a dialect can extend it. */
     String CLAIM = """
             update jobs set %s
             where id = :id and next_run_time = coalesce(:expected, next_run_time) and %s
             """.formatted(MoveSql.claimed(":worker", ":token", ":key"), Claimable.NOW);
 
-    /** True when the job could be claimed, and was. */
+    /** True when the job could be claimed and is claimed now. */
     boolean claim(Order order);
 
     /**
-     * What to claim, and the values that the claim writes.
+     * The job to claim, and the values that the claim writes.
      *
-     * @param waitedBy when a job's wait must be over
-     * @param missedBefore the run time before which the policy SKIP does not run an occurrence
+     * @param waitedBy instant by which a job's wait must be over
+     * @param missedBefore run time before which an occurrence is missed under the policy SKIP
      */
     record Order(
             Claim.Request request,

@@ -39,7 +39,7 @@ class ControlController {
         return answer(control.resume(id));
     }
 
-    /** The job, and by when the worker of its segment looks for what is due. */
+    /** The job, and the instant by which the worker of its segment scans again. */
     @PostMapping("/api/jobs/{id}/run-now")
     ApiResponse<RunNow> runNow(@PathVariable long id) {
         var job = answer(control.runNow(id)).data();
@@ -50,7 +50,7 @@ class ControlController {
                 clock.instant());
     }
 
-    /** @param nextScanBy null when no worker has told this store how often it scans that segment */
+    /** @param nextScanBy null when no worker has told this store its scan interval for that segment */
     record RunNow(@JsonUnwrapped Job job, @Nullable Instant nextScanBy) {}
 
     private ApiResponse<Job> answer(Move move) {

@@ -29,8 +29,8 @@ public class JobControl {
             update jobs set paused = :paused, updated_at = :now
             where id = :id and paused <> :paused and %s
             """.formatted(MoveSql.NOT_ENDED);
-    // The calendar's occurrence waits behind the extra run, whenever that ends. A retry is only brought forward, as is
-    // the one occurrence of a ONE_TIME job.
+    // The calendar's occurrence waits behind the extra run, until that run ends. A retry is only brought forward, and
+    // so is the only occurrence of a ONE_TIME job.
     private static final String RUN_NOW = """
             update jobs set following_time = case when following_time is null and frequency <> 'ONE_TIME'
                     and retry_count = 0 and next_run_time = occurrence_time then next_run_time else following_time end,
@@ -43,7 +43,7 @@ public class JobControl {
     private final ExecutionTable executions;
     private final Clock clock;
 
-    /** Any non-terminal state to CANCELLED; a running agent learns of it by its next heartbeat. */
+    /** Any non-terminal state to CANCELLED; a running agent learns it by its next heartbeat. */
     @Transactional
     public Move cancel(long id, @Nullable String key) {
         var now = Utc.micros(clock.instant());
@@ -59,7 +59,7 @@ public class JobControl {
         return move;
     }
 
-    /** As {@link #cancel}, where a job that is cancelled already is what was asked for. */
+    /** As {@link #cancel}, but a job that is already cancelled is a success. */
     @Transactional
     Move delete(long id) {
         var move = cancel(id, null);
@@ -68,13 +68,13 @@ public class JobControl {
                 : move;
     }
 
-    /** Keeps the job from being listed and claimed until it is resumed; an occurrence under way goes on. */
+    /** Keeps the job from being listed and claimed until it is resumed; a current run goes on. */
     @Transactional
     Move pause(long id) {
         return setPaused(id, true, "paused");
     }
 
-    /** Lets the job run again; what it missed is treated by its misfire policy. */
+    /** Lets the job run again; its misfire policy decides about missed occurrences. */
     @Transactional
     Move resume(long id) {
         return setPaused(id, false, "resumed");
@@ -90,8 +90,8 @@ public class JobControl {
     }
 
     /**
-     * Makes a PENDING job due now. For a recurring one that is an extra run, which the calendar's next occurrence follows.
-     * A job that is due already stays as it is: its run is the one that was asked for.
+     * Makes a PENDING job due now. For a recurring job this is an extra run, followed by the calendar's next
+     * occurrence. A job that is due already does not change.
      */
     @Transactional
     Move runNow(long id) {

@@ -1,7 +1,6 @@
 /**
- * What an operator, or the client that submitted it, does to a job: pause, resume, run now, cancel.
- * Each is one conditional statement and harmless when repeated.
- * Knows the job, execution and schedule packages.
+ * Control of a job by an operator, or by the client that submitted it: pause, resume, run now, cancel. Each is one
+ * conditional statement and may be repeated. Knows the job, execution and schedule packages.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.control;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What ran when and how it ended: the history of one job (contract: Job Store), and of all jobs (extension). */
+/** Past runs and their outcomes: the history of one job (contract: Job Store), and of all jobs (extension). */
 @RestController
 @RequiredArgsConstructor
 class ExecutionController {
@@ -74,7 +74,7 @@ class ExecutionController {
                 .body(ApiResponse.ok(executions.page(jobId, filter, page), clock.instant()));
     }
 
-    /** Without a total, for there may be millions; one more is read to know whether a page follows. */
+    /** Without a total, because there may be millions. One more entry is read to see whether a page follows. */
     private ResponseEntity<ApiResponse<List<Execution>>> ofAll(ExecutionFilter filter, int size) {
         var found = executions.ended(filter, size + 1);
         var response = ResponseEntity.ok();

@@ -6,21 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which attempts a reader of the history asks for.
+ * A filter on the history.
  *
- * @param outcome those that ended so; null for any
- * @param from those that ended then or later
- * @param until those that come after this place
- * @param isAny true when it is not asked for an end: then an attempt under way passes, too
+ * @param outcome only attempts with this outcome; null for all
+ * @param from only attempts that ended at this instant or later
+ * @param until only attempts after this place in the list
+ * @param isAny true when there is no condition on the end: attempts that have not ended pass too
  */
 record ExecutionFilter(@Nullable Outcome outcome, Instant from, Place until, boolean isAny) {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /**
-     * The filter of a request, or 400 naming the parameter and the rule.
+     * Reads the filter of a request; 400 names the parameter and the rule.
      *
-     * @param to the end of the time, exclusive
-     * @param before a place's text: both may stand together, and the earlier counts
+     * @param to end of the time range, exclusive
+     * @param before text of a place; if both are given, the earlier one counts
      */
     static ExecutionFilter of(
             @Nullable Outcome outcome, @Nullable String from, @Nullable String to, @Nullable String before) {

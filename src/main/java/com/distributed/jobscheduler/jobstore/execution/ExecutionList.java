@@ -10,13 +10,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** Reads the table {@code executions} for people: the history of one job, and what ended in all of them. */
+/** Reads the table {@code executions} for people: the history of one job, and the ended attempts of all jobs. */
 @Component
 @RequiredArgsConstructor
 class ExecutionList {
-    // One range of an index, and of those that ended at its edge the ones with smaller ids: no one condition on both
-    // columns is
-    // a range on both databases.
+    // One range of an index, without the larger ids at its last instant: no single condition on both columns is a range
+    // on both databases.
     private static final String WITHIN =
             "ended_at >= :from and ended_at <= :endedAt and (ended_at < :endedAt or id < :id)";
     private static final String OF_JOB = """
@@ -27,9 +26,9 @@ class ExecutionList {
     private static final String PAGE = SELECT + OF_JOB + " order by id desc limit :size offset :skipped";
     private static final String COUNT = "select count(*) " + OF_JOB;
     private static final String OF_ANY =
-            SELECT + "from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
-    // H2 needs the outcome in the order, too, to read the index in it.
-    private static final String OF_OUTCOME = SELECT + "from executions where outcome = :outcome and %s" + WITHIN
+            "select * from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
+    // H2 reads the index in order only if the outcome is in the order, too.
+    private static final String OF_OUTCOME = "select * from executions where outcome = :outcome and %s" + WITHIN
             + " order by outcome desc, ended_at desc, id desc limit :size";
     private static final String OF_COMPLETED = OF_OUTCOME.formatted("");
     /** With the very words of the index on PostgreSQL that holds these alone. */

@@ -58,7 +58,7 @@ public class ExecutionTable {
     /**
      * The statement that opens the attempts of claims; needs the parameter {@code now}.
      *
-     * @param claims SQL that lists the claimed jobs, under the names of the columns of {@code jobs}
+     * @param claims SQL that lists the claimed jobs, with the column names of {@code jobs}
      */
     public static String openAttempts(String claims) {
         return """
@@ -68,7 +68,7 @@ public class ExecutionTable {
     }
 
     /**
-     * What a run's start writes into its attempt; needs the parameters {@code agent} and {@code now}.
+     * The values that a run's start writes into its attempt; needs the parameters {@code agent} and {@code now}.
      *
      * @param handler the SQL expression of the handler's name
      */
@@ -98,7 +98,7 @@ public class ExecutionTable {
                 .update();
     }
 
-    /** Records that an agent started the open attempt, with which of its handlers. */
+    /** Records that an agent started the open attempt with this handler. */
     public void started(long jobId, @Nullable String agentId, @Nullable String handler, Instant now) {
         jdbc.sql(START)
                 .param("jobId", jobId)
@@ -117,9 +117,8 @@ public class ExecutionTable {
     /**
      * Ends the open attempt, if there is one.
      *
-     * @param durationMillis as reported; null to take the time since the start
-     * @param notes what the run left behind
-     * @param settled what the job became
+     * @param durationMillis as reported; null for the time since the start
+     * @param settled the job's state after it
      */
     public void ended(
             Outcome outcome,
@@ -152,37 +151,7 @@ public class ExecutionTable {
                 .update();
     }
 
-    /** Records what a run said while it runs at this agent; nothing when it does no longer. Needs a transaction. */
-    public void said(RunNews news, String agentId) {
-        ofRun(jdbc.sql(OPEN_OF_RUN), news.occurrence(), agentId)
-                .query(Long.class)
-                .optional()
-                .ifPresent(id -> said(id, news));
-    }
-
-    private void said(long id, RunNews news) {
-        var progress = news.progress();
-        if (progress != null) {
-            jdbc.sql(PROGRESS)
-                    .param("id", id)
-                    .param("percent", progress.percent())
-                    .param("progress", progress.text(), Types.VARCHAR)
-                    .update();
-        }
-        if (!news.log().isEmpty()) {
-            logs.add(id, news.logFrom(), news.log());
-        }
-    }
-
-    private static StatementSpec ofRun(StatementSpec statement, Occurrence occurrence, String agentId) {
-        return statement
-                .param("jobId", occurrence.jobId())
-                .param("from", Utc.param(occurrence.from()))
-                .param("until", Utc.param(occurrence.until()))
-                .param("agent", agentId);
-    }
-
-    /** Records an occurrence that nobody ever tried, and why. */
+    /** Records an occurrence that had no attempt, with the reason. */
     public void skipped(long jobId, Instant runTime, String reason, Instant now) {
         jdbc.sql(SKIPPED)
                 .param("jobId", jobId)
@@ -209,10 +178,7 @@ public class ExecutionTable {
                 .optional();
     }
 
-    /**
-     * The first run time from the given one on that has a key of its own: no attempt at the job falls into the same
-     * millisecond.
-     */
+    /** The first run time from the given one on with a free key: no attempt at the job is in the same millisecond. */
     public Instant firstFree(long jobId, Instant from) {
         var time = from;
         while (isTaken(new Occurrence(jobId, time.toEpochMilli()))) {

@@ -4,13 +4,13 @@ package com.distributed.jobscheduler.jobstore.execution;
 public enum Outcome {
     COMPLETED,
     FAILED,
-    /** The worker or the agent gave it back unrun. */
+    /** The worker or the agent returned it without a run. */
     GIVEN_BACK,
-    /** It was claimed, but nobody started it within the claim's lease. */
+    /** No agent started it within the claim's lease. */
     CLAIM_EXPIRED,
-    /** It was started, but its agent fell silent for longer than the run's lease. */
+    /** Its agent fell silent for longer than the run's lease. */
     ABANDONED,
-    /** Nobody ran it in time, and the job's policy SKIP left it out. */
+    /** It did not run in time, and the job's policy SKIP skipped it. */
     SKIPPED,
     CANCELLED
 }

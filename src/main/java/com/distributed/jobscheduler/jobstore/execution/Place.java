@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * A place in the list of ended attempts, the latest end first: what comes after it ended earlier, or at the same instant with
- * a smaller id. An end is never moved, so that what ends meanwhile moves nobody's place.
+ * A place in the list of ended attempts, latest end first. The attempts after it ended earlier, or at the same instant
+ * with a smaller id. Ends never change, so that attempts that end meanwhile do not shift a place.
  */
 record Place(Instant endedAt, long id) {
-    /** The response header that says where the next page begins; a last page has none. */
+    /** The response header with the place where the next page begins; absent on the last page. */
     static final String NEXT = "X-Next-Before";
 
     private static final Pattern TEXT = Pattern.compile("(\\d{4}-[-\\dT:.]+Z)_(\\d{1,18})");
 
-    /** The place that a request goes on from, or 400 naming the parameter. */
+    /** Reads the place of a request; 400 names the parameter. */
     static Place parse(String field, String text) {
         var match = TEXT.matcher(text);
         try {
@@ -24,7 +24,7 @@ record Place(Instant endedAt, long id) {
                         JobRules.instant(field, Instant.parse(match.group(1))), Long.parseLong(match.group(2)));
             }
         } catch (DateTimeException e) {
-            // Refused like any other text.
+            // Refused below, as any other text.
         }
         throw JobRules.broken(field, "must be what the header " + NEXT + " of the page before said");
     }
@@ -37,7 +37,7 @@ record Place(Instant endedAt, long id) {
         return new Place(endedAt, last.id());
     }
 
-    /** What {@link #parse} reads. */
+    /** The text that {@link #parse} reads. */
     String text() {
         return endedAt + "_" + id;
     }

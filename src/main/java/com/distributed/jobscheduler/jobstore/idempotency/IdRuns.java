@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Ids as text, in their order: {@code 5-1004,1010}. A batch draws its ids by the thousand, so that a few runs name them all, unless
- * others draw at the same time.
+ * Ids as text, in their order: {@code 5-1004,1010}. A batch draws its ids by the thousand, so that a few ranges name
+ * them all, unless other calls draw ids at the same time.
  */
 final class IdRuns {
     private IdRuns() {}

@@ -17,8 +17,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes jobs once for each key, whoever repeats the call and when (semantics: "one acknowledged submission, one job"). The key
- * is written in the transaction of its jobs, so that a call that was refused or broken off leaves no key behind.
+ * Creates jobs once per key, however often the call is repeated (semantics: "one acknowledged submission, one job").
+ * The key is written in the transaction of its jobs, so that a refused or broken call leaves no key behind.
  */
 @Component
 public class KeyedSubmissions {
@@ -44,7 +44,7 @@ public class KeyedSubmissions {
         this.clock = clock;
     }
 
-    /** Submits one job, and answers it as it is now; or its bare id when it has been purged since it was first submitted. */
+    /** Submits one job; answers it as it is now, or only its id when it has been purged since. */
     public ResponseEntity<ApiResponse<Object>> submitOne(@Nullable SubmissionKey key, Submission submission) {
         var submitted = submit(key, () -> submission);
         long id = submitted.ids().getFirst();
@@ -56,10 +56,11 @@ public class KeyedSubmissions {
     }
 
     /**
-     * Submits, unless it was submitted under the key before.
+     * Submits, unless the key has been used for this submission before.
      *
-     * @param received reads the call; under its key, but outside any transaction
-     * @throws ApiException 409 KEY_REUSED for another call's or body's key; 503 when the first call takes too long
+     * @param received reads the call; runs under its key, but outside any transaction
+     * @throws ApiException 409 KEY_REUSED when the key belongs to another call or body; 503 when the first call takes
+     *     too long
      */
     public Submitted submit(@Nullable SubmissionKey key, Supplier<Submission> received) {
         if (key == null) {
@@ -97,7 +98,7 @@ public class KeyedSubmissions {
     }
 
     private Submitted asRepeat(SubmissionKey key, Submission submission) {
-        // Missing when it was purged between the two looks.
+        // Missing when it was purged between the two reads.
         var first = table.find(key).orElseThrow(KeyedSubmissions::stillRunning);
         if (!first.operation().equals(key.operation())) {
             throw reused("this key was used for %s before: use a new one".formatted(first.operation()));

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys under which this process is writing. A repeat waits here rather than in the database, where each would hold one of
- * the pool's connections until the first has ended.
+ * The keys under which this process is writing. A repeat waits here and not in the database, where each one would hold
+ * a pooled connection until the first call has ended.
  */
 @Component
 class KeysUnderWay {
@@ -18,9 +18,9 @@ class KeysUnderWay {
     private final Condition ended = lock.newCondition();
 
     /**
-     * Waits until nobody else writes under the key.
+     * Waits until no other thread writes under the key, and takes it.
      *
-     * @return false when that took too long; true is to be followed by {@link #leave}
+     * @return false when that took too long; after true call {@link #leave}
      */
     boolean enter(String key, Duration most) {
         lock.lock();

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One call that makes jobs.
+ * One call that creates jobs.
  *
- * @param store stores them, in the caller's transaction if there is one, and answers their ids in order; or refuses them
- * @param digest tells the body from other bodies; asked once, and only under a key
+ * @param store stores the jobs, in the caller's transaction if there is one, and returns their ids in order; or refuses
+ *     them
+ * @param digest identifies the body; called once, and only with a key
  */
 public record Submission(Supplier<List<Long>> store, Supplier<String> digest) {}

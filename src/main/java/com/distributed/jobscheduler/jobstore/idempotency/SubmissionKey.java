@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What makes a submission safe to repeat (contract: Job Store, extensions).
+ * Makes a submission safe to repeat (contract: Job Store, extensions).
  *
- * @param text the Idempotency-Key, with the name of the client that sent it: each client has keys of its own, and those
- *     who are no clients have theirs in common
- * @param operation the call that it came with, such as {@code POST /api/jobs}
+ * @param text the Idempotency-Key, with the name of its client: each client has its own keys, and all other callers
+ *     share one set
+ * @param operation the call, such as {@code POST /api/jobs}
  */
 public record SubmissionKey(String text, String operation) {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
-    /** The key among these headers, null when there is none, or 400. */
+    /** Reads the key from these headers; null when there is none, 400 when it is invalid. */
     public static @Nullable SubmissionKey of(HttpHeaders headers, String operation, @Nullable String client) {
         var keys = Objects.requireNonNullElse(headers.get(WireHeaders.IDEMPOTENCY_KEY), List.<String>of());
         if (keys.isEmpty()) {
@@ -30,7 +30,7 @@ public record SubmissionKey(String text, String operation) {
         if (!KEY.matcher(keys.getFirst()).matches()) {
             throw JobRules.broken(WireHeaders.IDEMPOTENCY_KEY, "must be 1 to 255 visible ASCII characters");
         }
-        // No key has a blank: what a client's becomes can be nobody else's.
+        // A key has no blank, so a client's name with its key equals no other key.
         var text = client == null ? keys.getFirst() : client + " " + keys.getFirst();
         return new SubmissionKey(text, operation);
     }

@@ -31,14 +31,15 @@ class SubmissionKeyTable {
         this.jdbc = jdbc;
         var waiting = new JdbcTemplate(dataSource);
         if (database == DatabaseDriver.POSTGRESQL) {
-            // H2 would keep it for all later statements of the connection; there the URL's LOCK_TIMEOUT ends the wait.
+            // Not on H2, which would keep it for the connection's later statements; its URL's LOCK_TIMEOUT ends the
+            // wait there.
             waiting.setQueryTimeout(LONGEST_WAIT_SECONDS);
         }
         this.patient = JdbcClient.create(waiting);
     }
 
     /**
-     * Takes the key in the caller's transaction. Waits while another transaction has taken it, and fails by a
+     * Takes the key in the caller's transaction. Waits while another transaction holds it, and fails with a
      * {@link org.springframework.dao.TransientDataAccessException} when that takes too long.
      *
      * @return false when it was taken before
@@ -52,7 +53,7 @@ class SubmissionKeyTable {
                 > 0;
     }
 
-    /** Adds what was submitted under the key, in the transaction that has taken it. */
+    /** Records the submission under the key, in the transaction that has taken it. */
     void complete(SubmissionKey key, String digest, List<Long> ids) {
         jdbc.sql(COMPLETE)
                 .param("key", key.text())
@@ -71,6 +72,6 @@ class SubmissionKeyTable {
                 .optional();
     }
 
-    /** What was submitted first under a key. */
+    /** The first submission under a key. */
     record First(String operation, String digest, List<Long> ids) {}
 }

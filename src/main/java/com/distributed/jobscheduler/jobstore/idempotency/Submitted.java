@@ -6,13 +6,13 @@ import java.util.List;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What became of a submission.
+ * Result of a submission.
  *
- * @param ids its jobs', in order
- * @param isReplay true when an earlier call under the same key has made them
+ * @param ids ids of its jobs, in order
+ * @param isReplay true when an earlier call with the same key created them
  */
 public record Submitted(List<Long> ids, boolean isReplay) {
-    /** The call's answer; it says so when this is a replay. */
+    /** The call's answer, marked when this is a replay. */
     public <T> ResponseEntity<ApiResponse<T>> answer(ApiResponse<T> body) {
         var response = ResponseEntity.ok();
         if (isReplay) {

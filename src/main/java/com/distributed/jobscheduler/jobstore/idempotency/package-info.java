@@ -1,7 +1,7 @@
 /**
- * A submission under an Idempotency-Key makes its jobs once, whoever repeats it and when (semantics: What we promise).
- * The key is kept in the transaction of its jobs.
- * Knows the job package, and nothing of what a submission holds.
+ * A submission with an Idempotency-Key creates its jobs once, however often it is repeated (semantics: What we
+ * promise). The key is stored in the transaction of its jobs. Knows the job package, and not the content of a
+ * submission.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.idempotency;

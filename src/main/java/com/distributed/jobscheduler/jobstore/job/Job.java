@@ -13,20 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored job, as the API answers it (contract: Job Store).
  *
- * @param submittedBy the client that submitted it; null when nobody with a client's token did
+ * @param submittedBy the client whose token submitted it; null when there was none
  * @param executionTime the first run time, the anchor of the recurrence
- * @param nextRunTime when the current occurrence is to be run; with the id it identifies the occurrence
+ * @param nextRunTime when the current occurrence is due; with the id it identifies the occurrence
  * @param occurrenceTime the current occurrence's own time, which retries do not move
  * @param occurrenceClaimedAt when the current occurrence was first claimed
  * @param followingTime while the current occurrence is an extra run (run-now): the calendar's occurrence after it
- * @param abandonments how often the current occurrence's run was abandoned, which takes no retry
- * @param notBefore until when nobody is to claim what was given back; past, or null, when anybody may
+ * @param abandonments how often the current occurrence's run was abandoned, which uses up no retry
+ * @param notBefore until when no worker is to claim the returned job; no wait when past or null
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param lastError how the last run failed; null after a success
- * @param lastVerdict what the handler of the last run said of its retries; null where it said nothing
- * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
- * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
- * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
+ * @param consecutiveFailures number of latest runs that failed in a row, retries included
+ * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP skipped
+ * @param moveKey the Idempotency-Key of the last move, whose target is {@code movedTo}
  */
 public record Job(
         long id,
@@ -74,7 +73,7 @@ public record Job(
         return id;
     }
 
-    /** How its last run ended; null before the first one's end. */
+    /** How its last run ended; null before the first end. */
     @JsonProperty
     public @Nullable LastOutcome lastOutcome() {
         if (consecutiveFailures > 0) {
@@ -83,12 +82,12 @@ public record Job(
         return lastSuccessAt == null ? null : LastOutcome.COMPLETED;
     }
 
-    /** What a caller needs to know to decide what it may do next. */
+    /** The facts that a caller needs to decide its next step. */
     public JobState state() {
         return new JobState(id, status, nextRunTime, retryCount);
     }
 
-    /** The job's run times. */
+    /** The recurrence of the job. */
     public Recurrence recurrence() {
         return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, endTime);
     }

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs a list shows; each part may be absent, and those that are there must all hold. */
+/** A filter of job lists. Absent parts make no condition; all others must hold. */
 public record JobFilter(
         @Nullable JobStatus status, @Nullable LastOutcome lastOutcome) {
     private static final String OF_STATUS = "status = :status";
-    /** The very words of the index on PostgreSQL that holds these jobs alone. */
+    /** The exact text of the partial index on PostgreSQL. */
     private static final String FAILED = "consecutive_failures > 0";
 
     private static final String COMPLETED = "consecutive_failures = 0 and last_success_at is not null";

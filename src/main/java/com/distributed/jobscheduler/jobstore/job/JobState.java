@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job stands: the data of every answer to a move, granted or refused.
+ * The job's state: the data of every answer to a move, granted or refused.
  *
- * @param nextRunTime null where the move did not need to know it
+ * @param nextRunTime null where the move did not read it
  */
 public record JobState(
         long jobId,

@@ -24,12 +24,12 @@ public class JobTable {
     private final JdbcClient jdbc;
     private final RowGuard rows;
 
-    /** The job as committed, or as this transaction left it. */
+    /** The job as committed, or as changed by this transaction. */
     public Optional<Job> find(long id) {
         return jdbc.sql(FIND).param("id", id).query(ROW).optional();
     }
 
-    /** Whether there is such a job, and the client has not submitted it. */
+    /** Whether the job exists and another caller than this client submitted it. */
     boolean isOfAnother(long id, String client) {
         return jdbc.sql(IS_OF_ANOTHER)
                         .param("id", id)
@@ -39,7 +39,7 @@ public class JobTable {
                 > 0;
     }
 
-    /** One page of the jobs that pass, by id; those that cannot be read are left out. */
+    /** One page of the jobs that pass the filter, by id, without unreadable rows. */
     public List<Job> page(JobFilter filter, Page page) {
         return filtered(PAGE, filter)
                 .param("size", page.size())
@@ -47,7 +47,7 @@ public class JobTable {
                 .query(rows.readable("list", "id", ROW));
     }
 
-    /** How many jobs pass. */
+    /** Number of jobs that pass the filter. */
     public long count(JobFilter filter) {
         return filtered(COUNT, filter).query(Long.class).single();
     }

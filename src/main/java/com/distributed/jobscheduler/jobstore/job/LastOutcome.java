@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.jobstore.job;
 
-/** How the last run of a job ended. What was given back, cancelled or never started is no run: it changes nothing. */
+/** How the last run of a job ended. A job that was returned, cancelled or never started had no run: no change. */
 public enum LastOutcome {
     COMPLETED,
-    /** Also what was undeliverable, and what its agent fell silent over; a retry may follow. */
+    /** Also an undeliverable job, and a run whose agent fell silent; a retry may follow. */
     FAILED
 }

@@ -3,12 +3,12 @@ package com.distributed.jobscheduler.jobstore.job;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 
-/** How an attempt to move a job ended. */
+/** Result of an attempt to move a job. */
 public sealed interface Move {
-    /** The job was moved, by this request or by the one it repeats. */
+    /** The job was moved, by this request or by the one that it repeats. */
     record Made(JobState state) implements Move {}
 
-    /** The job's state does not allow it; nothing changed. */
+    /** The job's state does not allow it; no change. */
     record Refused(JobState state, String reason) implements Move {}
 
     /** No job has this id. */

@@ -4,7 +4,7 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one move among several in a request: what its own call would have been answered.
+ * Result of one move among several in a request: the answer that a single call would have had.
  *
  * @param key the occurrence's key, as it was sent
  * @param status 200, 404 or 409
@@ -16,7 +16,7 @@ public record MoveAnswer(
         @Nullable String message,
         @Nullable JobState state) {
 
-    /** The answer to the move that was asked for under this key. */
+    /** The answer to the move with this key. */
     public static MoveAnswer of(String key, Move move) {
         return switch (move) {
             case Move.Made made -> new MoveAnswer(key, 200, null, null, made.state());

@@ -11,12 +11,12 @@ import org.springframework.http.HttpHeaders;
 /**
  * The headers that make a move conditional (contract: Job Store, extensions); each may be absent.
  *
- * @param expectedRunTime the occurrence that a worker means
- * @param key the Idempotency-Key, and {@code occurrence} what it names when it is an occurrence key
- * @param claim the token of the claim that the sender holds
- * @param handler which of the agent's handlers runs the job
+ * @param expectedRunTime the occurrence that the worker expects
+ * @param key the Idempotency-Key; {@code occurrence} is set when it is an occurrence key
+ * @param claim the token of the sender's claim
+ * @param handler the agent's handler that runs the job
  * @param reason why the job fails without a run
- * @param retryAfter how long nobody is to claim again what is given back
+ * @param retryAfter how long no worker is to claim the returned job
  */
 public record MoveHeaders(
         @Nullable String workerId,
@@ -29,7 +29,7 @@ public record MoveHeaders(
         @Nullable String reason,
         @Nullable Duration retryAfter) {
 
-    /** The headers of a move of this job, or 400. */
+    /** Reads the headers of a move of this job; 400 when they are invalid. */
     public static MoveHeaders of(long jobId, HttpHeaders headers) {
         var key = JobRules.optionalName(WireHeaders.IDEMPOTENCY_KEY, only(headers, WireHeaders.IDEMPOTENCY_KEY));
         var occurrence = Occurrence.parse(key).orElse(null);
@@ -51,7 +51,7 @@ public record MoveHeaders(
                         Duration.ofMillis(WireHeaders.LONGEST_RETRY_AFTER)));
     }
 
-    /** The one value of a header, null when it is absent, or 400. */
+    /** The only value of a header; null when it is absent, 400 when there are several. */
     private static @Nullable String only(HttpHeaders headers, String name) {
         var values = headers.get(name);
         if (values == null || values.isEmpty()) {
@@ -68,7 +68,7 @@ public record MoveHeaders(
         return value == null ? null : HeaderText.decode(value);
     }
 
-    /** The headers of whoever holds this claim. */
+    /** The headers of the holder of this claim. */
     public static MoveHeaders ofClaim(String token) {
         return new MoveHeaders(null, null, null, null, null, token, null, null, null);
     }

@@ -4,19 +4,19 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.stream.Collectors;
 
 /**
- * The state machine in SQL (semantics: "State machine"): in which states a move may begin, and what it writes into the row
- * of its job. Each statement adds the conditions that are its own.
+ * The state machine in SQL (semantics: "State machine"): the states in which a move may begin, and the values that it
+ * writes into the job's row. Each statement adds its own conditions.
  */
 public final class MoveSql {
-    /** What a job loses with its claim. */
+    /** Clears the columns of a claim. */
     public static final String UNCLAIMED = "claimed_run_time = null, claim_token = null, lease_until = null";
 
-    /** Holds for a job that has not ended. */
+    /** True for a job that has not ended. */
     public static final String NOT_ENDED = mayBecome(JobStatus.CANCELLED);
 
     private MoveSql() {}
 
-    /** The condition that holds for a job whose state allows the move into this one. */
+    /** The condition that the job's state allows the move into this state. */
     public static String mayBecome(JobStatus target) {
         var states =
                 target.predecessors().stream().map(status -> "'" + status + "'").toList();
@@ -26,10 +26,11 @@ public final class MoveSql {
     }
 
     /**
-     * What a claim writes; needs the parameters {@code now} and {@code lease}. A claim ends the job's wait, if it had any.
+     * The values that a claim writes; needs the parameters {@code now} and {@code lease}. A claim ends the job's wait.
      *
-     * @param worker the SQL expression of who claims it, {@code token} that of the claim's token, and {@code key} that of
-     *     its Idempotency-Key
+     * @param worker SQL expression of the worker
+     * @param token SQL expression of the claim's token
+     * @param key SQL expression of the Idempotency-Key
      */
     public static String claimed(String worker, String token, String key) {
         return """
@@ -40,15 +41,15 @@ public final class MoveSql {
     }
 
     /**
-     * What a run's start writes; needs the parameters {@code agent}, {@code lease} and {@code now}.
+     * The values that a run's start writes; needs the parameters {@code agent}, {@code lease} and {@code now}.
      *
-     * @param key the SQL expression of the move's Idempotency-Key
+     * @param key SQL expression of the move's Idempotency-Key
      */
     public static String started(String key) {
         return "status = 'RUNNING', agent_id = :agent, lease_until = :lease, " + moved(JobStatus.RUNNING, key);
     }
 
-    /** What every move writes: its key, what it asked for, and when it was made; needs the parameter {@code now}. */
+    /** The values that every move writes: its key, its target, its time; needs the parameter {@code now}. */
     public static String moved(JobStatus target, String key) {
         return "move_key = %s, moved_to = '%s', updated_at = :now".formatted(key, target);
     }

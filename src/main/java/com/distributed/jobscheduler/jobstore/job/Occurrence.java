@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One occurrence as its key names it: {@code <jobId>:<nextRunTime in epoch millis>} (contract: Worker Agent). The store
- * keeps microseconds, so a key stands for the whole millisecond.
+ * One occurrence by its key {@code <jobId>:<nextRunTime in epoch millis>} (contract: Worker Agent). The store keeps
+ * microseconds, so a key stands for the whole millisecond.
  */
 public record Occurrence(long jobId, long epochMillis) {
     private static final Pattern KEY = Pattern.compile("(\\d{1,18}):(\\d{1,15})");
 
-    /** The occurrence that a key names; empty for any other text. */
+    /** Parses a key; empty for any other text. */
     public static Optional<Occurrence> parse(@Nullable String key) {
         var match = KEY.matcher(key == null ? "" : key);
         return match.matches()
@@ -23,7 +23,7 @@ public record Occurrence(long jobId, long epochMillis) {
                 : Optional.empty();
     }
 
-    /** The occurrence that the field's key names, or 400. */
+    /** Parses the key in this field, or 400. */
     public static Occurrence required(String field, @Nullable String key) {
         return parse(key)
                 .orElseThrow(() -> ApiException.badRequest(
@@ -41,7 +41,7 @@ public record Occurrence(long jobId, long epochMillis) {
         return Instant.ofEpochMilli(epochMillis + 1);
     }
 
-    /** True when the job is under way for this very occurrence. */
+    /** True when the job is SCHEDULED or RUNNING for this occurrence. */
     public boolean isUnderWay(Job job) {
         var claimed = job.claimedRunTime();
         return claimed != null && claimed.toEpochMilli() == epochMillis;

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Keeps a client from changing what it did not submit: 403, whatever the call. Whose a job is never changes, so that one
- * look before the call is enough.
+ * Keeps a client from changing jobs of others: 403 for every such call. A job's submitter never changes, so one check
+ * before the call is enough.
  */
 @Component
 @RequiredArgsConstructor
@@ -38,7 +38,7 @@ class OwnJobs implements HandlerInterceptor {
         try {
             id = Long.parseLong(text);
         } catch (NumberFormatException e) {
-            return; // the handler takes digits alone, and says so
+            return; // the handler refuses it: an id is digits
         }
         if (jobs.isOfAnother(id, client)) {
             throw ApiException.forbidden(

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * An agent that runs jobs, as {@code GET /api/workers} answers it.
  *
  * @param status ONLINE, or OFFLINE when silent for longer than {@code job-store.agent-timeout}
- * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent: it
- *     takes any name
- * @param instance which process of this id it is; absent: it does not say
- * @param othersOfThisId how many other processes with this id are there too; absent: none
- * @param capacity how many jobs it runs at once, and {@code currentLoad} how many it runs
+ * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent
+ *     when it takes all names
+ * @param instance the process, among those with this id; absent when it does not name itself
+ * @param othersOfThisId number of other live processes with this id; absent when there are none
+ * @param capacity number of jobs that it can run at once
+ * @param currentLoad number of jobs that it runs now
  */
 record ExecutionWorker(
         String workerId,

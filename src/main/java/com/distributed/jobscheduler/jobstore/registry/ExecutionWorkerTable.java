@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The table {@code execution_worker_instances}: one row for each process that registered under an id. One that was
- * replaced, as by a restart, is not shown; two that are there at once are.
+ * The table {@code execution_worker_instances}: one row per process that registered under an id. A process that a
+ * restart replaced is not listed; two live processes are.
  */
 @Component
 @RequiredArgsConstructor
@@ -42,7 +42,7 @@ class ExecutionWorkerTable {
             delete from execution_worker_instances
             where worker_id = :workerId and instance <> :instance and last_heartbeat < :silentSince
             """;
-    /** A process that is gone: another of its id has registered since it was last heard of. */
+    /** A process is gone when another one of its id has registered after its last heartbeat. */
     private static final String IS_REPLACED = """
             exists (select 1 from execution_worker_instances other
                 where other.worker_id = entry.worker_id and other.registered_at > entry.last_heartbeat)
@@ -61,10 +61,10 @@ class ExecutionWorkerTable {
     private final Clock clock;
 
     /**
-     * Registers the worker, again if need be.
+     * Registers the worker; may be repeated.
      *
-     * @param instance which process of this id it is; empty when it does not say
-     * @param handlers names without line breaks; null for a worker that takes any name
+     * @param instance the process, among those with this id; empty when it does not name itself
+     * @param handlers names without line breaks; null for a worker that takes all names
      */
     @Transactional
     Optional<ExecutionWorker> register(
@@ -94,7 +94,7 @@ class ExecutionWorkerTable {
         return find(workerId, instance);
     }
 
-    /** Notes that the worker lives; empty when it, or this process of it, is unknown. */
+    /** Records a heartbeat; empty when the worker, or this process of it, is unknown. */
     @Transactional
     Optional<ExecutionWorker> heartbeat(
             String workerId, String instance, @Nullable Integer capacity, @Nullable Integer load) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** H2 has no statement that writes two tables: it moves none together, and so each alone. */
+/** Moves no run in a group, because H2 has no statement that writes two tables: each run is moved alone. */
 final class H2RunGroup implements RunGroup {
     @Override
     public Map<Integer, JobState> start(String agentId, List<StartOrder> starts, Instant now, Instant leaseUntil) {

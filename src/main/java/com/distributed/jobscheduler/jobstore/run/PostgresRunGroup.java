@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * One statement each, which is its own transaction. Rows that somebody else is just moving are left out, as is what does
- * not fit the conditions, and the end of a recurring job's run, whose next occurrence no statement can compute. The status
- * stands in a {@code case}, or the planner may look the rows up by it instead of by their ids.
+ * One statement each, which is its own transaction. It leaves out rows that another transaction is moving, rows that do
+ * not meet the conditions, and ends of recurring jobs' runs, because no statement can compute the next occurrence. The
+ * status is inside a {@code case}: otherwise the planner may look the rows up by status, not by id.
  */
 @RequiredArgsConstructor
 final class PostgresRunGroup implements RunGroup {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The starts and outcomes that one agent reports together. Each move is answered as its own call would have been, and
- * stands by itself: what the group leaves out is moved alone, in its own transaction.
+ * Several starts or outcomes from one agent. Each move gets the answer of a single call and stands alone: a move that
+ * the group leaves out is made in its own transaction.
  */
 @Component
 @RequiredArgsConstructor
@@ -28,7 +28,7 @@ public class RunBatches {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** Starts the runs as far as each may start; the answers in the order of the orders. */
+    /** Starts the runs that may start; answers in the order of the orders. */
     public List<Move> start(String agentId, List<StartOrder> starts) {
         var now = Utc.micros(clock.instant());
         var started = group.start(agentId, starts, now, now.plus(properties.runLease()));

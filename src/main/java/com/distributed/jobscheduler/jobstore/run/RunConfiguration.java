@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Chooses the grouped moves that fit the database. */
+/** Chooses the group moves for the database. */
 @Configuration(proxyBeanMethods = false)
 class RunConfiguration {
     @Bean

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What agents say about their runs: outcomes and heartbeats (extension). */
+/** Agents' reports about their runs: outcomes and heartbeats (extension). */
 @RestController
 @RequiredArgsConstructor
 class RunController {
@@ -38,7 +38,7 @@ class RunController {
                 finish.report(occurrence, RunReports.outcome(body, "")).orThrow(), clock.instant());
     }
 
-    /** Many outcomes in one call, each answered as its own call would be. */
+    /** Many outcomes in one call; each gets the answer of a single call. */
     @PostMapping("/api/executions/outcomes")
     ApiResponse<List<MoveAnswer>> outcomes(@RequestBody OutcomesBody body) {
         var agent = JobRules.name("agentId", body.agentId());

@@ -40,9 +40,9 @@ class RunEnd {
     private final Clock clock;
 
     /**
-     * Ends the run of the job as it was seen.
+     * Ends the run of the job, as read before.
      *
-     * @return false when the job has moved since it was seen; then nothing was written
+     * @return false when the job has moved since; then nothing was written
      */
     boolean write(Job seen, Following following, Report report) {
         var now = Utc.micros(clock.instant());
@@ -85,7 +85,7 @@ class RunEnd {
         return written == 1;
     }
 
-    /** What was reported about a run's end. */
+    /** The report of a run's end. */
     record Report(
             Outcome outcome,
             JobStatus movedTo,

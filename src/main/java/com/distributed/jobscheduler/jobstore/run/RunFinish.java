@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The ways in which a run ends; a recurring job's end arms its next occurrence in the same statement. */
+/** The ways in which a run ends. For a recurring job the same statement sets the next occurrence. */
 @Component
 @RequiredArgsConstructor
 public class RunFinish {
@@ -34,7 +34,7 @@ public class RunFinish {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** COMPLETED or FAILED by the base contract's PUT: it is taken at its word, without retries. */
+    /** COMPLETED or FAILED by the base contract's PUT: final, without retries. */
     @Transactional
     public Move put(long id, JobStatus target, MoveHeaders headers) {
         var outcome = target == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED;
@@ -46,7 +46,7 @@ public class RunFinish {
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
     }
 
-    /** Who holds the claim says that nobody takes the job; a worker of release 1.0.0 does not say why. */
+    /** The holder of the claim says that no agent takes the job; a worker of release 1.0.0 gives no reason. */
     private static @Nullable String reason(MoveHeaders headers) {
         return headers.reason() == null && headers.claim() != null ? "undeliverable" : headers.reason();
     }
@@ -63,10 +63,7 @@ public class RunFinish {
                 && (agent == null || job.agentId() == null || agent.equals(job.agentId()));
     }
 
-    /**
-     * The outcome that the running agent reports; a failed run is retried while it has retries left and its handler has not
-     * ended them.
-     */
+    /** The outcome that the running agent reports; a failed run is retried while retries are left. */
     @Transactional
     public Move report(Occurrence occurrence, OutcomeReport report) {
         var completed = report.outcome() == Outcome.COMPLETED;
@@ -99,8 +96,9 @@ public class RunFinish {
     }
 
     /**
-     * Ends a run whose lease ran out before the given instant, if it still is that run: the end of its agent, which takes no
-     * retry. The wait for the lease was backoff enough the first time: it runs again within the lease and one scan.
+     * Ends a run whose lease ran out before the given instant, if it is still that run, because its agent fell silent.
+     * It uses up no retry. The first time there is no backoff beyond the lease: the job runs again within the lease and
+     * one scan.
      */
     @Transactional
     public Move abandon(long id, String token, Instant leaseBefore) {
@@ -144,7 +142,7 @@ public class RunFinish {
                                         .formatted(id, job.status()));
             }
             var next = following.apply(job);
-            // The write is conditional on what was read; when somebody moved the job in between, look again.
+            // The write is conditional on the read state; if the job moved in between, read again.
             if (end.write(job, next, report.apply(job))) {
                 return new Move.Made(next.state(id));
             }

@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @RequiredArgsConstructor
 class RunLeases {
-    // The case keeps H2 from looking the rows up by their status instead of by their ids.
+    // The case keeps H2 from looking the rows up by status; it uses their ids.
     private static final String EXTEND = """
             update jobs set lease_until = :lease
             where id = any(:ids) and case status when 'RUNNING' then agent_id end = :agent
@@ -30,13 +30,13 @@ class RunLeases {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** Extends the runs' leases; returns those that are cancelled, over or no longer this agent's. */
+    /** Extends the runs' leases; returns the runs that are cancelled, over or no longer this agent's. */
     @Transactional
     List<Occurrence> extend(String agentId, List<Occurrence> runs) {
         if (runs.isEmpty()) {
             return List.of();
         }
-        // In one order for all heartbeats, so that two of them cannot wait for each other.
+        // One order for all heartbeats, so that two of them cannot deadlock.
         var ids = new SqlArrayValue(
                 "bigint",
                 runs.stream().map(Occurrence::jobId).distinct().sorted().toArray());

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Counts the runs that ended, by their outcome, whoever reported it; a repeated report ends nothing. */
+/** Counts the ended runs by outcome. A repeated report counts nothing. */
 @Component
 class RunMetrics {
     static final String ENDED = "job_store.runs.ended";

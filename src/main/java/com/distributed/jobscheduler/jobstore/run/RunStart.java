@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** SCHEDULED to RUNNING: an agent starts the occurrence it was given, and no other agent does. */
+/** SCHEDULED to RUNNING: only the agent that got the occurrence may start it. */
 @Component
 @RequiredArgsConstructor
 public class RunStart {
@@ -34,7 +34,7 @@ public class RunStart {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** Starts the run, for the very occurrence that the key names when it names one. */
+    /** Starts the run, only for the occurrence of the key when there is one. */
     @Transactional
     public Move start(long id, MoveHeaders headers) {
         var now = Utc.micros(clock.instant());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the occurrence's key, as it was sent
  * @param claim the token of the claim under which it was dispatched
- * @param handler which of the agent's handlers runs it
+ * @param handler the agent's handler that runs it
  */
 public record StartOrder(
         Occurrence occurrence,

@@ -1,7 +1,6 @@
 /**
- * Runs: started, kept alive, ended by an agent or abandoned by it.
- * An outcome, its record and the job's next state are one transaction.
- * Knows schedule for what follows a run, and execution for its record.
+ * Runs: an agent starts them, keeps them alive, and ends or abandons them. An outcome, its record and the job's next
+ * state are one transaction. Knows schedule for the time after a run, and execution for its record.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.run;

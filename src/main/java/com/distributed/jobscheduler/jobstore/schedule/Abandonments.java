@@ -2,18 +2,18 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import lombok.experimental.UtilityClass;
 
-/** When an occurrence is suspected of ending its agents, and what is said of it then. */
+/** When an occurrence is suspected of ending its agents, and the message for that case. */
 @UtilityClass
 public class Abandonments {
-    /** Once is bad luck, a machine's end or a neighbour's doing. */
+    /** One abandonment may be bad luck: a broken machine, or another job's fault. */
     private static final int SEVERAL = 2;
 
-    /** Whether an occurrence that was abandoned so often has an agent to itself at its next try. */
+    /** Whether an occurrence with this many abandonments runs alone at its agent next time. */
     public static boolean isTriedAlone(int abandonments) {
         return abandonments >= SEVERAL;
     }
 
-    /** Why an occurrence is given up after so many tries. */
+    /** Why an occurrence is given up after this many tries. */
     public static String reason(int abandonments) {
         return "its agent fell silent in each of %d tries%s: it may be what ends its agents"
                 .formatted(

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How much is due in each segment (extension: the coordinator shows it beside the distribution). */
+/** Number of due jobs in each segment (extension: the coordinator lists it beside the owners). */
 @RestController
 @RequiredArgsConstructor
 class BacklogController {
@@ -26,7 +26,7 @@ class BacklogController {
     private final MissedOccurrences missed;
     private final Clock clock;
 
-    /** The segments in which anything is due, ascending. */
+    /** The segments with due jobs, ascending. */
     @GetMapping("/api/job-schedules/backlog")
     ApiResponse<List<SegmentBacklog>> backlog(@RequestParam(required = false) @Nullable String asOf) {
         var until = asOf == null ? clock.instant() : JobRules.instant("asOf", asOf);

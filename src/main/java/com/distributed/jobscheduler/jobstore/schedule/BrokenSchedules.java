@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** Says and counts each job that is FAILED because its next run time could not be computed. */
+/** Logs and counts each job that is FAILED because its next run time could not be computed. */
 @Slf4j
 @Component
 public class BrokenSchedules {
@@ -19,7 +19,7 @@ public class BrokenSchedules {
                 .register(registry);
     }
 
-    /** Notes the job if this is why it ended. */
+    /** Records the job if that is the reason for its end. */
     public void ifAny(long jobId, Following following) {
         var error = following.error();
         if (error != null) {

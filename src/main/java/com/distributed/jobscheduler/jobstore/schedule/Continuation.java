@@ -4,16 +4,16 @@ import com.distributed.jobscheduler.jobstore.job.Job;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** How a job's schedule goes on. */
+/** How a job's schedule continues. */
 public sealed interface Continuation {
     /** With a run at this time. */
     record At(Instant time) implements Continuation {}
 
-    /** Not at all: no time is left. */
+    /** It has ended: there is no further time. */
     record Over() implements Continuation {}
 
     /**
-     * Nobody can say: what is stored is no schedule, such as a time zone that this Java no longer knows.
+     * Unknown: the stored schedule is unusable, such as a time zone that this Java no longer has.
      *
      * @param reason for people, in one sentence
      */

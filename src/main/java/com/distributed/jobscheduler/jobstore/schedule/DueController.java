@@ -47,7 +47,7 @@ class DueController {
         var wanted = JobRules.segments("segments", segments);
         rhythm.asked(wanted, scanInterval);
         var most = limit == null ? Integer.MAX_VALUE : JobRules.range("limit", limit, 1, Integer.MAX_VALUE);
-        // Read before the answer begins, so that a failing database still gets an error for an answer.
+        // Read before the answer begins, so that a database failure can still be answered as an error.
         var first = dueJobs.after(Place.START, wanted, until, Math.min(PAGE, most));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(WireHeaders.TIME, clock.instant().toString());

@@ -17,8 +17,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * The due jobs of some segments, page by page in the order (nextRunTime, id): neither side ever holds the whole list, and
- * no transaction stays open while a slow reader takes it.
+ * The due jobs of some segments, page by page in the order (nextRunTime, id). Neither side ever holds the whole list,
+ * and no transaction stays open while a slow reader takes it.
  */
 @Component
 @RequiredArgsConstructor
@@ -29,7 +29,7 @@ class DueJobs {
               where status = 'PENDING' and not paused and segment = any(:segments)
                 and
               """ + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
-    // Two statements, because no one condition on (next_run_time, id) is an index range on both databases.
+    // Two statements, because no single condition on (next_run_time, id) is an index range on both databases.
     private static final String AT_THE_SAME_TIME =
             DUE + " and next_run_time = :time and id > :id order by status, next_run_time, id limit :limit";
     private static final String LATER = DUE + """
@@ -60,7 +60,7 @@ class DueJobs {
         return page;
     }
 
-    /** What one page holds; a row that cannot be read takes its room, but stops nobody behind it. */
+    /** One page. An unreadable row takes its room, but does not stop the rows behind it. */
     final class Page {
         private final List<DueJob> jobs = new ArrayList<>();
         private int room;
@@ -84,7 +84,7 @@ class DueJobs {
             return jobs;
         }
 
-        /** Where the next page begins; empty when this one was the last. */
+        /** The place where the next page begins; empty after the last page. */
         Optional<Place> next() {
             return room > 0 ? Optional.empty() : Optional.ofNullable(last);
         }

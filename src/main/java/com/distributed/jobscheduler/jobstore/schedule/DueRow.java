@@ -12,7 +12,10 @@ import org.springframework.jdbc.core.RowMapper;
 
 /** Reads an entry of the due list or of a batch claim from a row of the table {@code jobs}. */
 public final class DueRow implements RowMapper<DueJob> {
-    /** The columns that this mapper reads. No policy skips a retry or an extra run, so such an entry does not say SKIP. */
+    /**
+     * The columns that this mapper reads. The policy of a retry or an extra run is never SKIP, because no policy skips
+     * it.
+     */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
             execution_time, time_zone, cron_expression, end_time, abandonments,
@@ -26,7 +29,7 @@ public final class DueRow implements RowMapper<DueJob> {
         this.claimToken = claimToken;
     }
 
-    /** Reads entries of the due list, which nobody has claimed. */
+    /** Reads entries of the due list, without a claim. */
     public static DueRow unclaimed() {
         return new DueRow(null);
     }

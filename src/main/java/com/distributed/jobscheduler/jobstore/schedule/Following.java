@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a job when a run ends.
+ * A job's state after a run.
  *
  * @param status PENDING when it runs again, else the terminal status
  * @param nextRunTime when it runs again; unchanged when it does not
- * @param occurrenceTime the calendar time of the occurrence that is then current
+ * @param occurrenceTime calendar time of the then current occurrence
  * @param abandonments how often that occurrence was abandoned
  * @param sameOccurrence true when it is the occurrence whose run just ended
- * @param error why the schedule could not go on; null when it could, or was to end
+ * @param error why the schedule could not continue; null when it did, or reached its end
  */
 public record Following(
         JobStatus status,
@@ -24,13 +24,13 @@ public record Following(
         boolean sameOccurrence,
         @Nullable String error) {
 
-    /** The same after so many abandonments of the occurrence that ended; a next occurrence has had none. */
+    /** The same with this many abandonments of the ended occurrence; a next occurrence has none. */
     Following abandoned(int times) {
         return new Following(
                 status, nextRunTime, occurrenceTime, retryCount, sameOccurrence ? times : 0, sameOccurrence, error);
     }
 
-    /** The answer to whoever reported the run's end. */
+    /** The answer to the report of the run's end. */
     public JobState state(long jobId) {
         return new JobState(jobId, status, nextRunTime, retryCount);
     }

@@ -7,8 +7,8 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * Which occurrences count as missed under the policy SKIP: a recurring job's own calendar time, never a retry or an extra run, that is
- * late by more than {@code job-store.misfire-threshold}. They are neither listed nor claimed.
+ * The occurrences that the policy SKIP counts as missed: a recurring job's own calendar time, never a retry or an extra
+ * run, late by more than {@code job-store.misfire-threshold}. They are neither listed nor claimed.
  */
 @Component
 @RequiredArgsConstructor

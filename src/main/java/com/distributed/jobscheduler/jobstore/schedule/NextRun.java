@@ -18,9 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @RequiredArgsConstructor
 class NextRun {
-    // With an expected run time only while the schedule stands there on its own calendar time: the time of a retry or
-    // of
-    // an extra run is the store's. Behind an extra run it is the calendar's waiting occurrence that is moved.
+    // With an expected run time, only while the schedule stands at that calendar time: the time of a retry or an extra
+    // run is the store's own. Behind an extra run, the calendar's waiting occurrence is moved.
     private static final String MOVE = """
             update jobs set next_run_time = :next, updated_at = :now,
                 occurrence_time = case when status = 'PENDING' then :next else occurrence_time end,
@@ -42,9 +41,9 @@ class NextRun {
     private final Clock clock;
 
     /**
-     * Moves the schedule if that is forward and it still stands at the expected time, when one is given.
+     * Moves the schedule if the new time is later, and the schedule still stands at the expected time, if given.
      *
-     * @return the job as it then is; empty when there is none
+     * @return the job afterwards; empty when there is none
      */
     @Transactional
     Optional<Job> move(long scheduleId, Instant next, @Nullable Instant expected) {

@@ -5,21 +5,18 @@ import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/**
- * How long a failed run waits for its retry: exponentially longer from retry to retry, up to a maximum. Not a retry of
- * Resilience4j's: nobody waits here, the time is stored with the job and outlives this process.
- */
+/** The pause before a retry: it grows exponentially from retry to retry, up to a maximum. */
 @Component
 @RequiredArgsConstructor
 class RetryBackoff {
-    /** Sends ids that follow one another far apart. */
+    /** Spreads consecutive ids. */
     private static final long SPREADING = 619;
 
     private final JobStoreProperties properties;
 
     /**
-     * The pause after an abandoned run. None after the first, for its lease was waited for; then it grows as for retries, and
-     * is spread by the job's id over half its length: what was abandoned together is not to come back together.
+     * The pause after an abandoned run. None after the first, because the lease was a pause already. Then it grows as
+     * for retries, and the job's id adds up to half of its length: jobs abandoned together do not come back together.
      */
     Duration afterAbandonment(long jobId, int abandonments) {
         if (abandonments <= 1) {
@@ -32,7 +29,7 @@ class RetryBackoff {
                 Math.min(grown * spread, (double) properties.retryBackoffMax().toMillis()));
     }
 
-    /** The pause before the next retry of a run that was retried so often already. */
+    /** The pause before the next retry, after this many retries. */
     Duration before(int retriesSoFar) {
         var grown = properties.retryBackoff().toMillis() * Math.pow(properties.retryBackoffMultiplier(), retriesSoFar);
         return Duration.ofMillis(

@@ -11,7 +11,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** When each segment was last asked about, and how soon its worker said that it asks again; of this process alone. */
+/** When workers last asked for each segment, and their scan interval; known to this process only. */
 @Component
 @RequiredArgsConstructor
 public class ScanRhythm {
@@ -19,9 +19,9 @@ public class ScanRhythm {
     private final Clock clock;
 
     /**
-     * Notes that a worker has just asked what is due there.
+     * Records that a worker has just asked for these segments.
      *
-     * @param intervalMillis how long from one of its scans to the next; null when it does not say
+     * @param intervalMillis its scan interval; null when it does not say
      */
     public void asked(Collection<Integer> segments, @Nullable Long intervalMillis) {
         if (intervalMillis != null && intervalMillis > 0) {
@@ -30,7 +30,7 @@ public class ScanRhythm {
         }
     }
 
-    /** By when the segment's worker asks again; empty when nobody said, or whoever did is overdue. */
+    /** The instant by which the segment's worker asks again; empty when no worker said, or it is overdue. */
     public Optional<Instant> nextBy(int segment) {
         var now = clock.instant();
         return Optional.ofNullable(looks.get(segment))

@@ -33,7 +33,7 @@ public class SkippedOccurrences {
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
             """;
 
-    /** Counted one by one up to here: a job of every second may have missed a million. */
+    /** Counts occurrences one by one up to this number: a job that runs each second may have missed a million. */
     private static final int MOST_COUNTED = 1_000;
 
     private final JdbcClient jdbc;
@@ -66,7 +66,7 @@ public class SkippedOccurrences {
                 .register(registry);
     }
 
-    /** Up to so many jobs that missed their occurrence, the longest missed first, after those that were passed over. */
+    /** At most this many jobs that missed their occurrence, longest missed first, after the rows passed over. */
     public List<Long> missed(int limit, int passed) {
         return jdbc.sql(MISSED)
                 .param("missedBefore", Utc.param(missed.missedBefore()))
@@ -77,8 +77,9 @@ public class SkippedOccurrences {
     }
 
     /**
-     * Moves the job past what it missed, or ends it, and leaves one row of that in its history; false when it has moved
-     * meanwhile.
+     * Moves the job past its missed occurrences, or ends it, and adds one row to its history.
+     *
+     * @return false when the job has moved meanwhile
      */
     @Transactional
     public boolean moveOn(long id) {
@@ -86,7 +87,7 @@ public class SkippedOccurrences {
     }
 
     private boolean moveOn(Job job) {
-        // The first that is not missed itself: an occurrence within the threshold may still run.
+        // The first occurrence that is not missed: one within the threshold may still run.
         var before = missed.missedBefore();
         return switch (Continuation.of(job, before)) {
             case Continuation.At next -> update(jdbc.sql(MOVE_ON).param("next", Utc.param(next.time())), job, before);
@@ -148,6 +149,6 @@ public class SkippedOccurrences {
         };
     }
 
-    /** How many occurrences of one job were left out together; the last counted one's time. */
+    /** The number of skipped occurrences of one job, and the time of the last counted one. */
     private record Skip(int count, Instant last) {}
 }

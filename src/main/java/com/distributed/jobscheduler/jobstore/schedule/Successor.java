@@ -13,11 +13,13 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides what follows a run: a retry, the next occurrence, or the end (semantics: "State machine", "Recurrence"). */
+/**
+ * Decides what comes after a run: a retry, the next occurrence, or the end (semantics: "State machine", "Recurrence").
+ */
 @Component
 @RequiredArgsConstructor
 public class Successor {
-    /** Two runs of a job never share a millisecond, for a millisecond is what an occurrence key tells apart. */
+    /** Two runs of a job never share a millisecond, the resolution of an occurrence key. */
     private static final long KEY_RESOLUTION_MILLIS = 1;
 
     private final RetryBackoff backoff;
@@ -25,8 +27,8 @@ public class Successor {
     private final JobStoreProperties properties;
 
     /**
-     * What follows a run that ended for good in this status: the calendar's occurrence that waited behind an extra run,
-     * whether or not its time has passed; a recurring job's next occurrence; or nothing.
+     * After a run that ended in this status: the calendar's occurrence that waited behind an extra run, even if its
+     * time has passed; or a recurring job's next occurrence; or nothing.
      */
     public Following ofEnd(Job job, JobStatus ended) {
         var waiting = job.followingTime();
@@ -37,7 +39,7 @@ public class Successor {
         return switch (next(job)) {
             case Continuation.At next -> {
                 var time = Utc.micros(latest(next.time(), moved(job)));
-                // A retry, or an extra run, may have taken the very millisecond of the calendar's next occurrence.
+                // A retry or an extra run may have used the millisecond of the calendar's next occurrence.
                 yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, 0, false, null);
             }
             case Continuation.Over over -> last(job, ended, null);
@@ -50,12 +52,8 @@ public class Successor {
                 ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
     }
 
-    /**
-     * What follows a failed run: a retry while there are any, else as any other end.
-     *
-     * @param retryAfter for how long the retry is to wait; null for the backoff
-     */
-    public Following ofFailure(Job job, Instant now, @Nullable Duration retryAfter) {
+    /** After a failed run: a retry while some are left, else as after any other end. */
+    public Following ofFailure(Job job, Instant now) {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }
@@ -66,8 +64,8 @@ public class Successor {
     }
 
     /**
-     * What follows an abandoned run: another try, which takes no retry, up to {@code job-store.max-abandonments}. A job
-     * without retries is not to run twice, and has none.
+     * After an abandoned run: another try, which uses up no retry, up to {@code job-store.max-abandonments}. A job
+     * without retries must not run twice, and gets none.
      */
     public Following ofAbandonment(Job job, Instant now) {
         var abandonments = job.abandonments() + 1;
@@ -80,8 +78,8 @@ public class Successor {
     }
 
     /**
-     * The next occurrence. Occurrences missed before the first claim of this one have coalesced into it, save under
-     * CATCH_UP; those missed while it ran or was retried have not, or a slow run would lose them.
+     * The next occurrence. Occurrences missed before the first claim of this one have coalesced into it, except under
+     * CATCH_UP. Occurrences missed while it ran or was retried have not, else a slow run would lose them.
      */
     private static Continuation next(Job job) {
         var from = job.misfirePolicy() == MisfirePolicy.CATCH_UP
@@ -90,7 +88,7 @@ public class Successor {
         return Continuation.of(job, from);
     }
 
-    /** Where a next-run call moved the schedule to while the occurrence was under way. */
+    /** The time to which a next-run call moved the schedule during the run. */
     private static Instant moved(Job job) {
         var claimed = job.claimedRunTime();
         return claimed != null && job.nextRunTime().isAfter(claimed) ? job.nextRunTime() : Instant.EPOCH;

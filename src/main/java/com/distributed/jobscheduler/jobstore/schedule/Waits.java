@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-/** Which given back jobs wait until somebody may claim them again: they are neither listed nor claimed. */
+/** The rule which returned jobs wait: they are neither listed nor claimed. */
 public final class Waits {
     /**
-     * The SQL condition that holds unless the job has to wait longer; needs the parameter {@code waitedBy}. No wait reaches so far as the
-     * bound: one that does is of a clock that was ahead.
+     * The SQL condition for a job that need not wait; needs the parameter {@code waitedBy}. A wait beyond the bound was
+     * set by a clock that was ahead, and does not count.
      */
     public static final String IS_OVER = """
             (not_before is null or not_before <= :waitedBy

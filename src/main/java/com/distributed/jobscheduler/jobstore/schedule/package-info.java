@@ -1,7 +1,6 @@
 /**
- * When a job runs: the due list, the next run time, what follows a run or a missed occurrence.
- * Recurrence arithmetic is the recurrence package's; the rules about retries and misfires are here.
- * Knows the job and execution packages.
+ * When a job runs: the due list, the next run time, and the time after a run or a missed occurrence. The recurrence
+ * package computes times; the rules for retries and misfires are here. Knows the job and execution packages.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.schedule;

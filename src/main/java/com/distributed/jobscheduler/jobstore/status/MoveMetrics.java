@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** Counts the moves that PUT status made and refused, by the status that was asked for. */
+/** Counts the moves by PUT status, made and refused, by the requested status. */
 @Component
 class MoveMetrics {
     static final String MOVES = "job_store.moves";

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Many starts in one call, each answered as its PUT status would be (extension). */
+/** Many starts in one call; each gets the answer of a single PUT status (extension). */
 @RestController
 @RequiredArgsConstructor
 class StartsController {

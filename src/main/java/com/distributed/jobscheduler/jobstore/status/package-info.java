@@ -1,7 +1,6 @@
 /**
- * PUT status: the base contract's one call for every move.
- * Reads the headers that make a move conditional and hands it to the feature that makes it.
- * Holds no SQL.
+ * PUT status: the base contract's call for every move. Reads the headers that make a move conditional and passes it to
+ * the feature that makes it. Has no SQL.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.status;

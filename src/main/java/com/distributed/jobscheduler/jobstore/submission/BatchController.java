@@ -28,8 +28,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Submits many jobs in one request, all or nothing, whatever its length in constant memory (extension). The body is there whole
- * before the database hears of it.
+ * Submits many jobs in one request, all or none, of any length in constant memory (extension). The database is used
+ * only when the whole body has arrived.
  */
 @RestController
 class BatchController {
@@ -99,7 +99,7 @@ class BatchController {
     /**
      * The answer to a batch.
      *
-     * @param ids the jobs' ids, in the order of the entries
+     * @param ids ids of the jobs, in the order of the entries
      */
     record Accepted(int accepted, List<Long> ids) {
         Accepted(List<Long> ids) {

@@ -23,8 +23,8 @@ import java.util.zip.GZIPOutputStream;
 import org.springframework.util.StreamUtils;
 
 /**
- * The jobs of a batch between its network and its transaction, compressed in a file in the temporary directory. Only the owner may
- * read it, and it has no name any more once it is open: nothing is left of it when the process is killed.
+ * The jobs of a batch between network and transaction, compressed in a file in the temporary directory. Only the owner
+ * may read the file. It is unlinked once it is open, so that nothing is left when the process is killed.
  */
 final class BatchSpool implements AutoCloseable {
     private static final int BUFFER = 8_192;
@@ -45,7 +45,7 @@ final class BatchSpool implements AutoCloseable {
     }
 
     private static FileChannel open() throws IOException {
-        var path = Files.createTempFile("job-store-batch-", ".gz"); // 0600 where there are such permissions
+        var path = Files.createTempFile("job-store-batch-", ".gz"); // mode 0600 where the file system has permissions
         try {
             return FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
         } catch (IOException e) {
@@ -58,10 +58,10 @@ final class BatchSpool implements AutoCloseable {
         jobs.write(job);
     }
 
-    /** All that was added, in order, in chunks of at most so many. Nothing can be added afterwards. */
+    /** All added jobs, in order, in chunks of at most this size. Ends adding. */
     void forEachChunk(int size, Consumer<List<NewJob>> action) {
         try {
-            jobs.close(); // which leaves the file open
+            jobs.close(); // the file stays open
             file.position(0);
             try (MappingIterator<NewJob> all = JSON.readerFor(NewJob.class)
                     .readValues(new GZIPInputStream(Channels.newInputStream(file), BUFFER))) {

@@ -11,10 +11,10 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a batch from its sender, however slow, and holds nothing of the database meanwhile; stores it once it is there whole.
+ * Receives a batch, even from a slow sender, without using the database; stores it when it is complete.
  *
- * <p>A batch without a key is refused at its first entry that breaks a rule. One with a key is read to its end first: it may repeat
- * one that was stored when the rules still allowed it.
+ * <p>A batch without a key is refused at its first invalid entry. A batch with a key is read to its end first: it may
+ * repeat a batch that was stored when the rules still allowed it.
  */
 @Slf4j
 @RequiredArgsConstructor
@@ -46,7 +46,7 @@ final class BatchUpload implements AutoCloseable {
             }
         } catch (ApiException | IOException e) {
             if (refusal != null) {
-                throw refusal; // the first thing that is wrong
+                throw refusal; // the first error
             }
             throw e;
         }
@@ -84,7 +84,10 @@ final class BatchUpload implements AutoCloseable {
                 COME_AGAIN);
     }
 
-    /** Stores what this client sent, in the caller's transaction, and answers the ids in order; or refuses it. */
+    /**
+     * Stores the received jobs of this client, in the caller's transaction, and returns the ids in order; or refuses
+     * them.
+     */
     List<Long> store(JobInsert insert, @Nullable String client) {
         if (refusal != null) {
             throw refusal;
@@ -96,7 +99,7 @@ final class BatchUpload implements AutoCloseable {
         return ids;
     }
 
-    /** Tells what was received from other batches; to be asked once, and only of one with a key. */
+    /** Identifies the received batch; to be called once, and only for a batch with a key. */
     String digest() {
         return digest.hex();
     }

@@ -43,7 +43,7 @@ class JobController {
             @RequestBody JobSubmission submission,
             @RequestHeader HttpHeaders headers,
             @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client) {
-        // The rules count when it is stored: a repeat may come when they would not allow it any more.
+        // The rules apply when the job is stored: a repeat may come when they no longer allow it.
         return submissions.submitOne(
                 SubmissionKey.of(headers, "POST /api/jobs", client),
                 new Submission(

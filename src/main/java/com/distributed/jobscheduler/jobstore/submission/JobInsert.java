@@ -26,7 +26,7 @@ class JobInsert {
                 retry_count, created_at, updated_at, submitted_by)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?)
             """;
-    /** Knuth's multiplicative hash: ids that follow each other fall into segments far apart. */
+    /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;
 
     private final JdbcTemplate jdbc;

@@ -13,7 +13,7 @@ import java.io.IOException;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a batch as they arrive: a JSON array's, or a sequence of JSON objects (NDJSON). */
+/** The entries of a batch as they arrive: of a JSON array, or a sequence of JSON objects (NDJSON). */
 @RequiredArgsConstructor
 final class JobStream {
     private final JsonParser parser;
@@ -23,7 +23,7 @@ final class JobStream {
     private boolean begun;
     private boolean inArray;
 
-    /** The next entry, or null at the end. Refusals name it by its {@link #place}. */
+    /** The next entry, or null at the end. Errors name it by its {@link #place}. */
     @Nullable
     JobSubmission next() throws IOException {
         index++;
@@ -44,7 +44,7 @@ final class JobStream {
         }
     }
 
-    /** Where the last entry stands in the batch, from 0, as in {@code [17]}. */
+    /** The last entry's position in the batch, from 0, as in {@code [17]}. */
     String place() {
         return "[" + index + "]";
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionTime the first run time; may be absent for CRON, whose first run is then the first after now
  * @param segment may be absent: the store then hashes the job to one
  * @param timeZone extension: the IANA zone of the recurrence, UTC when absent
- * @param cronExpression extension: Spring's six fields, required for CRON and for it alone
+ * @param cronExpression extension: Spring's six fields; required for CRON, and only for CRON
  * @param endTime extension: no occurrence after this instant
  * @param misfirePolicy extension: FIRE_ONCE when absent
  */

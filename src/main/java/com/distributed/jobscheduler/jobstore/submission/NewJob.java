@@ -5,7 +5,7 @@ import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A submission that passed every rule, ready to be stored. */
+/** A valid submission, ready to be stored. */
 record NewJob(
         String jobName,
         @Nullable Long userId,

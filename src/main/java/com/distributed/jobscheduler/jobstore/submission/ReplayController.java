@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Runs a finished job once more (extension), as a new ONE_TIME job that is due now: the finished one and its history stay
- * as they are. It belongs to whom the finished one belonged, whoever replays it. Answers the new job; each call makes one, unless it repeats another under its key.
+ * Runs a finished job again (extension), as a new ONE_TIME job that is due now; the finished job and its history do not
+ * change. The new job has the same submitter. Each call creates a job, unless it repeats a call with the same key.
  */
 @RestController
 @RequiredArgsConstructor

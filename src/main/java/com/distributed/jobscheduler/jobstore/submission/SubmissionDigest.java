@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells one body from another by what it asks for: every entry counts, but not how it is written. Fields that are absent leave no
- * trace, so that a release with further fields still knows the bodies of the one before it.
+ * Identifies a body by its content: every entry counts, but not its formatting. Absent fields do not count, so that a
+ * release with further fields recognises the bodies of the release before.
  */
 final class SubmissionDigest {
     private static final ObjectWriter CANONICAL = JsonMapper.builder()
@@ -50,7 +50,7 @@ final class SubmissionDigest {
         }
     }
 
-    /** The digest of all that was added; to be asked once. */
+    /** The digest of all that was added; to be called once. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -18,7 +18,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Turns a submission into a job to be stored, or refuses it with 400 naming the field and the rule. */
+/** Turns a submission into a job to be stored, or refuses it with 400, which names the field and the rule. */
 @Component
 @RequiredArgsConstructor
 class SubmissionRules {

@@ -1,7 +1,6 @@
 /**
- * Jobs as they are submitted and listed: one, a stream of many, or a replay of one that failed.
- * Validates input, inserts single jobs and streams of them, answers pages.
- * Knows the job package, and idempotency for what is sent twice.
+ * Submitted and listed jobs: one job, a stream of many, or a replay of a finished one. Validates input, inserts single
+ * jobs and streams of them, answers pages. Knows the job package, and idempotency for repeats.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.submission;

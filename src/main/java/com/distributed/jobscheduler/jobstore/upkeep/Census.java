@@ -8,12 +8,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts the jobs by status, and those that go on failing, now and then, so that a scrape of the metrics costs no query. */
+/** Counts the jobs by status, and those that keep failing, at an interval, so that a scrape costs no query. */
 @Component
 @RequiredArgsConstructor
 class Census {
     private static final String COUNT = "select status, count(*) as jobs from jobs group by status";
-    /** While the failures in a row are the retries of one occurrence, nothing has failed for good. */
+    /** Failures in a row within the retries of one occurrence are not final. */
     private static final String COUNT_FAILING = """
             select count(*) from jobs
             where consecutive_failures > 0 and consecutive_failures > retry_count + abandonments

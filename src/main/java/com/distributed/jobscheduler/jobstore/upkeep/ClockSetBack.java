@@ -18,17 +18,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Undoes what a store's clock that was ahead has put off: leases, retries and next occurrences, which would otherwise
- * wait until the right clock is there, too.
+ * Repairs times that a store's clock set while it was ahead: leases, retries and next occurrences, which would
+ * otherwise wait for the right time to reach them.
  */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class ClockSetBack {
-    /** What two stores' clocks may differ by without undoing each other's times. */
+    /** Two stores' clocks may differ by this without undoing each other's times. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** A lease never reaches farther than one granted now; one that does is of a clock that has been set back since. */
+    /** A lease never ends later than one granted now; otherwise the clock has been set back since. */
     private static final String SHORTEN = """
             update jobs set lease_until = case when status = 'SCHEDULED' then cast(:claim as timestamp(6) with time zone)
                 when agent_id is null then cast(:unattended as timestamp(6) with time zone)
@@ -40,7 +40,9 @@ class ClockSetBack {
                 else cast(:runBound as timestamp(6) with time zone) end
                 and lease_until > :leastBound
             """;
-    /** Attempts that ended later than now, whose job still waits for what followed; as a rule the index has none. */
+    /**
+     * Attempts that ended in the future, whose job still waits for its next run; usually there are none in the index.
+     */
     private static final String ENDED_AHEAD = """
             select id, job_id, run_time, ended_at, settled_next_run_time, settled_retry_count > 0 or exists (
                     select 1 from jobs where id = job_id and abandonments > 0) as tried_again
@@ -62,7 +64,7 @@ class ClockSetBack {
     private final JobTable jobs;
     private final RowGuard rows;
     private final JobStoreProperties properties;
-    /** Those that an earlier sweep has looked at: until the right clock is there they are found again and again. */
+    /** Attempts that the last sweep has looked at: each sweep finds them again until the right time reaches them. */
     private Set<Long> judged = Set.of();
 
     void correct(Instant now) {
@@ -83,7 +85,7 @@ class ClockSetBack {
                 .param("claimBound", Utc.param(claim.plus(TOLERANCE)))
                 .param("runBound", Utc.param(run.plus(TOLERANCE)))
                 .param("unattendedBound", Utc.param(unattended.plus(TOLERANCE)))
-                // The index's own condition: as a rule there is nothing beyond it.
+                // The index's own condition; usually there is nothing beyond it.
                 .param("leastBound", Utc.param(least.plus(TOLERANCE)))
                 .update();
         if (shortened > 0) {
@@ -130,12 +132,12 @@ class ClockSetBack {
                 .isPresent();
     }
 
-    /** What would follow the attempt if it ended now: a retry after the same backoff, or the next occurrence. */
+    /** The next run if the attempt ended now: a retry after the same backoff, or the next occurrence. */
     private Optional<Instant> following(Attempt attempt, Instant now) {
         if (attempt.isToBeRetried()) {
             return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
         }
-        // What ran ahead of time has run: never again an occurrence before that.
+        // An occurrence that ran ahead of its time has run: never one before it again.
         var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
         return jobs.find(attempt.jobId())
                 .map(job -> Continuation.of(job, from))

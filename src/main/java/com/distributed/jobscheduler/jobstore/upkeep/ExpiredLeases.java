@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Which claims and runs have a lease that has run out, the longest expired first. */
+/** Claims and runs whose lease has run out, longest expired first. */
 @Component
 class ExpiredLeases {
     private static final String EXPIRED = """
@@ -21,7 +21,7 @@ class ExpiredLeases {
 
     ExpiredLeases(JdbcClient jdbc, JobStoreProperties properties, Clock clock) {
         this.jdbc = jdbc;
-        // While the store was down no agent could extend a lease: each first gets the time to be heard again.
+        // While the store was down, no agent could extend a lease: give each agent time for a heartbeat first.
         this.runsFrom = clock.instant().plus(properties.startGrace());
     }
 
@@ -29,7 +29,7 @@ class ExpiredLeases {
         return expired("SCHEDULED", now, limit, passed);
     }
 
-    /** None within {@code job-store.start-grace}. */
+    /** Empty within {@code job-store.start-grace}. */
     List<Found> runs(Instant now, int limit, int passed) {
         return now.isBefore(runsFrom) ? List.of() : expired("RUNNING", now, limit, passed);
     }
@@ -44,6 +44,6 @@ class ExpiredLeases {
                 .list();
     }
 
-    /** @param token the claim's, where it is about one */
+    /** @param token the claim's token */
     record Found(long id, String token) {}
 }

@@ -10,7 +10,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Takes back what its holder let expire, and moves skipping schedules on (contract: "A claim is a lease"). */
+/** Takes expired leases back, and moves schedules past skipped occurrences (contract: "A claim is a lease"). */
 @Slf4j
 @Component
 class LeaseSweeper {
@@ -49,7 +49,7 @@ class LeaseSweeper {
         task.run(this::sweepOnce);
     }
 
-    /** One sweep of everything that has expired by now. */
+    /** Sweeps all leases that have expired by now. */
     void sweepOnce() {
         var now = Utc.micros(clock.instant());
         setBack.correct(now);

@@ -10,13 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Removes finished jobs, ended executions and submissions' keys of an age, in small transactions off the request path. */
+/** Removes old finished jobs, ended executions and submissions' keys, in small transactions off the request path. */
 @Slf4j
 @Component
 @RequiredArgsConstructor
 class Purge {
     private static final int BATCH = 1_000;
-    // A finished job never moves again, so its executions may go first, in a statement of their own.
+    // A finished job never moves again, so its executions may be removed first, by a separate statement.
     private static final String EXECUTIONS_OF_FINISHED = """
             delete from executions where job_id in (
                 select id from jobs where finished_at < :before order by finished_at, id limit :limit)

@@ -7,22 +7,22 @@ import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** Handles rows round after round, each by itself, so that a row that cannot be handled keeps no other from its turn. */
+/** Handles rows round after round, each row alone, so that a bad row does not block the others. */
 @Component
 @RequiredArgsConstructor
 class SweepRounds {
     private final RowGuard rows;
     private final JobStoreProperties properties;
 
-    /** Finds at most so many, behind those that were passed over. */
+    /** Finds at most {@code limit} rows, behind the {@code passed} ones. */
     @FunctionalInterface
     interface Finder {
         List<ExpiredLeases.Found> find(int limit, int passed);
     }
 
     /**
-     * Handles what is found while the rounds are full; returns how many rows it moved. A row that was not moved stays where it
-     * was found, and the next round looks behind it.
+     * Runs rounds while they are full; returns how many rows it moved. A row that did not move stays in its place, and
+     * the next round looks behind it.
      */
     long run(String kind, Finder finder, Predicate<ExpiredLeases.Found> move) {
         var moved = 0L;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What the store's upkeep did, how many jobs there are by status, and how many go on failing. */
+/** Metrics of the store's upkeep, jobs by status, and jobs that keep failing. */
 @Component
 class UpkeepMetrics {
     static final String JOBS = "job_store.jobs";
@@ -74,7 +74,7 @@ class UpkeepMetrics {
                 .register(registry);
     }
 
-    /** The boundary of the task of this name. */
+    /** The failure handling of the task with this name. */
     UpkeepTask task(String name) {
         return Objects.requireNonNull(tasks.get(name), name);
     }

@@ -7,14 +7,14 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 
 /**
- * The boundary of one upkeep loop: a failure is counted each time, and said when it begins and when it ends. The database's
- * passing trouble is said for all loops together, by {@link DatabaseOutage}.
+ * The boundary of one upkeep loop: a failure is counted each time, and logged at its begin and its end.
+ * {@link DatabaseOutage} logs the database's passing trouble once for all loops.
  */
 @Slf4j
 @RequiredArgsConstructor
 final class UpkeepTask {
     private final String name;
-    /** Whether each of its rounds writes, and so shows that the database takes writes. */
+    /** Whether each round writes, and so proves that the database takes writes. */
     private final boolean writing;
 
     private final Counter failures;

@@ -1,7 +1,6 @@
 /**
- * What the store does by itself: leases that ran out, skipped occurrences, purging, counting.
- * Each task is a tick that calls one method, off the request path.
- * Knows claim, run and schedule.
+ * The store's own loops: expired leases, skipped occurrences, purging, counting. Each task is a tick that calls one
+ * method, off the request path. Knows claim, run and schedule.
  */
 @NullMarked
 package com.distributed.jobscheduler.jobstore.upkeep;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for single values of a request; each refusal is a 400 that names the field and the rule. */
+/** The rules for single values of a request; each error is a 400 that names the field and the rule. */
 public final class JobRules {
     /** The longest job name, id or key, in characters. */
     public static final int LONGEST_NAME = 255;
@@ -30,7 +30,7 @@ public final class JobRules {
 
     private JobRules() {}
 
-    /** A refusal naming the field and the rule it breaks. */
+    /** An error that names the field and the rule. */
     public static ApiException broken(String field, String rule) {
         return ApiException.badRequest(ErrorCodes.VALIDATION_FAILED, field + ": " + rule);
     }
@@ -54,7 +54,7 @@ public final class JobRules {
         return value == null ? null : name(field, value);
     }
 
-    /** Free text: bounded, and without what PostgreSQL cannot store. */
+    /** Free text: bounded, without characters that PostgreSQL cannot store. */
     public static @Nullable String text(String field, @Nullable String value, int longest) {
         if (value == null) {
             return null;
@@ -107,7 +107,7 @@ public final class JobRules {
         return text == null ? null : instant(field, text);
     }
 
-    /** A time in whole milliseconds, from none to the longest. */
+    /** A time in whole milliseconds, from 0 to the longest. */
     public static @Nullable Duration optionalMillis(String field, @Nullable String text, Duration longest) {
         if (text == null) {
             return null;
@@ -127,7 +127,7 @@ public final class JobRules {
         return value;
     }
 
-    /** The distinct segments of a list, of which there must be at least one. */
+    /** The distinct segments of a list; at least one. */
     public static List<Integer> segments(String field, @Nullable Collection<@Nullable Integer> values) {
         if (values == null || values.isEmpty()) {
             throw broken(field, "must name at least one segment, " + SegmentRange.rule());
@@ -156,7 +156,7 @@ public final class JobRules {
         }
     }
 
-    /** The entries of a request that asks for several things at once: at least one, none missing, not too many. */
+    /** The entries of a request for several things: at least one, none missing, not too many. */
     public static <T> List<T> several(String field, @Nullable List<@Nullable T> entries) {
         if (entries == null || entries.isEmpty() || entries.size() > MOST_AT_ONCE) {
             throw broken(field, "must be an array of 1 to " + MOST_AT_ONCE + " entries");

@@ -12,27 +12,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the store keeps its promises in time.
+ * The store's times and limits.
  *
- * @param claimLease a job SCHEDULED for longer goes back to PENDING
- * @param runLease a job RUNNING at an agent that gave its id, but silent for longer, is abandoned
- * @param unattendedRunLease the same where the agent gave no id and so cannot send heartbeats
- * @param startGrace how long after the store's start no run counts as abandoned, so that agents can be heard again
+ * @param claimLease how long a claim is valid; after it the job goes back to PENDING
+ * @param runLease how long a RUNNING job's agent, known by its id, may be silent before the run is abandoned
+ * @param unattendedRunLease the same for an agent without an id, which cannot send heartbeats
+ * @param startGrace how long after the store's start no run is abandoned, so that agents can send heartbeats first
  * @param sweepInterval pause between two sweeps for expired leases and skipped occurrences
- * @param sweepBatch how many jobs one round of a sweep looks at; rounds follow each other while they are full
- * @param misfireThreshold an occurrence this late counts as missed, for the policy SKIP
- * @param defaultMaxRetries for jobs submitted without maxRetries
+ * @param sweepBatch number of jobs that one round of a sweep looks at; rounds follow each other while they are full
+ * @param misfireThreshold how late an occurrence must be to count as missed under the policy SKIP
+ * @param defaultMaxRetries retries of jobs submitted without maxRetries
  * @param retryBackoff pause before a failed run's first retry
- * @param retryBackoffMultiplier by which the pause grows from retry to retry
- * @param retryBackoffMax the longest pause before a retry
- * @param maxAbandonments an occurrence whose agent fell silent in so many tries is FAILED, whatever retries it has left
+ * @param retryBackoffMultiplier factor by which the pause grows from retry to retry
+ * @param retryBackoffMax longest pause before a retry
+ * @param maxAbandonments an occurrence whose agent fell silent in this many tries is FAILED, even with retries left
  * @param abandonmentBackoff pause after an occurrence's second abandoned run; grows as for retries
- * @param batchMaxJobs how many jobs one batch may hold
+ * @param batchMaxJobs largest number of jobs in one batch
  * @param submissionKeyAge how long a submission's Idempotency-Key is kept, at least
  * @param purgeAfter age at which finished jobs and ended executions are removed; zero keeps them for ever
  * @param purgeInterval pause between two purges
  * @param censusInterval pause between two counts of the jobs by status, for the metrics
- * @param agentTimeout an execution worker silent for longer is listed as OFFLINE
+ * @param agentTimeout silence after which an execution worker is listed as OFFLINE
  */
 @Validated
 @ConfigurationProperties("job-store")
@@ -60,7 +60,7 @@ public record JobStoreProperties(
         @LongerThanZero @DefaultValue("30s") Duration censusInterval,
         @LongerThanZero @DefaultValue("60s") Duration agentTimeout) {
 
-    /** How long a run at that agent may be silent; null is an agent that gave no id. */
+    /** How long a run at that agent may be silent; null for an agent without an id. */
     public Duration runLeaseOf(@Nullable String agentId) {
         return agentId == null ? unattendedRunLease : runLease;
     }

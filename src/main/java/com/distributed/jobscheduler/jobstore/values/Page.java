@@ -4,20 +4,20 @@ package com.distributed.jobscheduler.jobstore.values;
  * One page of a list.
  *
  * @param number counted from 0
- * @param size how many entries a page has, at most {@link #LARGEST}
+ * @param size number of entries on a page, at most {@link #LARGEST}
  */
 public record Page(int number, int size) {
     /** The response header with the number of entries in all pages. */
     public static final String TOTAL_COUNT = "X-Total-Count";
-    /** The largest page that is answered. */
+    /** The largest page size. */
     public static final int LARGEST = 1_000;
 
-    /** The page that a request asks for, or 400 naming the parameter. */
+    /** Reads the page of a request; 400 names the parameter. */
     public static Page of(int number, int size) {
         return new Page(JobRules.range("page", number, 0, Integer.MAX_VALUE), JobRules.range("size", size, 1, LARGEST));
     }
 
-    /** How many entries come before this page. */
+    /** Number of entries before this page. */
     public long skipped() {
         return (long) number * size;
     }

@@ -10,11 +10,11 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 
-/** Instants on their way into and out of the database, in the microseconds that both databases keep. */
+/** Instants to and from the database, in microseconds, which both databases keep. */
 public final class Utc {
     private Utc() {}
 
-    /** The instant as both databases will give it back. */
+    /** The instant truncated to microseconds, as both databases store it. */
     public static Instant micros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
@@ -24,7 +24,7 @@ public final class Utc {
         return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, offset(instant));
     }
 
-    /** The instant, or null, as JDBC takes it. */
+    /** The instant, or null, as JDBC's type. */
     public static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
         return instant == null ? null : micros(instant).atOffset(ZoneOffset.UTC);
     }

@@ -1,6 +1,5 @@
 /**
- * The values that the whole store is made of: how a request's are checked, how a column's instant is kept,
- * and what the role is configured with.
+ * The basic values of the store: the rules for a request's values, instants in columns, and the role's properties.
  * Knows no feature of the store.
  */
 @NullMarked
