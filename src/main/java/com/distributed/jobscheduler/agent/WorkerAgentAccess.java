@@ -7,7 +7,7 @@ import com.distributed.jobscheduler.access.AccessRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Workers dispatch. */
+/** Access rules: workers dispatch. */
 @Configuration(proxyBeanMethods = false)
 class WorkerAgentAccess {
     @Bean

@@ -16,12 +16,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The worker agent, configured by {@code worker-agent.yml}; holds no data of its own. */
+/** The worker agent, configured by {@code worker-agent.yml}; stores no data itself. */
 @SpringBootApplication(
         exclude = {
             DataSourceAutoConfiguration.class,
             FlywayAutoConfiguration.class,
-            // No transactions, and so no proxies of its beans.
+            // There are no transactions, so beans need no proxies.
             AopAutoConfiguration.class,
             PersistenceExceptionTranslationAutoConfiguration.class,
             TransactionAutoConfiguration.class,

@@ -15,7 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The rules of a dispatch; what passes can be run here, and identifies an occurrence. */
+/** The rules of a dispatch. A valid one can run here and identifies an occurrence. */
 @Component
 @RequiredArgsConstructor
 class DispatchCheck {
@@ -23,11 +23,11 @@ class DispatchCheck {
     private static final int MOST_RETRIES = 1_000_000;
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    /** Visible ASCII, without what a URL's path cannot carry: the key becomes part of one. */
+    /** Visible ASCII, without characters that a URL's path cannot carry: the key becomes part of one. */
     private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
 
     private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
-    /** Digits alone, of which none are more than {@link EpochRange#LARGEST}. */
+    /** Digits only; by their number never above {@link EpochRange#LARGEST}. */
     private static final Pattern EPOCH = Pattern.compile("\\d{1,18}");
 
     private final HandlerChoice handlers;
@@ -77,7 +77,7 @@ class DispatchCheck {
                 occurrence, jobName, payload, time, retryCount + 1, alone, handlers.forJob(jobName, payload));
     }
 
-    /** The epoch that a header gives. */
+    /** The epoch of a header. */
     static @Nullable Long epoch(@Nullable String header) {
         if (header != null && !EPOCH.matcher(header).matches()) {
             throw invalid(WireHeaders.EPOCH + ": must be " + EpochRange.rule());
@@ -85,7 +85,7 @@ class DispatchCheck {
         return header == null ? null : Long.valueOf(header);
     }
 
-    /** The epoch of one dispatch among several. */
+    /** The epoch of one dispatch in a group call. */
     static @Nullable Long epoch(DispatchGroup.@Nullable Entry entry) {
         var epoch = entry == null ? null : entry.epoch();
         if (epoch != null && !EpochRange.contains(epoch)) {

@@ -20,7 +20,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers as soon as each job has its place, and the same to every repeat (contract: Worker Agent). */
+/**
+ * Answers as soon as each job has a slot or a place in the queue, and answers each repeat the same (contract: Worker
+ * Agent).
+ */
 @RestController
 @RequiredArgsConstructor
 class DispatchController {
@@ -40,7 +43,7 @@ class DispatchController {
             @RequestHeader(name = WireHeaders.EPOCH, required = false) @Nullable String epoch,
             @RequestHeader(name = WireHeaders.ALONE, required = false) boolean alone,
             @RequestHeader(name = "traceparent", required = false) @Nullable String traceparent) {
-        // While tracing is on, the run belongs under the span of this very request.
+        // While tracing is on, the run's parent is this request's span.
         var here = traces.current();
         accept(
                 check.check(request, key, claim, here == null ? traceparent : here, alone),
@@ -49,7 +52,7 @@ class DispatchController {
         return answered("OK");
     }
 
-    /** Says what this agent takes, and for how many more it has room. */
+    /** Adds the headers with this agent's group size and free room. */
     private <T> ResponseEntity<ApiResponse<T>> answered(T data) {
         return ResponseEntity.ok()
                 .header(WireHeaders.DISPATCH_GROUP, Integer.toString(DispatchGroup.LARGEST))
@@ -57,7 +60,7 @@ class DispatchController {
                 .body(ApiResponse.ok(data, clock.instant()));
     }
 
-    /** Several in one call, each answered as its own call would be (extension). */
+    /** A group call; each dispatch gets the answer of a single call (extension). */
     @PostMapping("/api/worker-agent/dispatches")
     ResponseEntity<ApiResponse<List<DispatchGroup.Answer>>> dispatchTogether(
             @RequestBody DispatchGroup group,

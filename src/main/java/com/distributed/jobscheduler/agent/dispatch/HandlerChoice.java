@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds who runs a job here, or refuses it with 422 NO_HANDLER (contract: Worker Agent): it is surely not taken, and another
- * agent may know it.
+ * Finds the handler of a job, or refuses the job with 422 NO_HANDLER (contract: Worker Agent): it is surely not taken,
+ * and another agent may have a handler.
  */
 @Slf4j
 @Component
@@ -23,7 +23,7 @@ class HandlerChoice {
     private final JobHandlers handlers;
     private final JobExecutor executor;
 
-    /** The data of a refusal that is about the job's name; one that is about its payload has none. */
+    /** The data of a refusal about the job's name. A refusal about its payload has none. */
     record Names(List<String> handlers) {}
 
     JobHandler forJob(String jobName, String payload) {
@@ -38,7 +38,7 @@ class HandlerChoice {
     private static @Nullable String forbidden(JobHandler handler, String payload) {
         try {
             return handler.forbids(payload);
-        } catch (RuntimeException e) { // a handler's fault ends its own run, not the dispatch of others beside it
+        } catch (RuntimeException e) { // the fault of one handler must not fail other dispatches
             log.warn("handler-check.failed handler={} next=\"the job is run\"", handler.jobName(), e);
             return null;
         }

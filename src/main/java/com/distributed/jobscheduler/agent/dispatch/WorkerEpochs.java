@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The newest epoch that each worker has dispatched under (contract: Worker Agent). Bounded in number, and remembered for as
- * long as an order from before a change of the assignment may still be on its way: after that, a coordinator that was put
- * back to earlier epochs can be worked for again.
+ * The newest epoch under which each worker has dispatched (contract: Worker Agent). Bounded in number, and remembered
+ * as long as a dispatch from before a change of the assignment may still arrive. After that, the agent accepts a
+ * coordinator that went back to earlier epochs.
  */
 @Component
 @RequiredArgsConstructor
 class WorkerEpochs {
     static final int MOST_WORKERS = 10_000;
-    /** A claim's lease and a dispatch's last retry are over before this. */
+    /** After this, a claim's lease and a dispatch's last retry are over. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private static final int LONGEST_ID = 255;
@@ -28,9 +28,10 @@ class WorkerEpochs {
     private record Newest(long epoch, Instant seenAt) {}
 
     /**
-     * Notes under which epoch a worker dispatches.
+     * Records the epoch of a worker's dispatch.
      *
-     * @return the epoch in force for this worker when the given one is older; else, or where either is not given, null
+     * @return the newer epoch of this worker when the given one is older; else, or when epoch or worker is not given,
+     *     null
      */
     synchronized @Nullable Long newerThan(@Nullable Long epoch, @Nullable String workerId) {
         if (epoch == null || workerId == null || workerId.length() > LONGEST_ID) {

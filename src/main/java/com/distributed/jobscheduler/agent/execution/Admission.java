@@ -1,14 +1,14 @@
 package com.distributed.jobscheduler.agent.execution;
 
-/** What becomes of a dispatch. */
+/** The decision about a dispatch. */
 public enum Admission {
     /** Accepted: it has a slot. */
     STARTED,
     /** Accepted: it waits for a slot. */
     QUEUED,
-    /** Accepted before, under the same key: it is on its way or done, and is not run again. */
+    /** Accepted before with the same key: it is under way or done, and does not run again. */
     REPEATED,
-    /** Refused: its worker has sent others under a newer assignment since. */
+    /** Refused: its worker has since dispatched under a newer assignment. */
     STALE_EPOCH,
     /** Refused for now: all slots are taken. */
     AT_CAPACITY,

@@ -14,9 +14,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The agent's part of SIGTERM (semantics): no new jobs, what waits goes back, what runs may finish within the grace,
- * the rest is interrupted and given back. Runs before the web server stops, so that workers are told to go elsewhere
- * and operators can watch.
+ * The agent's part of SIGTERM (semantics): no new jobs; waiting jobs are returned; running jobs may finish within the
+ * grace; the rest is interrupted and returned. Runs before the web server stops, so that workers get a 503 and
+ * operators can watch.
  */
 @Slf4j
 @Component

@@ -8,7 +8,10 @@ import java.util.function.BooleanSupplier;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** Waits during a drain: runs are kept alive and watched from here, as the application's timers have stopped by then. */
+/**
+ * Waits during a drain. It also sends the runs' heartbeats and checks their timeouts, because the application's timers
+ * have stopped by then.
+ */
 @Component
 @RequiredArgsConstructor
 class DrainWait {

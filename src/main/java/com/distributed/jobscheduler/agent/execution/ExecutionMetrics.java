@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/** Counts what is taken, refused and run; the figures of the status call are the same. */
+/** Counts dispatches, refusals and runs; the status call shows the same figures. */
 @Component
 class ExecutionMetrics {
     static final String DISPATCHES = "scheduler.agent.dispatches";
@@ -25,7 +25,7 @@ class ExecutionMetrics {
 
     private static final String NO_HANDLER = "no_handler";
 
-    /** Few and fixed, as each is a series of every handler. */
+    /** Few and fixed, because each is a time series per handler. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(10),
@@ -65,9 +65,9 @@ class ExecutionMetrics {
 
     /** Why an accepted job was not run. */
     enum NotStarted {
-        /** Another holds the occurrence, or it is over. */
+        /** Another agent holds the occurrence, or it is over. */
         CONFLICT,
-        /** The store refused otherwise. */
+        /** The store refused for another reason. */
         REFUSED,
         /** The store could not be asked in time. */
         UNAVAILABLE

@@ -10,15 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much this agent runs, for how long, and how it ends.
+ * How many jobs this agent runs, for how long, and how it stops.
  *
- * @param concurrencyLimit how many jobs run at once; beyond it and the queue a dispatch is answered 503
- * @param queueSize how many accepted jobs may wait for a slot, first come first served; 0: none
- * @param executionTimeout how long a handler may take before it is interrupted and its run FAILED
- * @param retryAfter what a 503 tells the worker to wait; told in whole seconds, at least 1
- * @param dedupMaxKeys how many started occurrences are remembered, so that a repeated dispatch runs nothing
+ * @param concurrencyLimit how many jobs run at once; when the queue is full too, a dispatch is answered 503
+ * @param queueSize how many accepted jobs may wait for a slot, first come first served; 0 for none
+ * @param executionTimeout how long a handler may run before it is interrupted and its run FAILED
+ * @param retryAfter the wait that a 503 asks of the worker; sent in whole seconds, at least 1
+ * @param dedupMaxKeys how many started occurrences are remembered, so that a repeated dispatch starts no run
  * @param dedupMaxAge how long they are remembered
- * @param shutdownGrace how long running jobs may go on after SIGTERM before they are interrupted and given back
+ * @param shutdownGrace how long running jobs may go on after SIGTERM before they are interrupted and returned
  * @param shutdownSettle how long after that the outcomes and the returned jobs may take to reach the store
  */
 @Validated

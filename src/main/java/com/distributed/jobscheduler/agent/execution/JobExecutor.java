@@ -19,8 +19,8 @@ import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries each accepted job through on a virtual thread of its own: the store grants the start, the handler runs, the
- * slot is freed, the outcome is reported. Nothing runs that the store has not granted.
+ * Carries each accepted job through on its own virtual thread: the store grants the start, the handler runs, the slot
+ * is freed, the outcome is reported. No job runs without the store's grant.
  */
 @Slf4j
 @Component
@@ -57,9 +57,9 @@ public class JobExecutor {
     }
 
     /**
-     * Takes the job or says why not; returns at once, before the store is asked.
+     * Accepts or refuses the job; returns at once, before the store is asked.
      *
-     * @param stale whether it comes under an assignment that is over: then only a repeat is accepted
+     * @param stale whether its assignment is outdated: then only a repeat is accepted
      */
     public Admission accept(AcceptedJob job, boolean stale) {
         var now = clock.instant();
@@ -72,22 +72,22 @@ public class JobExecutor {
         return admission;
     }
 
-    /** Why a job was just refused for now. */
+    /** Why the last job was refused for now. */
     public String whyFull() {
         return slots.whyFull(clock.instant());
     }
 
-    /** Counts a dispatch that no handler here runs, and that was not asked for a place. */
+    /** Counts a dispatch without a handler here, which was not asked for a slot. */
     public void noHandler() {
         metrics.noHandler();
     }
 
-    /** For how many more dispatches there is room, in slots and in the queue. */
+    /** Number of further dispatches that fit into slots and queue. */
     public int room() {
         return slots.room(clock.instant());
     }
 
-    /** How busy this agent is. */
+    /** The agent's load. */
     public AgentLoad load() {
         return new AgentLoad(
                 slots.isClosed(),
@@ -98,7 +98,7 @@ public class JobExecutor {
                 metrics.totalFailed());
     }
 
-    /** Takes no more jobs; returns those that were waiting for a slot and now will not run here. */
+    /** Refuses all further jobs; returns the jobs that waited for a slot and will not run here. */
     List<AcceptedJob> close() {
         return slots.close();
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import lombok.RequiredArgsConstructor;
 
-/** The keys of the occurrences started lately, bounded in number and age. Not safe for use by several threads. */
+/** The keys of recently started occurrences, bounded in number and age. Not thread-safe. */
 @RequiredArgsConstructor
 final class RunMemory {
     private final int maxKeys;

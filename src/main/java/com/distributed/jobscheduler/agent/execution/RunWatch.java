@@ -6,7 +6,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Stops the runs whose time is up. */
+/** Stops runs that exceed their time limit. */
 @Component
 @RequiredArgsConstructor
 class RunWatch {

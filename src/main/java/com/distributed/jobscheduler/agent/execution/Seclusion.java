@@ -7,20 +7,26 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what may end this agent apart from everything else (contract: Scheduler-Alone). Such a job starts only at an idle
- * agent, and has it to itself. An agent that is never idle lets its runs end without new ones, once such a job has asked in
- * vain for a while. Not safe for use by several threads.
+ * Keeps a job that may end this agent apart from all others (contract: Scheduler-Alone). Such a job starts only while
+ * the agent is idle, and then runs alone. If it has asked in vain for a while, an agent that is never idle stops taking
+ * new jobs until its runs have ended. Not thread-safe.
  */
 @RequiredArgsConstructor
 final class Seclusion {
-    /** An agent that has become idle, or was asked, waits for the job for so long: it may have found another agent. */
+    /**
+     * How long an idle agent waits for that job, after it was last asked or became idle: the job may have found another
+     * agent.
+     */
     static final Duration HOLD = Duration.ofSeconds(30);
-    /** The longest time in which an agent takes nothing because its runs do not end. */
+    /** Longest time in which an agent takes no new jobs because its runs do not end. */
     static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     private static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
-    /** For so long the agent goes on as ever: it, or another one, may become idle by itself. No two agents should agree. */
+    /**
+     * How long the agent goes on as usual first: it, or another one, may become idle. Differs by agent, so that not all
+     * stop at once.
+     */
     private final Duration patience;
 
     private @Nullable String key;
@@ -28,7 +34,7 @@ final class Seclusion {
     private Instant askedLast = Instant.EPOCH;
     private Instant idleSince = Instant.EPOCH;
 
-    /** Whether this job may start while so many run. */
+    /** Whether this job may start while so many are running. */
     boolean admits(AcceptedJob job, int running, Instant now) {
         if (key != null) {
             return false;
@@ -36,7 +42,7 @@ final class Seclusion {
         if (!job.alone()) {
             var admitted = !isAwaited(running, now);
             if (admitted && isOutOfPatience(now)) {
-                askedFirst = null; // it was waited for in vain
+                askedFirst = null; // the job did not come
             }
             return admitted;
         }
@@ -73,7 +79,7 @@ final class Seclusion {
         }
     }
 
-    /** A job has ended, and so many run on. */
+    /** A job has ended; {@code running} jobs go on. */
     void ended(AcceptedJob job, int running, Instant now) {
         if (job.key().equals(key)) {
             key = null;
@@ -83,7 +89,9 @@ final class Seclusion {
         }
     }
 
-    /** How many may come where there would be so much room else: the one that is waited for, or none. */
+    /**
+     * Number of further jobs that may come: only the awaited one, or none; {@code otherwise} when no job is awaited.
+     */
     int room(int running, int otherwise, Instant now) {
         if (key != null) {
             return 0;
@@ -91,7 +99,7 @@ final class Seclusion {
         return isAwaited(running, now) ? (running == 0 ? 1 : 0) : otherwise;
     }
 
-    /** Whether a job has the agent to itself, or is waited for. */
+    /** Whether a job runs alone here, or is awaited. */
     boolean isClosedToOthers(int running, Instant now) {
         return key != null || isAwaited(running, now);
     }

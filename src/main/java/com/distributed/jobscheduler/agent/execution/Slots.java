@@ -12,17 +12,17 @@ import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Decides in one step what becomes of a dispatch: known already, a free slot, a place in the queue, or none. In one
- * step, so that of two simultaneous dispatches of one occurrence the second never hears "accepted" when the first is
- * turned away. A key is known while its job is here, and afterwards only when its run was started: a job that was
- * dropped un-run comes back under the same key and must then be run.
+ * Decides in one step about a dispatch: known already, a free slot, a place in the queue, or refused. One step, so that
+ * of two concurrent dispatches of one occurrence the second is never answered "accepted" while the first is refused. A
+ * key is known while its job is here, and after that only if its run was started: a job that was dropped without a run
+ * comes back with the same key and must then run.
  */
 final class Slots {
     private final int limit;
     private final int queueSize;
     private final RunMemory memory;
     private final Map<String, AcceptedJob> here = new HashMap<>();
-    /** Repeats under another claim than the one that is here: that one may turn out to be over before its start. */
+    /** Repeats under another claim than that of the job here, whose claim may be over before its start. */
     private final Map<String, AcceptedJob> claimedAgain = new HashMap<>();
 
     private final Queue<AcceptedJob> waiting = new ArrayDeque<>();
@@ -34,7 +34,7 @@ final class Slots {
         this(properties, Duration.ofSeconds(ThreadLocalRandom.current().nextLong(30, 90)));
     }
 
-    /** @param patience how long what is to run alone asks in vain before this agent lets its runs end for it */
+    /** @param patience how long a job that must run alone asks in vain before this agent lets its runs end for it */
     Slots(ExecutionProperties properties, Duration patience) {
         this.seclusion = new Seclusion(patience);
         this.limit = properties.concurrencyLimit();
@@ -66,7 +66,10 @@ final class Slots {
         return Admission.AT_CAPACITY;
     }
 
-    /** What becomes of a dispatch that is not to be taken any more: its sender must not give back what is known already. */
+    /**
+     * Decides about a dispatch of an outdated assignment: refused, unless its key is known; then its sender must not
+     * give the job back.
+     */
     synchronized Admission admitStale(AcceptedJob job, Instant now) {
         return knows(job, now) ? Admission.REPEATED : Admission.STALE_EPOCH;
     }
@@ -85,8 +88,9 @@ final class Slots {
     /**
      * Frees the slot of a job.
      *
-     * @param started whether its run was started, and its key is to be remembered
-     * @return the job that has the slot now: the same under a newer claim if it was not started, or one that was waiting
+     * @param started whether its run was started, so that its key is remembered
+     * @return the job that has the slot now: if it was not started, the same job under a newer claim; else a waiting
+     *     one
      */
     synchronized Optional<AcceptedJob> release(AcceptedJob job, boolean started, Instant now) {
         here.remove(job.key());
@@ -106,7 +110,7 @@ final class Slots {
         return next;
     }
 
-    /** Turns every new job away from now on, and the waiting ones out. */
+    /** Refuses every new job from now on; removes and returns the waiting jobs. */
     synchronized List<AcceptedJob> close() {
         closed = true;
         var turnedOut = List.copyOf(waiting);
@@ -116,7 +120,7 @@ final class Slots {
         return turnedOut;
     }
 
-    /** Why a job has just found no place. */
+    /** Why the last job was refused for now. */
     synchronized String whyFull(Instant now) {
         return seclusion.isClosedToOthers(taken, now)
                 ? "a job that is tried alone is here, or waits for this agent to be idle"
@@ -137,7 +141,7 @@ final class Slots {
         return waiting.size();
     }
 
-    /** How many more are admitted now: free slots, and places in the queue. */
+    /** Number of further jobs that fit: free slots, and places in the queue. */
     synchronized int room(Instant now) {
         return closed ? 0 : seclusion.room(taken, limit - taken + queueSize - waiting.size(), now);
     }

@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The occurrence that a handler is to run.
+ * The occurrence that a handler runs.
  *
- * @param payload what the job was submitted with, empty when it had none
+ * @param payload the job's payload; empty when there is none
  * @param occurrenceTime when this occurrence was due
  * @param attempt 1 for the first try of an occurrence, 2 for its first retry, and so on
- * @param idempotencyKey the same whenever this very occurrence is delivered, another for each retry and each next run
- * @param traceparent the W3C trace that the dispatch belongs to
+ * @param idempotencyKey the same for each delivery of this occurrence; different for each retry and each next run
+ * @param traceparent W3C trace context of the dispatch
  * @param cancelled whether the run has been told to stop
  * @param journal where {@link #progress} and {@link #log} go
  */
@@ -45,7 +45,7 @@ public record JobContext(
         return cancelled.getAsBoolean();
     }
 
-    /** Ends the run here when it is to stop; for loops that never block. */
+    /** Throws when the run is to stop; for loops that never block. */
     public void throwIfCancelled() {
         if (isCancelled()) {
             throw new CancellationException("told to stop");

@@ -3,31 +3,30 @@ package com.distributed.jobscheduler.agent.handlers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job does when it runs. Make it a bean, and jobs of its name reach it: those called exactly {@link #jobName()}, and
- * those called {@code <jobName>:anything}.
+ * The work of a job. Make it a bean below {@code com.distributed.jobscheduler.agent}, and it runs the jobs called
+ * exactly {@link #jobName()} or {@code <jobName>:anything}.
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
- * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
- * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
- * under another key: what a handler does should be harmless to repeat.
+ * decides about a retry. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
+ * however it then returns. No occurrence's key runs twice, but a failed or interrupted run comes back as another
+ * attempt with another key: a handler's work should be harmless to repeat.
  *
- * <p>Every run has a virtual thread of its own; handlers are shared among them.
+ * <p>Each run has its own virtual thread; all runs share the handler.
  */
 public interface JobHandler {
-    /** The name of the jobs that it runs; no two handlers may have the same. */
+    /** The name of the jobs that it runs; unique among handlers. */
     String jobName();
 
     /**
-     * Why this agent's configuration does not let it run such a payload, while another agent's may; null when it does. Asked
-     * at the dispatch, before anything starts, so it must not wait for anything. A payload that no agent could run is for
-     * {@link #run} to fail with.
+     * Why this agent's configuration does not allow this payload, while another agent's may; null when it does. Called
+     * at the dispatch, so it must not block. A payload that no agent can run fails in {@link #run}.
      */
     default @Nullable String forbids(String payload) {
         return null;
     }
 
     /**
-     * Does the work, as long as it takes up to {@code worker.agent.execution-timeout}.
+     * Does the work, for at most {@code worker.agent.execution-timeout}.
      *
      * @throws Exception when the run failed: {@link DoNotRetry} and {@link RetryAfter} also say what comes next
      */

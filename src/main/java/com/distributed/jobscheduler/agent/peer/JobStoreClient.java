@@ -24,12 +24,12 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.web.client.RestClient;
 
-/** The calls an agent makes at the Job Store; each is one exchange, repeated by nobody but its caller. */
+/** An agent's calls at the Job Store. Each is one exchange; only its caller repeats it. */
 @Slf4j
 @RequiredArgsConstructor
 public class JobStoreClient {
     private static final String STATUS = "/api/jobs/{id}/status?status={status}";
-    /** 4xx that another try may well cure: late or too many requests, and credentials an operator can put right. */
+    /** 4xx that another try may cure: a timeout, too many requests, and credentials that an operator can correct. */
     private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
 
     private final RestClient store;
@@ -38,29 +38,29 @@ public class JobStoreClient {
     private final Duration requestTimeout;
     private final AgentId agent;
     private final Outage outage;
-    /** Something answers in the store's place, and that was said. */
+    /** Whether the log already says that some other server answers in the store's place. */
     private final SaidOnce misled = new SaidOnce();
 
-    /** SCHEDULED to RUNNING, for this very occurrence and this very process; safe to repeat. */
+    /** SCHEDULED to RUNNING, for this occurrence and this process; may be repeated. */
     public StoreAnswer start(StartOrder order) {
         var request = move(order.occurrence(), JobStatus.RUNNING)
                 .header(WireHeaders.HANDLER, HeaderText.encode(order.handler()));
         return askBase(order.occurrence(), request);
     }
 
-    /** Records how a run ended; the store decides what becomes of the job. Safe to repeat. */
+    /** Records how a run ended; the store decides about the job. May be repeated. */
     public StoreAnswer end(OccurrenceRef occurrence, OutcomeReport report) {
         var request = store.put().uri("/api/executions/{key}/outcome", occurrence.key());
         return ask(occurrence, traced(occurrence, request).body(report.by(agent.incarnation())));
     }
 
-    /** Several starts in one call, each as safe to repeat as its own; the answers in the same order. */
+    /** Several starts in one call, each as repeatable as a single one; answers in the same order. */
     public List<StoreAnswer> startAll(List<StartOrder> orders) {
         var starts = orders.stream().map(StartOrder::entry).toList();
         return several("/api/executions/starts", new StartsBody(agent.incarnation(), starts), starts.size());
     }
 
-    /** Several outcomes in one call, each as safe to repeat as its own; the answers in the same order. */
+    /** Several outcomes in one call, each as repeatable as a single one; answers in the same order. */
     public List<StoreAnswer> endAll(List<RunReport> reports) {
         var outcomes = reports.stream().map(RunReport::entry).toList();
         return several("/api/executions/outcomes", new OutcomesBody(agent.incarnation(), outcomes), outcomes.size());
@@ -85,12 +85,12 @@ public class JobStoreClient {
         return answers;
     }
 
-    /** The base contract's way to say how a run ended: the bare status. */
+    /** The base contract's report of a run's end: only the status. */
     public StoreAnswer endBaseOnly(OccurrenceRef occurrence, JobStatus status) {
         return askBase(occurrence, move(occurrence, status));
     }
 
-    /** RUNNING to PENDING: this run was broken off and may start again at once. */
+    /** RUNNING to PENDING: this run was interrupted and may start again at once. */
     public StoreAnswer giveBackRun(OccurrenceRef occurrence) {
         return askBase(occurrence, move(occurrence, JobStatus.PENDING));
     }
@@ -104,11 +104,8 @@ public class JobStoreClient {
         return askBase(occurrence, traced(occurrence, request));
     }
 
-    /**
-     * Tells the store which runs are alive, and what some of them have said; its data's {@code cancel} lists those that are to
-     * stop.
-     */
-    public StoreAnswer heartbeat(Collection<String> runningKeys, List<RunNews> news) {
+    /** Tells the store which runs are alive; the answer's {@code cancel} lists the runs to stop. */
+    public StoreAnswer heartbeat(Collection<String> runningKeys) {
         return ask(store.post()
                 .uri("/api/executions/heartbeat")
                 .body(new RunHeartbeatBody(agent.incarnation(), runningKeys, List.copyOf(news))));
@@ -122,7 +119,7 @@ public class JobStoreClient {
                 .body(entry.of(agent.workerId())));
     }
 
-    /** A life sign for the registry. */
+    /** A heartbeat for the registry. */
     public StoreAnswer workerHeartbeat(int capacity, int currentLoad) {
         return ask(store.post()
                 .uri("/api/workers/{workerId}/heartbeat", agent.workerId())
@@ -140,7 +137,7 @@ public class JobStoreClient {
         return occurrence.traceparent() == null ? request : request.header("traceparent", occurrence.traceparent());
     }
 
-    /** Every store has the status call: where it is unknown, no store has answered, but a proxy that has lost its store. */
+    /** Every store has the status call: if it is unknown there, a proxy answers that has lost its store. */
     private StoreAnswer askBase(OccurrenceRef occurrence, RestClient.RequestHeadersSpec<?> request) {
         var answer = ask(occurrence, request);
         return answer instanceof StoreAnswer.Unsupported
@@ -152,7 +149,7 @@ public class JobStoreClient {
         return ask(request, false);
     }
 
-    /** The store that gave the claim's token envelopes whatever it says: a bare success is of a proxy in its place. */
+    /** A store that gives tokens puts every answer into an envelope: a success without one is a proxy's. */
     private StoreAnswer ask(OccurrenceRef occurrence, RestClient.RequestHeadersSpec<?> request) {
         return ask(request, occurrence.claimedConditionally());
     }

@@ -4,11 +4,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Job Store needs to know an occurrence by (contract: a job id alone identifies nothing).
+ * The occurrence as the Job Store identifies it (contract: a job id alone identifies nothing).
  *
  * @param key the occurrence's idempotency key
- * @param claimToken the worker's claim, when the store is a conditional one
- * @param traceparent the W3C trace that the dispatch belongs to
+ * @param claimToken token of the worker's claim, when the store is a conditional one
+ * @param traceparent W3C trace context of the dispatch
  */
 public record OccurrenceRef(
         long jobId,
@@ -22,7 +22,7 @@ public record OccurrenceRef(
         return claimToken != null;
     }
 
-    /** True when the key is of the form that a conditional store makes: several such may be named in one call. */
+    /** True for a key in a conditional store's form: several such keys may be in one call. */
     public boolean hasStoreKey() {
         return claimedConditionally() && STORE_KEY.matcher(key).matches() && key.startsWith(jobId + ":");
     }

@@ -9,14 +9,14 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the Job Store answers at present; says so in the log once when it stops and once when it is back. */
+/** Whether the Job Store answers; logs an outage once at its begin and once at its end. */
 @Slf4j
 @RequiredArgsConstructor
 public final class Outage {
     private final Clock clock;
     private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
-    /** Since when the store has not answered; empty while it does. */
+    /** Begin of the outage; empty while the store answers. */
     public Optional<Instant> since() {
         return Optional.ofNullable(since.get());
     }

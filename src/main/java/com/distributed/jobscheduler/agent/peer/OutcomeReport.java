@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a run ended, for {@code PUT /api/executions/{key}/outcome}.
  *
  * @param outcome COMPLETED or FAILED
- * @param error why it failed, bounded; null when it did not
+ * @param error why it failed, bounded; null on success
  * @param durationMillis how long the handler ran
  * @param doNotRetry whether the handler ended the retries
  * @param retryAfter when the handler wants the next attempt, from now; null: as the store's backoff says

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who this agent is and how it reaches the Job Store.
+ * This agent's id, and its connection to the Job Store.
  *
  * @param workerId unique among the agents; shown by {@code GET /api/workers}
  * @param jobStoreUrl base URL of the Job Store

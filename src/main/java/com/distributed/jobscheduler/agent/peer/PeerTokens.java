@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * What the agent shows the Job Store; a file wins over the value.
+ * The agent's credentials for the Job Store. A token file wins over a token value.
  *
  * @param jobStoreToken the Job Store's bearer token
- * @param jobStoreTokenFile a file with it alone
- * @param sslBundle the SSL bundle whose certificate it is shown, and which says whether to trust it, over https; none: no
- *     certificate, and whom the Java runtime trusts
+ * @param jobStoreTokenFile a file that contains only this token
+ * @param sslBundle SSL bundle for https: its certificate is shown to the store, and its trust store decides whom to
+ *     trust. Without it: no certificate, and the Java runtime's trust store
  */
 @ConfigurationProperties("worker.agent")
 record PeerTokens(
@@ -28,7 +28,7 @@ record PeerTokens(
         return PeerTls.of("worker.agent.ssl-bundle", sslBundle, bundles);
     }
 
-    /** Never the token. */
+    /** Without the token. */
     @Override
     public String toString() {
         return "PeerTokens[******]";

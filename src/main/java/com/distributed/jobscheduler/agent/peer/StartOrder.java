@@ -3,9 +3,9 @@ package com.distributed.jobscheduler.agent.peer;
 import com.distributed.jobscheduler.wire.StartsBody.StartEntry;
 
 /**
- * The start of one run, as the store is asked for it.
+ * A request to start one run.
  *
- * @param handler the name of the handler that is to run it
+ * @param handler name of the handler that will run it
  */
 public record StartOrder(OccurrenceRef occurrence, String handler) {
     StartEntry entry() {

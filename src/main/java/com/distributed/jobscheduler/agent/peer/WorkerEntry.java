@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * This agent's entry in the registry of execution workers, {@code POST /api/workers}.
  *
  * @param capacity how many jobs it runs at once
- * @param handlers the names that it has handlers for; null for an agent that takes any name
+ * @param handlers the names that it has handlers for; null for an agent that takes all names
  * @param segment the base contract's field; null for an agent that serves all segments
  */
 public record WorkerEntry(

@@ -15,8 +15,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers this agent at the Job Store and keeps the entry alive. Each tick is one try; an answer that does not know
- * the agent (a 404, or a base-only store's 500) makes it register again.
+ * Registers this agent at the Job Store and keeps the entry alive. Each tick is one try. After an answer that does not
+ * know the agent (a 404, or a base-only store's 500) it registers again.
  */
 @Slf4j
 @Component
@@ -30,9 +30,9 @@ class AgentRegistration {
     private final ReentrantLock beating = new ReentrantLock();
     private boolean registered;
     private final SaidOnce refused = new SaidOnce();
-    /** No life sign was taken since the last registration: a store without that call is registered at by every tick. */
+    /** No heartbeat has succeeded since the last registration. At a store without that call, each tick registers. */
     private boolean again;
-    /** Another agent has this one's id. */
+    /** Whether the log already says that another agent has this id. */
     private final SaidOnce shared = new SaidOnce();
 
     @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
@@ -40,7 +40,7 @@ class AgentRegistration {
         beatOnce();
     }
 
-    /** One life sign; a tick that finds the last one still waiting for the store is skipped. */
+    /** One heartbeat; skipped while the last one still waits for the store. */
     void beatOnce() {
         if (!beating.tryLock()) {
             return;

@@ -9,7 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * This agent's entry in the registry of execution workers.
  *
- * @param segment the segment it tells the registry, for stores that insist on one; none by default: it serves them all
+ * @param segment segment for the registry, for stores that require one; by default none, because the agent serves all
+ *     segments
  */
 @Validated
 @ConfigurationProperties("worker.agent")

@@ -15,14 +15,13 @@ import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts and outcomes that come while others are on their way go to the store in one call, where the store takes that.
- * Whatever becomes of such a call but success is to be tried again alone: a group must not fail for one of its members
- * again and again.
+ * Joins concurrent starts and outcomes into group calls, where the store takes them. After any other result than
+ * success, each member is tried again alone, so that one bad member cannot fail its group again and again.
  */
 @Slf4j
 @Component
 class GroupedCalls {
-    /** One slow call must not hold up all others, and more would make the groups small. */
+    /** Two, because one slow call must not delay all others; more would make smaller groups. */
     private static final int LANES = 2;
 
     private static final int LARGEST_GROUP = 200;
@@ -71,7 +70,7 @@ class GroupedCalls {
                 if (call.unknown()) {
                     log.info("groups.unsupported (starts and outcomes are reported one by one)");
                 }
-                // It may have been a store that says yes to everything.
+                // A base-only store may have answered yes to everything.
                 yield new StoreAnswer.Unavailable("the store takes no groups", true);
             }
             case StoreAnswer.Refused refused ->

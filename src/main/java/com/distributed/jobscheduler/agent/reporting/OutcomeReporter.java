@@ -19,8 +19,8 @@ import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the outcome of a run to the store, again and again until it is there, for up to {@code report-timeout}: a
- * restart of the store must not lose a result. A store that lacks the outcome call gets the bare status instead.
+ * Reports a run's outcome to the store until it is accepted, for up to {@code report-timeout}: a restart of the store
+ * must not lose a result. A store without the outcome call gets only the status.
  */
 @Slf4j
 @Component
@@ -35,8 +35,8 @@ public class OutcomeReporter {
     private final Clock clock;
     private volatile boolean closed;
 
-    /** Returns once the store has heard, or has refused, or is given up. */
-    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took, RunNotes notes) {
+    /** Returns when the store has accepted or refused the outcome, or the time is up. */
+    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
         try (var span = traces.begin("report")) {
             bring(occurrence, outcome, took.toMillis(), notes);
         }
@@ -109,7 +109,7 @@ public class OutcomeReporter {
         log.error("report.failed outcome={} reason=\"{}\"", what, reason);
     }
 
-    /** From now on a failed attempt is the last one. */
+    /** Makes the next failed attempt the last one. */
     public void close() {
         closed = true;
     }

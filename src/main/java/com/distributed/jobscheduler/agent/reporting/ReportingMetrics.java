@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** What became of the reports to the store. */
+/** Metrics of the reports to the store. */
 @Component
 class ReportingMetrics {
     static final String PENDING = "scheduler.agent.reports.pending";

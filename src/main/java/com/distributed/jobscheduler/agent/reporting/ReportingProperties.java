@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long the store is waited for.
+ * How long the agent waits for the store.
  *
- * @param startTimeout how long a start is tried at a store that cannot be reached before the job is dropped un-run;
+ * @param startTimeout how long a start is tried at an unreachable store before the job is dropped without a run;
  *     shorter than the store's claim lease, so that the claim does not return while the agent still tries
- * @param reportTimeout how long an outcome is tried before it is given up, and a start that the store may have
- *     recorded already
- * @param heartbeatInterval how often the store hears of the runs, and of this agent
+ * @param reportTimeout how long an outcome is tried before it is given up; also a start that the store may have
+ *     recorded
+ * @param heartbeatInterval how often the store gets heartbeats of the runs, and of this agent
  */
 @Validated
 @ConfigurationProperties("worker.agent")

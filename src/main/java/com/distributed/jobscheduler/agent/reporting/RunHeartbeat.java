@@ -20,8 +20,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the store which runs are alive, and what they have said since it last heard of them, so that it can tell a dead agent from a slow one, and stops those that it says
- * are cancelled or another's by now. Base-only stores have no such call; their runs go on unheard.
+ * Tells the store which runs are alive, so that it can tell a dead agent from a slow one, and stops runs that the store
+ * names as cancelled or another agent's. A base-only store lacks this call: its runs send no heartbeat.
  */
 @Slf4j
 @Component
@@ -44,7 +44,7 @@ public class RunHeartbeat {
         beatOnce();
     }
 
-    /** One life sign for all runs together; none at all while nothing runs. */
+    /** One heartbeat for all runs together; none while there are no runs. */
     public void beatOnce() {
         var keys = runs.grantedKeys();
         if (keys.isEmpty()) {

@@ -13,10 +13,10 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the store whether a run may start: only its 2xx starts anything. While the store is unavailable the question is
- * repeated, by default up to {@code start-timeout}: then the job is dropped un-run and its claim's lease returns it. A
- * conditional store that may have recorded the start already, its reply being lost, is asked for longer: it would
- * otherwise count as a run that never ended, and the repeat is harmless there.
+ * Asks the store whether a run may start: only a 2xx starts it. While the store is unavailable, the question is
+ * repeated for up to {@code start-timeout}; then the job is dropped without a run, and its claim's lease returns it. If
+ * a conditional store may have recorded the start and its reply was lost, the question is repeated for longer: it is
+ * harmless, and otherwise the store would count a run that never ends.
  */
 @Component
 @RequiredArgsConstructor
@@ -28,7 +28,7 @@ public class RunStarter {
     private final Traces traces;
     private final Clock clock;
 
-    /** The store's last word, never {@link StoreAnswer.Unavailable}. */
+    /** The store's final answer, never {@link StoreAnswer.Unavailable}. */
     public StoreAnswer start(Run run) {
         try (var span = traces.begin("start")) {
             return ask(run);

@@ -1,7 +1,6 @@
 /**
- * What the Job Store must hear about a run: its start, its life signs, its outcome (semantics: State machine).
- * Starts are repeated within a bound and then dropped; outcomes are repeated until delivered.
- * Knows run and peer.
+ * The agent's reports about a run to the Job Store: its start, its heartbeats, its outcome (semantics: State machine).
+ * Starts are repeated for a limited time and then dropped; outcomes are repeated until delivered. Knows run and peer.
  */
 @NullMarked
 package com.distributed.jobscheduler.agent.reporting;

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param payload empty when the job has none
  * @param occurrenceTime when it was due
  * @param attempt 1 for the first try, one more for each retry
- * @param alone whether nothing is to run beside it
- * @param handler who runs it: found before it is accepted, so that nothing is accepted that nobody runs
+ * @param alone whether no other job may run beside it
+ * @param handler its handler; found before the job is accepted, so that no job without a handler is accepted
  */
 public record AcceptedJob(
         OccurrenceRef occurrence,
@@ -27,7 +27,7 @@ public record AcceptedJob(
         return occurrence.key();
     }
 
-    /** True when both came of one claim, or of stores that give no tokens. */
+    /** True when both are of one claim, or of stores without tokens. */
     public boolean hasClaimOf(AcceptedJob other) {
         return Objects.equals(occurrence.claimToken(), other.occurrence.claimToken());
     }

@@ -5,7 +5,7 @@ import com.distributed.jobscheduler.agent.handlers.JobFailure;
 import com.distributed.jobscheduler.agent.handlers.RetryAfter;
 import com.distributed.jobscheduler.http.Printable;
 
-/** A failure in one bounded line, fit for the execution's record: no stack trace, no control characters. */
+/** A failure as one bounded line for the execution's record: no stack trace, no control characters. */
 final class FailureReason {
     static final int LONGEST = 1000;
 

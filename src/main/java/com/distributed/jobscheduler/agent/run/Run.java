@@ -11,9 +11,9 @@ import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted job on its way: it waits for the store's word, its handler runs, its outcome is reported. It can be told
- * to stop at any time; the first reason given while the handler has not ended decides the outcome, and after the
- * handler has ended nobody interrupts the thread any more.
+ * One accepted job: it waits for the store's grant, its handler runs, its outcome is reported. It can be told to stop
+ * at any time. The first reason given before the handler has ended decides the outcome; after that the thread is not
+ * interrupted any more.
  */
 @Slf4j
 @RequiredArgsConstructor
@@ -47,10 +47,9 @@ public final class Run {
     }
 
     /**
-     * Runs the handler on this thread; not at all when the run was told to stop before.
+     * Runs the handler on this thread, unless the run was told to stop before.
      *
-     * @param text what is kept of the handler's result
-     * @param traceparent where in a trace the handler runs; null: where the dispatch says
+     * @param traceparent parent span of the handler; null for that of the dispatch
      */
     public RunOutcome execute(
             JobHandler handler,
@@ -61,8 +60,9 @@ public final class Run {
             return end(new RunOutcome.Completed());
         }
         try {
-            return end(new RunOutcome.Completed(text.apply(handler.call(context(traceparent)))));
-        } catch (Throwable e) { // whatever a handler throws ends its own run and nothing else
+            handler.run(context(traceparent));
+            return end(new RunOutcome.Completed());
+        } catch (Throwable e) { // any error of a handler ends only its own run
             log.debug("handler.failed", e);
             return end(RunOutcome.Failed.with(e));
         }
@@ -94,7 +94,7 @@ public final class Run {
     private synchronized RunOutcome end(RunOutcome ownOutcome) {
         stage = Stage.ENDED;
         thread = null;
-        Thread.interrupted(); // an interrupt meant for the handler must not break off the report
+        Thread.interrupted(); // an interrupt for the handler must not end the report
         return stopReason == null ? ownOutcome : outcomeOf(stopReason);
     }
 
@@ -117,7 +117,7 @@ public final class Run {
         }
     }
 
-    /** Stops the run when its handler has been at it for longer than the time limit. */
+    /** Stops the run when its handler has exceeded the time limit. */
     public void stopWhenOverdue(Instant now) {
         if (runningSince().filter(since -> since.plus(timeLimit).isBefore(now)).isPresent()) {
             stop(StopReason.TIMED_OUT);
@@ -128,7 +128,7 @@ public final class Run {
         return stopReason != null;
     }
 
-    /** Since when the handler has been running; empty before and after. */
+    /** Start of the handler; empty before and after its run. */
     public synchronized Optional<Instant> runningSince() {
         return stage == Stage.RUNNING ? Optional.ofNullable(startedAt) : Optional.empty();
     }

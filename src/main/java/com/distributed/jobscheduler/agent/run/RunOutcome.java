@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How a started run ended. */
 public sealed interface RunOutcome {
-    /** The names of all outcomes, as metrics show them. */
+    /** All outcomes' names in metrics. */
     List<String> LABELS = List.of("completed", "failed", "timed_out", "cancelled", "given_back");
 
-    /** Its name in metrics and log lines. */
+    /** Its name in metrics and logs. */
     String label();
 
     /**
@@ -62,7 +62,7 @@ public sealed interface RunOutcome {
         }
     }
 
-    /** It was stopped after its time was up. */
+    /** Stopped at the time limit. */
     record TimedOut(Duration limit) implements RunOutcome {
         @Override
         public String label() {
@@ -70,7 +70,7 @@ public sealed interface RunOutcome {
         }
     }
 
-    /** It was stopped because the store said that it is cancelled or no longer this agent's: the store knows already. */
+    /** Stopped because the store said that it is cancelled or no longer this agent's: it needs no report. */
     record Cancelled() implements RunOutcome {
         @Override
         public String label() {
@@ -78,7 +78,7 @@ public sealed interface RunOutcome {
         }
     }
 
-    /** It was stopped because the agent is shutting down: the job is to run elsewhere. */
+    /** Stopped because the agent shuts down: the job is to run elsewhere. */
     record GivenBack() implements RunOutcome {
         @Override
         public String label() {

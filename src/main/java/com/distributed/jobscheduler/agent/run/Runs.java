@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The runs that are not settled yet: from the moment a thread takes the job until its outcome is reported. */
+/** The unsettled runs: from the moment a thread takes the job until its outcome is reported. */
 @Component
 public class Runs {
     /** The store takes each in a transaction of its own, while the heartbeat waits. */
@@ -34,7 +34,7 @@ public class Runs {
         return List.copyOf(unsettled);
     }
 
-    /** The runs whose handler is running now, the oldest first. */
+    /** The runs whose handler is running, oldest first. */
     public List<Run> running() {
         return unsettled.stream()
                 .filter(run -> run.runningSince().isPresent())
@@ -42,7 +42,7 @@ public class Runs {
                 .toList();
     }
 
-    /** The keys of the runs that hold a lease at the store. */
+    /** The keys of the runs that have a lease at the store. */
     public Set<String> grantedKeys() {
         return unsettled.stream()
                 .filter(Run::isGranted)
@@ -50,7 +50,7 @@ public class Runs {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Tells the runs of these occurrences to stop, those that are still running. */
+    /** Tells the running runs of these occurrences to stop. */
     public void stop(Set<String> keys, StopReason reason) {
         unsettled.stream()
                 .filter(Run::isGranted)

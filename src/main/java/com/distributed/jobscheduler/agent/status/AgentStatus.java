@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of {@code GET /api/worker-agent/status} (contract: Worker Agent).
  *
- * @param status ONLINE, or DRAINING while shutting down
- * @param currentLoad slots taken
- * @param handlers the names that it has handlers for, and takes no other than; absent: it takes any name
- * @param defaultHandler the handler of any other name; absent: none
+ * @param status ONLINE, or DRAINING during a shutdown
+ * @param currentLoad number of taken slots
+ * @param handlers the only names that it takes; absent when it takes all names
+ * @param defaultHandler handler of all other names; absent when there is none
  */
 record AgentStatus(
         String workerId,

@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.stereotype.Component;
 
-/** Down while the Job Store does not answer: jobs are still accepted then, but none is started. */
+/** Down while the Job Store does not answer: jobs are still accepted then, but do not start. */
 @Component
 @ConditionalOnClass(HealthIndicator.class) // an application around this agent may have no actuator
 @RequiredArgsConstructor

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The commands that jobs may run.
  *
- * @param commands each command's program and arguments, by its name; empty: the handler is off
+ * @param commands program and arguments of each command, by its name; empty turns the handler off
  * @param maxOutput how much of the end of a failed command's output goes into its error message
  * @param logOutput whether the lines of the output are the run's log, which everyone may read who may read jobs
  * @param killGrace how long a stopped command's processes have between SIGTERM and SIGKILL

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a process's output to its end, so that it never blocks, and keeps only the last bytes of it. */
+/** Reads a process's output to its end, so that the process never blocks, and keeps only the last bytes. */
 final class OutputTail {
     private final byte[] ring;
     private long written;
@@ -21,7 +21,7 @@ final class OutputTail {
                 lines.take(buffer, n);
             }
         } catch (IOException e) {
-            // the process was killed while it wrote; what was kept is all there is
+            // the process was killed while writing; keep the bytes read so far
         }
     }
 

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 
-/** A process and all that it started, as far as the operating system still knows them as its descendants. */
+/** A process and its descendants, as far as the operating system still knows them. */
 @RequiredArgsConstructor
 final class ProcessTree {
     private final Process root;
 
-    /** Ends what is still alive: SIGTERM, then after the grace SIGKILL. */
+    /** Ends all live processes: SIGTERM, then SIGKILL after the grace. */
     void end(Duration grace) {
         if (!root.isAlive()) {
-            return; // its orphans are no longer its descendants
+            return; // its orphans are no longer known as descendants
         }
         var members = members();
         members.forEach(ProcessHandle::destroy);

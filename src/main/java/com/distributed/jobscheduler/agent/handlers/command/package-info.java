@@ -1,7 +1,6 @@
 /**
- * The built-in {@code command} handler: a job that runs one of the operator's named commands.
- * The payload only names the command; the arguments are the configuration's, and no shell is ever involved.
- * Knows the handlers' API only.
+ * The built-in {@code command} handler: a job that runs one of the operator's named commands. The payload only names
+ * the command; the arguments are configured, and there is no shell. Knows the handlers' API only.
  */
 @NullMarked
 package com.distributed.jobscheduler.agent.handlers.command;

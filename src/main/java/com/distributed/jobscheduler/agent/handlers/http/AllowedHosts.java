@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The operator's list of where jobs may send requests. A payload comes from whoever may submit a job: it decides less. */
+/**
+ * The operator's list of hosts that jobs may call. A payload comes from any caller who may submit jobs, so it cannot
+ * extend the list.
+ */
 final class AllowedHosts {
     private final Set<String> entries;
 
@@ -15,7 +18,7 @@ final class AllowedHosts {
         this.entries = entries.stream().map(e -> e.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Why this address of an http or https host may not be requested; null when it may. */
+    /** Why this http or https address may not be called; null when it may. */
     @Nullable
     String forbids(URI url) {
         var host = url.getHost().toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ import org.springframework.http.MediaType;
  * The payload of an {@code http} job.
  *
  * @param method GET when absent
- * @param headers sent as they are; the connection's own (Host, Content-Length and the like) are not the payload's to set
+ * @param headers sent unchanged; the payload cannot set the connection's own (Host, Content-Length and so on)
  * @param body a string is sent as text, any other JSON value as JSON
  * @param timeout such as {@code 10s} or {@code PT10S}
  */
@@ -100,7 +100,7 @@ record HttpCall(
                 return given;
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
-            // the sentence below says it all
+            // the error below says it all
         }
         throw new JobFailure("payload.timeout: must be a duration such as 10s, longer than 0 and at most 24h");
     }

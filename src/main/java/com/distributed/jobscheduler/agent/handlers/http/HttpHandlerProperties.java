@@ -14,17 +14,16 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Bounds of the {@code http} handler.
+ * Limits of the {@code http} handler.
  *
- * @param allowedHosts where jobs may send requests: {@code host} for any port, or {@code host:port}; empty: nowhere
- * @param timeout how long a request may take when the payload says nothing
+ * @param allowedHosts hosts that jobs may call: {@code host} for any port, or {@code host:port}; empty allows none
+ * @param timeout how long a request may take when the payload names no timeout
  * @param connectTimeout how long a connection may take to be made
  * @param maxResponse largest answer that is read; a larger one fails the run
- * @param maxResult how much of the start of a 2xx answer is kept as the run's result, in characters; 0: its status alone
- * @param maxConnections size of the connection pool to all hosts together
+ * @param maxConnections size of the connection pool for all hosts together
  * @param allowPrivateAddresses whether an allowed name may lead into a private network
- * @param sslBundle the SSL bundle whose certificate the hosts are shown, and which says whom of them to trust; none: no
- *     certificate, and whom the Java runtime trusts
+ * @param sslBundle SSL bundle for https: its certificate is shown to the hosts, and its trust store decides whom to
+ *     trust. Without it: no certificate, and the Java runtime's trust store
  */
 @Validated
 @ConfigurationProperties("worker.agent.http")

@@ -10,9 +10,9 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Resolves a name for exactly one connection, and refuses it when it leads into this machine or a private network:
- * whoever owns an allowed name must not thereby reach what only this machine can. An address, or localhost, that the
- * operator allowed by itself is meant.
+ * Resolves a name for exactly one connection, and refuses a name that leads to this machine or a private network: the
+ * owner of an allowed name must not reach services that only this machine can. An address or localhost in the
+ * operator's list is allowed.
  */
 @RequiredArgsConstructor
 final class PublicAddresses implements DnsResolver {

@@ -1,7 +1,7 @@
 /**
- * The built-in {@code http} handler: a job that is one HTTP request to a host the operator allows.
- * The payload says what to send; the allow-list, empty by default, says where it may go.
- * Knows the handlers' API and the shared outbound HTTP.
+ * The built-in {@code http} handler: a job that is one HTTP request to a host that the operator allows. The payload is
+ * the request; the list of allowed hosts, empty by default, limits its target. Knows the handlers' API and the shared
+ * outbound HTTP.
  */
 @NullMarked
 package com.distributed.jobscheduler.agent.handlers.http;

@@ -6,7 +6,7 @@ import com.distributed.jobscheduler.http.Printable;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
-/** Writes the job to the log and completes it: for trying things out. */
+/** Writes the job to the log and completes it, for trials. */
 @Slf4j
 @Component
 class LogHandler implements JobHandler {

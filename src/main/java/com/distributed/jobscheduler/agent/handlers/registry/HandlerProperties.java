@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Which jobs this agent takes.
+ * The jobs that this agent takes.
  *
- * @param defaultHandler the handler of jobs whose name no handler has; none: their dispatch is refused
+ * @param defaultHandler handler of jobs whose name has no handler; without it, their dispatch is refused
  */
 @ConfigurationProperties("worker.agent")
 record HandlerProperties(@Nullable String defaultHandler) {}

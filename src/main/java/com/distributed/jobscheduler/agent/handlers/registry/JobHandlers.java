@@ -59,8 +59,8 @@ public class JobHandlers {
     }
 
     /**
-     * The handler named like the job; else the one named like the part before the job name's first colon; else the default
-     * handler, where there is one.
+     * The handler of the job's name; else of the part before its first colon; else the default handler, if there is
+     * one.
      */
     public Optional<JobHandler> forJob(String jobName) {
         var exact = byName.get(jobName);
@@ -82,7 +82,7 @@ public class JobHandlers {
         return Optional.ofNullable(fallback).map(JobHandler::jobName);
     }
 
-    /** The names that this agent takes no other than; empty when it takes any, for it has a default handler. */
+    /** The only names that this agent takes; empty when a default handler takes all names. */
     public Optional<List<String>> onlyNames() {
         return fallback == null ? Optional.of(names()) : Optional.empty();
     }
