@@ -73,12 +73,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsOfHttpAreFreeOfCycles = noCyclesWithin("http");
 
-    /** A role and the rooms that it shares with others: whoever looks at one need not look at the rest. */
+    /** A role may use itself and the shared packages: a change of one role needs no look at another. */
     @ArchTest
     static final ArchRule rootPackagesAreFreeOfCycles =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
-    /** The ground of the store: what every feature may use, and what uses no feature. */
+    /** The base of the store: every feature may use it, and it uses no feature. */
     @ArchTest
     static final ArchRule theGroundOfTheStoreKnowsNoFeature = noClasses()
             .that()
@@ -97,7 +97,7 @@ class ArchitectureTest {
                     ROOT + ".jobstore.submission..",
                     ROOT + ".jobstore.upkeep..");
 
-    /** What answers and what calls share their words only: either can be changed without a look at the other. */
+    /** Server and client side share only their values: each can change without the other. */
     @ArchTest
     static final ArchRule whatServesAndWhatCallsAreApart =
             slices().matching(ROOT + ".http.(server|client)..").should().notDependOnEachOther();
@@ -106,7 +106,9 @@ class ArchitectureTest {
         return slices().matching(ROOT + "." + parent + ".(*)..").should().beFreeOfCycles();
     }
 
-    /** Whoever needs more than that does more than one thing, and cannot be made by hand in a test. Records are data. */
+    /**
+     * A class with more parameters does more than one thing, and is hard to make by hand in a test. Records are data.
+     */
     @ArchTest
     static final ArchRule constructorsTakeAtMostEightArguments =
             constructors().that().areDeclaredInClassesThat().areNotRecords().should(takeAtMost(8));
@@ -124,7 +126,7 @@ class ArchitectureTest {
         };
     }
 
-    /** One direction: a due job's way from the tick to the agent goes down. */
+    /** One direction: a due job's way from tick to agent goes down. */
     @ArchTest
     static final ArchRule dispatchingKnowsNoScan = noClasses()
             .that()
@@ -133,7 +135,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".worker.scan..");
 
-    /** Which kind of store answers is the business of one class. */
+    /** Only one class decides which kind of store answers. */
     @ArchTest
     static final ArchRule claimsGoThroughTheStoresProtocol = noClasses()
             .that()
@@ -151,16 +153,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
 
-    /** The artefact that handlers are compiled against is this one package, and brings nothing else. */
-    @ArchTest
-    static final ArchRule theHandlersApiDependsOnJavaOnly = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".agent.handlers")
-            .should()
-            .dependOnClassesThat()
-            .resideOutsideOfPackages(ROOT + ".agent.handlers", "java..", "org.jspecify.annotations..");
-
-    /** What goes out another way has neither a length for each body, nor a deadline, nor the peer's token and trust. */
+    /** Other clients would have no Content-Length, no deadline, and neither the peer's token nor its trust store. */
     @ArchTest
     static final ArchRule requestsGoOutThroughOutbound = noClasses()
             .that()

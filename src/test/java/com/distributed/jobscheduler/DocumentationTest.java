@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The documentation against the code: what a guide names is there, and each setting has one place. */
+/** The documentation against the code: everything that a guide names exists, and each setting is in one place. */
 class DocumentationTest {
     private static final Path CONFIGURATION = Path.of("docs/configuration.md");
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
@@ -28,7 +28,7 @@ class DocumentationTest {
             Pattern.compile("([a-z][a-z0-9]*(?:[-_][a-z0-9]+)*(?:\\.[A-Za-z0-9_-]+)+)\\b.*");
     private static final Pattern FILE = Pattern.compile(".*\\.(?:yml|md|json|jar|aot|options|sh|crt|key|java|xml)");
 
-    /** Variables of the environment, and a parameter of PostgreSQL's driver. */
+    /** Environment variables, and a parameter of PostgreSQL's driver. */
     private static final Pattern OF_OTHERS =
             Pattern.compile("(?:SCHEDULER|SPRING|LOGGING|WORKER|JOB|COORDINATOR|JVM|MALLOC)_.*|targetServerType");
 
@@ -60,7 +60,7 @@ class DocumentationTest {
         });
     }
 
-    /** The coordinator's records have no defaults of their own: coordinator.yml has them. */
+    /** The coordinator's records have no defaults; coordinator.yml has them. */
     private static boolean hasTheDefaultOfItsRecord(String setting) {
         return !setting.startsWith("coordinator.");
     }
@@ -75,7 +75,7 @@ class DocumentationTest {
                         .map(DOTTED::matcher)
                         .filter(Matcher::matches)
                         .map(found -> found.group(1))
-                        .filter(name -> !name.startsWith("client.")) // a token's holder
+                        .filter(name -> !name.startsWith("client.")) // the owner of a token
                         .filter(name -> !FILE.matcher(name).matches())
                         .filter(name -> System.getProperty(name) == null)
                         .filter(name -> !Files.isDirectory(Path.of("src/main/java", name.split("\\."))))
@@ -87,13 +87,13 @@ class DocumentationTest {
         assertThat(unknown).isEmpty();
     }
 
-    /** A setting, an entry of one that is a map, or what several begin with. */
+    /** A setting, an entry of a map setting, or a common prefix of several settings. */
     private static boolean isSetting(String name, Set<String> settings) {
         return settings.contains(name)
                 || settings.stream().anyMatch(s -> s.startsWith(name + ".") || name.startsWith(s + "."));
     }
 
-    /** What the product logs, with words in capitals or quoted words of the sources in place of its parameters. */
+    /** The product's log lines, from the sources; words in capitals or quotes stand for parameters. */
     private static List<Pattern> loggedEvents() throws IOException {
         var sources = Guides.sources();
         var quoted = Pattern.compile("\"([a-z-]+)\"")

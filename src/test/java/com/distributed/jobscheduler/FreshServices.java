@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** All four roles, just started: what they export and which calls they serve. */
+/** All four roles, freshly started: their metrics and their calls. */
 final class FreshServices implements AutoCloseable {
     private final WorkerUnderTest worker =
             new WorkerUnderTest(WorkerUnderTest.ACTUATOR, "--scheduler.worker.console.job-store=true");
@@ -50,7 +50,7 @@ final class FreshServices implements AutoCloseable {
         return context.getBean(PrometheusMeterRegistry.class).scrape();
     }
 
-    /** Whether any role has a handler for this call. */
+    /** Whether any role handles this call. */
     boolean serve(String method, String path) {
         return contexts()
                 .flatMap(context -> context.getBeansOfType(RequestMappingHandlerMapping.class).values().stream())

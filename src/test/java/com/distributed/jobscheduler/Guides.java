@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every text that documents the project, by its path: README.md and what is below docs. */
+/** All documents of the project by path: README.md and the files below docs. */
 final class Guides {
     private static final Path README = Path.of("README.md");
     private static final Path DOCS = Path.of("docs");
@@ -36,7 +36,7 @@ final class Guides {
         }
     }
 
-    /** The text between single backticks, without the blocks of code. */
+    /** The text between single backticks, outside code blocks. */
     static Stream<String> codeSpans(String guide) {
         return CODE_SPAN.matcher(withoutBlocks(guide)).results().map(found -> found.group(1));
     }

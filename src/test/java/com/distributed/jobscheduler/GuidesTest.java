@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The guides against each other and the tree: links, figures, packages. */
+/** The guides against each other and against the tree: links, figures, packages. */
 class GuidesTest {
     private static final Path PACKAGES = Path.of("src/main/java/com/distributed/jobscheduler");
     private static final Pattern IN_THE_TREE = Pattern.compile("(?:src|docs|\\.ci)/[\\w./-]+");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
-    /** A figure that was measured, and the pages that measure. */
+    /** Measured figures, and the pages that have them. */
     private static final Pattern FIGURE =
             Pattern.compile("[0-9][0-9,.]* (?:jobs/s|CPU-µs|% of a core|MB of (?:live )?heap)|p\\d\\d [0-9.]+ m?s");
 
@@ -57,7 +57,7 @@ class GuidesTest {
         return Files.exists(to) && (parts.length == 1 || anchors(to).anyMatch(parts[1]::equals));
     }
 
-    /** As GitHub makes them of the headings. */
+    /** Anchors as GitHub makes them from headings. */
     private static Stream<String> anchors(Path guide) {
         return Pattern.compile("(?m)^#+ (.*)$")
                 .matcher(Guides.withoutBlocks(Guides.read(guide)))

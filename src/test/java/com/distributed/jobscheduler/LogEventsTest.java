@@ -12,7 +12,7 @@ class LogEventsTest {
     private static final Pattern CALL = Pattern.compile(
             "\\blog\\s*\\.(?:(?:trace|debug|info|warn|error)|at\\w+\\([^;]*?\\)\\s*\\.log)\\(\\s*([^\\s]+)");
 
-    /** A parameter may be the noun alone, as the name of a task. */
+    /** A parameter may be the whole noun, such as the name of a task. */
     private static final Pattern EVENT =
             Pattern.compile("\"(?:\\{}|[a-z]+(?:-[a-z]+)*)\\.[a-z]+(?:-[a-z]+)*(?:\"[,);]*)?");
 

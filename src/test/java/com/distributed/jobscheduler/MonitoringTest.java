@@ -21,14 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What dashboards, alerts and the documentation say, against what fresh services export and serve. */
-@Tag("application")
+/** Dashboards, alerts and documentation against the metrics and calls of freshly started services. */
 class MonitoringTest {
     private static final Path PROMETHEUS = Path.of("src/deploy/prometheus");
     private static final Pattern OURS =
             Pattern.compile("\\b(?:scheduler_worker|scheduler_agent|job_store|coordinator)_[a-z_]+");
 
-    /** {@code GET /api/…}, or a curl command with or without a method; not what is shortened by an ellipsis. */
+    /** {@code GET /api/…}, or a curl command with or without a method; not a shortened one with an ellipsis. */
     private static final Pattern CALL = Pattern.compile(
             "(?:\\b(GET|POST|PUT|DELETE) |\\bcurl(?: -i)?(?: -X *(\\w+))? +\"?(?:http://)?[\\w.-]+(?::\\d+)?)"
                     + "(/api/[\\w{}/-]*[\\w}])(?![\\w…/])");
@@ -129,7 +128,7 @@ class MonitoringTest {
         assertThat(services.serve("GET", "/api/scheduler-worker/scan")).isFalse();
     }
 
-    /** The method that is named, or that curl takes without one. */
+    /** The named method, or curl's default. */
     private static String method(MatchResult call) {
         if (call.group(1) != null) {
             return call.group(1);
@@ -141,7 +140,7 @@ class MonitoringTest {
     void startsEverySeriesOfTheWorkerAtZero() {
         var values = worker.lines()
                 .filter(line -> OURS.matcher(line).lookingAt())
-                // A fresh worker has registered already, and has asked its store for nothing yet.
+                // A fresh worker has registered, but has not asked its store yet.
                 .filter(line -> !line.startsWith("scheduler_worker_registrations")
                         && !line.startsWith("scheduler_worker_heartbeat")
                         && !line.startsWith("scheduler_worker_clock_skew"))

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Who gets past the gate of each of the four services, over real sockets. */
-@Tag("application")
+/** Who may call each of the four services, over real sockets. */
 class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<Service, ConfigurableApplicationContext> GUARDED = new EnumMap<>(Service.class);
@@ -68,7 +67,7 @@ class AccessTest {
 
     private record Route(String method, String path) {}
 
-    /** Beyond reading. */
+    /** Calls other than reads. */
     private static Set<Route> routesOfAClient(Service service) {
         var jobs = service == Service.WORKER ? "/api/scheduler-worker/console/jobs" : "/api/jobs";
         return switch (service) {
@@ -115,7 +114,7 @@ class AccessTest {
         return send(context, method, path, "Authorization", "Bearer " + token(role));
     }
 
-    /** Every route that Spring knows, with a value in the place of each variable, and the actuator's. */
+    /** All of Spring's routes, with a value for each variable, and the actuator's. */
     private static List<Route> routes(ConfigurableApplicationContext context) {
         var routes = new ArrayList<Route>();
         context.getBeansOfType(RequestMappingHandlerMapping.class)

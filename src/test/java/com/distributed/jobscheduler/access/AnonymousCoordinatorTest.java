@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A coordinator without a token, where the settings let it in. */
-@Tag("application")
+/** A coordinator without a token, where the settings allow it. */
 @ExtendWith(OwnLog.Extension.class)
 class AnonymousCoordinatorTest {
     @Test

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The secret that a worker gives with its URL: what it opens, and that pushes arrive by it where tokens are asked for. */
-@Tag("application")
+/** The secret that a worker gives with its URL: it opens one route, and pushes use it where tokens are required. */
 class PushSecretTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 
@@ -92,7 +91,7 @@ class PushSecretTest {
             await().until(() ->
                     send(coordinator, "POST", assign, "Authorization", operator).statusCode() == 200);
 
-            // Its heartbeats are an hour apart: only a push can have told it.
+            // Its heartbeats are an hour apart: only a push can have brought the segments.
             await().untilAsserted(() -> assertThat(send(worker, "GET", SEGMENTS, "Authorization", operator)
                             .body())
                     .contains("\"segments\":[0,1,2]"));

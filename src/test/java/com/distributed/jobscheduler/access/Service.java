@@ -12,14 +12,14 @@ import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Each of the four services, in this JVM, on free ports and with a database of its own. */
+/** Each of the four services, in this JVM, on free ports and with its own database. */
 public enum Service {
     WORKER(SchedulerWorkerApplication.class, "application", "coordinator"),
     JOB_STORE(JobStoreApplication.class, "job-store", "worker"),
     COORDINATOR(CoordinatorApplication.class, "coordinator", "worker"),
     AGENT(WorkerAgentApplication.class, "worker-agent", "worker");
 
-    /** Held by whoever uses what {@link #alone()} gives. */
+    /** Held by each user of {@link #alone()}. */
     public static final String ALONE = "the four services that are alone";
 
     private static final Map<Service, ConfigurableApplicationContext> LONE = new EnumMap<>(Service.class);
@@ -34,12 +34,14 @@ public enum Service {
         this.peer = peer;
     }
 
-    /** Whom it answers beside the operator and readers. */
+    /** The roles that it answers beside operator and reader. */
     String peer() {
         return peer;
     }
 
-    /** One for all tests that hold {@link #ALONE}: with all that it can do, and nobody to ask. It ends with the JVM. */
+    /**
+     * One instance for all tests that hold {@link #ALONE}: with all features, and without peers. It ends with the JVM.
+     */
     public ConfigurableApplicationContext alone() {
         return LONE.computeIfAbsent(
                 this,

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Requests that are too large or take too long, and hold no thread for it. */
-@Tag("ci")
+/** Requests that are too large or too slow must not hold a thread. */
 class SlowRequestTest {
     private static int port(ConfigurableApplicationContext context, String name) {
         return Integer.parseInt(context.getEnvironment().getProperty(name));
@@ -101,7 +100,7 @@ class SlowRequestTest {
             for (var name : List.of("local.server.port", "local.management.port")) {
                 try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, name))) {
                     socket.setSoTimeout(15_000);
-                    // Five parts, each well within a second of the one before it, and together longer than that.
+                    // Five parts, each less than a second after the one before, and together longer than the limit.
                     for (var part : List.of("GET ", "/x ", "HTTP/1.1\r\n", "Host: localhost\r\n", "\r\n")) {
                         await().pollDelay(Duration.ofMillis(400)).until(() -> true);
                         socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
@@ -122,7 +121,7 @@ class SlowRequestTest {
             var request = "GET /api/worker-agent/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
             var half = request.length() / 2;
             for (var turn = 0; turn < 6; turn++) {
-                // Together longer than the time that one of them has.
+                // Together longer than one request's limit.
                 socket.getOutputStream().write(request.substring(0, half).getBytes(StandardCharsets.US_ASCII));
                 await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
                 socket.getOutputStream().write(request.substring(half).getBytes(StandardCharsets.US_ASCII));
@@ -137,6 +136,6 @@ class SlowRequestTest {
         }
     }
 
-    /** One slow sender, and how its answer must begin: not at all when there must be none. */
+    /** One slow sender, and the expected begin of its answer; empty when no answer is expected. */
     private record Drip(String what, String expected, CompletableFuture<String> answer) {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose the tokens are, from each of the places where they may stand. */
+/** Owners of tokens, from each place where tokens are configured. */
 class TokenSourceTest {
     private static final String ROLES = "(operator, coordinator, worker, agent, reader, client,"
             + " or client.NAME with a NAME of at most 64 lower-case letters, digits and single dashes)";

@@ -15,7 +15,7 @@ import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.List;
 
-/** A Job Store on the wire that grants everything, until a test stubs it to do otherwise. */
+/** A Job Store on the wire that grants every call, until a test stubs other answers. */
 public final class FakeStore extends WireMockServer {
     public FakeStore() {
         super(options().dynamicPort().containerThreads(40));
@@ -23,7 +23,7 @@ public final class FakeStore extends WireMockServer {
         grantEverything();
     }
 
-    /** Forgets all requests and stubs, and grants everything again; in no instant is there a call without an answer. */
+    /** Forgets all requests and stubs, and grants every call again. Each call gets an answer at every instant. */
     public void grantEverything() {
         resetRequests();
         var former = listAllStubMappings().getMappings();
@@ -43,7 +43,7 @@ public final class FakeStore extends WireMockServer {
                 {"success":false,"data":%s,"message":"no","errorCode":"%s","timestamp":"2026-01-01T10:00:00Z"}""".formatted(data, errorCode);
     }
 
-    /** What a Spring service without an envelope says. */
+    /** The answer of a Spring service without an envelope. */
     public static String bareError(int status) {
         return """
                 {"timestamp":"2026-01-01T10:00:00Z","status":%d,"error":"no","path":"/x"}""".formatted(status);
@@ -67,7 +67,7 @@ public final class FakeStore extends WireMockServer {
         return findAll(outcome(key));
     }
 
-    /** The same, but only those that were answered with 200: one may be refused in the instant before all are granted. */
+    /** As above, but only reports answered with 200: one may be refused right before the stubs are reset. */
     public List<LoggedRequest> acceptedOutcomes(String key) {
         return accepted("/api/executions/" + key + "/outcome");
     }

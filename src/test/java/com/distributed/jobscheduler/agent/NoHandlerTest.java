@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody here can run is refused at its dispatch: it never ends COMPLETED. */
-@Tag("application")
+/** A job without a handler here is refused at its dispatch: it never ends COMPLETED. */
 class NoHandlerTest {
     private static final String HANDLERS = "[\"command\",\"failing\",\"gate\",\"http\",\"log\"]";
 
@@ -146,7 +145,7 @@ class NoHandlerTest {
             assertThat(itsStore.outcomes(keyOf(91)).getFirst().getBodyAsString())
                     .contains("COMPLETED");
             itsStore.verify(1, FakeStore.status(91, "RUNNING").withHeader("Scheduler-Handler", equalTo("log")));
-            // Who reads the names must not take them for all that it runs.
+            // The list of names must not look complete: this agent takes all names.
             assertThat(standalone.get("/api/worker-agent/status"))
                     .contains("\"defaultHandler\":\"log\"")
                     .doesNotContain("\"handlers\"");

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What ends a run from outside: its time, the store's word. And what the store hears of it meanwhile. */
-@Tag("application")
+/** Ends of a run from outside: its timeout and the store's word. Also its heartbeats. */
 @ExtendWith(OwnLog.Extension.class)
 class RunControlTest {
     private static FakeStore store;

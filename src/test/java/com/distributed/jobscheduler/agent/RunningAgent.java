@@ -59,7 +59,7 @@ public final class RunningAgent implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Hostile input for this agent; its state is how many runs it has accepted. */
+    /** Hostile input for this agent; its state is the number of accepted runs. */
     HostileInput hostileInput(Map<String, String> bodies) {
         return new HostileInput(context, Map.of(), bodies, () -> accepted("started") + accepted("queued"), true);
     }
@@ -72,7 +72,7 @@ public final class RunningAgent implements AutoCloseable {
                 .count();
     }
 
-    /** Waits until the outcome of every run is reported: a slot is free before that. */
+    /** Waits until each run's outcome is reported; the slot is free earlier. */
     void awaitSettled() {
         await().until(() -> bean(Runs.class).unsettled().isEmpty());
     }
@@ -81,7 +81,7 @@ public final class RunningAgent implements AutoCloseable {
         return bean(GateHandler.class);
     }
 
-    /** The key that an agent makes up for the job when the dispatch has none. */
+    /** The key that an agent makes for a dispatch without one. */
     public static String keyOf(long jobId) {
         return jobId + ":" + TIME_MILLIS;
     }

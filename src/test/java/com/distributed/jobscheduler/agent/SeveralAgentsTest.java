@@ -12,8 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What differs from agent to agent: the process's identity and the configuration. */
-@Tag("application")
+/** Differences between agents: the process's identity and the configuration. */
 class SeveralAgentsTest {
     private final FakeStore store = new FakeStore();
 

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.agent;
 
-/** The one agent of two slots that test classes share, and its store; whoever uses it holds {@link #LOCK}. */
+/** One agent with two slots, and its store, shared by test classes; a user holds {@link #LOCK}. */
 final class SharedAgent {
     static final String LOCK = "the agent of two slots";
 
@@ -12,7 +12,7 @@ final class SharedAgent {
 
     private SharedAgent() {}
 
-    /** Its gate is shut, and its store grants everything and has forgotten what it heard. */
+    /** Resets it: its gate is shut, and its store grants every call and has no requests on record. */
     static SharedAgent fresh() {
         RUNNING.store.grantEverything();
         RUNNING.agent.gate().shut();

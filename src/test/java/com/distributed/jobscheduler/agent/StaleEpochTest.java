@@ -73,7 +73,7 @@ class StaleEpochTest {
                 .isEqualTo(200);
     }
 
-    /** Whoever was told that it is stale would give back a job that runs. */
+    /** A sender that gets "stale epoch" would give back a running job. */
     @Test
     void answersARepeatOfWhatItHasAsAcceptedWhateverItsEpoch() throws Exception {
         assertThat(dispatch(21, "w-4", "3").statusCode()).isEqualTo(200);

@@ -118,7 +118,7 @@ class StoreFaultsTest {
 
         assertThat(agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", second).statusCode())
                 .isEqualTo(200);
-        // The older claim's own dispatch, repeated, does not take the newer one's place.
+        // A repeated dispatch of the older claim does not replace the newer one.
         assertThat(agent.dispatch(jobId, "gate", "x", "Scheduler-Claim", "old").statusCode())
                 .isEqualTo(200);
 
@@ -179,7 +179,7 @@ class StoreFaultsTest {
         store.grantEverything();
         awaitReported();
         assertThat(store.acceptedOutcomes(keyOf(1201))).hasSize(1);
-        // Once for the starts, and once more for the outcomes: the store itself had answered in between.
+        // Once for the starts and once for the outcomes, because the store itself answered in between.
         assertThat(output.toString().split("store-answer.unproven", -1)).hasSize(3);
         assertThat(agent.gate().runsOf(1201)).hasSize(1);
     }
@@ -239,7 +239,7 @@ class StoreFaultsTest {
         agent.dispatch(4, "gate", "x", "Scheduler-Claim", "token");
         agent.dispatch(5, "gate", "x");
         await().until(() -> !store.starts(5).isEmpty());
-        // The plain start, which came later, has been given up; and a while more for the other.
+        // The plain start came later and was given up; wait a while more for the other.
         await().until(() -> agent.get("/api/worker-agent/status").contains("\"currentLoad\":1,"));
         await().pollDelay(1, TimeUnit.SECONDS).until(() -> true);
 
@@ -304,7 +304,7 @@ class StoreFaultsTest {
         store.grantEverything();
 
         awaitReported();
-        // Either of the two calls may be the first that meets the store again.
+        // Either of the two calls may reach the store first.
         assertThat(store.accepted("/api/executions/" + keyOf(9) + "/outcome", "/api/jobs/9/status?status=COMPLETED"))
                 .hasSize(1);
         assertThat(agent.gate().runsOf(9)).hasSize(1);

@@ -5,7 +5,7 @@ import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Handlers of one's own, as an application would add them. */
+/** Handlers as an application would add them. */
 @Configuration(proxyBeanMethods = false)
 public class TestHandlers {
     /** One that does nothing. */

@@ -17,7 +17,7 @@ import org.springframework.http.converter.json.MappingJackson2HttpMessageConvert
 import org.springframework.web.client.RestClient;
 
 /**
- * The least that a worker at the base contract must do: per job one PUT and then one POST, by RestClient on HttpClient 5 on
+ * The minimum work of a worker at the base contract: per job one PUT and one POST, by RestClient on HttpClient 5 on
  * virtual threads. {@code main(url, concurrency)}; each line of its input is a number of jobs to send.
  */
 final class BareLoop {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Prints one table: {@code main([parts])}, the parts being letters out of {@value #PARTS}; all of them without any.
- * The jar must have been built: {@code ./mvnw -DskipTests package}.
+ * Prints one table: {@code main([parts])} with letters out of {@value #PARTS}; without letters, all parts. Needs the
+ * built jar: {@code ./mvnw -DskipTests package}.
  */
 final class Benchmark implements AutoCloseable {
     private static final String PARTS = "ABGCDHIEF";
@@ -64,7 +64,7 @@ final class Benchmark implements AutoCloseable {
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.hikari.maximum-pool-size=20",
                 "--job-store.purge-interval=1h",
-                // Nobody reports what the sink was given: keep the leases from returning it.
+                // The sink reports no runs: long leases keep its jobs from being returned.
                 "--job-store.claim-lease=1h");
     }
 
@@ -184,7 +184,10 @@ final class Benchmark implements AutoCloseable {
         System.out.println("| " + String.join(" | ", cells) + " |");
     }
 
-    /** Warm-up rounds, then the measured ones, the contestants taking turns so that the machine's moods hit all. */
+    /**
+     * First warm-up rounds, then measured rounds. The contestants take turns, so that changes of the machine's speed
+     * affect all.
+     */
     private static List<List<Round>> alternate(int warmUps, List<Supplier<Round>> contestants) {
         return alternate(warmUps, ROUNDS, contestants);
     }
@@ -253,7 +256,7 @@ final class Benchmark implements AutoCloseable {
             database.execute("vacuum analyze scheduled_tasks");
             reset(0);
             try (var rival = dbScheduler(strategy, 10_000)) {
-                // Its first polls warm it up as ours did: the second half counts.
+                // As with our worker, the first polls are warm-up: only the second half counts.
                 awaitAccepted(jobs / 2);
                 var half = sink.get("/sink/stats");
                 var cpu = rival.cpu();
@@ -301,7 +304,7 @@ final class Benchmark implements AutoCloseable {
         }
     }
 
-    /** A claim per job alone, for a profile of it. */
+    /** Claims each job alone, for a profile of it. */
     private void singleClaims(int jobs) {
         try (var worker = worker(store.url(), sink.url(), "--scheduler.worker.claim-batch-size=1")) {
             print(
@@ -341,7 +344,7 @@ final class Benchmark implements AutoCloseable {
     }
 
     private double databaseCpu() {
-        // Its server leaves our process tree, and nothing else of that name serves this run.
+        // Its server is outside our process tree, and no other process of that name serves this run.
         return ProcessHandle.allProcesses()
                 .filter(p ->
                         p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
@@ -378,7 +381,7 @@ final class Benchmark implements AutoCloseable {
     private void punctuality() {
         var jobs = Integer.getInteger("steady", 60) * 200;
         try (var worker = punctualWorker()) {
-            // As many as are measured, so that the compilers of both contestants have done most of their work.
+            // As many as in the measurement, so that both contestants' code is mostly compiled.
             lateness("D: warm-up", jobs, List.of(worker, store), n -> fill("PENDING", 5, 0.0025, n));
             lateness("D: 200 jobs/s, look-ahead", jobs, List.of(worker, store), n -> fill("PENDING", 30, 0.005, n));
         }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 final class Quiet {
     private Quiet() {}
 
-    /** Without Spring Boot, the logging would write every header of every request. */
+    /** Without Spring Boot, the default logging would write every header of every request. */
     static void logging() {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.startup.Tomcat;
 
 /**
- * A process in the place of the agent, and of a base-only store: agrees to everything as fast as a servlet can, and notes
+ * A process in place of the agent and of a base-only store: accepts every call as fast as a servlet can, and records
  * when each dispatch came and how late it was. {@code main(port)}.
  */
 final class Sink extends HttpServlet {
@@ -96,7 +96,7 @@ final class Sink extends HttpServlet {
         }
     }
 
-    /** Entries that have just become due, as many as {@code /sink/reset?listed=} asked for, once. */
+    /** Entries that have just become due, once, as many as {@code /sink/reset?listed=} asked for. */
     private static void list(HttpServletResponse response, int entries) throws IOException {
         response.setContentType("application/json");
         var due = Instant.now().minusSeconds(1).toString();

@@ -27,7 +27,7 @@ class BacklogTest {
                 TestDatabase.H2.newUrl(), clock, "coordinator.job-store-url=" + store.baseUrl())) {
             store.stubFor(get(urlPathEqualTo("/api/job-schedules/backlog")).willReturn(okJson("""
                     {"success":true,"data":[{"segment":7,"due":12,"oldest":"2029-12-31T23:59:00Z"}]}""")));
-            // The first call of all may take longer than the coordinator waits for a store.
+            // The very first call may take longer than the coordinator waits for a store.
             var all = await().until(
                             () -> coordinator.get("/api/segments").expect(200).data(),
                             segments -> !segments.path(7).path("dueBacklog").isNull());

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A coordinator whose database is gone, or refuses writes, while its loops and its callers go on trying. */
-@Tag("ci")
+/** A coordinator whose database is away or refuses writes, while loops and callers keep trying. */
 @ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
 @ResourceLock("the levels of the log")
 class DatabaseOutageTest {
@@ -56,7 +55,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** The leader renews its lease, and a follower tries to take the office: both write all the time. */
+    /** The leader renews its lease, and a follower tries to become leader: both keep writing. */
     @Test
     void saysOnceThatItRefusesWritesWhateverCanBeRead(OwnLog output) {
         var database = new TroubledDatabase(TestDatabase.POSTGRES);
@@ -78,7 +77,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** By each of the coordinators, and nothing else is. */
+    /** Logged by each coordinator, and no other line. */
     private void isSaidOnce(OwnLog output, String begin, RunningCoordinator... coordinators) {
         await().until(() -> coordinators[0]
                         .post("/api/scheduler-workers/register?workerId=a")

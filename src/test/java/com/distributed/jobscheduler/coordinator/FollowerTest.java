@@ -13,8 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A coordinator that does not lead reads a write whole before it sends it on. */
-@Tag("ci")
+/** A coordinator that does not lead reads a whole write before it forwards it. */
 @ResourceLock(SharedCoordinator.LOCK)
 class FollowerTest {
     private static final String HEAD = String.join(

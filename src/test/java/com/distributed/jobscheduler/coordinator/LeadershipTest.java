@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The office of a coordinator whose database fails it. */
-@Tag("ci")
+/** The leader while its database fails. */
 class LeadershipTest {
     private static final Map<TestDatabase, RunningCoordinator> IN_OFFICE = new EnumMap<>(TestDatabase.class);
 
@@ -39,7 +38,7 @@ class LeadershipTest {
         var coordinator = inOffice(database);
         var jdbc = coordinator.bean(JdbcTemplate.class);
 
-        // The lock can still be extended, its term no longer be published.
+        // The lock can still be extended, but its term cannot be published.
         jdbc.execute("ALTER TABLE coordinator_leadership RENAME TO lost");
         await().until(() -> !coordinator.leads());
         jdbc.execute("ALTER TABLE lost RENAME TO coordinator_leadership");

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a push carries to a URL that a caller has named. */
-@Tag("ci")
+/** The credential of a push to a URL that a caller has named. */
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(SharedCoordinator.LOCK)
 class PushCredentialTest {
@@ -98,7 +97,7 @@ class PushCredentialTest {
                 .doesNotContain(SECRET);
         assertThat(output.toString()).doesNotContain(SECRET).doesNotContain(TOKEN);
 
-        // Who names another URL names its secret with it, or none: the first one's does not go there.
+        // A caller that names another URL also names its secret, or none: the first secret does not go there.
         pushes.clear();
         coordinator.register("own", url() + "/elsewhere");
         coordinator.assign("own", 5);

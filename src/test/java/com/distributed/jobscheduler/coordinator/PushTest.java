@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What a worker's answer to a push is taken for. */
-@Tag("application")
+/** How a worker's answer to a push is read. */
 @ResourceLock(SharedCoordinator.LOCK)
 class PushTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A whole coordinator on a free port, whose upkeep runs only when a test says so. */
+/** A whole coordinator on a free port, whose upkeep runs only when a test calls it. */
 public final class RunningCoordinator implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -35,7 +35,7 @@ public final class RunningCoordinator implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts one; further properties win over the ones that suit most tests. */
+    /** Starts one; further properties override the defaults for tests. */
     public static RunningCoordinator start(String databaseUrl, SettableClock clock, String... properties) {
         var arguments = new ArrayList<String>();
         arguments.addAll(List.of(
@@ -48,7 +48,7 @@ public final class RunningCoordinator implements AutoCloseable {
                 "--coordinator.node.id=coordinator-1",
                 "--coordinator.upkeep-interval=1h",
                 "--coordinator.leadership.renew-interval=100ms",
-                // A machine that stands still for a while must not cost it the office.
+                // A pause of the machine must not cost it the lead.
                 "--coordinator.leadership.lease=1m",
                 "--spring.datasource.hikari.connection-timeout=20000",
                 "--scheduler.database.idle-in-transaction-timeout=1m"));
@@ -75,7 +75,7 @@ public final class RunningCoordinator implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Without any worker it has heard of, and with all segments free; leadership and epochs go on. */
+    /** Forgets all workers and frees all segments; leadership and epochs go on. */
     public RunningCoordinator emptied() {
         var jdbc = bean(JdbcTemplate.class);
         jdbc.update("delete from coordinator_segment_history");
@@ -85,12 +85,12 @@ public final class RunningCoordinator implements AutoCloseable {
         return this;
     }
 
-    /** Whether it holds the office and its lease, by what it knows itself. */
+    /** Whether it leads and its lease is valid, by its own knowledge. */
     public boolean leads() {
         return bean(LeaderElection.class).term().isPresent();
     }
 
-    /** Hostile input for this coordinator; its state is what its rows say. */
+    /** Hostile input for this coordinator; its state is its rows. */
     HostileInput hostileInput(Map<String, String> values, Map<String, String> bodies) {
         return new HostileInput(context, values, bodies, this::rows, false);
     }

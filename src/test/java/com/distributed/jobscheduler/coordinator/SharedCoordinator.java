@@ -6,11 +6,11 @@ import com.distributed.jobscheduler.testing.SettableClock;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The one coordinator on each database that test classes share; whoever uses it holds {@link #LOCK}. */
+/** One coordinator per database, shared by test classes; a user holds {@link #LOCK}. */
 public final class SharedCoordinator {
     public static final String LOCK = "the coordinator on each database";
 
-    /** What it shows the workers whose URLs its configuration lists: none. */
+    /** The token for workers whose URLs the configuration lists: there are none. */
     static final String WORKER_TOKEN = "the-coordinators-own-0123456789";
 
     private static final Map<TestDatabase, SharedCoordinator> RUNNING = new EnumMap<>(TestDatabase.class);
@@ -32,7 +32,7 @@ public final class SharedCoordinator {
         return fresh;
     }
 
-    /** In office, and without any worker that it has heard of. */
+    /** Resets it: it leads, and has no workers. */
     public static SharedCoordinator emptied(TestDatabase database) {
         var shared = RUNNING.computeIfAbsent(database, SharedCoordinator::new);
         shared.coordinator.emptied();
@@ -48,7 +48,7 @@ public final class SharedCoordinator {
         return restarted(() -> {});
     }
 
-    /** The same, with something to do while none runs. */
+    /** The same, with an action while none runs. */
     RunningCoordinator restarted(Runnable meanwhile) {
         coordinator.close();
         meanwhile.run();
@@ -56,7 +56,7 @@ public final class SharedCoordinator {
         return coordinator;
     }
 
-    /** Another one on its database, which does not lead; the caller closes it. */
+    /** Starts another one on its database, which does not lead; the caller closes it. */
     RunningCoordinator follower(String property) {
         return RunningCoordinator.start(databaseUrl, clock, "coordinator.node.id=coordinator-2", property);
     }

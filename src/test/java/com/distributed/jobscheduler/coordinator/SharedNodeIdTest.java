@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 
-/** Two coordinators of one database that are called the same: a copied configuration, or a restart. */
-@Tag("ci")
+/** Two coordinators with the same id on one database: a copied configuration, or a restart. */
 @ExtendWith(OwnLog.Extension.class)
 class SharedNodeIdTest {
     @ParameterizedTest
@@ -62,7 +61,7 @@ class SharedNodeIdTest {
         var url = database.newUrl();
         var clock = new SettableClock();
         var own = "coordinator.node.url=http://127.0.0.1:" + FreePort.take();
-        // Not closed before the other starts: nobody has ended its lease of a minute.
+        // Not closed before the other starts: its lease of a minute is still valid.
         try (var former = RunningCoordinator.start(url, clock, own)) {
             await().until(former::leads);
             try (var restarted = RunningCoordinator.start(url, clock, own)) {

@@ -8,8 +8,7 @@ import com.distributed.jobscheduler.testing.SettableClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A leader in office whose URL leads nowhere: one that is written wrongly, or closed to the other coordinators. */
-@Tag("ci")
+/** A leader with an unreachable URL: misspelt, or closed to other coordinators. */
 class SilentLeaderTest {
     @Test
     void isNamedToWhoeverWritesByAnotherCoordinator() {

@@ -15,7 +15,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ClassPathResource;
 
-/** Gives a test the levels of {@code defaults.yml}: libraries say no more than in production. */
+/** Gives a test the log levels of {@code defaults.yml}: libraries log no more than in production. */
 public final class LinesOfProduction implements BeforeAllCallback, AfterAllCallback {
     private static final String LEVEL = "logging.level.";
 
@@ -47,7 +47,7 @@ public final class LinesOfProduction implements BeforeAllCallback, AfterAllCallb
                 .toList();
     }
 
-    /** The lines at WARN and ERROR, whoever wrote them. */
+    /** The lines at WARN and ERROR, of any logger. */
     public static List<String> warnings(OwnLog output) {
         return output.toString()
                 .lines()

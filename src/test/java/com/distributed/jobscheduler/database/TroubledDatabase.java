@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A database of its own that goes away, or refuses writes, and comes back, while its server serves others. */
+/** A database of its own that goes away or refuses writes, and comes back, while its server serves other databases. */
 public final class TroubledDatabase {
     private final String url;
     private final String name;
@@ -34,7 +34,7 @@ public final class TroubledDatabase {
         return url.startsWith("jdbc:h2:");
     }
 
-    /** Ends all connections, and takes no new ones. */
+    /** Ends all connections and refuses new ones. */
     public void goesAway() {
         if (isH2()) {
             execute("SET EXCLUSIVE 2");
@@ -48,7 +48,7 @@ public final class TroubledDatabase {
         execute(isH2() ? "SET EXCLUSIVE FALSE" : "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
     }
 
-    /** As PostgreSQL does after a fail-over to a standby. */
+    /** Read-only, as PostgreSQL after a fail-over to a standby. */
     public void refusesWrites(HikariDataSource... pools) {
         execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
         renew(pools);
@@ -59,7 +59,7 @@ public final class TroubledDatabase {
         renew(pools);
     }
 
-    /** The setting is that of sessions which begin after it. */
+    /** The setting applies to sessions that begin after it. */
     private static void renew(HikariDataSource... pools) {
         for (var pool : pools) {
             var connections = pool.getHikariPoolMXBean();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Judges a history; knows the promises, and nothing of the code that is to keep them. */
+/** Judges a history; knows the promises, but not the code that keeps them. */
 final class Checker {
     private static final Set<String> LEGAL = Set.of(
             "PENDING>SCHEDULED",
@@ -35,16 +35,16 @@ final class Checker {
     private Checker() {}
 
     /**
-     * What is wrong, a line each.
+     * Returns the violations, one line each.
      *
-     * @param occurrences how many runs there were to be
+     * @param occurrences expected number of runs
      */
     record Verdict(long occurrences, List<String> lost, List<String> duplicated, List<String> illegal) {}
 
     /**
-     * Judges what was recorded.
+     * Judges the recorded history.
      *
-     * @param until what was due before must have run, or have a recorded reason why not
+     * @param until every occurrence due before must have run, or have a recorded reason
      */
     static Verdict check(History history, Instant until) {
         var checker = new Checker();
@@ -123,7 +123,7 @@ final class Checker {
                 .forEach(key -> duplicated.add(key + " took effect, and no start of it was granted"));
     }
 
-    /** Two claims of one occurrence: only when the earlier one had ended unstarted. */
+    /** Two claims of one occurrence are allowed only when the earlier one ended without a start. */
     private void claimsAreGivenOnce(History history) {
         var last = new HashMap<String, History.Attempt>();
         for (var attempt : history.attempts()) {
@@ -164,7 +164,7 @@ final class Checker {
         });
     }
 
-    /** The key of a run that was completed: what a test of this checker takes away or adds once more. */
+    /** The key of a completed run, for a test of this checker that removes or repeats it. */
     static String someCompletedKey(History history) {
         var started = new HashSet<>(history.started());
         return history.attempts().stream()

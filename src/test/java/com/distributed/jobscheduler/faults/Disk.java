@@ -7,15 +7,14 @@ import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A small disk of its own for logs and data, where this machine lets us have one; it can be filled. The logs are kept when
- * it goes.
+ * A small disk for logs and data, where this machine allows one; it can be filled. The logs are kept when it is closed.
  */
 final class Disk implements AutoCloseable {
     private final Path folder;
     private final Path kept;
     private final boolean mounted;
 
-    /** @param kept where the logs are to be in the end, instead of those of the last time */
+    /** @param kept folder for the logs at the end; replaces those of the last run */
     Disk(Path folder, Path kept) {
         this.folder = folder;
         this.kept = kept;

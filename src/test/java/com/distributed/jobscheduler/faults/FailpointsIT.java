@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the worker at the four instants of a dispatch, each caught on the wire, again and again. */
+/** kill -9 of the worker at the four instants of a dispatch, each caught on the wire and repeated. */
 @Tag("faults")
 class FailpointsIT {
     private static final int KILLS = Integer.getInteger("faults.failpoint-kills", 1);
@@ -31,7 +31,7 @@ class FailpointsIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
-    /** An instant of a dispatch: the message that is on its way then, and is held while its sender or receiver dies. */
+    /** An instant of a dispatch: its message is held on the wire while sender or receiver dies. */
     private enum Failpoint {
         BEFORE_CLAIM("job-store", true, "POST /api/job-schedules/claim", "batch"),
         AFTER_CLAIM("job-store", false, "\"claimToken\":\"", "batch"),
@@ -110,7 +110,7 @@ class FailpointsIT {
                 .as("the message at " + failpoint)
                 .isTrue();
         cluster.process(worker).kill();
-        // It warms up while its twin is killed.
+        // Warms up while its twin is killed.
         cluster.launch(worker);
     }
 
@@ -123,7 +123,7 @@ class FailpointsIT {
                 {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"payload":"%s"}""".formatted(Instant.now(), sink.payload("ok")));
     }
 
-    /** Workers that have no segments until they are given some, in pairs, and no coordinator. */
+    /** Workers in pairs, without segments until a test assigns some, and without a coordinator. */
     private static final class Spares implements Layout, AutoCloseable {
         private final Map<String, Link> links = new ConcurrentHashMap<>();
 

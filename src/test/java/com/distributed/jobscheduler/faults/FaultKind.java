@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.faults;
 
-/** What can be done to the cluster; the weight says how often, for a restart costs more than a cut. */
+/** The kinds of faults. The weight is the frequency: a restart costs more than a cut and is rarer. */
 enum FaultKind {
     KILL("kill -9 and restart", 12, 2_000),
     STOP("SIGSTOP beyond the lease", 10, 10_000),
@@ -21,7 +21,7 @@ enum FaultKind {
 
     final String label;
     final int weight;
-    /** The shortest it lasts; at most half as long again. */
+    /** The shortest duration; the longest is 1.5 times as long. */
     final int millis;
 
     FaultKind(String label, int weight, int millis) {

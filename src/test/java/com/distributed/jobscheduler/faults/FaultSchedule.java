@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The rounds of faults of one run: nothing but a function of the seed and the time. After each round the cluster is left
- * in peace until it has recovered. No target has two faults at once.
+ * The rounds of faults of one run, a function of the seed and the time. After each round the cluster is left alone
+ * until it has recovered. No target has two faults at once.
  */
 record FaultSchedule(List<List<Fault>> rounds) {
     private static final int ROUND = 30_000;
     private static final int PACE = 2_000;
-    /** Within this time a restarted process is up again, as a rule. */
+    /** A restarted process is usually up within this time. */
     private static final int RESTART = 6_000;
 
     static FaultSchedule of(long seed, Duration duration) {
@@ -61,7 +61,7 @@ record FaultSchedule(List<List<Fault>> rounds) {
     private static List<String> targets(FaultKind kind) {
         return switch (kind) {
             case KILL, CLOCK ->
-                // Workers and agents more often: a store that is down most of the time hides what they do.
+                // Workers and agents more often: a store that is mostly down hides their behaviour.
                 List.of(
                         "worker-1",
                         "worker-2",

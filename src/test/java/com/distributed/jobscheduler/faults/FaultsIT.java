@@ -33,10 +33,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("waits for no longer than a lease and a scan")
 class FaultsIT {
     private static final Duration DURATION = Duration.parse(System.getProperty("faults.duration"));
-    /** What was claimed or runs when a fault ends comes back with its lease, then the next scan takes it. */
+    /** Claimed and running jobs come back with their lease after a fault; then the next scan takes them. */
     private static final Duration LEASE_AND_SCAN = Duration.ofSeconds(Topology.LEASE_SECONDS + 1);
 
-    /** What two cores may add that carry all these processes, and have just started some of them. */
+    /** Extra time on two cores, which run all of these processes and have just started some of them. */
     private static final Duration BUSY = Duration.ofSeconds(2);
 
     private static final List<Integer> ALL_SEGMENTS =
@@ -82,7 +82,7 @@ class FaultsIT {
                     "status not in ('COMPLETED', 'FAILED') and (frequency = 'ONE_TIME' or next_run_time < ?)",
                     Timestamp.from(end));
             var footprints = Footprint.ofAll(cluster);
-            // The recurring jobs would go on while the witnesses are heard, one after the other.
+            // The recurring jobs would go on while the witnesses are read one after the other.
             Topology.WORKERS.forEach(worker -> cluster.process(worker).terminate());
             awaitNone(cluster, "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
             var history = new History(
@@ -105,7 +105,7 @@ class FaultsIT {
         }
     }
 
-    /** A lost and a repeated run, forged into this very history, must be found. */
+    /** The checker must find a lost and a repeated run, forged into this history. */
     private static void checkTheChecker(History history, Instant end) {
         var key = Checker.someCompletedKey(history);
         var without = new ArrayList<>(history.started());
@@ -117,9 +117,9 @@ class FaultsIT {
     }
 
     /**
-     * Time from the end of the last fault, with every process up, until each occurrence that was due or under way then, or
-     * was put off farther than any backoff, has been started anew or has ended, without the time in which the machine ran
-     * nothing; says what the last of them went through.
+     * Time from the end of the last fault, with all processes up, until each affected occurrence has started again or
+     * ended: occurrences that were due, under way, or put off by longer than any backoff. Without the time in which the
+     * machine ran nothing. Prints the history of the last one.
      */
     private static Duration awaitRecovery(Cluster cluster, Standstill standstill) {
         var healed = Timestamp.from(Instant.now());
@@ -157,7 +157,7 @@ class FaultsIT {
         return took.minus(stood);
     }
 
-    /** Whatever its database went through, the one coordinator leads again; workers scan on without it for a while. */
+    /** After any fault of its database the only coordinator leads again; meanwhile workers go on scanning. */
     private static void awaitLeader(Cluster cluster) {
         await("the coordinator to lead")
                 .atMost(Duration.ofSeconds(30))
@@ -169,7 +169,7 @@ class FaultsIT {
                         .asBoolean());
     }
 
-    /** Whatever was assigned past the coordinator, and whoever died: each segment is one worker's again. */
+    /** After assignments made without the coordinator, and after any death: each segment is one worker's again. */
     private static void awaitSegmentsShared(Cluster cluster) {
         await("each segment to be scanned by one worker")
                 .atMost(Duration.ofSeconds(30))

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a process holds, garbage aside. */
+/** The memory of a process, without garbage. */
 record Footprint(long threads, long files, long heapMegabytes) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
@@ -33,7 +33,7 @@ record Footprint(long threads, long files, long heapMegabytes) {
 
     private static long heap(long pid) throws IOException, InterruptedException {
         jcmd(pid, "GC.run");
-        // The serial collector's generations; the class metadata's line comes last.
+        // The generations of the serial collector; the line of the class metadata is last.
         return USED.matcher(jcmd(pid, "GC.heap_info"))
                         .results()
                         .limit(2)

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Everything that was recorded, as plain rows.
+ * All records as plain rows.
  *
- * @param moves each change of a job's status in its order, recorded by the database itself
- * @param started the key of each run that took effect, as often as it did
- * @param acknowledged how many jobs of each batch the store has acknowledged
- * @param epochs for each owner of epochs, those it accepted, in their order
+ * @param moves each change of a job's status in order, recorded by the database itself
+ * @param started the key of each run that took effect, once per run
+ * @param acknowledged number of jobs that the store acknowledged, per batch
+ * @param epochs the epochs that each of their owners accepted, in order
  */
 record History(
         List<Job> jobs,
@@ -37,7 +37,7 @@ record History(
     record Move(
             long jobId, String from, String to, @Nullable Instant runTime) {}
 
-    /** Has the database itself record, from now on, what becomes of each job. */
+    /** Lets the database itself record each job's moves from now on. */
     static void record(JdbcTemplate database) {
         database.execute("""
                 create table fault_moves (seq bigserial primary key, job_id bigint, from_status text, to_status text,
@@ -51,7 +51,7 @@ record History(
                 """);
     }
 
-    /** Has the database itself record, from now on, under which epoch each segment is given to whom. */
+    /** Lets the database itself record each assignment of a segment with its epoch from now on. */
     static void recordEpochs(JdbcTemplate database) {
         database.execute("""
                 create table fault_epochs (seq bigserial primary key, segment int, epoch bigint);

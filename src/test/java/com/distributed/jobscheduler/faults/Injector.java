@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Does to the cluster what a schedule says, and puts it right again. */
+/** Injects a schedule's faults into the cluster, and repairs them. */
 final class Injector {
     private static final Duration UP_AGAIN = Duration.ofMinutes(4);
     private static final String ALL_SEGMENTS = IntStream.range(0, 100)
@@ -37,7 +37,7 @@ final class Injector {
         this.disk = disk;
     }
 
-    /** How many faults of each kind there were. */
+    /** Number of faults per kind. */
     Map<FaultKind, Integer> injected() {
         synchronized (injected) {
             return Map.copyOf(injected);
@@ -67,7 +67,7 @@ final class Injector {
         for (var name : Topology.PROCESSES) {
             await(name + " to be up again").atMost(UP_AGAIN).until(() -> {
                 if (!cluster.process(name).isAlive()) {
-                    // It ended by itself: it was started while what it needs to start was away.
+                    // It ended by itself: it was started while a service that it needs was away.
                     cluster.launch(name);
                 }
                 return cluster.service(name).isReady();
@@ -119,7 +119,7 @@ final class Injector {
         topology.shiftClock(fault.target(), fault.millis() % 2 == 0 ? "PT10M" : "-PT10M");
         cluster.process(fault.target()).kill();
         cluster.launch(fault.target());
-        // The fault begins when the process works by the false clock, not while it starts.
+        // The fault begins when the process runs with the false clock, not at its start.
         var until = System.nanoTime() + UP_AGAIN.toNanos();
         while (cluster.process(fault.target()).isAlive()
                 && !cluster.service(fault.target()).isReady()
@@ -169,7 +169,7 @@ final class Injector {
         return true;
     }
 
-    /** Somebody gives one worker what others have, again and again; the coordinator puts it right afterwards. */
+    /** Again and again gives one worker the segments of others; the coordinator repairs it afterwards. */
     private boolean assignEverything(Fault fault) {
         var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fault.millis());
         var done = false;
@@ -178,7 +178,7 @@ final class Injector {
                 cluster.service(fault.target()).post("/api/scheduler-worker/segments", ALL_SEGMENTS);
                 done = true;
             } catch (UncheckedIOException e) {
-                // it is down, or stopped, just now
+                // it is down or stopped now
             }
             pause(300);
         }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** One TCP route between two processes: all they say to each other passes through it, well or badly. */
+/** One TCP route between two processes, through which all their messages pass; it can disturb them. */
 final class Link implements AutoCloseable {
-    /** How it treats what passes. */
+    /** How it treats messages. */
     enum Mode {
         CLEAR,
         /** Every connection ends before the request has left. */
@@ -26,23 +26,23 @@ final class Link implements AutoCloseable {
         CUT_IN_REQUEST,
         /** The request arrives, its reply does not. */
         REPLY_LOST,
-        /** Everything is swallowed, and nobody is told. */
+        /** All bytes are swallowed, without an error. */
         BLACKHOLE,
-        /** Everything arrives, late. */
+        /** All bytes arrive, late. */
         SLOW,
         /** The reply arrives byte by byte. */
         DRIP,
-        /** A proxy that has lost what is behind it answers with a 404: nothing arrives. */
+        /** A proxy without its backend answers 404; the request does not arrive. */
         NOT_FOUND,
-        /** The same with a 200, and a page that asks for patience. */
+        /** The same with a 200, and a maintenance page. */
         WEB_PAGE,
-        /** The same with a 200, and nothing in it. */
+        /** The same with a 200, and an empty body. */
         BARE_SUCCESS,
-        /** A proxy that takes the reply for a failure: the request arrives, and the answer to it is a 503. */
+        /** A proxy treats the reply as a failure: the request arrives, and its answer is a 503. */
         UNAVAILABLE
     }
 
-    /** Holds the first message that contains the text, in that direction, for ever, and says so. */
+    /** Holds the first message with this text, in that direction, for ever, and reports it. */
     record Trap(boolean request, String text, Runnable caught) {}
 
     private final ServerSocket server;
@@ -69,7 +69,7 @@ final class Link implements AutoCloseable {
         var before = mode;
         mode = next;
         if (before == Mode.BLACKHOLE) {
-            // What was swallowed is missing from these for ever.
+            // The swallowed bytes are missing from these connections for ever.
             open.forEach(Link::reset);
         }
     }
@@ -120,7 +120,7 @@ final class Link implements AutoCloseable {
                         in.transferTo(OutputStream.nullOutputStream());
                         break;
                     }
-                    // The other direction ends when the client has read it, and ends both.
+                    // The other direction ends when the client has read it, and closes both.
                     return;
                 }
                 if (!pass(buffer, n, out, request)) {
@@ -128,7 +128,7 @@ final class Link implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // one side has gone; so does the other
+            // one side has closed: close the other
         }
         end(from, to);
     }
@@ -170,7 +170,7 @@ final class Link implements AutoCloseable {
         client.shutdownOutput();
     }
 
-    /** False when the connection is to end. */
+    /** False when the connection must end. */
     private boolean pass(byte[] buffer, int n, OutputStream out, boolean request) throws IOException {
         switch (mode) {
             case CUT_BEFORE_REQUEST -> {

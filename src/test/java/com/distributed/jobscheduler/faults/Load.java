@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A steady stream of jobs; the batch's number, as their user, tells what the store has acknowledged. */
+/** A steady stream of jobs. The batch's number is their user, which shows what the store has acknowledged. */
 final class Load implements AutoCloseable {
     private static final List<String> WORK = List.of("ok", "ok", "ok", "ok", "fails-once", "ok", "takes-long", "fails");
     private static final int PER_BATCH = 8;
@@ -45,7 +45,7 @@ final class Load implements AutoCloseable {
             store.post("/api/jobs/batch", jobs);
             acknowledged.put(number, PER_BATCH);
         } catch (UncheckedIOException e) {
-            // the store is down: accepted or not, the next batch is another one
+            // the store is down: whether accepted or not, the next batch is a new one
         }
     }
 
@@ -63,7 +63,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** How many jobs of each acknowledged batch there must be. */
+    /** Expected number of jobs per acknowledged batch. */
     Map<Long, Integer> acknowledged() {
         return Map.copyOf(acknowledged);
     }

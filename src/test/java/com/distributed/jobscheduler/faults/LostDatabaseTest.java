@@ -18,10 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A PostgreSQL that falls silent, that ends connections, and that keeps the locks of a process that stands still. */
-@Tag("ci")
+/** A PostgreSQL that falls silent, that ends connections, and that keeps the locks of a hung process. */
 class LostDatabaseTest {
-    /** Its lease is far shorter than PostgreSQL waits for a transaction, so that it is seen that nobody leads. */
+    /**
+     * Its lease is far shorter than PostgreSQL waits for a transaction, so that the test sees the time without a
+     * leader.
+     */
     private static RunningCoordinator start(String url) {
         return RunningCoordinator.start(
                 url,
@@ -45,7 +47,7 @@ class LostDatabaseTest {
             awaitLeads(coordinator);
 
             link.become(Link.Mode.BLACKHOLE);
-            // The connection may have been looked at a moment ago, and the one that asks waits for the server's word.
+            // The pool may have checked the connection a moment ago; then its user waits for the server's answer.
             assertThat(coordinator.get("/api/segments").status()).isEqualTo(503);
             await().until(() -> !coordinator.leads());
 

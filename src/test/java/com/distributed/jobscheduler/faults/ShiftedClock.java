@@ -12,7 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 
-/** The jar's own main, with every {@link Clock} bean off by the property {@code faults.clock-offset}. */
+/** The jar's own main, with every {@link Clock} bean shifted by the property {@code faults.clock-offset}. */
 final class ShiftedClock {
     private static final String OFFSET = "faults.clock-offset";
 
@@ -36,7 +36,7 @@ final class ShiftedClock {
         }
     }
 
-    /** Copies what is needed beside the jar, and nothing else: the jar's roles would scan the other tests. */
+    /** Copies only the needed classes beside the jar: the jar's roles would scan the other tests. */
     static Path copyTo(Path folder) {
         var path = ShiftedClock.class.getName().replace('.', '/');
         for (var part : List.of("", "$Shift", "$1")) {

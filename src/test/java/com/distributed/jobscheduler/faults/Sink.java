@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What the jobs do: a request here. Its log of keys is the only witness of what really ran. */
+/** The jobs' work: a request to this server. Its log of keys is the only witness of the runs. */
 final class Sink implements AutoCloseable {
     private final HttpServer server;
     private final Queue<String> keys = new ConcurrentLinkedQueue<>();
@@ -35,7 +35,7 @@ final class Sink implements AutoCloseable {
             answer(exchange, failedOnce.add(key.substring(0, key.indexOf(':'))) ? 500 : 200);
         });
         server.createContext("/takes-long", exchange -> {
-            // Recorded when it begins: what is broken off has taken effect, too.
+            // Recorded at the begin: an interrupted run has taken effect, too.
             keys.add(key(exchange));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
             send(exchange, 200);
@@ -48,7 +48,7 @@ final class Sink implements AutoCloseable {
                 .formatted(server.getAddress().getPort(), path);
     }
 
-    /** The idempotency key of each run that arrived, as often as it did. */
+    /** The idempotency key of each run that arrived, once per run. */
     List<String> started() {
         return List.copyOf(keys);
     }

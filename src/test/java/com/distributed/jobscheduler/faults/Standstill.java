@@ -5,10 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How long this machine has not run what was ready to run: the time by which naps were far longer than they should be. */
+/** How long this machine did not run ready threads: the time by which naps were far too long. */
 final class Standstill implements AutoCloseable {
     private static final Duration NAP = Duration.ofMillis(50);
-    /** What busy cores cost is part of a measured time; what nobody can use is not. */
+    /** Busy cores are part of a measured time; a machine that runs nothing is not. */
     private static final Duration FAR_LONGER = Duration.ofMillis(250);
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -34,7 +34,7 @@ final class Standstill implements AutoCloseable {
         }
     }
 
-    /** In all, since this was made. */
+    /** Total since this object was created. */
     Duration total() {
         return Duration.ofNanos(nanos.get());
     }

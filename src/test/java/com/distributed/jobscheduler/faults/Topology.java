@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Three workers, two agents, a store and a coordinator, with a {@link Link} between any two that talk. */
+/** Three workers, two agents, a store and a coordinator, with a {@link Link} between each two that communicate. */
 final class Topology implements Layout, AutoCloseable {
     static final int LEASE_SECONDS = 8;
     static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
@@ -45,7 +45,7 @@ final class Topology implements Layout, AutoCloseable {
         return links.values().stream();
     }
 
-    /** From its next start on, the clock of that process is off by so much; null: right. */
+    /** From its next start on, that process's clock is shifted by this much; null for the right time. */
     void shiftClock(String name, String offset) {
         if (offset == null) {
             clockOffsets.remove(name);
@@ -88,7 +88,7 @@ final class Topology implements Layout, AutoCloseable {
                     "job-store.start-grace=4s",
                     "job-store.retry-backoff=500ms",
                     "job-store.retry-backoff-max=2s",
-                    // Agents are killed here by us, again and again.
+                    // These tests kill agents again and again.
                     "job-store.max-abandonments=1000",
                     "job-store.abandonment-backoff=100ms",
                     "job-store.purge-interval=1h",

@@ -1,6 +1,6 @@
 /**
- * Real processes under faults from a seeded schedule, and the proof that nothing was lost and nothing ran twice.
- * The checker reads plain rows and logs only: it shares no code with what it judges.
- * {@code verify} kills a worker at each instant of a dispatch; {@code verify -Pfaults} runs everything.
+ * Real processes under faults from a seeded schedule, and the proof that no run was lost and none ran twice. The
+ * checker reads only plain rows and logs: it shares no code with the product. {@code verify} kills a worker at each
+ * instant of a dispatch; {@code verify -Pfaults} runs everything.
  */
 package com.distributed.jobscheduler.faults;

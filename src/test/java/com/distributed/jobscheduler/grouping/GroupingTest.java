@@ -136,7 +136,7 @@ class GroupingTest {
         return answer;
     }
 
-    /** Besides the first, which is being asked. */
+    /** Besides the first question, which is being asked. */
     private void awaitWaiting(int questions) {
         await().until(() -> waiting.stream()
                         .skip(1)

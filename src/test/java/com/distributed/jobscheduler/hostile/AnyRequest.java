@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Random requests: a mapped method and path, and anything at all for the rest. */
+/** Random requests: a mapped method and path, and random values for the rest. */
 final class AnyRequest {
     private AnyRequest() {}
 
@@ -43,7 +43,7 @@ final class AnyRequest {
         return Arbitraries.oneOf(bytes, json().map(text -> text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** JSON whose fields are mostly those that some endpoint knows. */
+    /** JSON whose fields are mostly known to some endpoint. */
     private static Arbitrary<String> json() {
         var scalar = Arbitraries.oneOf(
                 Arbitraries.of(Corpus.FIELD_VALUES),

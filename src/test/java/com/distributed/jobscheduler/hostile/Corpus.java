@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What has broken services before. */
+/** Values that have broken services before. */
 final class Corpus {
     static final int DEEP = 10_000;
 
-    /** Values as JSON, or nearly, in the place of a field's. */
+    /** JSON or nearly JSON values for a field. */
     static final List<String> FIELD_VALUES = List.of(
             "null",
             "true",
@@ -58,7 +58,7 @@ final class Corpus {
             nested("[", "]", 1_001),
             "1,,2");
 
-    /** Texts in the place of a query parameter or a part of the path; as they stand in the request line. */
+    /** Texts for a query parameter or a part of the path, as they stand in the request line. */
     static final List<String> URL_VALUES = List.of(
             "",
             "%20",
@@ -97,7 +97,7 @@ final class Corpus {
             "2026-01-05T10:00:00%2B18:00",
             "x".repeat(5_000));
 
-    /** Parts of a path that try to be more than one part. */
+    /** Parts of a path that pretend to be several parts. */
     static final List<String> PATH_VALUES =
             List.of("..", ".", "%2e%2e", "..;", "..;/", "%2e%2e%2f", "a%2Fb", "a%5Cb", ";", "//", "*", "**", "{id}");
 
@@ -146,7 +146,7 @@ final class Corpus {
 
     private Corpus() {}
 
-    /** Bodies that are no valid JSON object, or none that any endpoint knows. */
+    /** Bodies that are not a valid JSON object, or that no endpoint knows. */
     static Stream<byte[]> brokenBodies() {
         var texts = Stream.of(
                 "",

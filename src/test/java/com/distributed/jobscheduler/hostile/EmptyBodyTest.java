@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A call without a body is taken whatever content type its sender put beside it (contract: "On the wire"). */
-@Tag("ci")
+/** A call without a body is accepted with any content type (contract: "On the wire"). */
 @ResourceLock(Service.ALONE)
 class EmptyBodyTest {
     private static final List<String> TYPES = List.of(
@@ -39,7 +38,7 @@ class EmptyBodyTest {
             new Framing("no framing", "", List.of()),
             new Framing("a length of 0", "", List.of("Content-Length: 0")),
             new Framing("chunked, of no chunk", "0\r\n\r\n", List.of("Transfer-Encoding: chunked")));
-    /** All others that may have a body need one. */
+    /** All other calls with a body require one. */
     private static final Set<String> WITH_AN_OPTIONAL_BODY =
             Set.of("POST /api/scheduler-workers/heartbeat", "POST /api/workers/{workerId}/heartbeat");
 
@@ -58,7 +57,7 @@ class EmptyBodyTest {
             Map.entry("segments", "1"),
             Map.entry("nextRunTime", "2026-01-05T10:00:00Z"));
 
-    /** How a sender says that there is no body. */
+    /** How a sender shows that there is no body. */
     private record Framing(String name, String body, List<String> headers) {
         HostileRequest of(HostileRequest bare) {
             return bare.body(body.getBytes(StandardCharsets.US_ASCII), headers.toArray(new String[0]));
@@ -93,7 +92,7 @@ class EmptyBodyTest {
         return !Set.of(0, 400, 408, 413, 415, 500).contains(answer.status());
     }
 
-    /** There, a body of another type is still no JSON, and a missing one is what is the matter, not its type. */
+    /** There, a body of another type is refused as no JSON, and a missing body as missing, not for its type. */
     @Test
     void isNotTakenWhereABodyIsNeeded() {
         var context = Service.COORDINATOR.alone();

@@ -15,13 +15,13 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * One endpoint as the running role has it mapped.
+ * One endpoint of the running role.
  *
  * @param path its pattern, with variables in braces
- * @param headers those that it declares
+ * @param headers the headers that it declares
  */
 record Endpoint(String method, String path, List<String> parameters, List<String> headers, boolean takesBody) {
-    /** All of the API. */
+    /** All endpoints of the API. */
     static List<Endpoint> allOf(ApplicationContext context) {
         var all = new ArrayList<Endpoint>();
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)

@@ -18,11 +18,11 @@ import net.jqwik.api.Arbitrary;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
-/** Sends a running role whatever it should refuse, and looks at each answer and at the state behind it. */
+/** Sends a running role requests that it must refuse, and checks each answer and the state afterwards. */
 public final class HostileInput {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_REPORTED = 40;
-    /** A trace, or the name of a class of ours or of a library. */
+    /** A stack trace, or the name of one of our classes or a library's. */
     private static final Pattern INSIDES = Pattern.compile(
             "\\[L[a-z]+\\.|\\bat [a-z]+\\.[a-z.]+\\w+\\(|\\b(com|org|java|jakarta|net)\\.[a-z]+\\.[A-Za-z.]+|[a-z]Exception|Caused by"
                     + "|\\b(Stream|Json)(Read|Write)[A-Z]\\w+|DeserializationFeature|<html|<!doctype");
@@ -36,12 +36,12 @@ public final class HostileInput {
     private Object before;
 
     /**
-     * Takes what a valid request looks like.
+     * Takes the parts of a valid request.
      *
      * @param values by the name of a path variable or query parameter
      * @param bodies by an endpoint's method and path
-     * @param state equal as long as nothing was changed
-     * @param mayBeBusy whether a 503 with Retry-After is a sane answer to a valid request
+     * @param state equal as long as there was no change
+     * @param mayBeBusy whether a 503 with Retry-After is acceptable for a valid request
      */
     public HostileInput(
             ApplicationContext context,
@@ -60,13 +60,13 @@ public final class HostileInput {
     }
 
     /**
-     * Sends the corpus to every endpoint, all of it in CI; then every endpoint that changes nothing must still answer.
+     * Sends the corpus to every endpoint, all of it in CI. Then every endpoint that makes no change must still answer.
      */
     public void sendCorpus() {
         sendAll(variations -> Stream.concat(variations.ofValues(), variations.ofForm()), Variations.ofTheContainer());
     }
 
-    /** The same without what is refused before it reaches an endpoint: enough for a second database. */
+    /** The same without requests that are refused before any endpoint: enough for a second database. */
     public void sendValues() {
         sendAll(Variations::ofValues, List.of());
     }
@@ -83,14 +83,14 @@ public final class HostileInput {
                 .isEmpty();
     }
 
-    /** Sends one request and complains of its answer. */
+    /** Sends one request and reports faults of its answer. */
     public void send(HostileRequest request) {
         var complaints = new ArrayList<String>();
         send(request, complaints);
         assertThat(complaints).isEmpty();
     }
 
-    /** Any requests, to be sent one by one. */
+    /** Random requests, to be sent one by one. */
     public Arbitrary<HostileRequest> anyRequest() {
         return AnyRequest.of(Endpoint.allOf(context));
     }
@@ -133,7 +133,7 @@ public final class HostileInput {
         if (status >= 500 && !isBusy && !isNoMethodOfHttpServices) {
             return "a server error";
         }
-        // The page for people, and its events.
+        // The console page and its events.
         if (status == 200 && answer.headers().getOrDefault("content-type", "").startsWith("text/")) {
             return null;
         }

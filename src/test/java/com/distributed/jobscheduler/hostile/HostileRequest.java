@@ -42,7 +42,7 @@ public record HostileRequest(String method, String target, List<String> headers,
         return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS") || method.equals("TRACE");
     }
 
-    /** Sends it on a connection of its own and reads to the end of the answer, or to the first of a stream of events. */
+    /** Sends it on its own connection and reads to the end of the answer, or to the first event of a stream. */
     RawAnswer sendTo(int port) {
         var bytes = new ByteArrayOutputStream();
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
@@ -60,7 +60,7 @@ public record HostileRequest(String method, String target, List<String> headers,
                 socket.getOutputStream().write(bytes.toByteArray());
                 socket.shutdownOutput();
             } catch (IOException refusedEarly) {
-                // The answer may be there all the same.
+                // The answer may have arrived nevertheless.
             }
             return RawAnswer.parse(read(socket.getInputStream()));
         } catch (IOException e) {

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One valid request of an endpoint, and all that the corpus makes of it.
+ * One valid request of an endpoint, and its variations by the corpus.
  *
- * @param values what valid path variables and query parameters look like, by their names
- * @param body what a valid body looks like; null where there is none
+ * @param values valid path variables and query parameters, by name
+ * @param body a valid body; null where there is none
  */
 record Variations(Endpoint endpoint, Map<String, String> values, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
         return values.getOrDefault(name, "1");
     }
 
-    /** All parameters, the named one with this text instead; null leaves it out. */
+    /** All parameters, the named one with this text; null leaves it out. */
     private String query(String changed, String text) {
         var parts = new ArrayList<String>();
         for (var name : endpoint.parameters()) {
@@ -59,12 +59,12 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 
-    /** All that the endpoint itself has to judge. */
+    /** All variations that reach the endpoint. */
     Stream<HostileRequest> ofValues() {
         return Stream.of(queries(), paths(), headers(), fields()).flatMap(requests -> requests);
     }
 
-    /** All that is refused before it reaches the endpoint. */
+    /** All variations that are refused before the endpoint. */
     Stream<HostileRequest> ofForm() {
         return Stream.of(accepted(), methods(), bodies(), framings()).flatMap(requests -> requests);
     }
@@ -89,7 +89,7 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
                 .map(path -> withBody(HostileRequest.of(endpoint.method(), path + query("", null))));
     }
 
-    /** Each header that the endpoint declares by itself and twice; those that only a filter might read all at once. */
+    /** Each header that the endpoint declares, alone and twice; headers that a filter might read, all at once. */
     private Stream<HostileRequest> headers() {
         if (endpoint.headers().isEmpty()) {
             return Stream.empty();
@@ -177,7 +177,7 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
         return "{" + String.join(",", parts) + "}";
     }
 
-    /** Bodies that are longer than they say, or than they may be, or badly cut into chunks. */
+    /** Bodies longer than they declare or than allowed, or wrongly chunked. */
     private Stream<HostileRequest> framings() {
         if (!endpoint.takesBody()) {
             return Stream.empty();
@@ -207,7 +207,7 @@ record Variations(Endpoint endpoint, Map<String, String> values, String body) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Requests that concern no endpoint: most never reach one. */
+    /** Requests for no endpoint: most of them never reach one. */
     static List<HostileRequest> ofTheContainer() {
         var get = HostileRequest.of("GET", "/");
         return List.of(

@@ -1,6 +1,6 @@
 /**
- * Hostile input for every endpoint of a role, over a raw socket: broken JSON, wrong types, odd headers, paths and methods.
- * The endpoints are those that the running role has mapped, so that a new one is attacked from its first day.
- * A role's test says what a valid request looks like and what its state is; a refusal must leave that state as it was.
+ * Hostile input for every endpoint of a role, over a raw socket: broken JSON, wrong types, odd headers, paths and
+ * methods. The endpoints are those of the running role, so that a new one is covered at once. A role's test names a
+ * valid request and the role's state; a refusal must not change that state.
  */
 package com.distributed.jobscheduler.hostile;

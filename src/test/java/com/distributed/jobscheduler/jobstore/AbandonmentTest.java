@@ -10,14 +10,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 
-/** Runs that ended with their agent: counted apart from retries, and tried alone in the end. */
-@Tag("application")
+/** Runs whose agent ended with them: counted apart from retries, and at last tried alone. */
 class AbandonmentTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
-    /** Longer than any backoff here. */
+    /** Longer than any backoff in this test. */
     private static final Duration LATER = Duration.ofMinutes(10);
 
-    /** Claims what is due, starts all of it at one agent, and lets that die; answers what was claimed. */
+    /** Claims the due jobs, starts all of them at one agent, and lets it die; returns the claims. */
     private static List<JsonNode> abandon(Store store) {
         var claimed = claim(store);
         claimed.forEach(job -> start(store, job));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the store answered. */
+/** An answer of the store. */
 record Answer(int status, HttpHeaders headers, JsonNode body) {
     JsonNode data() {
         return body.path("data");

@@ -88,7 +88,7 @@ class ClaimTest {
         assertThat(batch(store, segment)).hasSize(1);
     }
 
-    /** Gives the job back with a wait of two seconds from now on. */
+    /** Gives the job back with a wait of two seconds from now. */
     private static Answer givenBackToWait(Store store, Answer job) {
         store.clock.set(job.nextRunTime().plusSeconds(60));
         var token = store.claim(job.id(), job.nextRunTime(), "worker-1", "k1").claim();
@@ -275,7 +275,7 @@ class ClaimTest {
         assertThat(claimBatch(store, "worker-1", "k2", true).jobIds()).containsExactly(3L, 4L);
         assertThat(claimBatch(store, "worker-2", "k1", true).jobIds()).containsExactly(5L, 6L);
 
-        // What ends within half a lease might expire before it is started.
+        // A claim in the second half of its lease might expire before its start.
         store.clock.advance(Duration.ofSeconds(30));
         assertThat(claimBatch(store, "worker-1", "k1", true).jobIds()).containsExactly(7L, 8L);
     }

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Applications with tokens of their own (docs/security.md): each steers its own jobs and knows its own keys. */
-@Tag("application")
+/** Clients with their own tokens (docs/security.md): each controls its own jobs and has its own keys. */
 class ClientTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Submissions under one Idempotency-Key at the same time, here and in another process. */
-@Tag("ci")
+/** Concurrent submissions with one Idempotency-Key, in this process and in another one. */
 class ConcurrentSubmitTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";
@@ -29,7 +28,7 @@ class ConcurrentSubmitTest {
     @OnEachDatabase
     void answersTheRepeatOfABatchWithItsIds(Store store) {
         var job = store.job("ONE_TIME").toString();
-        // A second batch beside it, so that neither has ids without gaps.
+        // A second batch beside it, so that both have gaps in their ids.
         var firsts = together(List.of(
                 () -> store.postUnder("x", BATCH, array(job, 3_000, job)),
                 () -> store.postUnder("y", BATCH, array(job, 3_000, job))));
@@ -92,7 +91,7 @@ class ConcurrentSubmitTest {
         var job = store.job("ONE_TIME").toString();
         try (var batch = new SlowBatch(store, KEY, "[" + (job + ",").repeat(1_500))) {
             var repeat = begin(() -> store.postUnder(KEY, BATCH, array(job, 1_500, job)));
-            // It is neither answered nor does it hold anything that others need.
+            // It gets no answer, and holds no resource that others need.
             assertThat(together(clients(i -> store.submit("ONE_TIME"))))
                     .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
             assertThat(repeat).isNotDone();
@@ -124,7 +123,7 @@ class ConcurrentSubmitTest {
         var job = store.job("ONE_TIME").toString();
         try (var batch = new SlowBatch(store, "here", "[" + (job + ",").repeat(1_500))) {
             var here = begin(() -> store.postUnder("here", JOBS, job));
-            // Another process's transaction has this key's row; nobody in this one knows of it.
+            // Another process's transaction holds this key's row; this process does not know.
             var elsewhere = new TransactionTemplate(store.bean(PlatformTransactionManager.class)).execute(status -> {
                 reserve(store.jdbc(), "elsewhere", store.clock.instant());
                 var answer = begin(() -> store.postUnder("elsewhere", JOBS, job));

@@ -4,7 +4,7 @@ import com.distributed.jobscheduler.system.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** The databases that the store runs on, each real; every call makes a new, empty one. */
+/** The databases that the store supports, each real; every call makes a new, empty one. */
 enum Database {
     H2 {
         @Override

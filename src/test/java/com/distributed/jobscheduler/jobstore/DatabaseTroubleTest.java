@@ -28,15 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A store whose database is gone, busy, or refuses writes: 503 with Retry-After (contract: busy, not broken; 500 for a bug),
- * and one line of the log when it begins and one when it ends.
+ * A store whose database is away, busy, or refuses writes: 503 with Retry-After (contract: busy, not broken; 500 for a
+ * bug), and one log line at the begin and one at the end.
  */
 @Tag("ci")
 @ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
 @ResourceLock("the levels of the log")
 class DatabaseTroubleTest {
     private static final Map<Database, TroubledDatabase> DATABASES = new EnumMap<>(Database.class);
-    /** Nobody waits for long for a database that is away. */
+    /** Short timeouts for a database that is away. */
     private static final String BRIEFLY = "--spring.datasource.hikari.connection-timeout=1000";
 
     private static final Map<Database, Store> STORES = new EnumMap<>(Database.class);
@@ -63,7 +63,7 @@ class DatabaseTroubleTest {
         STORES.values().forEach(Store::stop);
     }
 
-    /** Each test begins with a database that is well, and that has been known to be for long enough. */
+    /** Each test begins after the quiet time of the last outage. */
     @BeforeEach
     void wellAgain() {
         STORES.values().forEach(DatabaseTroubleTest::sweepLater);
@@ -167,14 +167,14 @@ class DatabaseTroubleTest {
     @CsvSource({
         "08006, 503", // connection lost
         "25006, 503", // read-only
-        "40001, 503", // overtaken
+        "40001, 503", // concurrent update
         "40P01, 503", // deadlock
         "53100, 503", // disk full
         "53300, 503", // too many connections
         "55P03, 503", // lock held
         "57014, 503", // statement cancelled
         "57P01, 503", // server stops
-        "58030, 503", // input and output
+        "58030, 503", // I/O error
         "22012, 500",
         "23514, 500",
         "42501, 500",

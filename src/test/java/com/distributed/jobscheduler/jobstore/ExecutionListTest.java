@@ -14,8 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The history across jobs: what ended when and how, the latest end first. */
-@Tag("application")
+/** The history of all jobs: ended attempts, latest end first. */
 class ExecutionListTest {
     private static final String LIST = "/api/executions?";
     private static final String NEXT = "X-Next-Before";
@@ -82,7 +81,7 @@ class ExecutionListTest {
                 .containsExactly("2026-01-05T10:00:00Z");
     }
 
-    /** Many end in one instant, and more end while a reader goes on: it sees each that was there, once. */
+    /** Many attempts end in one instant, and more end while a reader pages: it sees each earlier one once. */
     @OnEachDatabase
     void goesOnFromPageToPageWithoutAGapOrARepeatWhileMoreRunsEnd(Store store) {
         for (var i = 0; i < 23; i++) {
@@ -138,7 +137,7 @@ class ExecutionListTest {
                 .startsWith("lastOutcome: 'BROKEN' is not one of COMPLETED, FAILED");
     }
 
-    /** Among 20,000 runs a page of the few that failed, or of a short time, costs what it shows. */
+    /** Among 20,000 runs a page of the few failed ones, or of a short time, costs only its own size. */
     @OnEachDatabase
     void readsNoMoreOfTheTableThanItShows(Store store) throws ReflectiveOperationException {
         store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC), 20_000);

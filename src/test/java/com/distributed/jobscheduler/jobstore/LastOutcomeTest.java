@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 
-/** What a job says of the runs it has had: the way in which each of them can end, and what must not count. */
-@Tag("application")
+/** A job's fields about its past runs: each way in which a run ends, and ends that must not count. */
 class LastOutcomeTest {
     private static final String FAILED_TWICE =
             "FAILED, 2 in a row, last success never, last failure 2026-01-05T11:00:00Z";
@@ -24,7 +23,7 @@ class LastOutcomeTest {
     private static final String SUCCEEDED =
             "COMPLETED, 0 in a row, last success 2026-01-05T12:00:00Z, last failure 2026-01-05T11:00:00Z";
 
-    /** Every way in which an occurrence that was claimed can end, after two failed runs, at 12:00. */
+    /** Each way in which a claimed occurrence can end, after two failed runs, at 12:00. */
     private static Map<String, Map.Entry<BiConsumer<Store, Long>, String>> ends() {
         var ends = new LinkedHashMap<String, Map.Entry<BiConsumer<Store, Long>, String>>();
         ends.put("the agent reports COMPLETED", Map.entry((s, id) -> reported(s, id, "COMPLETED"), SUCCEEDED));
@@ -61,7 +60,7 @@ class LastOutcomeTest {
         });
     }
 
-    /** The named input: it is PENDING after each run, and so was in no list of failures. */
+    /** The case from the issue: the job is PENDING after each run, and so was in no list of failures. */
     @OnEachDatabase
     void anHourlyJobThatFailsEachTimeIsListedAsFailing(Store store) {
         var failing = store.submit("HOURLY").id();
@@ -160,7 +159,7 @@ class LastOutcomeTest {
         assertThat(lastRuns(store, id)).startsWith("FAILED, 1 in a row");
     }
 
-    /** For the alert: a failure that will be retried is not yet one, and what has ended is seen by its status. */
+    /** For the alert: a failure with retries left does not count yet, and an ended job shows it by its status. */
     @OnEachDatabase
     void countsTheJobsThatGoOnFailing(Store store) {
         var retried = store.submit("HOURLY", "maxRetries", 1).id();

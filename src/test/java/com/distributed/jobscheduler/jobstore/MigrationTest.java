@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 
-/** A database of release 1.0.0, with what it may hold, under the release that is started on it. */
-@Tag("application")
+/** A full database of release 1.0.0, opened by the current release. */
 class MigrationTest {
     private static final String OF_1_0_0 = "3?";
 

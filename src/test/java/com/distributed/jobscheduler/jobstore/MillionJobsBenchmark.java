@@ -11,8 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The due query and the batch claim of ten segments among 1,000,000 stored jobs of which 1,000 are due: times over HTTP and
- * PostgreSQL's plans. Not a test, for times are the machine's; run its {@code main}, with H2 or POSTGRES as argument.
+ * The due query and the batch claim of ten segments among 1,000,000 stored jobs of which 1,000 are due: times over HTTP
+ * and PostgreSQL's plans. Not a test, because times depend on the machine; run its {@code main}, with H2 or POSTGRES as
+ * argument.
  */
 final class MillionJobsBenchmark {
     private static final String FILL = """

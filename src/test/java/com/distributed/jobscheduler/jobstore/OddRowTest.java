@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 
-/** One row that nobody can make sense of, in each loop of the store: what stands behind it is handled all the same. */
-@Tag("application")
+/** One unreadable row in each loop of the store: the rows behind it are still handled. */
 class OddRowTest {
     private static final String NO_ZONE = "update jobs set time_zone = 'Mars/Olympus' where id = ?";
     private static final String NO_FREQUENCY = "update jobs set frequency = 'YEARLY' where id <= ?";

@@ -38,7 +38,7 @@ class RegistryTest {
         assertThat(store.get("/api/workers").data().get(0).path("handlers").toString())
                 .isEqualTo("[]");
 
-        // One of release 1.0.0, or one that takes anything.
+        // An agent of release 1.0.0, or one that takes all names.
         store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
         assertThat(store.get("/api/workers").data().get(0).has("handlers")).isFalse();
     }

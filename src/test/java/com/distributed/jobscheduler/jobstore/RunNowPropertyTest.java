@@ -20,19 +20,18 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Tag;
 
-/** Whatever the instants at which an HOURLY job is run now: the calendar's runs come as if nobody had asked. */
-@Tag("application")
+/** At whatever instants an HOURLY job is run now: the calendar's runs do not change. */
 class RunNowPropertyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOURS = 4;
 
     enum Act {
         RUN_NOW,
-        /** Claims and completes all that is due. */
+        /** Claims and completes all due jobs. */
         RUN_DUE,
-        /** Claims one that is due, and lets it take until the next step. */
+        /** Claims a due job, which runs until the next step. */
         BEGIN,
-        /** Ends what was begun, as a failure; it has one retry. */
+        /** Ends the current run as a failure; it has one retry. */
         FAIL
     }
 
@@ -65,7 +64,7 @@ class RunNowPropertyTest {
         assertThat(day.calendarRuns).doesNotHaveDuplicates().isSorted();
     }
 
-    /** Steps close to the full hours, for that is where an extra run meets the calendar's. */
+    /** Steps close to the full hours, where an extra run meets the calendar's run. */
     @Provide
     Arbitrary<List<Step>> steps() {
         var offsets =

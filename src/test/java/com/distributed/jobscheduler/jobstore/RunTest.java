@@ -42,7 +42,7 @@ class RunTest {
         store.outcome(key, "a", "COMPLETED");
         assertThat(handlerOf(store, key)).isEqualTo("Gru\u00df");
 
-        // An agent of release 1.0.0 does not say.
+        // An agent of release 1.0.0 does not name it.
         assertThat(handlerOf(store, store.running(store.submit("ONE_TIME").id(), "a")))
                 .isNull();
         var refused = store.claimed(store.submit("ONE_TIME").id());

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Supplier;
 
-/** A batch under a key whose body comes as the test writes it; the store is at work under that key. */
+/** A batch with a key whose body the test writes piece by piece; the store is busy with that key. */
 final class SlowBatch implements AutoCloseable {
     private final SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>();
     private final CompletableFuture<Answer> answer;
@@ -34,12 +34,12 @@ final class SlowBatch implements AutoCloseable {
         body.submit(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A blank, so that it does not count as broken off. */
+    /** Sends a blank, so that the upload does not count as broken off. */
     void drip() {
         write(" ");
     }
 
-    /** Blanks, so that it does not count as broken off, until the other call has its answer. */
+    /** Sends blanks until the other call has its answer, so that the upload does not count as broken off. */
     void dripUntil(CompletableFuture<?> other) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
@@ -61,7 +61,7 @@ final class SlowBatch implements AutoCloseable {
         answer.join();
     }
 
-    /** Makes the call beside the test's own thread. */
+    /** Makes the call on another thread. */
     static CompletableFuture<Answer> begin(Supplier<Answer> call) {
         return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
     }

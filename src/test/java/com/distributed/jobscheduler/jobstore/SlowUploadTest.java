@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Batches that come slowly: they wait for their senders, and nobody else does. */
-@Tag("ci")
+/** Batches that arrive slowly delay no other call. */
 class SlowUploadTest {
     private static final int CONNECTIONS = 3;
     private static final int ENTRIES = 1_500;

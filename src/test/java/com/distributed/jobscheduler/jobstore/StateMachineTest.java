@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 
 @Tag("application")
 class StateMachineTest {
-    /** Spelt out as the specification has it (semantics: "State machine"), not asked of the code under test. */
+    /** Written out from the specification (semantics: "State machine"), not taken from the code. */
     private static final Map<JobStatus, Set<JobStatus>> FROM = Map.of(
             PENDING, Set.of(SCHEDULED, RUNNING),
             SCHEDULED, Set.of(PENDING),

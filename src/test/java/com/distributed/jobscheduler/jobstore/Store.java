@@ -28,11 +28,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A running store on one database, spoken to over HTTP. */
+/** A running store on one database, called over HTTP. */
 final class Store {
     static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
-    /** Tokens that it knows; without one a caller is local, and may do everything. */
+    /** Its tokens; a caller without one is local and may make all calls. */
     static final String OPERATOR = "operator-0123456789abcdef";
 
     static final String BILLING = "billing-0123456789abcdef";
@@ -122,7 +122,7 @@ final class Store {
         return bean(JdbcTemplate.class);
     }
 
-    /** Hostile input for this store; its state is what its rows say. */
+    /** Hostile input for this store; its state is its rows. */
     HostileInput hostileInput(Map<String, String> values, Map<String, String> bodies) {
         return new HostileInput(context, values, bodies, this::rows, false);
     }
@@ -174,7 +174,7 @@ final class Store {
         return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }
 
-    /** As this process of all that call themselves alike. */
+    /** Calls as this process, among all with the same id. */
     Answer postAs(String instance, String path, String body) {
         return postWith(WireHeaders.INSTANCE_ID, instance, path, body);
     }

@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.jobstore;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.config.Task;
 
-/** Runs the store's scheduled tasks when the test says so. */
+/** Runs the store's scheduled tasks when the test calls them. */
 final class Upkeep {
     private Upkeep() {}
 

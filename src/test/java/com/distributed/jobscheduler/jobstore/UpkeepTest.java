@@ -91,9 +91,9 @@ class UpkeepTest {
 
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
         assertThat(store.job(underWay).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
-        // It has run at 10:11 already.
+        // It has already run at 10:11.
         assertThat(store.job(early).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(12)));
-        // Late, it takes what was missed before its claim with it: that is counted from the claim alone.
+        // Late: occurrences missed before its claim coalesce into it; only the claim counts.
         store.clock.advance(Duration.ofMinutes(3));
         store.outcome(store.running(over, "a"), "a", "COMPLETED");
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(4)));

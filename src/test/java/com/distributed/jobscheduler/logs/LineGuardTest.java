@@ -18,7 +18,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
-/** Hostile text through the pattern of defaults.yml, as Logback writes it. */
+/** Hostile text in the pattern of defaults.yml, as Logback writes it. */
 class LineGuardTest {
     private static final String HOSTILE = "a\r\n2026-01-01 ERROR forged\u001b[31m\u0085\u2028\u202eb\tc";
     private static final String SHOWN = "a\\r\\n2026-01-01 ERROR forged\\u001b[31m\\u0085\\u2028\\u202eb\\tc";

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a test's own threads have logged since it began: the test's thread, and those that it or one of these has created. So
- * lines can be counted while other applications log in the same JVM. An application is the test's when the test started it.
+ * Log lines of a test's own threads: the test's thread, and threads that it or they have created. So a test can count
+ * lines while other applications log in the same JVM. An application that the test started is the test's own.
  */
 public final class OwnLog extends AppenderBase<ILoggingEvent> implements CharSequence {
     private static final Owner OWNER = new Owner();
@@ -72,7 +72,7 @@ public final class OwnLog extends AppenderBase<ILoggingEvent> implements CharSeq
         return toString().subSequence(start, end);
     }
 
-    /** Handed on to new threads, but for those of a pool that others use too. */
+    /** Inherited by new threads, except in a pool that others use too. */
     private static final class Owner extends InheritableThreadLocal<@Nullable OwnLog> {
         @Override
         protected @Nullable OwnLog childValue(@Nullable OwnLog parent) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 
-/** What each service says of its API, held against what it does. */
-@Tag("application")
+/** Each service's API description against its behaviour. */
 @ResourceLock(Service.ALONE)
 class ApiDescriptionTest {
     private static final Set<String> MAPS = Set.of("facts", "outcomes", "skipped", "peers");
@@ -115,7 +114,7 @@ class ApiDescriptionTest {
     void givesExamplesThatTheServiceItselfAcceptsAndAnswersLike(Service service) {
         var document = documentOf(service);
         var complaints = new ArrayList<String>();
-        // Twice: what the first round has made, the second one finds.
+        // Twice: the second round finds the data of the first.
         for (var round = 0; round < 2; round++) {
             for (var operation : document.operations()) {
                 for (var body : operation.requests()) {
@@ -145,7 +144,7 @@ class ApiDescriptionTest {
         }
     }
 
-    /** Whether both have the same fields, as far as both have any. */
+    /** Whether both have the same fields, as far as they have fields. */
     private static boolean isLike(JsonNode example, JsonNode answer) {
         if (example.isArray() && answer.isArray()) {
             return example.isEmpty() || answer.isEmpty() || isLike(example.get(0), answer.get(0));

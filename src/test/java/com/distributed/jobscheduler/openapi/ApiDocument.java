@@ -24,7 +24,7 @@ import java.util.stream.StreamSupport;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The description that a running service gives of itself, and the service, to hold it against. */
+/** The API description of a running service, and the service to compare it with. */
 final class ApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ final class ApiDocument {
             return method + " " + path;
         }
 
-        /** Bodies to send; one that is empty where there is none. */
+        /** Example bodies; an empty one where there is none. */
         List<JsonNode> requests() {
             var examples = node.at("/requestBody/content/application~1json/examples");
             return examples.isMissingNode()
@@ -73,7 +73,7 @@ final class ApiDocument {
         }
     }
 
-    /** Those that make something first, those that delete it last. */
+    /** Order of the calls: first those that create, last those that delete. */
     List<Operation> operations() {
         var all = new ArrayList<Operation>();
         root.path("paths")
@@ -88,7 +88,7 @@ final class ApiDocument {
         return all;
     }
 
-    /** What the service has really mapped, in the words of the document. */
+    /** The routes of the service, in the document's notation. */
     Set<String> routes() {
         var routes = new TreeSet<String>();
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
@@ -149,7 +149,7 @@ final class ApiDocument {
         }
     }
 
-    /** The schema that a reference leads to, or the schema itself. */
+    /** The schema behind a reference, or the schema itself. */
     JsonNode resolved(JsonNode schema) {
         return schema.has("$ref") ? root.at(schema.path("$ref").asText().substring(1)) : schema;
     }

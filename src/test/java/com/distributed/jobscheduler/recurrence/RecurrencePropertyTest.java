@@ -25,12 +25,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
-/** What any schedule can be relied on for: it goes on in strict order, leaves out no day that fits, or ends. */
+/** Properties of every schedule: strictly ascending, without a missing matching day, or ended. */
 class RecurrencePropertyTest {
     private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
     private static final Duration FORTY_YEARS = Duration.ofDays(40 * 365L + 10);
 
-    /** A field, or a part of one, and the days that it means. */
+    /** A field, or a part of one, and its days. */
     record Days(String text, Predicate<LocalDate> match) {
         static Days anyOf(List<Days> parts) {
             return new Days(
@@ -150,7 +150,7 @@ class RecurrencePropertyTest {
                         new Days("LW", day -> isWeekdayNearestTo(day.lengthOfMonth(), day)))));
     }
 
-    /** The weekday of the same month that is nearest to its n-th, of two the one on that side which its weekend has. */
+    /** The weekday of the same month nearest to its n-th day; of two, the one on the same side of the weekend. */
     private static boolean isWeekdayNearestTo(int n, LocalDate day) {
         if (n > day.lengthOfMonth() || isWeekend(day)) {
             return false;

@@ -114,7 +114,7 @@ class UnusableValueTest {
             "coordinator", OfTheCoordinator.class,
             "worker-agent", OfTheAgent.class);
 
-    /** The records of properties of a role, without the role. */
+    /** The property records of a role, without the role. */
     @Configuration(proxyBeanMethods = false)
     @ConfigurationPropertiesScan({ROOT + ".worker", ROOT + ".http"})
     static class OfTheWorker {}

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page /swagger-ui.html of each service in a real browser, under its own content security policy; pictures in target/api. */
+/**
+ * The page /swagger-ui.html of each service in a real browser, with its content security policy; pictures in
+ * target/api.
+ */
 @Tag("pages")
 class ApiPageIT {
     @TempDir

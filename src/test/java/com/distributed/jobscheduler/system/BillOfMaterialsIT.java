@@ -39,7 +39,7 @@ class BillOfMaterialsIT {
             var bill = JSON.readTree(jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json")));
 
             var named = libraries(bill);
-            // Compiled in, not shipped.
+            // Compiled into the code, not shipped.
             named.removeIf(name -> name.startsWith("lombok-"));
             // A starter without code is named, but not shipped.
             named.removeIf(name -> !shipped.contains(name) && name.startsWith("spring-boot-starter"));

@@ -19,7 +19,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** Debian's Chromium without a window, with axe-core to ask it for breaches of WCAG. */
+/** Headless Chromium of Debian, with axe-core, which checks WCAG. */
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -50,7 +50,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars");
-        // Not by the service's builder, whose class file names annotations that are on no class path: a warning.
+        // Not by the service's builder: its class file names annotations that are on no class path, which is a warning.
         System.setProperty("webdriver.chrome.driver", DRIVER.toString());
         driver = new ChromeDriver(options);
     }
@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
-    /** The width of the page itself, also below what a window may have. */
+    /** The page's own width, also below a window's minimum. */
     void look(String theme, int width) {
         driver.manage().window().setSize(new Dimension(Math.max(width, 500), 1000));
         driver.executeCdpCommand(
@@ -96,26 +96,26 @@ final class Browser implements AutoCloseable {
                 "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
     }
 
-    /** What axe-core finds wrong, empty when nothing. */
+    /** The violations that axe-core finds. */
     List<?> breaches() {
         driver.executeScript(resource("/axe.min.js"));
         return (List<?>) Objects.requireNonNull(driver.executeAsyncScript(AXE));
     }
 
-    /** The addresses of all that the page has loaded. */
+    /** The URLs of all files that the page has loaded. */
     List<?> loaded() {
         return (List<?>) Objects.requireNonNull(
                 driver.executeScript("return performance.getEntriesByType('resource').map((loaded) => loaded.name)"));
     }
 
-    /** What the page wrote to the console since the last call. */
+    /** The page's console messages since the last call. */
     List<String> messages() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .toList();
     }
 
-    /** Keeps a picture of the whole page. */
+    /** Saves a picture of the whole page. */
     void picture(Path file) {
         var height = driver.executeScript("return document.documentElement.scrollHeight");
         var width = driver.executeScript("return window.innerWidth");

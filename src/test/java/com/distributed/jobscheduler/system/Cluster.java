@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Job store, coordinators, agents and workers as processes of their own, on one real PostgreSQL. */
+/** Job store, coordinators, agents and workers as separate processes, on one real PostgreSQL. */
 public final class Cluster implements AutoCloseable {
-    /** A process named otherwise is a worker. */
+    /** A process with another name is a worker. */
     private static final List<String> ROLES = List.of("job-store", "coordinator", "agent");
 
     private final JdbcTemplate database;
@@ -64,7 +64,7 @@ public final class Cluster implements AutoCloseable {
                 properties.add("scheduler.worker.job-store-url=" + url(name, "job-store"));
                 properties.add("scheduler.worker.worker-agent-urls="
                         + named("agent").stream().map(agent -> url(name, agent)).collect(Collectors.joining(",")));
-                // Of several coordinators the workers know the last only, whether it leads or not.
+                // The workers know only the last coordinator, whether it leads or not.
                 if (!named("coordinator").isEmpty()) {
                     var coordinator = named("coordinator").getLast();
                     properties.add("scheduler.worker.coordinator-url=" + url(name, coordinator));
@@ -100,7 +100,7 @@ public final class Cluster implements AutoCloseable {
                 "spring.datasource.hikari.maximum-pool-size=15");
     }
 
-    /** The database itself, without the links between it and the services. */
+    /** The database, without links between it and the services. */
     public JdbcTemplate database() {
         return database;
     }

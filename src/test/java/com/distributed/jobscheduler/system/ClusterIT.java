@@ -110,7 +110,7 @@ class ClusterIT {
         System.out.printf(
                 "rolling restart: %d jobs, lateness p50 %.1f s, p99 %.1f s, max %.1f s%n",
                 sent.get(), lateness(0.5), lateness(0.99), lateness(1));
-        // Only the jobs of a restarting worker's segments wait, for the settle time and the upkeep.
+        // Only jobs in a restarting worker's segments wait, for the settle time and the upkeep.
         assertThat(lateness(0.99)).isLessThan((double) SCAN_INTERVAL.toSeconds());
         assertThat(lateness(1)).isLessThan((double)
                 SCAN_INTERVAL.plus(SETTLE_TIME).plusSeconds(5).toSeconds());
@@ -141,7 +141,7 @@ class ClusterIT {
         cluster.process(sleeper).pause();
         try {
             await().atMost(Duration.ofSeconds(10)).until(() -> leads(other));
-            // Something to do for both, were both to lead: a worker goes and its segments move.
+            // Two leaders would both act here: a worker goes and its segments move.
             cluster.process("worker-1").kill();
             Thread.sleep(Duration.ofSeconds(30));
         } finally {
@@ -189,7 +189,7 @@ class ClusterIT {
                 .untilAsserted(() -> assertThat(counts()).containsExactly(counts));
     }
 
-    /** How many segments each worker that is up says it scans; 0 for one that is not up. */
+    /** Number of segments that each worker reports; 0 for one that is down. */
     private static List<Integer> counts() {
         var counts = new ArrayList<Integer>();
         for (var worker : WORKERS) {
@@ -232,7 +232,7 @@ class ClusterIT {
         System.out.printf("%s %.1f s%n", what, (System.nanoTime() - since) / 1e9);
     }
 
-    /** Two coordinators, of which the workers know the second, whether it leads or not. */
+    /** Two coordinators; the workers know the second one, whether it leads or not. */
     private record TwoCoordinators() implements Layout {
         @Override
         public List<String> names() {

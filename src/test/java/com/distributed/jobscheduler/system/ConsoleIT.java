@@ -59,7 +59,7 @@ class ConsoleIT {
     }
 
     private static void soon(ThrowingRunnable assertion) {
-        // What the page is drawing anew in this instant may go stale under the look at it.
+        // An element may go stale while the test reads it, because the page redraws.
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(assertion);
     }
 
@@ -113,7 +113,7 @@ class ConsoleIT {
     void pausesScansAndResumes() {
         press("#scan");
         soon(() -> assertThat(browser.text("#notice")).contains("scan"));
-        // A browser itself notes an answer of 409, to whom asks while the scheduled scan is reading.
+        // The browser itself logs a 409, which comes when the scheduled scan is reading.
         assertThat(browser.messages()).allMatch(message -> message.contains("409") && message.contains("/scan"));
         press("#pause");
         soon(() -> assertThat(browser.text("#state")).isEqualTo("PAUSED"));
@@ -166,7 +166,7 @@ class ConsoleIT {
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("FAILED"));
     }
 
-    /** It is PENDING again: its status does not show that it fails. */
+    /** It is PENDING again: its status does not show the failure. */
     @Test
     @Order(6)
     void marksAJobThatRunsAgainAndFailed() {
@@ -275,7 +275,7 @@ class ConsoleIT {
         press("#submit button");
 
         soon(() -> assertThat(browser.text("#notice")).contains("cronExpression", "six"));
-        // A browser itself notes an answer of 400; that is the one message.
+        // The browser itself logs a 400; that is the only message.
         assertThat(browser.messages()).hasSize(1).first().asString().contains("400");
         browser.find("[name=frequency] option:nth-child(1)").click();
     }

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store as a process of its own with its default database, a file in its working directory. */
+/** The store as a separate process with its default database, a file in its working directory. */
 class DurabilityIT {
     private static final String JOB = """
             {"jobName":"kept","frequency":"ONE_TIME","executionTime":"2026-01-05T10:00:00Z","segment":5}""";
@@ -56,7 +56,7 @@ class DurabilityIT {
                     .path("data")
                     .findValuesAsText("jobId");
             assertThat(stored.stream().map(Long::valueOf)).containsAll(acknowledged);
-            // Each key has its one job, also those whose answer the kill has cut off.
+            // Each key has exactly one job, also where the kill lost the answer.
             for (var each : submitted.entrySet()) {
                 var id = idIn(submit(port, each.getKey()));
                 assertThat(each.getValue()).isIn(UNANSWERED, id);
@@ -82,7 +82,7 @@ class DurabilityIT {
                 }
             }
         } catch (IOException e) {
-            // The process is gone, which is how the load ends.
+            // The process is gone; that ends the load.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
-/** The jar as the image runs it: extracted, with an AOT cache where the JVM makes one. Starts in half the time. */
+/** The jar as in the image: extracted, with an AOT cache where the JVM makes one. Starts in half the time. */
 final class ExtractedJar {
     private static final int FIRST_WITH_AOT_CACHE = 25;
     private static final Path JAR = Path.of(System.getProperty("scheduler.jar"));
@@ -58,7 +58,7 @@ final class ExtractedJar {
             throw new UncheckedIOException(e);
         }
         try (var system = new Standalone(folder, training)) {
-            // It makes the cache as it ends.
+            // The JVM writes the cache when it ends.
             system.terminate(Duration.ofMinutes(5));
         }
         if (!Files.exists(cache)) {

@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for what is started by its number. */
+/** Ports for processes that are started with fixed ports. */
 public final class FreePort {
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
-    /** A port that was free a moment ago, as was the one of its management; below those that the system gives to clients. */
+    /** A port that was free a moment ago, and so was its management port; both below the range for clients. */
     public static int take() {
         while (true) {
-            // In an even thousand; the odd one above it is for the management ports.
+            // Even thousands for servers, the odd ones above for their management ports.
             var port = 20_000
                     + 2_000 * ThreadLocalRandom.current().nextInt(6)
                     + ThreadLocalRandom.current().nextInt(1_000);

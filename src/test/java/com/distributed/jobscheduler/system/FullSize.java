@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.system;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** How large the tests are that repeat one thing many times: full in CI ({@code -Pci}), a share of it elsewhere. */
+/** Size of the tests with many repetitions: full in CI ({@code -Pci}), a fraction elsewhere. */
 public final class FullSize {
     private static final boolean FULL = Boolean.getBoolean("tests.full-size");
 
@@ -13,12 +13,12 @@ public final class FullSize {
         return FULL;
     }
 
-    /** The number in CI, and the one elsewhere. */
+    /** The number in CI, and the number elsewhere. */
     public static int or(int full, int otherwise) {
         return FULL ? full : otherwise;
     }
 
-    /** All of them in CI; each fifth elsewhere. */
+    /** All of them in CI; every fifth elsewhere. */
     public static <T> Stream<T> share(Stream<T> all) {
         var seen = new AtomicInteger();
         return FULL ? all : all.filter(each -> seen.getAndIncrement() % 5 == 0);

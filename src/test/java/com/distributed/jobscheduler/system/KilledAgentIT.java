@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** kill -9 of the agent in the middle of runs (semantics: "RUNNING -> PENDING"), each role a process of its own. */
+/** kill -9 of the agent during runs (semantics: "RUNNING -> PENDING"), each role as a separate process. */
 @Tag("faults")
 @Tag("slow")
 @Isolated("waits for no longer than a lease and a scan")
@@ -96,7 +96,7 @@ class KilledAgentIT {
         }
     }
 
-    /** An agent that is started again whenever it has died, as a platform does. */
+    /** An agent that is restarted after each death, as by a platform. */
     private final class Restarting implements AutoCloseable {
         private final AtomicInteger starts = new AtomicInteger();
         private final Thread loop = Thread.ofPlatform().start(this::run);
@@ -162,7 +162,7 @@ class KilledAgentIT {
         return job(id).path("status").asText().equals("RUNNING");
     }
 
-    /** Newest first, of those that were started: what found no agent was given back. */
+    /** The started attempts, newest first; an attempt without an agent was given back. */
     private List<String> runsOf(long id) {
         return StreamSupport.stream(store.get("/api/executions?jobId=" + id).spliterator(), false)
                 .map(run -> run.path("outcome").asText())

@@ -2,15 +2,15 @@ package com.distributed.jobscheduler.system;
 
 import java.util.List;
 
-/** Which processes make up a {@link Cluster}, how each is configured, and by which way they reach each other. */
+/** The processes of a {@link Cluster}, their configuration, and how they reach each other. */
 public interface Layout {
-    /** The job store first, for its schema. A name is the role, a dash and what tells it apart. */
+    /** Names of the processes: the role, a dash and a suffix. The job store comes first, because of its schema. */
     List<String> names();
 
-    /** One role's properties beside its name, its port and its peers, as {@code property=value}. */
+    /** A role's further properties, as {@code property=value}. */
     List<String> properties(String name);
 
-    /** How the JVM of this process is to find its main class, and its options. */
+    /** How this process's JVM finds its main class, and its options. */
     default List<String> jvm(String name) {
         return ExtractedJar.jvm();
     }

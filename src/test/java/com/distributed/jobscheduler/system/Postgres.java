@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A real PostgreSQL that keeps what it acknowledged, and can be crashed. */
+/** A real PostgreSQL that keeps acknowledged data, and can be crashed. */
 public final class Postgres implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Path data;
@@ -23,7 +23,7 @@ public final class Postgres implements AutoCloseable {
             server = builder()
                     .setDataDirectory(data)
                     .setServerConfig("max_connections", "200")
-                    // The embedded server's default acknowledges what a crash then forgets.
+                    // By default the embedded server acknowledges data that a crash loses.
                     .setServerConfig("synchronous_commit", "on")
                     .start();
         } catch (IOException e) {
@@ -31,12 +31,12 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** A server to be, on a port that no other test is given, with time to start on a busy machine. */
+    /** A server to be started, on a port of its own, with enough time to start on a busy machine. */
     public static EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder().setPort(FreePort.take()).setPGStartupWait(Duration.ofMinutes(1));
     }
 
-    /** The URL of a new, empty database on the one server of this JVM, which ends with the JVM. */
+    /** URL of a new, empty database on the JVM's one server, which ends with the JVM. */
     public static String newDatabase(String prefix) {
         var name = prefix + "_" + UUID.randomUUID().toString().replace('-', '_');
         new JdbcTemplate(Shared.SERVER.getPostgresDatabase()).execute("CREATE DATABASE " + name);
@@ -82,12 +82,12 @@ public final class Postgres implements AutoCloseable {
                 && ProcessHandle.of(postmaster()).isPresent();
     }
 
-    /** Starts it again, exactly as it was started first; connections are refused until it has recovered. */
+    /** Starts it again with the same settings; connections are refused until it has recovered. */
     public void start() {
         try {
             var command = Files.readString(data.resolve("postmaster.opts")).strip();
             var shell = new ArrayList<String>();
-            // PostgreSQL refuses to run as root, also one that is root in a container only.
+            // PostgreSQL refuses to run as root, also inside a container.
             if (System.getProperty("user.name").equals("root")) {
                 shell.addAll(List.of("unshare", "-U"));
             }

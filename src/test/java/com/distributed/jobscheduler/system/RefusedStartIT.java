@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A start that fails says why in one sentence, and in few lines. */
-@Tag("ci")
+/** A failed start gives the reason in one sentence, and few lines. */
 class RefusedStartIT {
     private static final int FEW_LINES = 16;
 

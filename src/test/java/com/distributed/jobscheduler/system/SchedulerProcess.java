@@ -31,7 +31,7 @@ public final class SchedulerProcess implements AutoCloseable {
         return launch(folder, name, JAR, List.of(arguments));
     }
 
-    /** The same with another way for the JVM to find its main class, or further options of the JVM. */
+    /** The same with another main class lookup, or further JVM options. */
     static SchedulerProcess launch(Path folder, String name, List<String> jvm, List<String> arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +53,7 @@ public final class SchedulerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the service on that port says it is ready. */
+    /** Waits until the service on that port is ready. */
     public SchedulerProcess awaitReady(int port) {
         var service = new Service(port);
         await("the process to be ready: " + log)
@@ -80,7 +80,7 @@ public final class SchedulerProcess implements AutoCloseable {
         awaitExit(Duration.ofSeconds(10));
     }
 
-    /** SIGSTOP: it stands still until {@link #resume}. */
+    /** SIGSTOP: it stops until {@link #resume}. */
     public void pause() {
         signal("-STOP");
     }
@@ -104,7 +104,7 @@ public final class SchedulerProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM; answers the exit status. */
+    /** Sends SIGTERM; returns the exit status. */
     public int terminate() {
         return terminate(Duration.ofSeconds(60));
     }
@@ -114,7 +114,7 @@ public final class SchedulerProcess implements AutoCloseable {
         return awaitExit(atMost);
     }
 
-    /** Waits until it ends by itself; answers the exit status. */
+    /** Waits until it ends by itself; returns the exit status. */
     int awaitExit() {
         return awaitExit(Duration.ofSeconds(60));
     }

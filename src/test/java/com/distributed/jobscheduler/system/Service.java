@@ -80,7 +80,7 @@ public record Service(int port, @Nullable SSLContext tls) {
             if (tls == null) {
                 return HTTP.send(request.build(), BodyHandlers.ofString());
             }
-            // A connection of its own for each call, so that each shows which certificates are in force.
+            // A new connection per call, so that each shows the current certificates.
             try (var http = HttpClient.newBuilder().sslContext(tls).build()) {
                 return http.send(request.build(), BodyHandlers.ofString());
             }

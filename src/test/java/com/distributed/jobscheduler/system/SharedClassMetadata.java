@@ -15,11 +15,11 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 
-/** Keeps what the first application of this JVM has read of its configuration classes for the many that follow. */
+/** Shares the class metadata that the JVM's first application has read with later ones. */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class SharedClassMetadata
         implements ApplicationContextInitializer<ConfigurableApplicationContext>, BeanDefinitionRegistryPostProcessor {
-    /** Boot's own, which each application has for itself and empties after its start. */
+    /** Boot's own cache; each application has one and empties it after its start. */
     private static final String READER_FACTORY =
             "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
 

@@ -24,12 +24,12 @@ final class Standalone implements AutoCloseable {
         this(folder, ExtractedJar.jvm(), null, settings);
     }
 
-    /** The same with another way for the JVM to find its main class, or further options of the JVM. */
+    /** The same with another main class lookup, or further JVM options. */
     Standalone(Path folder, List<String> jvm) {
         this(folder, jvm, null);
     }
 
-    /** The same where the four services are called over https; whom to trust, and what to show them. */
+    /** The same with services over https; with the trust store and the certificate for them. */
     Standalone(Path folder, @Nullable SSLContext tls, String... settings) {
         this(folder, ExtractedJar.jvm(), tls, settings);
     }
@@ -64,7 +64,7 @@ final class Standalone implements AutoCloseable {
         return SchedulerProcess.launch(folder, "standalone", jvm, arguments).awaitReady(worker.port());
     }
 
-    /** What a worker needs to know to join this system. */
+    /** The settings with which a worker joins this system. */
     List<String> peers() {
         return List.of(
                 "--scheduler.worker.job-store-url=" + store.url(),

@@ -152,12 +152,12 @@ class StandaloneIT {
     private static void submitUntilItFails(ConcurrentLinkedQueue<Long> acknowledged) {
         try {
             for (var i = 0; ; i++) {
-                // Some are due now, and so at every stage of their way when the kill comes; some after the restart.
+                // Some are due now, and so at every stage at the kill; some after the restart.
                 var due = Instant.now().plusMillis(i % 3 == 0 ? 10_000 : 0);
                 acknowledged.add(system.submit("kept", "ONE_TIME", i % 100, due));
             }
         } catch (UncheckedIOException e) {
-            // The process is gone, which is how the load ends.
+            // The process is gone; that ends the load.
         }
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One property turns the whole system's output into JSON lines, and one job's can be found among them. */
-@Tag("ci")
+/** One property turns all logs into JSON lines, in which one job's lines can be found. */
 class StructuredLogsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -80,7 +80,7 @@ class TlsIT {
             var next = store.post("/api/jobs", """
                             {"jobName":"log","frequency":"ONE_TIME","executionTime":"%s","payload":"x","segment":7}""".formatted(Instant.now()));
             awaitCompleted(store, next.path("id").longValue());
-            assertRefused(system.store); // with the certificate of before
+            assertRefused(system.store); // with the previous certificate
         }
     }
 

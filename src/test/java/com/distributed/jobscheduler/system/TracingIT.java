@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tracing costs a worker that has no use for it. */
+/** The cost of tracing for a worker that does not use it. */
 @Tag("ci")
 class TracingIT {
     private static final String SDK = " io.opentelemetry.sdk.";

@@ -1,5 +1,4 @@
 /**
- * The built jar as its users run it: real processes, real ports, real kills.
- * May use nothing of the product but its jar and the wire.
+ * The built jar as users run it: real processes, real ports, real kills. Uses only the jar and the wire of the product.
  */
 package com.distributed.jobscheduler.system;

@@ -8,17 +8,17 @@ import java.time.Instant;
 
 /** Entries of a due list, made by hand. */
 public final class DueEntries {
-    /** When they are due: a while before {@link SettableClock} begins. */
+    /** Their due time: shortly before the start of {@link SettableClock}. */
     public static final Instant DUE = Instant.parse("2029-12-31T23:59:00.123456Z");
 
     private DueEntries() {}
 
-    /** One of segment 1 that runs once. */
+    /** A ONE_TIME entry of segment 1. */
     public static DueEntry pending(long id) {
         return due(id, DUE);
     }
 
-    /** One of segment 1 that runs once, due at another time. */
+    /** A ONE_TIME entry of segment 1 with another due time. */
     public static DueEntry due(long id, Instant due) {
         return of(id, JobStatus.PENDING, 1, Frequency.ONE_TIME, due);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes spans as an OpenTelemetry collector does, and keeps them. */
+/** Receives spans as an OpenTelemetry collector, and keeps them. */
 final class Collector implements AutoCloseable {
     private final HttpServer server;
     private final Collection<Received> spans = new ConcurrentLinkedQueue<>();
@@ -87,7 +87,7 @@ final class Collector implements AutoCloseable {
         return spans.stream();
     }
 
-    /** The spans of this name about this job, as soon as there are so many. */
+    /** Waits for this many spans of this name and job. */
     List<Received> awaitSpans(String name, long job, int count) {
         return await(name + " of job " + job)
                 .atMost(Duration.ofSeconds(30))
@@ -98,7 +98,7 @@ final class Collector implements AutoCloseable {
                         found -> found.size() >= count);
     }
 
-    /** The span that this one is under, as soon as it is there; it must be of the same trace. */
+    /** Waits for this span's parent; it must be in the same trace. */
     Received parentOf(Received span) {
         var parent = await("the parent of " + span)
                 .atMost(Duration.ofSeconds(10))
@@ -108,7 +108,7 @@ final class Collector implements AutoCloseable {
         return parent;
     }
 
-    /** The one span under this one for which that holds, as soon as it is there. */
+    /** Waits for the one child of this span that meets the condition. */
     Received childOf(Received span, SpanKind kind, String name) {
         return await(kind + " " + name + " under " + span)
                 .atMost(Duration.ofSeconds(10))

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Store, coordinator and agent in this JVM, sending their spans to one collector; workers come as a test needs them. */
+/** Store, coordinator and agent in this JVM, with one collector for their spans; tests add workers. */
 final class TracedSystem implements AutoCloseable {
     static final String COORDINATOR = "--scheduler.worker.coordinator-url=";
     private static final ObjectMapper JSON = new ObjectMapper();

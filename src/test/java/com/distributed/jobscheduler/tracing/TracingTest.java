@@ -195,7 +195,7 @@ class TracingTest {
                 });
     }
 
-    /** Of one worker as it is shipped. While it runs, no test may start another: each would claim the other's jobs. */
+    /** With one worker as shipped. While it runs, no test may start another: each would claim the other's jobs. */
     @Nested
     class AsShipped {
         private static ConfigurableApplicationContext worker;
@@ -235,7 +235,7 @@ class TracingTest {
             var logged = new ListAppender<ILoggingEvent>();
             var logger = (Logger) LoggerFactory.getLogger(JobExecutor.class);
             try {
-                // Not before: a starting role sets logging up anew.
+                // Not earlier: a starting role sets up logging again.
                 logger.setLevel(Level.DEBUG);
                 logged.start();
                 logger.addAppender(logged);
@@ -247,7 +247,7 @@ class TracingTest {
                         collector.childOf(run, SPAN_KIND_INTERNAL, "report"), "http put /api/executions/{key}/outcome");
                 assertThat(collector.childOf(run, SPAN_KIND_INTERNAL, "handle").tags())
                         .containsEntry("handler", "log");
-                // Of all agents in this JVM, some of which may run a job of the same number.
+                // Of all agents in this JVM; another test's agent may run a job with the same number.
                 assertThat(List.copyOf(logged.list))
                         .filteredOn(line -> line.getMessage().startsWith("run.completed")
                                 && run.trace().equals(line.getMDCPropertyMap().get("traceId")))
@@ -270,7 +270,7 @@ class TracingTest {
         }
     }
 
-    /** The run, under the span of the agent's request, under that of the worker's. */
+    /** The run, below the agent's request, below the worker's dispatch. */
     private static Received runOf(long job) {
         var run = collector.awaitSpans("run", job, 1).getFirst();
         assertThat(run.service()).isEqualTo("worker-agent");
@@ -328,7 +328,7 @@ class TracingTest {
         assertThat(scan.tags()).containsEntry("outcome", "completed").containsEntry("worker", "worker-1");
     }
 
-    /** Nobody there, somebody who never answers, or one who says no. */
+    /** No listener, a silent one, or one that refuses. */
     private static final class BrokenCollector implements AutoCloseable {
         private final String url;
         private final AutoCloseable whatToClose;
@@ -351,7 +351,7 @@ class TracingTest {
                 whatToClose = () -> {};
                 return;
             }
-            // Its backlog takes the connection, and nobody ever reads from it.
+            // Its backlog accepts the connection, and no thread ever reads from it.
             var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             url = "http://127.0.0.1:" + socket.getLocalPort() + "/v1/traces";
             whatToClose = socket;

@@ -34,8 +34,7 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
-/** What the page at / is served and told. */
-@Tag("ci")
+/** The files and events of the page at /. */
 class ConsoleTest {
     private static final String CONSOLE = "/api/scheduler-worker/console";
     private static final String JOBS = CONSOLE + "/jobs";
@@ -63,9 +62,12 @@ class ConsoleTest {
             lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        /** The data of the next event of this kind that is as wanted; null when the stream has ended, or has gone on too long. */
+        /**
+         * Data of the next event of this kind that meets the condition; null when the stream has ended, or has gone on
+         * too long.
+         */
         JsonNode next(String kind, Predicate<JsonNode> wanted) throws IOException {
-            // There is an event each second, so that reading alone never times out.
+            // There is an event each second, so a read never times out.
             var until = Instant.now().plusSeconds(20);
             for (var line = lines.readLine(); line != null && Instant.now().isBefore(until); line = lines.readLine()) {
                 if (line.equals("event: " + kind)) {
@@ -111,7 +113,7 @@ class ConsoleTest {
             assertThat(snapshot.path("scans").size()).isPositive();
             assertThat(snapshot.path("rates").get(0).path("dispatched").asInt()).isPositive();
 
-            // The coordinator is asked beside it, and may have answered before the snapshot is made.
+            // The coordinator is asked concurrently, and may have answered before the snapshot is made.
             Predicate<JsonNode> told =
                     event -> event.path("others").path("source").asText().equals("COORDINATOR");
             var other = told.test(snapshot) ? snapshot : page.next("change", told);
@@ -273,7 +275,7 @@ class ConsoleTest {
                 .toEntity(JsonNode.class);
 
         assertThat(answer.getHeaders().getFirst("Idempotent-Replay")).isEqualTo("true");
-        // Both: to refuse them is the store's.
+        // Both are forwarded: only the store may refuse them.
         assertThat(worker.logged("POST", there)
                         .getFirst()
                         .header("Idempotency-Key")

@@ -137,7 +137,7 @@ class WorkerApiTest {
 
     @Test
     void scansWhenAskedTo() {
-        // 409 for the instant in which the scan that the segments started is counted, but not yet over.
+        // 409 for a moment: the scan of the new segments is counted, but has not ended.
         await().until(() ->
                 post("/api/scheduler-worker/scan", "").getStatusCode().value() == 202);
 

@@ -37,8 +37,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.client.RestClient;
 
 /**
- * A real worker in this JVM, scanning only when told to, against WireMock in the place of its three peers. Registered as an
- * extension in a static field, it serves all tests of a class: settled before each, closed after all.
+ * A real worker in this JVM that scans only when told to, with WireMock in place of its three peers. As an extension in
+ * a static field it serves all tests of a class: reset before each, closed after all.
  */
 public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
     /** A due time in the past, in microseconds as a real store keeps it. */
@@ -60,7 +60,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         this(peers, Clock.systemUTC(), properties);
     }
 
-    /** One whose time is the given clock's. */
+    /** A worker with the given clock. */
     public WorkerUnderTest(WireMockServer peers, Clock clock, String... properties) {
         this.peers = peers;
         var arguments = new ArrayList<>(List.of(
@@ -84,7 +84,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 .initializers(starting -> ((GenericApplicationContext) starting)
                         .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
                 .run(arguments.toArray(new String[0]));
-        // The scan of the start is not to take what a test puts before the next one.
+        // The scan at the start must not take jobs that a test adds before the next one.
         var scanner = context.getBean(ScheduleScanner.class);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
@@ -98,7 +98,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         return server;
     }
 
-    /** Base-only services that agree to everything. */
+    /** Base-only services that accept every call. */
     public static void stubAgreeable(WireMockServer server) {
         server.stubFor(any(urlPathMatching("/api/scheduler-workers/.*"))
                 .willReturn(okJson("{\"success\":true,\"data\":{\"workerId\":\"worker-1\",\"status\":\"ONLINE\","
@@ -114,7 +114,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 get(urlPathEqualTo("/api/job-schedules/due")).willReturn(okJson("{\"success\":true,\"data\":[]}")));
     }
 
-    /** Puts everything back as it was after the start. */
+    /** Resets everything to the state after the start. */
     public void reset() {
         peers.resetAll();
         stubAgreeable(peers);
@@ -133,12 +133,12 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         close();
     }
 
-    /** As after the start, with its first scan passed and no request on record. */
+    /** The state after the start: its first scan is over, and no request is on record. */
     public void settle() {
         assign();
         var before = scansCompleted();
         reset();
-        // New segments are scanned at once; let that scan pass before a test looks at requests.
+        // New segments are scanned at once; wait for that scan before a test looks at requests.
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> scansCompleted() > before
@@ -174,7 +174,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 .willReturn(okJson("{\"success\":true,\"data\":[" + String.join(",", entries) + "]}")));
     }
 
-    /** Assigns the segments; when there are new ones, waits for the scan that looks at them right away. */
+    /** Assigns the segments; waits for the scan of new segments. */
     public void assign(Integer... segments) {
         context.getBean(SegmentManager.class).replace(Segments.of(List.of(segments)), null, "test");
     }
@@ -188,13 +188,13 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 .join();
     }
 
-    /** What the worker asked of store and agent, in order: method, path and query. */
+    /** The worker's requests to store and agent, in order: method, path and query. */
     public List<String> requests() {
         return logged().stream().map(r -> r.getMethod() + " " + r.getUrl()).toList();
     }
 
     public List<LoggedRequest> logged() {
-        // Newest first, and dated to the millisecond only: the order of arrival is the list's.
+        // Newest first, with dates in milliseconds only: the list has the order of arrival.
         return peers.getAllServeEvents().reversed().stream()
                 .map(event -> event.getRequest())
                 .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers")
@@ -203,7 +203,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
                 .toList();
     }
 
-    /** Requests of one method whose URL begins like this. */
+    /** Requests of one method whose URL begins with this text. */
     public List<LoggedRequest> logged(String method, String urlPrefix) {
         return logged().stream()
                 .filter(r ->

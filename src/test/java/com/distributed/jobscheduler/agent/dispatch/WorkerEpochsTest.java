@@ -20,7 +20,7 @@ class WorkerEpochsTest {
         assertThat(epochs.newerThan(3L, null)).isNull();
     }
 
-    /** A coordinator that was put back to a backup gives earlier epochs, for good. */
+    /** A coordinator restored from a backup has lower epochs from then on. */
     @Test
     void forgetsAnEpochThatNobodyHasComeUnderForAWhile() {
         epochs.newerThan(9L, "w-1");

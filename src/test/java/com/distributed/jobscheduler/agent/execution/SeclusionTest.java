@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What may end its agent has that agent to itself. */
+/** A job that may end its agent runs alone. */
 class SeclusionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against a store that keeps the starts of the jobs 1 and 2 waiting until a test lets the first of them pass; the second
- * stays until the end, for two lanes that come free at once may share what waits between them.
+ * The store delays the starts of the jobs 1 and 2 until a test releases the first one. The second one is released only
+ * at the end: two lanes that come free together could share the queue.
  */
 @Tag("ci")
 class GroupedCallsTest {
@@ -123,10 +123,9 @@ class GroupedCallsTest {
         return answer;
     }
 
-    /** Both lanes are taken by the jobs 1 and 2, and these wait behind them. */
+    /** Jobs 1 and 2 hold both lanes; these jobs wait behind them. */
     private List<CompletableFuture<StoreAnswer>> startBehind(long... jobIds) {
-        // One after the other: a lane comes free a moment after its last answer, and both would go as one group until
-        // then.
+        // One by one: a lane comes free a moment after its last answer, and until then both would go as one group.
         asked.add(start(1));
         await().until(() -> singles.size() == 1);
         asked.add(start(2));

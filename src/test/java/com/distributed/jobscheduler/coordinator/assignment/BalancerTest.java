@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** The plan for any distribution over any number of workers: total, disjoint, even, by the fewest moves. */
+/** The plan for any distribution over any number of workers: complete, disjoint, even, with the fewest moves. */
 class BalancerTest {
     private static final int FREE = -1;
     private static final int ORPHANED = -2;
@@ -73,7 +73,7 @@ class BalancerTest {
         var wishes = Collections.nCopies(before.workers(), wish);
         var after = before.after(before.plan(wishes, true));
 
-        // Orphaned ones must go somewhere; apart from them, nobody gains anything beyond its wish.
+        // Orphaned segments must go somewhere; apart from them, no worker gets more than it wants.
         var orphaned = (int) before.owners().stream().filter(o -> o == ORPHANED).count();
         for (var worker = 0; worker < before.workers(); worker++) {
             var count = after.counts().get(worker);
@@ -129,7 +129,7 @@ class BalancerTest {
                     .toList();
         }
 
-        /** What is above an even share, the larger shares going to those that hold most. */
+        /** Segments above an even share; workers with the most keep the larger shares. */
         long fewestMoves() {
             var counts = counts().stream().sorted(Collections.reverseOrder()).toList();
             var shares = new int[workers];

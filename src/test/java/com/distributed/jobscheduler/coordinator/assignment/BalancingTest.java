@@ -30,7 +30,7 @@ class BalancingTest {
 
     private SettableClock clock;
 
-    /** A coordinator that leads and knows no worker; its time goes on from test to test. */
+    /** A coordinator that leads and has no workers; its time goes on from test to test. */
     private RunningCoordinator emptied(TestDatabase database) {
         var shared = SharedCoordinator.emptied(database);
         clock = shared.clock;
@@ -69,14 +69,14 @@ class BalancingTest {
         clock.advance(SETTLED);
         upkeep(coordinator);
 
-        // Revoked: "a" is told, and "b" has nothing, for "a" reported all of them with its last heartbeat.
+        // Revoked: "a" is told, and "b" gets none yet, because "a" reported all of them in its last heartbeat.
         upkeep(coordinator);
         assertThat(second.heartbeat(coordinator)).isEmpty();
         assertThat(first.heartbeat(coordinator)).hasSize(50);
         upkeep(coordinator);
         assertThat(second.heartbeat(coordinator)).isEmpty();
 
-        // Only this heartbeat reports what "a" has heard in the last one's answer.
+        // Only this heartbeat reports the change that "a" got in the last answer.
         first.heartbeat(coordinator);
         upkeep(coordinator);
         assertThat(second.heartbeat(coordinator)).hasSize(50).doesNotContainAnyElementsOf(first.held);
@@ -210,14 +210,14 @@ class BalancingTest {
         return members;
     }
 
-    /** Lets the settle time pass, and then heartbeats and upkeep until all is handed over. */
+    /** Lets the settle time pass, then runs heartbeats and upkeep until all segments are handed over. */
     private void settle(RunningCoordinator coordinator, List<Member> workers) {
         for (var i = 0; i < 6; i++) {
             elapse(coordinator, workers, SETTLED.dividedBy(2));
         }
     }
 
-    /** Time passes in steps of a second at most of which these workers are heard. */
+    /** Lets time pass in steps of at most a second, with heartbeats of these workers. */
     private void elapse(RunningCoordinator coordinator, List<Member> alive, Duration time) {
         clock.advance(time);
         alive.forEach(worker -> worker.heartbeat(coordinator));
@@ -240,7 +240,7 @@ class BalancingTest {
         assertThat(overlaps).isZero();
     }
 
-    /** A worker as the coordinator sees one: it does what an answer says, and reports it with its next heartbeat. */
+    /** A worker as the coordinator sees it: it applies an answer and reports it in its next heartbeat. */
     private static final class Member {
         private final String id;
         private List<Integer> held = List.of();

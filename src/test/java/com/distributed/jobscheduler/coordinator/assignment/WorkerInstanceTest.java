@@ -17,8 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two processes under one worker-id, told apart by their instance; each test has a worker-id of its own. */
-@Tag("application")
+/** Two processes with one worker-id, distinguished by their instance; each test has its own worker-id. */
 @ResourceLock(SharedCoordinator.LOCK)
 class WorkerInstanceTest {
     private static final String FIRST = "20260101T100000000Z-aaaaaaaa";
@@ -114,7 +113,7 @@ class WorkerInstanceTest {
         assertThat(register(SECOND, "http://localhost:2222").expect(200).data().path("assignedSegments"))
                 .isEqualTo(segments);
 
-        // Nobody waits: what it held is free, and a late heartbeat of its own keeps no other from the id.
+        // No process waits: its segments are free, and its own late heartbeat does not block the id for others.
         release(SECOND).expect(200);
         assertThat(coordinator.held(worker)).isEmpty();
         heartbeat(SECOND).expect(200);
@@ -145,7 +144,7 @@ class WorkerInstanceTest {
         coordinator.register(worker);
         var segments = coordinator.assign(worker, 2);
         assertThat(listed().path("instance").isNull()).isTrue();
-        // A new release after an old one, without a word in between, and an operator beside it.
+        // A new release after an old one, without a word in between, and an operator's call.
         register(FIRST, "http://localhost:1111").expect(200);
         coordinator.register(worker);
         coordinator.post("/api/scheduler-workers/heartbeat?workerId=" + worker).expect(200);

@@ -19,7 +19,7 @@ public final class CertificateAuthority {
     private final Path keys;
     private int issued;
 
-    /** A new one, whose keys are kept in this folder. */
+    /** Creates one with its keys in this folder. */
     public CertificateAuthority(Path folder, String name) {
         this.keys = folder.resolve(name + ".p12");
         keytool(List.of("-alias", "ca", "-dname", "CN=" + name, "-ext", "bc:c"));
@@ -36,9 +36,9 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Issues a certificate and writes it and its key.
+     * Issues a certificate and writes it with its key.
      *
-     * @param names what it is for, as {@code dns:localhost,ip:127.0.0.1}
+     * @param names the certificate's names, as {@code dns:localhost,ip:127.0.0.1}
      */
     public void issue(String names, Path certificatePem, Path keyPem) {
         var alias = "issued-" + ++issued;

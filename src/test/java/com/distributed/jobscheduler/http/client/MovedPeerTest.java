@@ -18,7 +18,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** A name that moves to another address, while what is at the old one goes on answering. */
+/** A name that moves to another address, while the server at the old address still answers. */
 class MovedPeerTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -33,7 +33,7 @@ class MovedPeerTest {
 
             name.address.set("127.0.0.2");
 
-            // Never idle, and never refused: nothing else than their age ends the pooled connections.
+            // Never idle, and never refused: only their age ends the pooled connections.
             await().pollInterval(Duration.ofMillis(20))
                     .until(() -> whoAnswers(http, peer).equals("127.0.0.2"));
         } finally {

@@ -20,7 +20,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 
-/** The last paragraph of "What the worker does when", on a raw socket. Without its deadlines no test here would end. */
+/** The last paragraph of "What the worker does when", on a raw socket. Without deadlines no test here would end. */
 @Timeout(60)
 class OutboundTest {
     private static final Duration DEADLINE = Duration.ofMillis(400);

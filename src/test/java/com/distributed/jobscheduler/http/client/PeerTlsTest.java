@@ -41,8 +41,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
-/** Whom an outbound connection trusts and what it shows, against a peer that asks for a certificate. */
-@Tag("ci")
+/** Trust and certificate of an outbound connection, against a peer that asks for a certificate. */
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_OUT)
 class PeerTlsTest {

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A peer that answers byte by byte what a test tells it to, and notes every request that it was sent. */
+/** A peer that answers byte by byte as a test tells it, and records every request. */
 final class RawPeer implements AutoCloseable {
     private final ServerSocket server;
     private final String scheme;
@@ -28,10 +28,10 @@ final class RawPeer implements AutoCloseable {
     @FunctionalInterface
     interface Script {
         /**
-         * Writes the answer, or a part of one.
+         * Writes the answer, or a part of it.
          *
          * @param number of the request, from 1
-         * @return true to keep the connection open for the next one
+         * @return true to keep the connection open for the next request
          */
         boolean answer(int number, OutputStream out) throws IOException;
     }
@@ -65,7 +65,7 @@ final class RawPeer implements AutoCloseable {
         return requests;
     }
 
-    /** Sends the text one byte at a time until the other side, or this peer, hangs up. */
+    /** Sends the text byte by byte until the other side, or this peer, closes. */
     void drip(OutputStream out, String text) throws IOException {
         while (true) {
             for (var b : text.getBytes(StandardCharsets.US_ASCII)) {
@@ -78,7 +78,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /** Says nothing until this peer is closed. */
+    /** Stays silent until this peer is closed. */
     void fallSilent() {
         while (!isClosedAfter(1000)) {}
     }
@@ -115,7 +115,7 @@ final class RawPeer implements AutoCloseable {
                 requests.add(line);
             } while (script.answer(requests.size(), socket.getOutputStream()));
         } catch (IOException e) {
-            // The other side hung up.
+            // The other side has closed.
         }
     }
 
@@ -135,7 +135,7 @@ final class RawPeer implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         server.close();
-        // Until that thread has left it, the socket listens on.
+        // The socket listens on until that thread has left it.
         try {
             accepting.join();
         } catch (InterruptedException e) {

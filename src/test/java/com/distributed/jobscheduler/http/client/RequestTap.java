@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A raw socket in front of a peer: keeps each byte that a client sends and passes it on. What it kept is read as a peer
- * reads it that knows {@code Content-Length} alone (contract: "On the wire").
+ * A raw socket in front of a peer: records a client's bytes and passes them on. Reads the record as a peer that knows
+ * only {@code Content-Length} (contract: "On the wire").
  */
 public final class RequestTap implements AutoCloseable {
     private static final Set<String> WITH_A_LENGTH = Set.of("POST", "PUT", "PATCH");
@@ -43,7 +43,7 @@ public final class RequestTap implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Where a client is to send its requests. */
+    /** The URL to which a client sends its requests. */
     public String url() {
         return "http://localhost:" + server.getLocalPort();
     }
@@ -73,12 +73,12 @@ public final class RequestTap implements AutoCloseable {
                 to.getOutputStream().write(buffer, 0, n);
             }
         } catch (IOException e) {
-            // One of the two hung up.
+            // One side has closed.
         }
     }
 
     /**
-     * A request as it came.
+     * A recorded request.
      *
      * @param headers by their names in lower case
      */
@@ -133,7 +133,7 @@ public final class RequestTap implements AutoCloseable {
         return line.toString(StandardCharsets.US_ASCII).strip();
     }
 
-    /** Each of these calls was made, and no request was one that such a peer reads wrongly. */
+    /** Each of these calls was made, and such a peer reads each request correctly. */
     public void assertReadableByAll(String... calls) {
         var requests = requests();
         assertThat(requests)

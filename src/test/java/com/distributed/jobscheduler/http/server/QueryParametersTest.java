@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** What a query asks for and nobody knows is refused (contract: "A query parameter that a list does not know is 400"). */
-@Tag("application")
+/** An unknown query parameter is refused (contract: "A query parameter that a list does not know is 400"). */
 @ResourceLock(Service.ALONE)
 class QueryParametersTest {
     private final HttpClient http = HttpClient.newHttpClient();
@@ -95,7 +94,7 @@ class QueryParametersTest {
         assertThat(send(service, "GET", path).status()).isEqualTo(200);
     }
 
-    /** A sender of the base contract may say more than we need. What we need, it cannot misspell unnoticed. */
+    /** A base-only sender may send more than we need. A parameter that we need cannot be misspelt unnoticed. */
     @ParameterizedTest
     @CsvSource({
         "COORDINATOR, POST, /api/scheduler-workers/register?workerId=w&capacity=5, 200, ''",

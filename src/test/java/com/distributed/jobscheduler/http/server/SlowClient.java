@@ -18,9 +18,9 @@ public final class SlowClient {
     private SlowClient() {}
 
     /**
-     * Sends the beginning at once and then the other text again and again, one byte at a time.
+     * Sends the beginning at once, then the other text again and again, byte by byte.
      *
-     * @return how the server's answer begins; empty when it hung up without one
+     * @return the begin of the server's answer; empty when it closed without one
      */
     public static String drip(int port, String atOnce, String thenSlowly) throws IOException {
         var end = System.nanoTime() + PATIENCE.toNanos();
@@ -34,7 +34,7 @@ public final class SlowClient {
                     try {
                         socket.getOutputStream().write(thenSlowly.charAt(i % thenSlowly.length()));
                     } catch (SocketException hungUp) {
-                        return answer(socket); // which may have come in the meantime
+                        return answer(socket); // which may have come meanwhile
                     }
                 }
             }

@@ -3,7 +3,7 @@ package com.distributed.jobscheduler.jobstore.idempotency;
 import java.time.Duration;
 import org.springframework.context.ApplicationContext;
 
-/** Looks whether a running store is at work under an Idempotency-Key. */
+/** Whether a running store is busy with an Idempotency-Key. */
 public final class KeyProbe {
     private KeyProbe() {}
 

@@ -178,7 +178,7 @@ class BaseOnlyCoordinatorTest {
     }
 
     private List<String> calls() {
-        // Newest first, and to the millisecond only: the order of arrival is the list's, not the dates'.
+        // Newest first, with dates in milliseconds only: the list has the order of arrival.
         return coordinator.getAllServeEvents().reversed().stream()
                 .map(event -> event.getRequest())
                 .filter(r -> r.getUrl().startsWith("/api/scheduler-workers")

@@ -134,8 +134,7 @@ class CoordinatorWithEpochsTest {
     @Test
     void registersAgainWhenItWasForgottenAndTakesWhatItIsToldThen() {
         push("[1,2]", 7);
-        // Forgotten once: giving up segments is confirmed by a further heartbeat, which may come before this test
-        // looks.
+        // Given up once: a further heartbeat confirms it, which may come before this test looks.
         coordinator.stubFor(post(urlPathEqualTo(HEARTBEAT))
                 .inScenario("amnesia")
                 .whenScenarioStateIs(Scenario.STARTED)

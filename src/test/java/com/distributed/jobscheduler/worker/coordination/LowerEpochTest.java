@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
 /**
- * A coordinator whose epochs are lower than the one in force: its database was restored from an older dump, or somebody has
- * assigned past it. What is assigned here only adds segments: giving one up would send a heartbeat by itself.
+ * A coordinator with lower epochs than the one in force: its database was restored from an older dump, or a client
+ * assigned segments without it. Assignments here only add segments: giving one up would send a heartbeat.
  */
 @Tag("ci")
 class LowerEpochTest {

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What would repeat itself at every heartbeat or scan is said once when it begins and once when it ends. */
-@Tag("ci")
+/** A state that lasts over heartbeats or scans is logged once at its begin and once at its end. */
 @ExtendWith(OwnLog.Extension.class)
 class SaidOnceTest {
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";
@@ -190,7 +189,7 @@ class SaidOnceTest {
         worker.context.getBean(HeartbeatReporter.class).beat();
     }
 
-    /** What a heartbeat has begun in the background has ended. */
+    /** Background work of a heartbeat has ended. */
     private void settled() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.HttpStatusCode;
 
-/** Two worker processes with one worker-id at a real coordinator: a deploy that overlaps, or a copied configuration. */
-@Tag("ci")
+/** Two worker processes with one worker-id at a real coordinator: overlapping deploys, or a copied configuration. */
 @ExtendWith(OwnLog.Extension.class)
 class SharedWorkerIdTest {
     private static final String READINESS = "/actuator/health/readiness";
@@ -34,7 +33,7 @@ class SharedWorkerIdTest {
         try (var coordinator = RunningCoordinator.start(TestDatabase.H2.newUrl(), new SettableClock())) {
             var older = worker(coordinator, "scheduler.worker.desired-segments=100");
             await().until(() -> held(older).size() == 100);
-            // Without a wish of its own: it has what the id holds, or nothing.
+            // It asks for no segments itself: it has those of the id, or none.
             var newer = worker(coordinator, "scheduler.worker.assigned-segments=1,2");
 
             await().until(() ->
@@ -45,7 +44,7 @@ class SharedWorkerIdTest {
             assertThat(held(newer)).isEmpty();
             assertThat(pushed(newer).value()).isEqualTo(409);
             assertThat(held(older)).hasSize(100);
-            // It goes on asking, every two seconds, and says nothing more about it.
+            // It goes on asking, every two seconds, without further log lines.
             var asked = coordinator.bean(MeterRegistry.class);
             var before = registrations(asked);
             await().until(() -> registrations(asked) > before);
@@ -82,13 +81,13 @@ class SharedWorkerIdTest {
             var url = "scheduler.worker.url=http://localhost:" + FreePort.take();
             var older = worker(coordinator, url, "scheduler.worker.desired-segments=100");
             await().until(
-                            () -> { // nothing can be pushed there
+                            () -> { // no push can arrive there
                                 beat(older);
                                 return held(older).size() == 100;
                             });
             var epoch = older.context.getBean(SegmentManager.class).current().epoch();
 
-            // At the URL of the older one: to the coordinator that is its restart.
+            // At the older one's URL: the coordinator takes it for a restart.
             var newer = worker(coordinator, url);
             await().until(() -> held(newer).size() == 100);
             assertThat(newer.context.getBean(SegmentManager.class).current().epoch())

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-/** "SIGTERM": readiness off, no new claims, what is in flight ends, what was not sent goes back, then the release. */
-@Tag("ci")
+/**
+ * "SIGTERM": readiness off, no new claims, jobs in flight end, unsent jobs are returned, then segments are released.
+ */
 class ShutdownTest {
     private final WireMockServer peers = WorkerUnderTest.startPeers();
     private WorkerUnderTest worker;
@@ -37,7 +38,7 @@ class ShutdownTest {
         start();
         var inFlight = newId();
         var waiting = newId();
-        worker.scan(); // that of the new segments has passed
+        worker.scan(); // the scan of the new segments is over
         worker.lists(pending(inFlight), pending(waiting));
         Thread.ofVirtual().start(worker.context.getBean(ScheduleScanner.class)::scanOnce);
         awaitOneInFlight();

@@ -93,7 +93,7 @@ class BatchClaimTest {
         return "{\"success\":true,\"data\":[" + String.join(",", entries) + "]}";
     }
 
-    /** The first claim is answered with these; each later one with none. */
+    /** The first claim gets these jobs; each later one gets none. */
     private void givesOnce(String... entries) {
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM))
                 .inScenario("once")
@@ -121,7 +121,7 @@ class BatchClaimTest {
 
         assertThat(scan.due()).isEqualTo(2);
         assertThat(scan.dispatched()).isEqualTo(2);
-        // No due list, no claim by PUT, and no next-run either: such a store moves the schedule at the run's end.
+        // No due list, no single claims, and no next-run call: such a store moves the schedule at the run's end.
         assertThat(worker.logged()).hasSize(3);
         var body = new ObjectMapper()
                 .readTree(worker.logged("POST", CLAIM).getFirst().getBodyAsString());
@@ -134,7 +134,7 @@ class BatchClaimTest {
                 .containsExactlyInAnyOrder("t-" + first, "t-" + second);
     }
 
-    /** An older store does not read for how long a job is not to be claimed again. */
+    /** An older store does not read how long a job must wait. */
     @Test
     void endsTheScanWhenTheStoreGivesOutAgainWhatWasRefused() {
         var jobs = IntStream.range(0, 200).mapToObj(n -> claimed(newId())).toArray(String[]::new);
@@ -151,7 +151,7 @@ class BatchClaimTest {
 
     @Test
     void goesOnUntilABatchIsNotFull() {
-        // It asks for 50 first; the shared one has learnt to ask for more.
+        // It asks for 50 first; the shared worker has already adapted its batch.
         use(new WorkerUnderTest("scheduler.worker.look-ahead=0"));
         var state = new String[] {Scenario.STARTED, "one", "two", "three"};
         var sizes = new int[] {50, 100, 7};
@@ -248,7 +248,7 @@ class BatchClaimTest {
 
         await().untilAsserted(() ->
                 assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1));
-        // Its repeat would bring that one again.
+        // A repeat would bring that job again.
         worker.scan();
         assertThat(worker.logged("POST", CLAIM))
                 .noneMatch(r -> r.getBodyAsString().contains("repeat"));
@@ -311,7 +311,7 @@ class BatchClaimTest {
         assertThat(dispatcher.awaitIdle(s -> s == 1, Duration.ofMillis(50))).isFalse();
         assertThat(dispatcher.awaitIdle(s -> s == 1, Duration.ofSeconds(20))).isTrue();
         scan.join();
-        // The claim was ours, so it was dispatched; what came after the revocation was not claimed any more.
+        // The claim was ours, so it was dispatched; after the revocation no further job was claimed.
         assertThat(worker.logged("POST", "/api/worker-agent/dispatch")).hasSize(1);
         assertThat(worker.logged("POST", CLAIM)).hasSize(1);
     }
@@ -337,7 +337,7 @@ class BatchClaimTest {
         var asOf = worker.logged("POST", CLAIM).stream()
                 .map(r -> Instant.parse(r.getBodyAsString().replaceAll(".*\"asOf\":\"([^\"]*)\".*", "$1")))
                 .collect(Collectors.toList());
-        assertThat(asOf).hasSize(2); // one per instant; while nothing is due, the scan itself claims nothing
+        assertThat(asOf).hasSize(2); // one per instant; while no job is due, the scan itself makes no claim
         assertThat(asOf.get(0)).isBetween(due, due.plusSeconds(3));
         assertThat(asOf.get(1)).isAfterOrEqualTo(due.plusSeconds(3));
     }

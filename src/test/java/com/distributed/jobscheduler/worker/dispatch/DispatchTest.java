@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a claimed occurrence (semantics: "What the worker does when …"). */
-@Tag("application")
+/** What happens to a claimed occurrence (semantics: "What the worker does when …"). */
 class DispatchTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 
@@ -55,7 +54,7 @@ class DispatchTest {
         assertThat(moves(id)).containsExactly("SCHEDULED", "FAILED");
     }
 
-    /** What the agent refuses is not the job but what the worker sends with every job. */
+    /** The agent refuses a header that the worker sends with every job, not this job. */
     @ParameterizedTest
     @ValueSource(
             strings = {"Scheduler-Epoch", "Scheduler-Claim", "Idempotency-Key", "Scheduler-Worker-Id", "Scheduler-Alone"
@@ -341,7 +340,7 @@ class DispatchTest {
         worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch")).willReturn(answer));
     }
 
-    /** These answers, one after the other, and from then on what was stubbed before. */
+    /** These answers, one after the other, and then the earlier stub again. */
     private static void agentAnswersFirst(ResponseDefinitionBuilder... answers) {
         for (var i = 0; i < answers.length; i++) {
             worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
@@ -360,7 +359,7 @@ class DispatchTest {
         return moves(worker, id);
     }
 
-    /** The statuses that the store was told, in order. */
+    /** The statuses that the store received, in order. */
     private static List<String> moves(WorkerUnderTest worker, long id) {
         return worker.logged("PUT", "/api/jobs/" + id + "/status").stream()
                 .map(r -> r.queryParameter("status").firstValue())

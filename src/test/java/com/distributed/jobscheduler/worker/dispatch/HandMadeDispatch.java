@@ -95,7 +95,7 @@ public final class HandMadeDispatch {
         dispatcher = new JobDispatcher(singles, batches, ledger, new Drain(gate, ledger, runner), gate, metrics);
     }
 
-    /** A store and an agent that agree to everything; the store is base-only. */
+    /** A base-only store and an agent that accept every call. */
     public HandMadeDispatch agreeable() {
         peers.server.stubFor(any(urlPathMatching("/api/.*")).atPriority(9).willReturn(okJson("{\"success\":true}")));
         return this;
@@ -105,7 +105,7 @@ public final class HandMadeDispatch {
         pause.begin();
     }
 
-    /** From now on the store is known to lease; it gives the token {@code t} with each claim. */
+    /** From now on the store leases; it gives the token {@code t} with each claim. */
     public HandMadeDispatch leasing() {
         movesAnswer(okJson("{\"success\":true}").withHeader("Scheduler-Claim", "t"));
         store.claim(DueEntries.pending(-1).occurrence(), "first");
@@ -121,7 +121,7 @@ public final class HandMadeDispatch {
         peers.server.stubFor(post(urlPathEqualTo(DISPATCH)).willReturn(answer));
     }
 
-    /** What was asked of store and agents, in order: method, path and query. */
+    /** The requests to store and agents, in order: method, path and query. */
     public List<String> requests() {
         return logged().stream().map(r -> r.getMethod() + " " + r.getUrl()).toList();
     }

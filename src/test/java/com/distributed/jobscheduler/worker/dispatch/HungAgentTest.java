@@ -26,8 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two agents that answer before they run; one of them accepts connections and answers nothing more. */
-@Tag("application")
+/** Two agents that answer before they run; one of them accepts connections and does not answer any more. */
 class HungAgentTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final int SLOTS = 6;
@@ -67,7 +66,7 @@ class HungAgentTest {
         hung.stop();
     }
 
-    /** The next claim that asks for so many is answered with them; each later one with none. */
+    /** The next claim for this many jobs gets them; each later one gets none. */
     private void givesOnce(int count) {
         var jobs = IntStream.range(0, count)
                 .mapToObj(i -> pending(newId()).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}"))
@@ -79,7 +78,7 @@ class HungAgentTest {
                 .willSetStateTo("given"));
     }
 
-    /** Its status answers until then, or it would be known as silent before any job came. */
+    /** Its status call answers until then; otherwise it would count as silent before any job. */
     private void hangsFromTheNextDispatchOn() {
         hung.resetAll();
         hung.stubFor(any(anyUrl()).willReturn(answer(SLOTS).withFixedDelay(60_000)));
@@ -115,7 +114,7 @@ class HungAgentTest {
         awaitDispatched(before + 40);
 
         assertThat(dispatched(hung)).hasSizeBetween(1, SLOTS);
-        // Once each, and nowhere else: it may have them.
+        // Once each, and at no other agent: it may have them.
         assertThat(dispatched(hung)).doesNotHaveDuplicates();
         assertThat(new HashSet<>(dispatched(well))).doesNotContainAnyElementsOf(dispatched(hung));
         assertThat(worker.logged("PUT", "/api/jobs/")).as("left to their lease").isEmpty();

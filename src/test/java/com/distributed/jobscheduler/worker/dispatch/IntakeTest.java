@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the dispatcher takes in, one by one and by the batch, and how it ends. */
+/** Intake of the dispatcher, single and by batch, and how it ends. */
 class IntakeTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 

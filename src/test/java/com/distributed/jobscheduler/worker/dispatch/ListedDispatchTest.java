@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From the last look before the claim to the outcome, in the order of "One scan", step 3. */
+/** From the last check before the claim to the outcome, in the order of "One scan", step 3. */
 class ListedDispatchTest {
     private static final String CLAIM = "PUT /api/jobs/1/status?status=SCHEDULED";
     private static final String DISPATCH = "POST /api/worker-agent/dispatch";

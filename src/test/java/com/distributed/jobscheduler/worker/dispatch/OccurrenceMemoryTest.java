@@ -29,7 +29,7 @@ class OccurrenceMemoryTest {
         var memory = new OccurrenceMemory(10_000);
         for (var i = 0; i < 35_000; i++) {
             memory.remember(occurrence(i), ENDED);
-            memory.remember(occurrence(i), ENDED); // a repeat takes no room
+            memory.remember(occurrence(i), ENDED); // a repeat takes no space
         }
 
         for (var i = 25_000; i < 35_000; i++) {

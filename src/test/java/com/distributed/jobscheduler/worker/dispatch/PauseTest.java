@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
-/** While dispatching is paused, nothing new is claimed, on whichever path. */
-@Tag("application")
+/** While dispatching is paused, no job is claimed, on any path. */
 class PauseTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 

@@ -36,7 +36,7 @@ class ResilienceSwitchesTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final String CIRCUIT = "resilience4j.circuitbreaker.instances.worker-agent.";
 
-    /** What does not disturb each other, for one worker. */
+    /** Settings that do not affect each other, for one worker. */
     private static final String[] CONFIGURED = {
         "resilience4j.circuitbreaker.configs.nervous.failure-rate-threshold=7",
         CIRCUIT + "base-config=nervous",
@@ -47,7 +47,7 @@ class ResilienceSwitchesTest {
         "resilience4j.bulkhead.instances.dispatch.max-concurrent-calls=7"
     };
 
-    /** By their settings. */
+    /** Workers by their settings. */
     private static final Map<List<String>, WorkerUnderTest> RUNNING = new HashMap<>();
 
     @AfterAll
@@ -55,7 +55,7 @@ class ResilienceSwitchesTest {
         RUNNING.values().forEach(WorkerUnderTest::close);
     }
 
-    /** Against a store that claims in batches; the tests of these settings have it one after the other. */
+    /** With a store that claims in batches; tests with these settings use it one after the other. */
     private static WorkerUnderTest worker(String... properties) {
         var worker = RUNNING.computeIfAbsent(List.of(properties), each -> new WorkerUnderTest(properties));
         worker.assign();
@@ -68,7 +68,7 @@ class ResilienceSwitchesTest {
         return worker;
     }
 
-    /** With a segment, whose first scan is over. */
+    /** Assigns a segment, and waits for its first scan. */
     private static void assign(WorkerUnderTest worker) {
         var completed = worker.context
                 .getBean(MeterRegistry.class)

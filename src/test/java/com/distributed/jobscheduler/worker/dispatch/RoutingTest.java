@@ -35,8 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Work goes where it can be done: each test has a name of its own, as what an agent said of a name is remembered. */
-@Tag("application")
+/**
+ * Jobs go to agents with a handler. Each test uses its own job name, because agents' answers for names are remembered.
+ */
 class RoutingTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";

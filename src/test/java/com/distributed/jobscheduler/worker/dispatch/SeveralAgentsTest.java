@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker with two agents: the less loaded first, the next when one surely did not take it, none in doubt twice. */
-@Tag("ci")
+/**
+ * A worker with two agents: the less loaded first, the next one when the first surely did not take it, and never a
+ * second one in doubt.
+ */
 class SeveralAgentsTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 
@@ -110,7 +112,7 @@ class SeveralAgentsTest {
     @ValueSource(ints = {503, 429, 404, 401})
     void asksTheNextAgentAtOnceWhenOneRefuses(int refusal) {
         answers(one, aResponse().withStatus(refusal).withHeader("Retry-After", "30"));
-        // Of its own, as it remembers for these thirty seconds that the agent is full.
+        // A worker of its own, because it remembers for thirty seconds that the agent is full.
         try (var own =
                 new WorkerUnderTest("scheduler.worker.worker-agent-urls=" + one.baseUrl() + "," + two.baseUrl())) {
             own.settle();
@@ -131,7 +133,7 @@ class SeveralAgentsTest {
 
             assertThat(halfDead.scan().outcomes()).containsExactly(Map.entry(DispatchOutcome.DISPATCHED, 60));
             assertThat(dispatches(two)).hasSize(60);
-            // Of a name that nobody has answered for, it gets one job at a time: its failures may need another scan.
+            // An unknown name gets one job at a time: its failures may need another scan.
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 halfDead.lists(jobs(10));
                 halfDead.scan();

@@ -161,7 +161,7 @@ class SharedDispatchTest {
         takesSeveral();
         group(each("{\"status\":422,\"errorCode\":\"NO_HANDLER\",\"handlers\":[\"log\",\"http\"]}"));
 
-        // What waits for long goes alone, and is refused as well; no other of its name is sent then.
+        // A job that waits too long goes alone and is refused too; then no other job of its name is sent.
         single(aResponse()
                 .withStatus(422)
                 .withHeader("Scheduler-Dispatch-Group", "100")
@@ -210,7 +210,7 @@ class SharedDispatchTest {
                 .toArray(String[]::new);
     }
 
-    /** Until some went together: on a machine that stood still all may have waited their time, and gone alone. */
+    /** Repeats until some go together: on a machine that stood still, all may have waited too long and gone alone. */
     private static List<Long> dispatchTogether() {
         var ids = dispatchMany();
         for (var tries = 1; groups().isEmpty() && tries < 5; tries++) {
@@ -226,7 +226,7 @@ class SharedDispatchTest {
         return ids;
     }
 
-    /** Slow enough for others to come meanwhile; and one dispatch, so that the worker has learnt of it. */
+    /** Slow enough for other jobs to join; and one dispatch, which tells the worker that the agent takes groups. */
     private static void takesSeveral() {
         single(okJson("{\"success\":true,\"data\":\"OK\"}")
                 .withHeader("Scheduler-Dispatch-Group", "100")

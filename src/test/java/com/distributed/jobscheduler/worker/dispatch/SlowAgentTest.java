@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An agent that takes each job, and needs long for its answer. */
-@Tag("application")
+/** An agent that takes each job, but answers slowly. */
 class SlowAgentTest {
     private static final int JOBS = 6;
 

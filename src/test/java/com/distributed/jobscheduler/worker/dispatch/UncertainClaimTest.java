@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** "Claim reply lost, 5xx" against a store that is known to be conditional, and what else a claim may meet. */
-@Tag("application")
+/** "Claim reply lost, 5xx" against a store known to be conditional, and other failures of a claim. */
 class UncertainClaimTest {
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest();

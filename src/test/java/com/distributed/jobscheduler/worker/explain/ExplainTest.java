@@ -32,8 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One test for each cause. Segment 1 is the worker's, segment 50 is not. */
-@Tag("application")
+/** One test per cause. Segment 1 is the worker's, segment 50 is not. */
 class ExplainTest {
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.unit.DataSize;
 
-/** A worker's clients, made by hand and without an application, against one WireMock in the place of every peer. */
+/** A worker's clients, made by hand and without an application, against one WireMock in place of all peers. */
 public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback {
     public static final WorkerProperties WORKER = new WorkerProperties("worker-1", Duration.ofMinutes(1));
 
@@ -70,7 +70,7 @@ public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback
                 new ClockSkew(Clock.systemUTC(), new SimpleMeterRegistry()));
     }
 
-    /** So many agents, all of them this server. */
+    /** This many agents, all of them this server. */
     public WorkerAgents agents(int count) {
         return new WorkerAgents(Stream.iterate(1, i -> i + 1)
                 .limit(count)

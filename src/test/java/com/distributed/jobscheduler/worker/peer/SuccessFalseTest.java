@@ -36,7 +36,7 @@ class SuccessFalseTest {
     /**
      * One call.
      *
-     * @param data what the call's success would carry
+     * @param data the data of a success
      */
     record Call(String name, String data, Function<ApplicationContext, Object> ask, Predicate<Object> succeeded) {
         static Call store(String name, String data, Function<JobStoreClient, Object> ask, Predicate<Object> succeeded) {

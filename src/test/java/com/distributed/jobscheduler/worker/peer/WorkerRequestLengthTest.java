@@ -80,7 +80,7 @@ class WorkerRequestLengthTest {
         coordinator.distribution();
     }
 
-    /** Enough at a time that some go together. */
+    /** Enough concurrent calls that some go together. */
     private static void dispatch(WorkerUnderTest worker) {
         worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
                 .willReturn(okJson("{\"success\":true,\"data\":\"OK\"}")

@@ -16,7 +16,7 @@ class AgendaWatchTest {
     @RegisterExtension
     static final HandMadePeers peers = new HandMadePeers();
 
-    /** The first who asks it meets a bug. */
+    /** The first caller meets a bug. */
     private static final class OddClock extends Clock {
         private final AtomicInteger asked = new AtomicInteger();
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * A Job Store and an agent of another make, with the base contract alone: the store's PUT is unconditional and its list
- * has every status; the agent answers 200, and drops the job when it is at capacity.
+ * A foreign Job Store and agent with the base contract alone: the store's PUT is unconditional and its list has every
+ * status; the agent answers 200, and drops the job when it is at capacity.
  */
 final class BaseOnlyServices implements AutoCloseable {
     private static final Pattern JOB = Pattern.compile("/api/jobs/(\\d+)(/status)?");
@@ -28,11 +28,11 @@ final class BaseOnlyServices implements AutoCloseable {
     final Map<Long, Job> jobs = new ConcurrentSkipListMap<>();
     final List<Long> dispatches = new CopyOnWriteArrayList<>();
     volatile int capacity = Integer.MAX_VALUE;
-    /** What the agent answers. */
+    /** The agent's answer. */
     volatile int agentStatus = 200;
-    /** Of those that it answers with 200, none is taken while this is on. */
+    /** While this is on, it takes none of the jobs that it answers with 200. */
     volatile boolean dropsAll;
-    /** What the store answers to a move to PENDING that it makes. */
+    /** The store's answer to a move to PENDING, which it makes. */
     volatile int returnStatus = 200;
 
     volatile boolean movesSchedules;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an agent of another make answered with 200 and dropped, at a store of another make (semantics: "job stuck SCHEDULED"). */
+/** Jobs that a foreign agent answered with 200 and dropped, at a foreign store (semantics: "job stuck SCHEDULED"). */
 class DroppedJobsTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final String DUE = "2029-12-31T23:00:00Z";
@@ -186,10 +186,10 @@ class DroppedJobsTest {
         services.submit(1, "DAILY", DUE);
         worker.scan();
         assertThat(services.jobs.get(1L).nextRunTime()).isEqualTo(moves ? "2030-01-01T23:00:00Z" : DUE);
-        clock.advance(Duration.ofDays(1)); // by when the next occurrence is due as well
+        clock.advance(Duration.ofDays(1)); // by then the next occurrence is due as well
         worker.scan();
         if (moves) {
-            // Another occurrence than the one that was dispatched, and seen for the first time.
+            // A different occurrence than the dispatched one, seen for the first time.
             assertThat(services.statusOf(1)).isEqualTo("SCHEDULED");
             clock.advance(TIMEOUT);
             worker.scan();
@@ -207,7 +207,7 @@ class DroppedJobsTest {
         clock.advance(TIMEOUT);
     }
 
-    /** The counts of returned jobs that are not zero, by how their dispatch had ended. */
+    /** Counts of returned jobs above zero, by the outcome of their dispatch. */
     private Map<String, Double> returned() {
         return worker.dispatch.meters.get(ScanMetrics.ORPHANS).counters().stream()
                 .filter(counter -> counter.count() > 0)

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * An agent refuses an epoch that is over. A scan that went on dispatching under the epoch of its begin would have all that
- * it claims refused and returned, and claim it again.
+ * An agent refuses an outdated epoch. A scan that kept the epoch of its begin would get all its claims refused and
+ * returned, and would claim them again.
  */
 @Tag("application")
 class EpochInForceTest {
@@ -45,7 +45,7 @@ class EpochInForceTest {
         worker.context.getBean(SegmentManager.class).replace(Segments.of(List.of(0, 1, 2)), epoch, "test");
     }
 
-    /** The assignment changes while the scan waits for the answer to its first question. */
+    /** The assignment changes while the scan waits for its first answer. */
     private void assignDuring(String path, long epoch) {
         var changed = new AtomicBoolean();
         worker.peers.addMockServiceRequestListener((request, answer) -> {
@@ -79,7 +79,7 @@ class EpochInForceTest {
         assertThat(epochsOf(second)).containsExactly("9");
     }
 
-    /** After a restore of the coordinator's database: the agent remembers a later epoch than the one in force. */
+    /** After a restore of the coordinator's database: the agent remembers a higher epoch than the one in force. */
     @Test
     void endsTheScanWhenAnAgentKnowsALaterOne() {
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson("{\"success\":true,\"data\":[]}")));
@@ -105,7 +105,7 @@ class EpochInForceTest {
         return pending(id).replace("PENDING", "SCHEDULED").replace("}", ",\"claimToken\":\"t\"}");
     }
 
-    /** A claim in this state is answered with so many jobs. */
+    /** A claim in this state gets this many jobs. */
     private List<Long> gives(String state, int count) {
         var jobs = new ArrayList<Long>();
         var entries = new ArrayList<String>();

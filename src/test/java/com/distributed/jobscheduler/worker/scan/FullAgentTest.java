@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An agent of four slots, and many more jobs than it can take. */
-@Tag("ci")
+/** An agent with four slots, and many more jobs than slots. */
 class FullAgentTest {
     private static final int SLOTS = 4;
     private static final int JOBS = 80;
@@ -33,10 +32,10 @@ class FullAgentTest {
             var inherited = Instant.now();
             system.worker.assign(5, 6);
 
-            // One pass after the other, until all is done; this takes four seconds at least.
+            // Pass after pass until all jobs are done; this takes at least four seconds.
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> system.jobs("COMPLETED").size() == JOBS + 1);
-            // The others are claimed by their due times, at most as many as the agent has room for.
+            // The other jobs are claimed by due time, at most as many as the agent has room for.
             assertThat(startedBetween(inherited, system.startedAt(old), system, many))
                     .isLessThan(JOBS / 2L);
             assertThat(dispatchedPerScan(system)).allMatch(dispatched -> dispatched < JOBS / 2);

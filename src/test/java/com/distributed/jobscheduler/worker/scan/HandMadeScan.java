@@ -51,7 +51,7 @@ final class HandMadeScan {
                 dispatch.segments, dispatch.dispatcher, round, metrics, HandMadePeers.WORKER, clock);
     }
 
-    /** A base-only store: it has no batch claim, and lists these. */
+    /** A base-only store without batch claim that lists these. */
     void lists(String... entries) {
         dispatch.peers.server.stubFor(get(urlPathEqualTo("/api/job-schedules/due"))
                 .willReturn(okJson("{\"success\":true,\"data\":[" + String.join(",", entries) + "]}")));

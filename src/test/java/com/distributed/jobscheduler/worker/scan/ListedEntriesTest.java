@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** "One scan", 3a: what becomes of each listed entry, and of what waits on the agenda. */
+/** "One scan", 3a: the decision about each listed entry, and about entries on the agenda. */
 class ListedEntriesTest {
     @RegisterExtension
     static final HandMadePeers peers = new HandMadePeers();

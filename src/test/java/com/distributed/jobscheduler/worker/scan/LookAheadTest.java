@@ -24,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Against a base-only store, whose claims are neither conditional nor by the batch. */
-@Tag("ci")
+/** With a base-only store: its claims are unconditional, and it has no batch claim. */
 class LookAheadTest {
     static WorkerUnderTest worker;
     static WorkerUnderTest spreading;
@@ -81,7 +80,7 @@ class LookAheadTest {
         worker.lists(dueAt(id, due));
 
         assertThat(worker.scan().skipped()).containsExactly(Map.entry(Skip.HELD, 1));
-        // Listed again while it is held: once is enough.
+        // Listed again while it is held: held once.
         assertThat(worker.scan().skipped()).containsExactly(Map.entry(Skip.NOT_DUE, 1));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !dispatches(worker).isEmpty());
@@ -188,7 +187,7 @@ class LookAheadTest {
                 .sorted()
                 .toList();
         assertThat(times).hasSize(30);
-        // 30 at 20 per second: the last begins a good second after the first, whatever the machine is doing.
+        // 30 at 20 per second: the last one begins more than a second after the first, on any machine.
         assertThat(times.getLast() - times.getFirst()).isGreaterThan(1_000);
     }
 }

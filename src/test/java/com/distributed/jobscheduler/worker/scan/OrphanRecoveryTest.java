@@ -127,7 +127,7 @@ class OrphanRecoveryTest {
         parts.scan();
     }
 
-    /** An entry that is SCHEDULED, and a job that says the same of itself. */
+    /** A SCHEDULED entry, and its job with the same status. */
     private static String stuck(long id) {
         stored(id, "SCHEDULED");
         return entry(id, "SCHEDULED", 1, DUE);

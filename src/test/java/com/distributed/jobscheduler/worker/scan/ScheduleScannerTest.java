@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** When a scan begins, and what it makes of its list, of its batches, and of their failures. */
+/** When a scan begins, and how it treats its list, its batches, and their failures. */
 class ScheduleScannerTest {
     private static final String DUE = "/api/job-schedules/due";
     private static final String CLAIM = "/api/job-schedules/claim";

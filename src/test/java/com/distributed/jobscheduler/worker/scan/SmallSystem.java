@@ -27,7 +27,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A real store and a real agent of few slots in this JVM, and a worker between them whose segments a test assigns. */
+/**
+ * A real store and a real agent with few slots in this JVM, and a worker between them with segments of the test's
+ * choice.
+ */
 final class SmallSystem implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,7 +60,7 @@ final class SmallSystem implements AutoCloseable {
         worker = new WorkerUnderTest(settings.toArray(String[]::new));
     }
 
-    /** Takes as many milliseconds as its payload says. */
+    /** Runs for as many milliseconds as its payload says. */
     static final class SlowHandler implements JobHandler {
         @Override
         public String jobName() {
@@ -81,7 +84,7 @@ final class SmallSystem implements AutoCloseable {
                 new ArrayList<>(List.of("--server.port=0", "--spring.main.allow-bean-definition-overriding=true"));
         arguments.addAll(List.of(settings));
         return new SpringApplicationBuilder(sources)
-                // In place of the standing clock of the store's own tests, which the store finds in its package.
+                // Replaces the stopped clock of the store's tests, which is in the store's package.
                 .initializers(starting -> ((GenericApplicationContext) starting)
                         .registerBean("standingClock", Clock.class, Clock::systemUTC, bean -> bean.setPrimary(true)))
                 .properties("spring.config.name=" + name)
@@ -93,7 +96,7 @@ final class SmallSystem implements AutoCloseable {
         return "http://localhost:" + role.getEnvironment().getProperty("local.server.port");
     }
 
-    /** Submits so many jobs that take this long, all of one segment and due at this instant; answers their ids. */
+    /** Submits this many jobs with this duration, all in one segment and due at this instant; returns their ids. */
     List<Long> submit(int count, int millis, int segment, Instant due) {
         var job = """
                 {"jobName":"slow","userId":1,"frequency":"ONE_TIME","executionTime":"%s","payload":"%d","maxRetries":0,
@@ -137,7 +140,7 @@ final class SmallSystem implements AutoCloseable {
                 .asText();
     }
 
-    /** How often the job was given back. */
+    /** How often the job was returned. */
     long givenBack(long job) {
         return ask("GET", url(store) + "/api/executions?jobId=" + job, null)
                 .path("data")

@@ -8,7 +8,7 @@ import java.util.List;
 public final class HandMadeSegments {
     private HandMadeSegments() {}
 
-    /** One that has these from its configuration. */
+    /** A manager with these configured segments. */
     public static SegmentManager of(Clock clock, Integer... segments) {
         return new SegmentManager(
                 new SegmentProperties(List.of(segments)), clock, event -> {}, new SimpleMeterRegistry());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 class SegmentManagerTest {
     private final SegmentManager segments = HandMadeSegments.of(new SettableClock());
 
-    /** The start of the whole system says that all is up when it sees the first segments, and is to be the last to speak. */
+    /** The whole system's start waits for the first segments, and its welcome must be the last line. */
     @Test
     void saysWhatChangesBeforeItIsInForce() {
         var seen = new ArrayList<Segments>();

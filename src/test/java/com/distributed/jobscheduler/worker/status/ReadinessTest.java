@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
-/** What the platform's probes are told, from before the store's first answer to the drain. */
-@Tag("ci")
+/** The platform's probes, from before the store's first answer to the drain. */
 class ReadinessTest {
     private static final String READINESS = "/actuator/health/readiness";
 
@@ -97,7 +96,7 @@ class ReadinessTest {
                 .toEntity(String.class);
     }
 
-    /** A store that knows nothing, and says so. */
+    /** A store without any jobs. */
     private static WireMockServer storeAt(int port) {
         var store = new WireMockServer(options().port(port));
         store.start();

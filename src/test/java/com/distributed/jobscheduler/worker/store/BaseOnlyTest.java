@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** "What the worker does when", against a base-only store, and against one that has not shown yet what it is. */
+/** "What the worker does when", with a base-only store, and with a store that has granted no claim yet. */
 class BaseOnlyTest {
     static Stream<StoreProtocol> stores() {
         return Stream.of(new BaseOnly(), new NotKnownYet());

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which kind of store answers shows with each granted claim, and its answers are read by that. */
+/** Each granted claim shows which kind of store answers; that kind then reads its answers. */
 class JobStoreTest {
     @RegisterExtension
     static final HandMadePeers peers = new HandMadePeers();

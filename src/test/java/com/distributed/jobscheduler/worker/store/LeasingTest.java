@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** "What the worker does when", against a store that leases. */
+/** "What the worker does when", with a leasing store. */
 class LeasingTest {
     private final StoreProtocol store = new Leasing();
 

@@ -103,7 +103,7 @@ class CommandHandlerTest {
     @Test
     void failsWithTheExitCodeAndTheEndOfTheOutput() {
         assertThatThrownBy(() -> handler.run(naming("failure"))).hasMessage("failure ended with exit code 1: ");
-        // It waits for the output for a moment only, once the process has ended.
+        // It waits only briefly for the output after the process has ended.
         await().untilAsserted(() -> assertThatThrownBy(() -> handler.run(naming("shouting")))
                 .isInstanceOf(JobFailure.class)
                 .hasMessageMatching("shouting ended with exit code 2: (?s).*/no such; echo \\$HOME.*"));
