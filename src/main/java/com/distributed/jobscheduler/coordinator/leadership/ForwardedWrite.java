@@ -72,9 +72,7 @@ final class ForwardedWrite {
         }
         return switch (outbound.ask(DEADLINE, sent)) {
             case Reply.Answered answered ->
-                answered.status() == UNAVAILABLE
-                        ? failed(leader, "cannot take the write now")
-                        : Optional.of(answered);
+                answered.status() == UNAVAILABLE ? failed(leader, "cannot take the write now") : Optional.of(answered);
             case Reply.NotSent notSent -> failed(leader, "cannot be reached: " + notSent.reason());
             case Reply.Lost lost -> failed(leader, "gave no answer: " + lost.reason());
         };

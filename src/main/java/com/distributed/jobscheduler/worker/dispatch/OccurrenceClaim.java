@@ -83,8 +83,7 @@ class OccurrenceClaim {
 
     /** Looks the job up: it shows whether the store answered, or a proxy in its place. */
     private Result withoutToken(DueEntry job, @Nullable Long epoch) {
-        var result =
-                lookUp(job, epoch, "a success without a token, though this store gives tokens: perhaps a proxy's");
+        var result = lookUp(job, epoch, "a success without a token, though this store gives tokens: perhaps a proxy's");
         if (result instanceof Result.Held) {
             if (store.noteBaseOnly()) {
                 log.warn("store.base-only (its claims have no tokens any more)"

@@ -37,8 +37,7 @@ public class Pause {
     synchronized void begin() {
         if (since == null) {
             since = clock.instant();
-            log.warn(
-                    "dispatch.paused next=\"no job is claimed until POST /api/scheduler-worker/resume or a restart\"");
+            log.warn("dispatch.paused next=\"no job is claimed until POST /api/scheduler-worker/resume or a restart\"");
         }
     }
 

@@ -105,8 +105,7 @@ public final class CoordinatorClient {
         }
         return said.value(json, DistributionReply.OwnedSegment[].class)
                 .<DistributionReply>map(segments -> new DistributionReply.Known(List.of(segments)))
-                .orElseGet(
-                        () -> new DistributionReply.Unavailable("the coordinator's list of segments is unreadable"));
+                .orElseGet(() -> new DistributionReply.Unavailable("the coordinator's list of segments is unreadable"));
     }
 
     private MembershipReply membership(RestClient.RequestHeadersSpec<?> request) {

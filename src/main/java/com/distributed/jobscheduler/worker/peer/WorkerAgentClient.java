@@ -172,7 +172,8 @@ public final class WorkerAgentClient {
             return each.stream().map(Optional::of).toList();
         }
         var reply = answer.is2xx()
-                ? new DispatchReply.Unknown("the agent's answer to a group call has no success, or no result for each dispatch")
+                ? new DispatchReply.Unknown(
+                        "the agent's answer to a group call has no success, or no result for each dispatch")
                 : answers.reply(answer);
         if (reply instanceof DispatchReply.Busy || reply instanceof DispatchReply.Unknown) {
             return toAll(count, reply);

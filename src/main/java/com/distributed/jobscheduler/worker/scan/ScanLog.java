@@ -69,7 +69,9 @@ class ScanLog {
             failures++;
             if (failingSince == null) {
                 failingSince = scan.startedAt();
-                log.warn("scan.failed reason=\"{}\" next=\"every scan tries again; the end of the outage is logged\"", failure);
+                log.warn(
+                        "scan.failed reason=\"{}\" next=\"every scan tries again; the end of the outage is logged\"",
+                        failure);
             }
         }
     }
