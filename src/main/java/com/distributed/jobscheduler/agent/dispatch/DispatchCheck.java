@@ -27,7 +27,7 @@ class DispatchCheck {
     private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
 
     private static final Pattern HEADER = Pattern.compile("[!-~]{1,200}");
-    /** Digits only; by their number never above {@link EpochRange#LARGEST}. */
+    /** Digits only; their number keeps them up to {@link EpochRange#LARGEST}. */
     private static final Pattern EPOCH = Pattern.compile("\\d{1,18}");
 
     private final HandlerChoice handlers;

@@ -31,18 +31,13 @@ class ExecutionList {
     private static final String OF_OUTCOME = "select * from executions where outcome = :outcome and %s" + WITHIN
             + " order by outcome desc, ended_at desc, id desc limit :size";
     private static final String OF_COMPLETED = OF_OUTCOME.formatted("");
-    /** With the very words of the index on PostgreSQL that holds these alone. */
+    /** Contains the exact text of the partial index on PostgreSQL. */
     private static final String OF_OTHER = OF_OUTCOME.formatted("outcome <> 'COMPLETED' and ");
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
 
-    /** One attempt, with its result. */
-    Optional<Execution> find(long id) {
-        return jdbc.sql(ONE).param("id", id).query(ExecutionRow.WHOLE).optional();
-    }
-
-    /** One page of a job's attempts, the newest claim first; by their end only those that have ended. */
+    /** One page of a job's attempts, newest claim first; with a condition on the end, only ended attempts. */
     List<Execution> page(long jobId, ExecutionFilter filter, Page page) {
         return ofJob(PAGE, jobId, filter)
                 .param("size", page.size())
@@ -64,7 +59,7 @@ class ExecutionList {
                 .param("anyEnd", filter.isAny());
     }
 
-    /** Up to so many ended attempts of all jobs, the latest end first. */
+    /** At most this many ended attempts of all jobs, latest end first. */
     List<Execution> ended(ExecutionFilter filter, int size) {
         var outcome = filter.outcome();
         var query = outcome == null

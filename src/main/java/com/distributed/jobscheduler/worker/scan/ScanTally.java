@@ -65,7 +65,7 @@ final class ScanTally {
         var unused = result.thenAccept(ended -> ended(ended.outcome()));
     }
 
-    /** As {@link #submitted} for an entry of a batch claim. */
+    /** As {@link #started} for an entry of a batch claim. */
     void claimed(CompletableFuture<DispatchResult> result) {
         listed();
         started(result);
