@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.agent;
 
 import static com.distributed.jobscheduler.agent.RunningAgent.keyOf;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -338,6 +337,6 @@ class StoreFaultsTest {
                 2,
                 FakeStore.status(8, "RUNNING")
                         .withHeader("Scheduler-Agent-Id", matching("agent-1\\..+"))
-                        .withHeader("Scheduler-Claim", absent()));
+                        .withHeader("Scheduler-Claim", equalTo("token")));
     }
 }

@@ -45,6 +45,10 @@ public class JobStoreClient {
     public StoreAnswer start(StartOrder order) {
         var request = move(order.occurrence(), JobStatus.RUNNING)
                 .header(WireHeaders.HANDLER, HeaderText.encode(order.handler()));
+        var claim = order.occurrence().claimToken();
+        if (claim != null) {
+            request.header(WireHeaders.CLAIM, claim);
+        }
         return askBase(order.occurrence(), request);
     }
 
