@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -40,6 +42,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     ROOT + ".wire..",
                     ROOT + ".access..",
+                    ROOT + ".conformance..",
                     ROOT + ".http..",
                     ROOT + ".database..",
                     ROOT + ".settings..",
@@ -153,7 +156,16 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
 
-    /** Other clients would have no Content-Length, no deadline, and neither the peer's token nor its trust store. */
+    /** It judges by the wire, as an agent in another language sees it. */
+    @ArchTest
+    static final ArchRule theCheckOfAgentsKnowsTheWireAndHttpOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".conformance..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .and(resideOutsideOfPackages(ROOT + ".conformance..", ROOT + ".wire..", ROOT + ".http..")));
+
+    /** What goes out another way has neither a length for each body, nor a deadline, nor the peer's token and trust. */
     @ArchTest
     static final ArchRule requestsGoOutThroughOutbound = noClasses()
             .that()

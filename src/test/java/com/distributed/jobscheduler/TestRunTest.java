@@ -19,8 +19,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.OnlyIncludeTests.class)
 class TestRunTest {
     /** One test of each role starts the role in {@code ./mvnw test} as well. */
-    private static final Set<String> ONE_PER_ROLE = Set.of(
-            "jobstore.JobTest", "coordinator.CoordinatorApiTest", "worker.WorkerApiTest", "agent.DispatchTest");
+    private static final Set<String> ONE_PER_ROLE =
+            Set.of("jobstore.JobTest", "coordinator.CoordinatorApiTest", "worker.WorkerApiTest", "agent.DispatchTest");
 
     @ArchTest
     static final ArchRule whatStartsAnApplicationHasATag = noClasses()
@@ -29,8 +29,9 @@ class TestRunTest {
             .and()
             .doNotBelongToAnyOf(WorkerUnderTest.class, TestRunTest.class)
             .and(describe("are not tagged", type -> !isTagged(type)))
-            .and(not(
-                    describe("are the one test of their role", type -> ONE_PER_ROLE.contains(type.getName().substring(ArchitectureTest.ROOT.length() + 1)))))
+            .and(not(describe(
+                    "are the one test of their role",
+                    type -> ONE_PER_ROLE.contains(type.getName().substring(ArchitectureTest.ROOT.length() + 1)))))
             .should()
             .transitivelyDependOnClassesThat()
             .belongToAnyOf(SpringApplicationBuilder.class)

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.launcher;
 
 import com.distributed.jobscheduler.access.AccessProperties;
+import com.distributed.jobscheduler.conformance.AgentCheck;
 import com.distributed.jobscheduler.worker.status.StatusReport;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +37,9 @@ public final class SchedulerLauncher {
 
     public static void main(String[] arguments) {
         provideCarriers();
+        if (AgentCheck.isAskedFor(arguments)) {
+            System.exit(AgentCheck.run(arguments, System.out, System.err));
+        }
         try {
             var plan = LaunchPlan.ofProcess(arguments);
             if (plan.roles().size() == 1) {

@@ -46,8 +46,7 @@ class ExampleAgentsIT {
 
         private boolean isInstalled() {
             try {
-                var version =
-                        new ProcessBuilder(interpreter, "--version").start();
+                var version = new ProcessBuilder(interpreter, "--version").start();
                 return version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0;
             } catch (IOException | InterruptedException e) {
                 return false;
@@ -96,7 +95,9 @@ class ExampleAgentsIT {
         assertThat(Files.readAllLines(example.file)).hasSizeLessThanOrEqualTo(80);
         var agent = example.start();
         try {
-            var hello = IntStream.range(0, 20).mapToObj(i -> submit("hello:" + i, "x", 0)).toList();
+            var hello = IntStream.range(0, 20)
+                    .mapToObj(i -> submit("hello:" + i, "x", 0))
+                    .toList();
             var failing = submit("sleep", "no number", 0);
             var unknown = submit("unknown", "x", 0);
             hello.forEach(job -> awaitStatus(job, "COMPLETED"));
@@ -118,8 +119,7 @@ class ExampleAgentsIT {
             awaitStatus(cancelled, "RUNNING");
             system.store.delete("/api/jobs/" + cancelled);
             await().atMost(SOON)
-                    .until(() ->
-                            AGENT.get("/api/worker-agent/jobs/running").isEmpty());
+                    .until(() -> AGENT.get("/api/worker-agent/jobs/running").isEmpty());
             assertThat(job(cancelled).path("status").asText()).isEqualTo("CANCELLED");
 
             var killed = submit("sleep", "3", 1);
@@ -141,8 +141,7 @@ class ExampleAgentsIT {
     private static long submit(String name, String payload, int retries) {
         return system.store
                 .post("/api/jobs", """
-                        {"jobName":"%s","userId":1,"frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d}"""
-                                .formatted(name, Instant.now(), payload, retries))
+                        {"jobName":"%s","userId":1,"frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d}""".formatted(name, Instant.now(), payload, retries))
                 .path("id")
                 .longValue();
     }
