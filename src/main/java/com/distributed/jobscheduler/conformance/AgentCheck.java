@@ -82,7 +82,8 @@ public final class AgentCheck {
             var worker = new PlayedWorker(outbound, outbound.clientFor(options.agent(), options.token()), json);
             agent.start();
             if (!agent.awaitAnswer(worker)) {
-                throw new RefusedStartException(CheckOptions.AGENT + ": nothing answers at " + options.agent());
+                throw new RefusedStartException(CheckOptions.AGENT + ": nothing answers at " + options.agent()
+                        + (agent.hasEnded() ? ", for the command of --start-agent has ended" : ""));
             }
             var handler = options.handler() == null ? firstHandler(worker) : options.handler();
             out.println("Checks " + options.agent() + " with jobs named " + handler + ".");

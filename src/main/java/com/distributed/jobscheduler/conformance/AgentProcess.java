@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent as a process of the check, where the check was given its command; closing it ends it. */
 final class AgentProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(40);
+    private static final Duration START = Duration.ofSeconds(90);
     private static final long END_SECONDS = 10;
 
     private final List<String> command;
@@ -59,6 +59,11 @@ final class AgentProcess implements AutoCloseable {
             Bench.pause(Duration.ofMillis(200));
         }
         return false;
+    }
+
+    /** Whether the command has ended by itself. */
+    boolean hasEnded() {
+        return process != null && !process.isAlive();
     }
 
     /** kill -9, of what it started as well: a command may be a script around the agent. */

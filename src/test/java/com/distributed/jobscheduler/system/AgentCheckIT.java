@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -76,6 +77,8 @@ class AgentCheckIT {
                 "--payload={\"command\":\"quick\"}",
                 "--slow-payload={\"command\":\"slow\"}",
                 "--start-agent=bash " + script);
+        // Started beside all others it would take long.
+        await().atMost(LONGEST).until(() -> !own.isAlive() || own.output().contains("holds"));
         if (isInstalled("python3")) {
             for (var broken : Broken.values()) {
                 BROKEN.put(broken, checkExample(broken.name(), "python3", broken.file()));
