@@ -156,6 +156,15 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     ROOT + ".wire..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..");
 
+    /** The artefact that handlers are compiled against is this one package, and brings nothing else. */
+    @ArchTest
+    static final ArchRule theHandlersApiDependsOnJavaOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".agent.handlers")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(ROOT + ".agent.handlers", "java..", "org.jspecify.annotations..");
+
     /** It judges by the wire, as an agent in another language sees it. */
     @ArchTest
     static final ArchRule theCheckOfAgentsKnowsTheWireAndHttpOnly = noClasses()
@@ -165,7 +174,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(ROOT + "..")
                     .and(resideOutsideOfPackages(ROOT + ".conformance..", ROOT + ".wire..", ROOT + ".http..")));
 
-    /** What goes out another way has neither a length for each body, nor a deadline, nor the peer's token and trust. */
+    /** Other clients would have no Content-Length, no deadline, and neither the peer's token nor its trust store. */
     @ArchTest
     static final ArchRule requestsGoOutThroughOutbound = noClasses()
             .that()

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dashboards, alerts and documentation against the metrics and calls of freshly started services. */
+@Tag("application")
 class MonitoringTest {
     private static final Path PROMETHEUS = Path.of("src/deploy/prometheus");
     private static final Pattern OURS =
@@ -30,7 +31,7 @@ class MonitoringTest {
     /** {@code GET /api/…}, or a curl command with or without a method; not a shortened one with an ellipsis. */
     private static final Pattern CALL = Pattern.compile(
             "(?:\\b(GET|POST|PUT|DELETE) |\\bcurl(?: -i)?(?: -X *(\\w+))? +\"?(?:http://)?[\\w.-]+(?::\\d+)?)"
-                    + "(/api/[\\w{}/-]*[\\w}])(?![\\w…/])");
+                    + "(/api/[\\w{}/:-]*[\\w}])(?![\\w…/])");
 
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(.*?)\"");
 

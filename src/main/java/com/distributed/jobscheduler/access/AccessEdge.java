@@ -86,6 +86,11 @@ public class AccessEdge {
         return new Refusal(json, clock);
     }
 
+    @Bean
+    RequestRejectedHandler malformedRequests(Refusal refusal) {
+        return (request, response, rejection) -> refusal.malformed(response);
+    }
+
     /** Measuring each filter of the chain would cost more than the filters. */
     @Bean
     static SecurityObservationSettings unobserved() {

@@ -4,8 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that was let in; without its token. */
-final class Caller extends AbstractAuthenticationToken {
+/**
+ * Somebody who was let in; without the token that did it.
+ *
+ * @param name what the caller is known as
+ * @param client the client's name if it is one
+ */
+record Caller(String name, Set<CallerRole> roles, @Nullable String client) {
     /** A caller on the loopback interface, while the service listens on no other. */
     static final Caller LOCAL = new Caller("local", Set.of(CallerRole.OPERATOR), null);
 

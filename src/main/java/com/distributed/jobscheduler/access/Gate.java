@@ -94,12 +94,7 @@ final class Gate extends GenericFilterBean {
         if (caller.client() != null) {
             request.setAttribute(CallingClient.ATTRIBUTE, caller.client());
         }
-        // Only the actuator asks the request for its caller, to decide what it shows.
-        chain.doFilter(
-                listeners.isManagement(request)
-                        ? new SecurityContextHolderAwareRequestWrapper(request, "ROLE_")
-                        : request,
-                response);
+        admission.letIn(caller, request, response, chain);
     }
 
     private static @Nullable String bearer(HttpServletRequest request) {

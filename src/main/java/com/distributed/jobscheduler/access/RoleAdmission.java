@@ -20,7 +20,7 @@ final class RoleAdmission implements Admission {
             throws IOException, ServletException {
         // The filter chain's proxy clears it when the request is over.
         SecurityContextHolder.setContext(new SecurityContextImpl(new AuthenticatedCaller(caller)));
-        // The actuator asks the request who calls, to decide what it shows; nothing else does.
+        // Only the actuator asks the request for its caller, to decide what it shows.
         chain.doFilter(
                 listeners.isManagement(request)
                         ? new SecurityContextHolderAwareRequestWrapper(request, "ROLE_")

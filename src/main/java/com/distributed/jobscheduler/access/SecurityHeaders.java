@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
  * Headers that protect an answer in a browser: data is never shown as a page, and the page loads nothing from other
  * sites.
  */
-final class SecurityHeaders implements HeaderWriter {
+final class SecurityHeaders {
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"

@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.conformance;
 
-import com.distributed.jobscheduler.http.client.BaseUrl;
 import com.distributed.jobscheduler.http.client.PeerToken;
+import com.distributed.jobscheduler.http.startup.BaseUrl;
 import com.distributed.jobscheduler.http.startup.RefusedStartException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,7 +70,7 @@ record CheckOptions(
     private static URI url(String text) {
         try {
             var url = new URI(text);
-            if (BaseUrl.isUsable(url)) {
+            if (BaseUrl.Rule.isUsable(url)) {
                 return url;
             }
         } catch (URISyntaxException unreadable) {

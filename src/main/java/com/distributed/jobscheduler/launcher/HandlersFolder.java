@@ -30,7 +30,7 @@ record HandlersFolder(Path folder, List<Path> jars) {
 
     /** The folder beside the jar that this class is from; in the working folder where it is from none. */
     static HandlersFolder besideTheJar() throws LaunchPlan.UnusableException {
-        var source = new ApplicationHome(Start.class).getSource();
+        var source = new ApplicationHome(HandlersFolder.class).getSource();
         return source != null && source.isFile()
                 ? of(source.toPath().resolveSibling(NAME))
                 : of(Path.of(NAME).toAbsolutePath());

@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A role's {@link Traces}: real ones if {@link TracingSwitch} let Boot set tracing up. */
+/** A role's {@link Traces}: real ones where {@link TracingSwitch}, or the application around it, has set tracing up. */
 @Configuration(proxyBeanMethods = false)
 public class TracingEdge {
     @Configuration(proxyBeanMethods = false)

@@ -37,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Who may call each of the four services, over real sockets. */
+@Tag("application")
 class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<Service, ConfigurableApplicationContext> GUARDED = new EnumMap<>(Service.class);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A coordinator without a token, where the settings allow it. */
+@Tag("application")
 @ExtendWith(OwnLog.Extension.class)
 class AnonymousCoordinatorTest {
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Requests that are too large or too slow must not hold a thread. */
+@Tag("ci")
 class SlowRequestTest {
     private static int port(ConfigurableApplicationContext context, String name) {
         return Integer.parseInt(context.getEnvironment().getProperty(name));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job without a handler here is refused at its dispatch: it never ends COMPLETED. */
+@Tag("application")
 class NoHandlerTest {
     private static final String HANDLERS = "[\"command\",\"failing\",\"gate\",\"http\",\"log\"]";
 

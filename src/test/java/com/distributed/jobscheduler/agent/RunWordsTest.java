@@ -22,10 +22,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a handler says of its run, as it goes over the wire. */
+@Tag("application")
 @ExtendWith(OwnLog.Extension.class)
 class RunWordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A coordinator whose database is away or refuses writes, while loops and callers keep trying. */
+@Tag("ci")
 @ExtendWith({OwnLog.Extension.class, LinesOfProduction.class})
 @ResourceLock("the levels of the log")
 class DatabaseOutageTest {

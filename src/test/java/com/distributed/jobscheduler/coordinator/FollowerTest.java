@@ -8,12 +8,14 @@ import io.github.resilience4j.retry.RetryRegistry;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A coordinator that does not lead reads a whole write before it forwards it. */
+@Tag("ci")
 @ResourceLock(SharedCoordinator.LOCK)
 class FollowerTest {
     private static final String HEAD = String.join(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The leader while its database fails. */
+@Tag("ci")
 class LeadershipTest {
     private static final Map<TestDatabase, RunningCoordinator> IN_OFFICE = new EnumMap<>(TestDatabase.class);
 

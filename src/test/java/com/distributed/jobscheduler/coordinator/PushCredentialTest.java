@@ -26,6 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The credential of a push to a URL that a caller has named. */
+@Tag("ci")
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(SharedCoordinator.LOCK)
 class PushCredentialTest {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** How a worker's answer to a push is read. */
+@Tag("application")
 @ResourceLock(SharedCoordinator.LOCK)
 class PushTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";

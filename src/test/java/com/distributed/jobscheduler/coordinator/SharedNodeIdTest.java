@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 
 /** Two coordinators with the same id on one database: a copied configuration, or a restart. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SharedNodeIdTest {
     @ParameterizedTest

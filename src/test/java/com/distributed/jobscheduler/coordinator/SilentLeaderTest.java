@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A leader with an unreachable URL: misspelt, or closed to other coordinators. */
+@Tag("ci")
 class SilentLeaderTest {
     @Test
     void isNamedToWhoeverWritesByAnotherCoordinator() {

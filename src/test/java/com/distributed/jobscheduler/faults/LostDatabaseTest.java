@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL that falls silent, that ends connections, and that keeps the locks of a hung process. */
+@Tag("ci")
 class LostDatabaseTest {
     /**
      * Its lease is far shorter than PostgreSQL waits for a transaction, so that the test sees the time without a

@@ -17,6 +17,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A call without a body is accepted with any content type (contract: "On the wire"). */
+@Tag("ci")
 @ResourceLock(Service.ALONE)
 class EmptyBodyTest {
     private static final List<String> TYPES = List.of(

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 
 /** Runs whose agent ended with them: counted apart from retries, and at last tried alone. */
+@Tag("application")
 class AbandonmentTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
     /** Longer than any backoff in this test. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
 /** Clients with their own tokens (docs/security.md): each controls its own jobs and has its own keys. */
+@Tag("application")
 class ClientTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

@@ -18,6 +18,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Concurrent submissions with one Idempotency-Key, in this process and in another one. */
+@Tag("ci")
 class ConcurrentSubmitTest {
     private static final String JOBS = "/api/jobs";
     private static final String BATCH = "/api/jobs/batch";

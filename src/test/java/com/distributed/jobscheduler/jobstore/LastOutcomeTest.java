@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 
 /** A job's fields about its past runs: each way in which a run ends, and ends that must not count. */
+@Tag("application")
 class LastOutcomeTest {
     private static final String FAILED_TWICE =
             "FAILED, 2 in a row, last success never, last failure 2026-01-05T11:00:00Z";

@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 
 /** A full database of release 1.0.0, opened by the current release. */
+@Tag("application")
 class MigrationTest {
     private static final String OF_1_0_0 = "3?";
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 
 /** One unreadable row in each loop of the store: the rows behind it are still handled. */
+@Tag("application")
 class OddRowTest {
     private static final String NO_ZONE = "update jobs set time_zone = 'Mars/Olympus' where id = ?";
     private static final String NO_FREQUENCY = "update jobs set frequency = 'YEARLY' where id <= ?";

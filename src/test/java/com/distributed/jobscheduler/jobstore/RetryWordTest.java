@@ -3,8 +3,10 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /** What a handler says of its retries: that there are to be none, or when the next one is to be. */
+@Tag("application")
 class RetryWordTest {
     private static final String AGENT = "agent-1";
 

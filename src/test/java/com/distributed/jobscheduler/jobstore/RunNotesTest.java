@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Collections;
+import org.junit.jupiter.api.Tag;
 
 /** What a run says of itself: by heartbeats while it runs, and by its outcome. */
+@Tag("application")
 class RunNotesTest {
     private static final String AGENT = "agent-1";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Batches that arrive slowly delay no other call. */
+@Tag("ci")
 class SlowUploadTest {
     private static final int CONNECTIONS = 3;
     private static final int ENTRIES = 1_500;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 
 /** Each service's API description against its behaviour. */
+@Tag("application")
 @ResourceLock(Service.ALONE)
 class ApiDescriptionTest {
     private static final Set<String> MAPS = Set.of("facts", "outcomes", "skipped", "peers");

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder {@code handlers} beside the jar, and beside the extracted jar, which is the image's layout. */
+@Tag("ci")
 class HandlersFolderIT {
     private static final Path JAR = Path.of(System.getProperty("scheduler.jar"));
     private static final Duration SOON = Duration.ofSeconds(90);

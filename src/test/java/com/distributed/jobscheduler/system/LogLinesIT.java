@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Text of peers and callers does not break, forge or colour a line of a worker's log. */
+@Tag("ci")
 class LogLinesIT {
     private static final String HOSTILE = "\\r\\n2026-01-01T00:00:00Z ERROR forged\\u001b[31m";
 

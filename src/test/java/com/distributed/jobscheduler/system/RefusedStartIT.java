@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A failed start gives the reason in one sentence, and few lines. */
+@Tag("ci")
 class RefusedStartIT {
     private static final int FEW_LINES = 16;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One property turns all logs into JSON lines, in which one job's lines can be found. */
+@Tag("ci")
 class StructuredLogsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

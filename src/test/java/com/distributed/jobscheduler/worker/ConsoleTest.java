@@ -35,6 +35,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /** The files and events of the page at /. */
+@Tag("ci")
 class ConsoleTest {
     private static final String CONSOLE = "/api/scheduler-worker/console";
     private static final String JOBS = CONSOLE + "/jobs";

@@ -3,13 +3,13 @@ package com.distributed.jobscheduler.agent.handlers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a job. Make it a bean below {@code com.distributed.jobscheduler.agent}, and it runs the jobs called
- * exactly {@link #jobName()} or {@code <jobName>:anything}.
+ * What a job does when it runs. Make it a bean, and jobs of its name reach it: those called exactly {@link #jobName()}, and
+ * those called {@code <jobName>:anything}.
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
- * decides about a retry. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
- * however it then returns. No occurrence's key runs twice, but a failed or interrupted run comes back as another
- * attempt with another key: a handler's work should be harmless to repeat.
+ * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
+ * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
+ * under another key: what a handler does should be harmless to repeat.
  *
  * <p>Each run has its own virtual thread; all runs share the handler.
  */
@@ -31,6 +31,18 @@ public interface JobHandler {
      * @throws Exception when the run failed: {@link DoNotRetry} and {@link RetryAfter} also say what comes next
      */
     void run(JobContext job) throws Exception;
+
+    /**
+     * Does the same, and returns the run's result: this is what the agent calls. A handler that has a result is a {@link
+     * ReturningJobHandler}.
+     *
+     * @return a string is kept as it is, any other object as its JSON, up to 8 KB and cut beyond; null: no result
+     * @throws Exception when the run failed
+     */
+    default @Nullable Object call(JobContext job) throws Exception {
+        run(job);
+        return null;
+    }
 
     /** The handler of this name that does this work: for a bean in one line. */
     static JobHandler named(String jobName, Work work) {

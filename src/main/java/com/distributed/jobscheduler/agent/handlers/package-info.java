@@ -1,7 +1,7 @@
 /**
- * The API for your own handlers, {@link com.distributed.jobscheduler.agent.handlers.JobHandler}, and their registry.
- * The job's name chooses the handler: the whole name, or the part before its first colon, or else the default handler,
- * where one is configured. A leaf; the built-in {@code http} and {@code command} handlers are below it.
+ * The API for handlers of one's own, {@link com.distributed.jobscheduler.agent.handlers.JobHandler}, and nothing else: the
+ * artefact {@code api} is this package. It depends on Java alone.
+ * The registry of the handlers and the built-in {@code log}, {@code http} and {@code command} live below it.
  */
 @NullMarked
 package com.distributed.jobscheduler.agent.handlers;

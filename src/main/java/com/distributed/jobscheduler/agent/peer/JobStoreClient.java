@@ -108,8 +108,11 @@ public class JobStoreClient {
         return askBase(occurrence, traced(occurrence, request));
     }
 
-    /** Tells the store which runs are alive; the answer's {@code cancel} lists the runs to stop. */
-    public StoreAnswer heartbeat(Collection<String> runningKeys) {
+    /**
+     * Tells the store which runs are alive, and what some of them have said; its data's {@code cancel} lists those that are to
+     * stop.
+     */
+    public StoreAnswer heartbeat(Collection<String> runningKeys, List<RunNews> news) {
         return ask(store.post()
                 .uri("/api/executions/heartbeat")
                 .body(new RunHeartbeatBody(agent.incarnation(), runningKeys, List.copyOf(news))));

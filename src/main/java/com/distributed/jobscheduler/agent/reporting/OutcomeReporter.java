@@ -36,7 +36,7 @@ public class OutcomeReporter {
     private volatile boolean closed;
 
     /** Returns when the store has accepted or refused the outcome, or the time is up. */
-    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took) {
+    public void report(OccurrenceRef occurrence, RunOutcome outcome, Duration took, RunNotes notes) {
         try (var span = traces.begin("report")) {
             bring(occurrence, outcome, took.toMillis(), notes);
         }

@@ -10,25 +10,6 @@ import org.springframework.context.annotation.Configuration;
 /** The named retries: the configuration sets their intervals, this class sets which results they repeat. */
 @Configuration(proxyBeanMethods = false)
 class RetryInstances {
-    static final String START = "store-start";
-    static final String REPORT = "store-report";
-
-    @Bean
-    RetryConfigCustomizer repeatStarts() {
-        return whileUnavailable(START);
-    }
-
-    @Bean
-    RetryConfigCustomizer repeatReports() {
-        return whileUnavailable(REPORT);
-    }
-
-    @SuppressWarnings("unchecked") // the customizer gives a raw builder
-    private static RetryConfigCustomizer whileUnavailable(String instance) {
-        return RetryConfigCustomizer.of(
-                instance, retry -> retry.retryOnResult(StoreAnswer.Unavailable.class::isInstance));
-    }
-
     @Bean
     Retry startRetry(RetryRegistry registry) {
         return ResultRetry.named(registry, "store-start", StoreAnswer.Unavailable.class::isInstance);

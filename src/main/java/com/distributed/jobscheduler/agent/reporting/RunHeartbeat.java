@@ -20,8 +20,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the store which runs are alive, so that it can tell a dead agent from a slow one, and stops runs that the store
- * names as cancelled or another agent's. A base-only store lacks this call: its runs send no heartbeat.
+ * Tells the store which runs are alive, and what they have said since it last heard of them, so that it can tell a dead agent from a slow one, and stops those that it says
+ * are cancelled or another's by now. Base-only stores have no such call; their runs go on unheard.
  */
 @Slf4j
 @Component

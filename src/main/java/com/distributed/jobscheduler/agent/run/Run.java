@@ -49,7 +49,8 @@ public final class Run {
     /**
      * Runs the handler on this thread, unless the run was told to stop before.
      *
-     * @param traceparent parent span of the handler; null for that of the dispatch
+     * @param text what is kept of the handler's result
+     * @param traceparent where in a trace the handler runs; null: where the dispatch says
      */
     public RunOutcome execute(
             JobHandler handler,
@@ -60,8 +61,7 @@ public final class Run {
             return end(new RunOutcome.Completed());
         }
         try {
-            handler.run(context(traceparent));
-            return end(new RunOutcome.Completed());
+            return end(new RunOutcome.Completed(text.apply(handler.call(context(traceparent)))));
         } catch (Throwable e) { // any error of a handler ends only its own run
             log.debug("handler.failed", e);
             return end(RunOutcome.Failed.with(e));

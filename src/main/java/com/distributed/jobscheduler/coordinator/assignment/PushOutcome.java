@@ -1,7 +1,5 @@
 package com.distributed.jobscheduler.coordinator.assignment;
 
-import java.util.function.Predicate;
-
 /** How one attempt to push a worker's segments ended. */
 sealed interface PushOutcome {
     /** The worker took them, or already has a later assignment. */
@@ -18,12 +16,4 @@ sealed interface PushOutcome {
 
     /** No usable answer: worth another attempt. */
     record Failed(String reason) implements PushOutcome {}
-
-    /** Whether another attempt may succeed. */
-    final class WorthRepeating implements Predicate<PushOutcome> {
-        @Override
-        public boolean test(PushOutcome outcome) {
-            return outcome instanceof Failed;
-        }
-    }
 }

@@ -7,7 +7,8 @@ import lombok.RequiredArgsConstructor;
 
 /**
  * Whether a peer has a call of the contract's extensions. The role finds out by asking. After a bare 404 or 405 it asks
- * again later, and sooner if the call worked before: then a proxy may have answered while the peer was away.
+ * again later, and sooner if the call worked before: then a proxy may have answered while the peer was away. Not a circuit
+ * breaker of Resilience4j: one answer decides, no share of failures, and the caller has another call to fall back on.
  */
 @RequiredArgsConstructor
 public final class ExtensionCall {

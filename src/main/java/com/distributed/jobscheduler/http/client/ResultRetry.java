@@ -11,19 +11,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Retries of calls whose expected failures are values. The named instance of application.yml gets the predicate that
+ * Retries of calls whose expected failures are values. The named instance of the role's yml file gets the predicate that
  * YAML cannot express, and replaces the registry's instance, so that operators see it.
  */
 public final class ResultRetry {
     private ResultRetry() {}
 
     /** Retries while the result meets the predicate. */
-    static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
+    public static Retry named(RetryRegistry registry, String name, Predicate<Object> again) {
         return replace(registry, name, base(registry, name, again));
     }
 
     /** As {@link #named(RetryRegistry, String, Predicate)}, waiting at least as long as the result asks for. */
-    static Retry named(
+    public static Retry named(
             RetryRegistry registry,
             String name,
             Predicate<Object> again,

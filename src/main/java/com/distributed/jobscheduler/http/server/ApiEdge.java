@@ -40,7 +40,7 @@ public class ApiEdge {
         return registration;
     }
 
-    /** Before all that looks at the content type. */
+    /** Runs before all readers of the content type. */
     @Bean
     FilterRegistrationBean<EmptyBodyFilter> emptyBodies() {
         var registration = new FilterRegistrationBean<>(new EmptyBodyFilter());
@@ -55,7 +55,7 @@ public class ApiEdge {
         return registration;
     }
 
-    /** The API answers JSON whatever is accepted: a 406 would come after the call has taken effect. */
+    /** The API answers JSON whatever the Accept header says: a 406 would come after the call has taken effect. */
     @Bean
     WebMvcConfigurer jsonWhateverIsAccepted() {
         var byHeader = new HeaderContentNegotiationStrategy();
@@ -69,7 +69,7 @@ public class ApiEdge {
         };
     }
 
-    /** Those of the page and of the API's description are none of ours. */
+    /** Only for the API: the console page and the API description have their own parameters. */
     @Bean
     WebMvcConfigurer knownQueryParameters(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {

@@ -75,17 +75,6 @@ public class ErrorEnvelopeAdvice extends ResponseEntityExceptionHandler {
         return envelope(HttpStatus.BAD_REQUEST, ErrorCodes.VALIDATION_FAILED, message, new HttpHeaders());
     }
 
-    /** The firewall checks form parameters and headers only when they are read, which can be in a controller. */
-    @ExceptionHandler
-    ResponseEntity<Object> rejected(RequestRejectedException rejection) {
-        log.debug("request.rejected reason=\"{}\"", Printable.shortened(String.valueOf(rejection.getMessage())));
-        return envelope(
-                HttpStatus.BAD_REQUEST,
-                ErrorCodes.MALFORMED_REQUEST,
-                "request: a parameter or a header has characters that are not allowed",
-                new HttpHeaders());
-    }
-
     /** 500 for an unexpected failure, which is logged with its stack trace. */
     @ExceptionHandler
     public ResponseEntity<Object> unexpected(Exception failure) {

@@ -11,66 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/**
- * The REST edge of every role; a role imports it. Needs a {@link java.time.Clock} bean. Configured by
- * {@link HttpProperties}.
- */
+/** What every role's REST edge has in common in a server of its own; a role imports it. Needs a {@link Clock} bean. */
 @Configuration(proxyBeanMethods = false)
 @Import(ApiEdge.class)
 public class HttpEdge {
-    @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpProperties properties) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-        return registration;
-    }
-
-    /** Runs before all readers of the content type. */
-    @Bean
-    FilterRegistrationBean<EmptyBodyFilter> emptyBodies() {
-        var registration = new FilterRegistrationBean<>(new EmptyBodyFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
-        return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<RequestSyntaxFilter> requestSyntax() {
-        var registration = new FilterRegistrationBean<>(new RequestSyntaxFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
-        return registration;
-    }
-
-    /** The API answers JSON whatever the Accept header says: a 406 would come after the call has taken effect. */
-    @Bean
-    WebMvcConfigurer jsonWhateverIsAccepted() {
-        var byHeader = new HeaderContentNegotiationStrategy();
-        return new WebMvcConfigurer() {
-            @Override
-            public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
-                configurer.strategies(List.of(request -> isApi(request)
-                        ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST
-                        : byHeader.resolveMediaTypes(request)));
-            }
-        };
-    }
-
-    /** Only for the API: the console page and the API description have their own parameters. */
-    @Bean
-    WebMvcConfigurer knownQueryParameters(
-            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new QueryParameters(mappings)).addPathPatterns("/api/**");
-            }
-        };
-    }
-
-    private static boolean isApi(NativeWebRequest request) {
-        var http = request.getNativeRequest(HttpServletRequest.class);
-        return http != null && http.getRequestURI().startsWith("/api/");
-    }
-
     /** One timer per request; no long-task timer. */
     @Bean
     DefaultMeterObservationHandler requestTimes(MeterRegistry meters) {

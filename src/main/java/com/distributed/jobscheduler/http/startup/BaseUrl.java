@@ -37,6 +37,11 @@ public @interface BaseUrl {
                     .addMessageParameter(
                             "shown",
                             url.toString().replaceAll("//[^/@]*@", "//").replaceAll("[?#].*", "…"));
+            return isUsable(url);
+        }
+
+        /** Whether the URL keeps to the rule. */
+        public static boolean isUsable(URI url) {
             return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
                     && url.getHost() != null
                     && url.getRawUserInfo() == null

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt at one occurrence, as {@code GET /api/executions} answers it.
  *
- * @param runTime the occurrence's run time when it was claimed
- * @param attempt 1 for an occurrence's first run, one more for each retry; 0 for a skipped occurrence, which had no run
- * @param dispatchedAt when the store first learned that the dispatch had arrived: the agent's start
- * @param handler the agent's handler that ran it; null where the agent did not name it
- * @param outcome null while the attempt has not ended
- * @param durationMillis by the agent's report, else from start to end by the store's clock
- * @param settled the job's state after this attempt
+ * @param runTime the occurrence's run time, as it was claimed
+ * @param attempt 1 for an occurrence's first run, one more for each retry; 0 for one that was left out, which had none
+ * @param dispatchedAt when the store first knew that the dispatch had arrived: the agent's start
+ * @param handler which of the agent's handlers ran it; null where the agent did not say
+ * @param outcome null while the attempt is under way
+ * @param durationMillis as the agent reported it, else from start to end by the store's clock
+ * @param progress how far it is, as its handler said last; null where it said nothing
+ * @param result what its handler returned; null where that was nothing, and in lists
+ * @param settled what the job became by this attempt's end
  */
 public record Execution(
         long id,

@@ -26,9 +26,9 @@ class ExecutionList {
     private static final String PAGE = SELECT + OF_JOB + " order by id desc limit :size offset :skipped";
     private static final String COUNT = "select count(*) " + OF_JOB;
     private static final String OF_ANY =
-            "select * from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
+            SELECT + "from executions where " + WITHIN + " order by ended_at desc, id desc limit :size";
     // H2 reads the index in order only if the outcome is in the order, too.
-    private static final String OF_OUTCOME = "select * from executions where outcome = :outcome and %s" + WITHIN
+    private static final String OF_OUTCOME = SELECT + "from executions where outcome = :outcome and %s" + WITHIN
             + " order by outcome desc, ended_at desc, id desc limit :size";
     private static final String OF_COMPLETED = OF_OUTCOME.formatted("");
     /** Contains the exact text of the partial index on PostgreSQL. */
@@ -36,6 +36,11 @@ class ExecutionList {
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
+
+    /** One attempt, with its result. */
+    Optional<Execution> find(long id) {
+        return jdbc.sql(ONE).param("id", id).query(ExecutionRow.WHOLE).optional();
+    }
 
     /** One page of a job's attempts, newest claim first; with a condition on the end, only ended attempts. */
     List<Execution> page(long jobId, ExecutionFilter filter, Page page) {

@@ -117,8 +117,9 @@ public class ExecutionTable {
     /**
      * Ends the open attempt, if there is one.
      *
-     * @param durationMillis as reported; null for the time since the start
-     * @param settled the job's state after it
+     * @param durationMillis as reported; null to take the time since the start
+     * @param notes what the run left behind
+     * @param settled what the job became
      */
     public void ended(
             Outcome outcome,
@@ -149,6 +150,36 @@ public class ExecutionTable {
                 .param("retryCount", settled.retryCount())
                 .param("now", Utc.param(now))
                 .update();
+    }
+
+    /** Records what a run said while it runs at this agent; nothing when it does no longer. Needs a transaction. */
+    public void said(RunNews news, String agentId) {
+        ofRun(jdbc.sql(OPEN_OF_RUN), news.occurrence(), agentId)
+                .query(Long.class)
+                .optional()
+                .ifPresent(id -> said(id, news));
+    }
+
+    private void said(long id, RunNews news) {
+        var progress = news.progress();
+        if (progress != null) {
+            jdbc.sql(PROGRESS)
+                    .param("id", id)
+                    .param("percent", progress.percent())
+                    .param("progress", progress.text(), Types.VARCHAR)
+                    .update();
+        }
+        if (!news.log().isEmpty()) {
+            logs.add(id, news.logFrom(), news.log());
+        }
+    }
+
+    private static StatementSpec ofRun(StatementSpec statement, Occurrence occurrence, String agentId) {
+        return statement
+                .param("jobId", occurrence.jobId())
+                .param("from", Utc.param(occurrence.from()))
+                .param("until", Utc.param(occurrence.until()))
+                .param("agent", agentId);
     }
 
     /** Records an occurrence that had no attempt, with the reason. */

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore until when no worker is to claim the returned job; no wait when past or null
  * @param claimedRunTime the run time under which the job was claimed, while SCHEDULED or RUNNING
  * @param lastError how the last run failed; null after a success
- * @param consecutiveFailures number of latest runs that failed in a row, retries included
- * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP skipped
- * @param moveKey the Idempotency-Key of the last move, whose target is {@code movedTo}
+ * @param lastVerdict what the handler of the last run said of its retries; null where it said nothing
+ * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
+ * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
+ * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
         long id,

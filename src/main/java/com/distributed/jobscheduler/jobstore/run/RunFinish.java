@@ -63,7 +63,10 @@ public class RunFinish {
                 && (agent == null || job.agentId() == null || agent.equals(job.agentId()));
     }
 
-    /** The outcome that the running agent reports; a failed run is retried while retries are left. */
+    /**
+     * The outcome that the running agent reports; a failed run is retried while it has retries left and its handler has not
+     * ended them.
+     */
     @Transactional
     public Move report(Occurrence occurrence, OutcomeReport report) {
         var completed = report.outcome() == Outcome.COMPLETED;

@@ -12,6 +12,6 @@ import java.util.Map;
 interface RunGroup {
     Map<Integer, JobState> start(String agentId, List<StartOrder> starts, Instant now, Instant leaseUntil);
 
-    /** Takes only completions, without an error and with a duration. */
+    /** Only completions without an error or a log, and with a duration. */
     Map<Integer, JobState> complete(String agentId, List<OutcomeOrder> completions, Instant now);
 }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
-/** The pause before a retry: it grows exponentially from retry to retry, up to a maximum. */
+/**
+ * The pause before a retry: it grows exponentially from retry to retry, up to a maximum. Not a retry of Resilience4j:
+ * no thread waits, the time is stored with the job and outlives this process.
+ */
 @Component
 @RequiredArgsConstructor
 class RetryBackoff {

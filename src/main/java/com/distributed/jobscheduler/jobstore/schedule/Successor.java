@@ -52,8 +52,12 @@ public class Successor {
                 ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
     }
 
-    /** After a failed run: a retry while some are left, else as after any other end. */
-    public Following ofFailure(Job job, Instant now) {
+    /**
+     * What follows a failed run: a retry while there are any, else as any other end.
+     *
+     * @param retryAfter for how long the retry is to wait; null for the backoff
+     */
+    public Following ofFailure(Job job, Instant now, @Nullable Duration retryAfter) {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Registers this worker in the background until it succeeds; readiness does not wait for it. One registration runs at a
- * time.
+ * time. It is repeated by spring-retry, which the worker's design names, and not by Resilience4j: it has no last attempt,
+ * and its pauses are settings of the worker.
  */
 @Slf4j
 @Component

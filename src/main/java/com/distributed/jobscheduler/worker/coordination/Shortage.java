@@ -13,7 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The coordinator has no segments for this worker, which asks for some. Logged once at the begin and once at the end.
+ * The coordinator has no segments for this worker, which asks for some. Logged once at the begin and once at the end. Not a
+ * retry of Resilience4j: it is counted in heartbeats, and nothing waits between them.
  */
 @Slf4j
 @Component

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Number of further dispatches that one agent has room for, by its last answer; no limit where it does not tell. A full
  * agent is asked again after its Retry-After, or soon where it named none: by its status if it tells free slots there,
  * else by a single job. A worker that has just started asks before its first claim, because other workers may have
- * filled the agent.
+ * filled the agent. Not a retry of Resilience4j: how soon it asks depends on how long the agent has been full, and no
+ * call has failed.
  */
 final class AgentRoom {
     static final long NO_LIMIT = Integer.MAX_VALUE;

@@ -91,7 +91,8 @@ class Explainer {
         return facts.say(
                 Cause.FAILED,
                 (isRefused ? "It never ran, because its agent refused it" : "It ran and failed")
-                        + (reason == null ? "." : ": " + reason),
+                        + (reason == null ? "." : ": " + Facts.sentence(reason))
+                        + (job.isNotToBeRetried() ? " " + LastRuns.NO_RETRY : ""),
                 "Nothing by itself: correct the cause, then replay or submit it again.");
     }
 }

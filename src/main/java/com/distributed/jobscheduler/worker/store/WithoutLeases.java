@@ -9,17 +9,17 @@ import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
 
 /**
- * A store that has given no token: its claims are unconditional, and nothing returns a job that stays SCHEDULED. One that is
- * not known yet is treated with the same care.
+ * A store that has given no token: its claims are unconditional, and no lease returns a job that stays SCHEDULED. A store
+ * that is not known yet is treated with the same care.
  */
 sealed interface WithoutLeases extends StoreProtocol permits BaseOnly, NotKnownYet {
-    /** It lists jobs of every status for ever: what was run once may be listed PENDING by mistake. */
+    /** No: it lists jobs of every status, and may list a finished occurrence as PENDING by mistake. */
     @Override
     default boolean admitsAgain() {
         return false;
     }
 
-    /** Its PUT would bring a cancelled job back. */
+    /** Yes: its PUT would bring a cancelled job back. */
     @Override
     default boolean looksFirst() {
         return true;
@@ -30,7 +30,7 @@ sealed interface WithoutLeases extends StoreProtocol permits BaseOnly, NotKnownY
         return reply;
     }
 
-    /** SCHEDULED by whom, it does not say. */
+    /** It does not say whose claim made a job SCHEDULED. */
     @Override
     default LostClaim judge(StoredJob job, Occurrence claimed, String workerId) {
         return job.status() == JobStatus.PENDING ? LostClaim.NOT_MADE : LostClaim.UNKNOWN;
@@ -41,7 +41,9 @@ sealed interface WithoutLeases extends StoreProtocol permits BaseOnly, NotKnownY
         return reply != MoveReply.NOT_MOVED;
     }
 
-    /** Another agent than the one in doubt would not know the key, and no lease returns the job. */
+    /**
+     * Given back only when the agent deduplicates: no lease returns the job, and another agent would not know the key.
+     */
     @Override
     default Unconfirmed unconfirmed(boolean isRunOnce) {
         return isRunOnce ? Unconfirmed.GIVEN_BACK : Unconfirmed.LEFT_SCHEDULED;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How a worker's silence is counted while the leader changes. The heartbeat timeout is always 15 s. */
+@Tag("ci")
 class SilenceTest {
     private static final Duration VACANCY = Duration.ofSeconds(6);
 

@@ -42,6 +42,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 /** Trust and certificate of an outbound connection, against a peer that asks for a certificate. */
+@Tag("ci")
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_OUT)
 class PeerTlsTest {

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** An unknown query parameter is refused (contract: "A query parameter that a list does not know is 400"). */
+@Tag("application")
 @ResourceLock(Service.ALONE)
 class QueryParametersTest {
     private final HttpClient http = HttpClient.newHttpClient();

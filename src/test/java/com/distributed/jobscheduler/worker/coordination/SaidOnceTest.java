@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state that lasts over heartbeats or scans is logged once at its begin and once at its end. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SaidOnceTest {
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.HttpStatusCode;
 
 /** Two worker processes with one worker-id at a real coordinator: overlapping deploys, or a copied configuration. */
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class SharedWorkerIdTest {
     private static final String READINESS = "/actuator/health/readiness";

@@ -23,6 +23,7 @@ import org.springframework.web.client.RestClient;
 /**
  * "SIGTERM": readiness off, no new claims, jobs in flight end, unsent jobs are returned, then segments are released.
  */
+@Tag("ci")
 class ShutdownTest {
     private final WireMockServer peers = WorkerUnderTest.startPeers();
     private WorkerUnderTest worker;

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a claimed occurrence (semantics: "What the worker does when …"). */
+@Tag("application")
 class DispatchTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 

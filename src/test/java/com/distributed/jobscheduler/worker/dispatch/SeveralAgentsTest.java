@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A worker with two agents: the less loaded first, the next one when the first surely did not take it, and never a
  * second one in doubt.
  */
+@Tag("ci")
 class SeveralAgentsTest {
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An agent that takes each job, but answers slowly. */
+@Tag("application")
 class SlowAgentTest {
     private static final int JOBS = 6;
 

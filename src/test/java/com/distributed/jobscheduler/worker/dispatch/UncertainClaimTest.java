@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Claim reply lost, 5xx" against a store known to be conditional, and other failures of a claim. */
+@Tag("application")
 class UncertainClaimTest {
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest();

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One test per cause. Segment 1 is the worker's, segment 50 is not. */
+@Tag("application")
 class ExplainTest {
     @RegisterExtension
     static final WorkerUnderTest worker = new WorkerUnderTest();

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent with four slots, and many more jobs than slots. */
+@Tag("ci")
 class FullAgentTest {
     private static final int SLOTS = 4;
     private static final int JOBS = 80;

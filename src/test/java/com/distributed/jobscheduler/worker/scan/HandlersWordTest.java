@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a handler says of its run, from its own line of code to the store, with all three roles between. */
+@Tag("application")
 class HandlersWordTest {
     private static SmallSystem system;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With a base-only store: its claims are unconditional, and it has no batch claim. */
+@Tag("ci")
 class LookAheadTest {
     static WorkerUnderTest worker;
     static WorkerUnderTest spreading;

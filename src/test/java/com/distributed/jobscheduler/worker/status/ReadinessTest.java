@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
 /** The platform's probes, from before the store's first answer to the drain. */
+@Tag("ci")
 class ReadinessTest {
     private static final String READINESS = "/actuator/health/readiness";
 

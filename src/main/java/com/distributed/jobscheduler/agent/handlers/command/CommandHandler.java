@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs one of the operator's commands: the payload {@code {"command":"name"}} only picks it from
- * {@code worker.agent.command.commands}. Exit code 0 is success; otherwise the end of the output is the reason.
- * SCHEDULER_* variables tell the process about its job. All its processes end with the run.
+ * Runs one of the operator's commands: the payload {@code {"command":"name"}} picks it from {@code
+ * worker.agent.command.commands} and decides nothing else. Exit code 0 is success; otherwise the end of the output is
+ * the reason. The lines of the output are the run's log, unless the operator wants none. The process learns what it runs for from SCHEDULER_* variables, and its tree ends with the run.
  */
 @Component
 @RequiredArgsConstructor
-class CommandHandler implements JobHandler {
+class CommandHandler implements ReturningJobHandler {
     /** How long to wait for the output after the end: a surviving grandchild may hold the pipe open. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 

@@ -26,4 +26,4 @@ record CommandHandlerProperties(
 
         @DefaultValue("800B") DataSize maxOutput,
         @DefaultValue("true") boolean logOutput,
-        @DefaultValue("2s") @DurationMin(millis = 0) Duration killGrace) {}
+        @DefaultValue("2s") @NotNegative Duration killGrace) {}

@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
 /**
- * Runs a job as one HTTP request with {@link HttpCall} as payload. 2xx is success; any other status, also a redirect,
- * is a failure. The occurrence's key is sent as {@code Idempotency-Key} unless the payload sets one.
+ * Runs a job as one HTTP request: {@link HttpCall} is its payload, 2xx is success, and a redirect is as much a failure
+ * as any other status. Its result is the answer's status and the start of the answer; the request, whose headers may be
+ * secret, is in no result and no log. The occurrence's key goes along as {@code Idempotency-Key} unless the payload sets one.
  */
 @Component
 class HttpHandler implements ReturningJobHandler, AutoCloseable {

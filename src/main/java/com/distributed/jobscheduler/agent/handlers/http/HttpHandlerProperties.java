@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout how long a request may take when the payload names no timeout
  * @param connectTimeout how long a connection may take to be made
  * @param maxResponse largest answer that is read; a larger one fails the run
- * @param maxConnections size of the connection pool for all hosts together
+ * @param maxResult how much of the start of a 2xx answer is kept as the run's result, in characters; 0: its status alone
+ * @param maxConnections size of the connection pool to all hosts together
  * @param allowPrivateAddresses whether an allowed name may lead into a private network
  * @param sslBundle SSL bundle for https: its certificate is shown to the hosts, and its trust store decides whom to
  *     trust. Without it: no certificate, and the Java runtime's trust store
