@@ -6,7 +6,7 @@ const { JOB_STORE_URL: store = 'http://localhost:8081', PORT: port = 8084, WORKE
 const capacity = Number(CAPACITY), agentId = `${name}.${randomBytes(4).toString('hex')}`; // a restarted process is another
 const handlers = {
   hello: async payload => console.log('hello', payload),
-  sleep: async (payload, signal) => sleep(Number(payload) * 1000, null, { signal }),
+  sleep: async (payload, signal) => (payload >= 0 ? sleep(payload * 1000, null, { signal }) : Promise.reject(new Error('no number of seconds'))),
 };
 const runs = new Map(), seen = new Set(); // by the occurrence's key
 let draining = false;

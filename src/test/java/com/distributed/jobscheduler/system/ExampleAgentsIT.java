@@ -105,7 +105,10 @@ class ExampleAgentsIT {
             awaitStatus(unknown, "FAILED");
 
             assertThat(hello).allSatisfy(job -> {
-                var runs = runsOf(job);
+                // A claim that found the agent full for too long ends with its lease, without a run.
+                var runs = runsOf(job).stream()
+                        .filter(run -> !run.path("startedAt").isNull())
+                        .toList();
                 assertThat(runs).hasSize(1);
                 assertThat(runs.getFirst().path("handler").asText()).isEqualTo("hello");
                 assertThat(runs.getFirst().path("agentId").asText()).startsWith(example.interpreter);
