@@ -38,6 +38,9 @@ class TestRunTest {
             .because("starting it takes a second: @Tag(\"application\") moves the test to verify, @Tag(\"ci\") to CI");
 
     private static boolean isTagged(JavaClass type) {
-        return type.isAnnotatedWith(Tag.class) || type.isAnnotatedWith(Tags.class);
+        return type.isAnnotatedWith(Tag.class)
+                || type.isAnnotatedWith(Tags.class)
+                // Its engine reads no other.
+                || type.isAnnotatedWith(net.jqwik.api.Tag.class);
     }
 }

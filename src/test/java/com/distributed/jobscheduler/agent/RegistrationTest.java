@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("application")
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class RegistrationTest {
     @ParameterizedTest

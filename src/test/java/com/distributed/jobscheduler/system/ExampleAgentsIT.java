@@ -17,11 +17,13 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The agents of {@code src/examples}, each as the only agent of a whole system; left out where its interpreter is missing. */
+@Tag("ci")
 class ExampleAgentsIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Service AGENT = new Service(FreePort.take());

@@ -31,7 +31,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** A coordinator that pushes, and numbers its assignments (contract: Scheduler Coordinator, "Extensions"). */
-@Tag("application")
+@Tag("ci")
 class CoordinatorWithEpochsTest {
     private static final String REGISTER = "/api/scheduler-workers/register";
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a store that offers the batch claim. */
-@Tag("application")
+@Tag("ci")
 class BatchClaimTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 
