@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.access.GuestAccess;
 import com.distributed.jobscheduler.http.server.ApiEdge;
 import io.github.resilience4j.common.CompositeCustomizer;
 import io.github.resilience4j.common.retry.configuration.CommonRetryConfigurationProperties;
-import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -58,7 +57,7 @@ class AgentContext {
 
     /** As Resilience4j's auto-configuration makes it, which would set up a good deal more in the application. */
     @Bean
-    RetryRegistry retryRegistry(Environment environment, List<RetryConfigCustomizer> customizers) {
+    RetryRegistry retryRegistry(Environment environment) {
         var properties = Binder.get(environment)
                 .bind(RETRIES, CommonRetryConfigurationProperties.class)
                 .get();
@@ -66,8 +65,8 @@ class AgentContext {
         properties
                 .getInstances()
                 .keySet()
-                .forEach(name -> registry.retry(
-                        name, properties.createRetryConfig(name, new CompositeCustomizer<>(customizers))));
+                .forEach(name ->
+                        registry.retry(name, properties.createRetryConfig(name, new CompositeCustomizer<>(List.of()))));
         return registry;
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
+import com.distributed.jobscheduler.agent.peer.RunNotes;
 import com.distributed.jobscheduler.agent.peer.RunReport;
 import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.http.client.RequestTap;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class AgentRequestLengthTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
     private static final StartOrder START = new StartOrder(OCCURRENCE, "log");
-    private static final OutcomeReport REPORT = new OutcomeReport(JobStatus.FAILED, "größer", 7);
+    private static final OutcomeReport REPORT =
+            new OutcomeReport(JobStatus.FAILED, "größer", 7, false, null, RunNotes.NONE);
 
     @Test
     void isOnEachRequestOfAnAgent() throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.agent.peer.JobStoreClient;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.peer.OutcomeReport;
+import com.distributed.jobscheduler.agent.peer.RunNotes;
 import com.distributed.jobscheduler.agent.peer.RunReport;
 import com.distributed.jobscheduler.agent.peer.StartOrder;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class RefusedByEnvelopeTest {
     private static final OccurrenceRef OCCURRENCE = new OccurrenceRef(1, "1:2", "token", null);
     private static final StartOrder START = new StartOrder(OCCURRENCE, "log");
-    private static final OutcomeReport REPORT = new OutcomeReport(JobStatus.COMPLETED, null, 7);
+    private static final OutcomeReport REPORT =
+            new OutcomeReport(JobStatus.COMPLETED, null, 7, false, null, RunNotes.NONE);
     private static final Map<String, Function<JobStoreClient, StoreAnswer>> CALLS = Map.of(
             "start", store -> store.start(START),
             "end", store -> store.end(OCCURRENCE, REPORT),

@@ -143,17 +143,21 @@ class RunWordsTest {
     }
 
     @Test
-    void bringsTheBareOutcomeToAStoreThatRefusesWhatTheRunLeftBehind() throws Exception {
-        store.stubFor(put(urlEqualTo("/api/executions/" + keyOf(41) + "/outcome"))
-                .withRequestBody(containing("17 sent"))
-                .willReturn(aResponse().withStatus(413).withBody(FakeStore.error("PAYLOAD_TOO_LARGE", "null"))));
+    void bringsTheBareOutcomeToAStoreThatRefusesWhatTheRunLeftBehindAndSaysSoOnce(OwnLog log) throws Exception {
+        for (var job : List.of(41L, 42L)) {
+            store.stubFor(put(urlEqualTo("/api/executions/" + keyOf(job) + "/outcome"))
+                    .withRequestBody(containing("17 sent"))
+                    .willReturn(aResponse().withStatus(413).withBody(FakeStore.error("PAYLOAD_TOO_LARGE", "null"))));
 
-        agent.dispatch(41, "ending", "logging");
+            agent.dispatch(job, "ending", "logging");
 
-        await().until(() -> store.acceptedOutcomes(keyOf(41)).size() == 1);
-        assertThat(read(store.acceptedOutcomes(keyOf(41)).getFirst().getBodyAsString())
-                        .has("log"))
-                .isFalse();
+            await().until(() -> store.acceptedOutcomes(keyOf(job)).size() == 1);
+            assertThat(read(store.acceptedOutcomes(keyOf(job)).getFirst().getBodyAsString())
+                            .has("log"))
+                    .isFalse();
+        }
+
+        assertThat(log.getOut().split("run-notes.refused", -1)).hasSize(2);
     }
 
     private static JsonNode read(String body) {

@@ -94,6 +94,27 @@ class RunNotesTest {
     }
 
     @OnEachDatabase
+    void keepsTheWordsOfTheOthersWhereThoseOfOneCannotBeKept(Store store) {
+        var odd = store.running(store.submit("ONE_TIME").id(), AGENT);
+        var other = store.running(store.submit("ONE_TIME").id(), AGENT);
+        var gone = store.running(store.submit("ONE_TIME").id(), "agent-2");
+        store.jdbc()
+                .execute("alter table execution_logs add constraint no_poison check (log_text not like '%poison%')");
+        try {
+            var answer = store.post("/api/executions/heartbeat", """
+                    {"agentId":"agent-1","running":["%1$s","%2$s","%3$s"],"news":[
+                        {"key":"%1$s","logFrom":0,"log":["poison"]},{"key":"%2$s","logFrom":0,"log":["one"]}]}""".formatted(odd, other, gone));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.data().path("cancel")).hasSize(1);
+            assertThat(log(store, attempt(store, odd).path("id").longValue())).isEmpty();
+            assertThat(log(store, attempt(store, other).path("id").longValue())).isEqualTo("one\n");
+        } finally {
+            store.jdbc().execute("alter table execution_logs drop constraint no_poison");
+        }
+    }
+
+    @OnEachDatabase
     void takesItFromTheAgentThatRunsItAlone(Store store) {
         var key = store.running(store.submit("ONE_TIME").id(), "agent-2");
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +78,7 @@ class AgentCheckIT {
                 "--start-agent=bash " + script);
         // Started beside all others it would take long.
         await().atMost(LONGEST).until(() -> !own.isAlive() || own.output().contains("holds"));
-        if (isInstalled("python3")) {
+        if (Interpreter.isInstalled("python3")) {
             for (var broken : Broken.values()) {
                 BROKEN.put(broken, checkExample(broken.name(), "python3", broken.file()));
             }
@@ -95,7 +94,7 @@ class AgentCheckIT {
     @ParameterizedTest
     @CsvSource({"python3, python-agent/agent.py", "node, node-agent/agent.mjs"})
     void anExampleKeepsEveryMustAndShould(String interpreter, String file) throws Exception {
-        assumeTrue(isInstalled(interpreter), interpreter + " is not installed: its example is not checked");
+        assumeTrue(Interpreter.isInstalled(interpreter), interpreter + " is not installed: its example is not checked");
         try (var check = checkExample(interpreter, interpreter, EXAMPLES.resolve(file), "--slow-payload=15")) {
             assertThat(table(check, 0)).contains("23 hold, 0 broken, 3 not shown. No must is broken.");
         }
@@ -154,14 +153,5 @@ class AgentCheckIT {
         var status = check.awaitExit(LONGEST);
         assertThat(status).as(check.output()).isEqualTo(exit);
         return check.output();
-    }
-
-    private static boolean isInstalled(String interpreter) throws InterruptedException {
-        try {
-            var version = new ProcessBuilder(interpreter, "--version").start();
-            return version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

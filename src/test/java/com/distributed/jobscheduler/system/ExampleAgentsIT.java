@@ -46,15 +46,6 @@ class ExampleAgentsIT {
             this.file = Path.of("src/examples").resolve(file).toAbsolutePath();
         }
 
-        private boolean isInstalled() {
-            try {
-                var version = new ProcessBuilder(interpreter, "--version").start();
-                return version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0;
-            } catch (IOException | InterruptedException e) {
-                return false;
-            }
-        }
-
         private Process start() {
             try {
                 var process = new ProcessBuilder(interpreter, file.toString());
@@ -93,7 +84,9 @@ class ExampleAgentsIT {
     @ParameterizedTest
     @EnumSource
     void keepsToTheProtocol(Example example) throws Exception {
-        assumeTrue(example.isInstalled(), example.interpreter + " is not installed: its example is not tested");
+        assumeTrue(
+                Interpreter.isInstalled(example.interpreter),
+                example.interpreter + " is not installed: its example is not tested");
         assertThat(Files.readAllLines(example.file)).hasSizeLessThanOrEqualTo(80);
         var agent = example.start();
         try {

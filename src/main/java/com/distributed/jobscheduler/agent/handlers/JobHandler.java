@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * those called {@code <jobName>:anything}.
  *
  * <p>Returning means COMPLETED; throwing means FAILED, with the exception's message as the reason, and the Job Store
- * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop (timeout, cancellation, shutdown) is interrupted, and counts as stopped
- * however it then returns. No occurrence's key is run twice, but a failed or cut-off run comes back as another attempt,
- * under another key: what a handler does should be harmless to repeat.
+ * decides about a retry, unless the handler throws {@link DoNotRetry} or {@link RetryAfter}. A run that is to stop
+ * (timeout, cancellation, shutdown) is interrupted, and counts as stopped however it then returns. No occurrence's key is
+ * run twice, but a failed or cut-off run comes back as another attempt, under another key: what a handler does should be
+ * harmless to repeat.
  *
  * <p>Each run has its own virtual thread; all runs share the handler.
  */

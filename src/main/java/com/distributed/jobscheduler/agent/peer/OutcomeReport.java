@@ -22,11 +22,6 @@ public record OutcomeReport(
         boolean doNotRetry,
         @Nullable Duration retryAfter,
         RunNotes notes) {
-    /** One that says nothing of retries, and has no notes. */
-    public OutcomeReport(JobStatus outcome, @Nullable String error, long durationMillis) {
-        this(outcome, error, durationMillis, false, null, RunNotes.NONE);
-    }
-
     /** Whether there is more to it than the outcome. */
     public boolean hasNotes() {
         return !notes.equals(RunNotes.NONE);

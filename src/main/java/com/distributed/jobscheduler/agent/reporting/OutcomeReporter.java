@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.agent.peer.OutcomeReport;
 import com.distributed.jobscheduler.agent.peer.RunNotes;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.run.RunOutcome;
+import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.JobStatus;
 import io.github.resilience4j.retry.Retry;
@@ -33,6 +34,9 @@ public class OutcomeReporter {
     private final ReportingMetrics metrics;
     private final Traces traces;
     private final Clock clock;
+    /** The store refuses what runs say of themselves. */
+    private final SaidOnce refusedNotes = new SaidOnce();
+
     private volatile boolean closed;
 
     /** Returns when the store has accepted or refused the outcome, or the time is up. */
@@ -46,24 +50,23 @@ public class OutcomeReporter {
         switch (outcome) {
             case RunOutcome.Completed completed ->
                 ended(occurrence, new OutcomeReport(JobStatus.COMPLETED, null, millis, false, null, notes));
-            case RunOutcome.Failed failed ->
-                ended(
-                        occurrence,
-                        new OutcomeReport(
-                                JobStatus.FAILED,
-                                failed.reason(),
-                                millis,
-                                failed.doNotRetry(),
-                                failed.retryAfter(),
-                                notes));
+            case RunOutcome.Failed failed -> failed(occurrence, failed, millis, notes);
             case RunOutcome.TimedOut timedOut ->
-                ended(
+                failed(
                         occurrence,
-                        new OutcomeReport(
-                                JobStatus.FAILED, "timed out after " + timedOut.limit(), millis, false, null, notes));
+                        new RunOutcome.Failed("timed out after " + timedOut.limit(), false, null),
+                        millis,
+                        notes);
             case RunOutcome.GivenBack givenBack -> deliver("given_back", () -> store.giveBackRun(occurrence));
             case RunOutcome.Cancelled cancelled -> log.debug("run.cancelled (the store said so itself)");
         }
+    }
+
+    private void failed(OccurrenceRef occurrence, RunOutcome.Failed failed, long millis, RunNotes notes) {
+        ended(
+                occurrence,
+                new OutcomeReport(
+                        JobStatus.FAILED, failed.reason(), millis, failed.doNotRetry(), failed.retryAfter(), notes));
     }
 
     private void ended(OccurrenceRef occurrence, OutcomeReport report) {
@@ -72,8 +75,14 @@ public class OutcomeReporter {
             var answer = tried.getAndSet(true) ? store.end(occurrence, report) : grouped.end(occurrence, report);
             if (answer instanceof StoreAnswer.Refused refused && !refused.isAboutTheJob() && report.hasNotes()) {
                 // Such as too large a body for that store: better the bare outcome than none.
-                log.warn("run-notes.refused reason=\"{}\" next=\"the outcome goes without them\"", refused.reason());
+                if (refusedNotes.begins()) {
+                    log.warn(
+                            "run-notes.refused reason=\"{}\" next=\"outcomes go without them; logged once until the store takes them again\"",
+                            refused.reason());
+                }
                 answer = store.end(occurrence, report.withoutNotes());
+            } else if (answer instanceof StoreAnswer.Done && report.hasNotes()) {
+                refusedNotes.ends();
             }
             return answer instanceof StoreAnswer.Unsupported ? store.endBaseOnly(occurrence, report.outcome()) : answer;
         });

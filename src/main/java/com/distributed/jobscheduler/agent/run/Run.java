@@ -58,7 +58,7 @@ public final class Run {
             Instant now,
             @Nullable String traceparent) {
         if (!begin(now)) {
-            return end(new RunOutcome.Completed());
+            return end(new RunOutcome.Completed(null));
         }
         try {
             return end(new RunOutcome.Completed(text.apply(handler.call(context(traceparent)))));

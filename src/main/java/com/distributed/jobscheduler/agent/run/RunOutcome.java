@@ -21,10 +21,6 @@ public sealed interface RunOutcome {
      * @param result what it returned; null: nothing
      */
     record Completed(@Nullable String result) implements RunOutcome {
-        Completed() {
-            this(null);
-        }
-
         @Override
         public String label() {
             return "completed";
@@ -39,10 +35,6 @@ public sealed interface RunOutcome {
      */
     record Failed(
             String reason, boolean doNotRetry, @Nullable Duration retryAfter) implements RunOutcome {
-        Failed(String reason) {
-            this(reason, false, null);
-        }
-
         static Failed with(Throwable thrown) {
             return new Failed(
                     FailureReason.of(thrown),

@@ -49,7 +49,7 @@ class RunTest {
     @Test
     void completesWhenItsHandlerReturns() {
         assertThat(execute(handler(job -> assertThat(run.runningSince()).contains(NOW))))
-                .isEqualTo(new RunOutcome.Completed());
+                .isEqualTo(new RunOutcome.Completed(null));
         assertThat(run.runningSince()).isEmpty();
         assertThat(run.isGranted()).isTrue();
     }
@@ -59,7 +59,7 @@ class RunTest {
         assertThat(execute(handler(job -> {
                     throw new AssertionError("line one\n\tline\u0000 two");
                 })))
-                .isEqualTo(new RunOutcome.Failed("AssertionError: line one line two"));
+                .isEqualTo(new RunOutcome.Failed("AssertionError: line one line two", false, null));
     }
 
     @Test
