@@ -75,9 +75,12 @@ final class RunChecks {
     }
 
     static List<Row> repeats(Bench bench) {
-        var job = bench.job();
+        // Held at the start, or the first run may be over before the second dispatch is there.
+        var job = bench.job().startsAre(Reaction.HOLD);
+        var release = afterHold(() -> job.startsAre(Reaction.DECIDE));
         BesideEachOther.run(
                 2, List.<Callable<PlayedWorker.Answer>>of(() -> bench.deliver(job), () -> bench.deliver(job)));
+        release.interrupt();
         if (!job.awaitReport(SOON)) {
             return List.of(TOGETHER.broken("no run was reported"));
         }
@@ -126,13 +129,9 @@ final class RunChecks {
                 return answer;
             });
         }
-        var release = Thread.ofVirtual().start(() -> {
-            Bench.pause(HOLD);
-            all.forEach(job -> job.startsAre(Reaction.DECIDE));
-        });
+        var release = afterHold(() -> all.forEach(job -> job.startsAre(Reaction.DECIDE)));
         BesideEachOther.run(AT_ONCE, calls);
-        release.interrupt(); // everything is answered: the hold may end
-        all.forEach(job -> job.startsAre(Reaction.DECIDE));
+        release.interrupt();
         awaitAll(taken);
         var dropped = taken.stream().filter(job -> job.reports().isEmpty()).count();
         var twice = taken.stream().filter(job -> job.reports().size() > 1).count();
@@ -142,6 +141,14 @@ final class RunChecks {
         }
         return List.of(CAPACITY.of(
                 others.isEmpty(), others.isEmpty() ? "" : "%s: %s".formatted(times(others.size()), others.getFirst())));
+    }
+
+    /** Ends a hold: when it is interrupted, for everything is answered; or after a while, for an agent that answers after the run. */
+    private static Thread afterHold(Runnable end) {
+        return Thread.ofVirtual().start(() -> {
+            Bench.pause(HOLD);
+            end.run();
+        });
     }
 
     /** As long as one after the other ends, and no longer than half a minute. */
