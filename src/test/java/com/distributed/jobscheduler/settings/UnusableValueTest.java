@@ -61,6 +61,9 @@ class UnusableValueTest {
             application  | scheduler.worker.worker-agent-url         | http://u:secret@agent | scheduler.worker.worker-agent-url: must be an http or https URL with a host and without credentials, query or fragment, not 'http://agent'
             application  | scheduler.worker.worker-agent-urls        | http://a,http://b?key=secret | scheduler.worker.worker-agent-urls[1]: must be an http or https URL with a host and without credentials, query or fragment, not 'http://b…'
             application  | scheduler.worker.worker-agent-urls        | http://a,http://a | scheduler.worker.worker-agent-urls: must not name one agent twice
+            application  | scheduler.worker.agents                   | both | scheduler.worker.agents: 'both' is not one of CONFIGURED, JOB_STORE
+            application  | scheduler.worker.allowed-agents           | http://a,*:8084 | scheduler.worker.allowed-agents[1]: must be a base URL such as https://*.agents.example.org:8084
+            application  | scheduler.worker.agent-refresh-interval   | 0    | scheduler.worker.agent-refresh-interval: must be longer than zero
             application  | scheduler.worker.connect-timeout          | 0    | scheduler.worker.connect-timeout: must be longer than zero
             application  | scheduler.worker.request-timeout          | -1s  | scheduler.worker.request-timeout: must be longer than zero
             application  | scheduler.worker.dispatch-timeout         | 0    | scheduler.worker.dispatch-timeout: must be longer than zero
@@ -94,6 +97,11 @@ class UnusableValueTest {
 
     @Test
     void namesBothSettingsOfARuleAboutTwo() {
+        assertThat(refusal(
+                        "application",
+                        "scheduler.worker.agents=job-store",
+                        "scheduler.worker.worker-agent-urls=http://a,http://b"))
+                .isEqualTo("scheduler.worker.worker-agent-urls: must be empty with scheduler.worker.agents=job-store");
         assertThat(refusal("application", "scheduler.worker.misfire=SKIP", "scheduler.worker.spread-window=60s"))
                 .isEqualTo("scheduler.worker.spread-window: must be shorter than scheduler.worker.misfire-threshold"
                         + " under the misfire policy SKIP");

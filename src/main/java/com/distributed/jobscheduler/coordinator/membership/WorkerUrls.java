@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.client.AddressZone;
+import com.distributed.jobscheduler.http.client.PeerPlace;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -27,13 +28,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class WorkerUrls implements DnsResolver {
     private static final int LONGEST = 2000;
-    /** Well-known ports of services without HTTP, which may take a line of a request for a command. */
-    private static final Set<Integer> OTHER_SERVICES = Set.of(
-            7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 79, 88, 110, 111, 113, 119, 123, 135, 137,
-            139, 143, 161, 179, 389, 427, 445, 465, 512, 513, 514, 515, 530, 531, 532, 540, 548, 554, 563, 587, 601,
-            636, 873, 989, 990, 992, 993, 995, 1433, 1521, 1719, 1720, 1723, 2049, 3306, 3389, 3659, 4045, 5060, 5061,
-            5432, 5900, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 11211, 27017);
-
     private final Set<URI> listed;
     private final Set<String> listedHosts;
     private final boolean everybodyIsHere;
@@ -116,12 +110,7 @@ public class WorkerUrls implements DnsResolver {
 
     /** The part of this URL that cannot be a worker's, listed or not; null when there is none. */
     public static @Nullable String objection(String url) {
-        var port = port(URI.create(url));
-        if (OTHER_SERVICES.contains(port)) {
-            return "port " + port;
-        }
-        var host = host(url);
-        return isLiteral(host) && zone(host) == AddressZone.RESERVED ? "the address " + host : null;
+        return PeerPlace.objection(URI.create(url));
     }
 
     @Override
@@ -145,27 +134,14 @@ public class WorkerUrls implements DnsResolver {
 
     /** Whether the host means "this machine" to every reader; such a URL was checked at the registration. */
     private static boolean isThisMachine(String host) {
-        return host.matches("(.+\\.)?localhost\\.?") || (isLiteral(host) && zone(host) == AddressZone.LOOPBACK);
+        return host.matches("(.+\\.)?localhost\\.?") || PeerPlace.zone(host) == AddressZone.LOOPBACK;
     }
 
-    private static boolean isLiteral(String host) {
-        return host.contains(":") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-    }
-
-    private static AddressZone zone(String literal) {
-        try {
-            return AddressZone.of(InetAddress.getByName(literal));
-        } catch (UnknownHostException e) {
-            return AddressZone.RESERVED; // not an address
-        }
-    }
-
-    /** The host in lower case; an IPv6 address without its brackets. */
     private static String host(String url) {
-        return URI.create(url).getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+        return PeerPlace.host(URI.create(url));
     }
 
     private static int port(URI url) {
-        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return PeerPlace.port(url);
     }
 }

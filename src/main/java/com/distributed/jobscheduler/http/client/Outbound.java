@@ -54,7 +54,8 @@ public final class Outbound implements AutoCloseable {
         this(limits, tls, json, Traces.off(), names);
     }
 
-    private Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces, DnsResolver names) {
+    /** Creates one with a span for each call and its own resolver. */
+    public Outbound(OutboundLimits limits, PeerTls tls, ObjectMapper json, Traces traces, DnsResolver names) {
         this(limits, tls, json, traces, names, TIME_TO_LIVE);
     }
 

@@ -48,6 +48,10 @@ final class Agent {
         };
     }
 
+    boolean isAt(WorkerAgentClient other) {
+        return client == other;
+    }
+
     /** The agent's name in logs and metrics. */
     String name() {
         return client.name();

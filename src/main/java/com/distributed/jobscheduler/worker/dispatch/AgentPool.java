@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
+import com.distributed.jobscheduler.worker.peer.RegisteredAgent;
+import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -19,8 +21,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The agents, least loaded first, full ones last. Each agent has its own circuit breaker: {@code worker-agent} for a
- * single agent, {@code worker-agent-1} and so on for several. A breaker without its own configuration takes that of
- * {@code worker-agent}.
+ * single agent of a fixed list, {@code worker-agent-1} and so on for several, {@code worker-agent@host:port} for one that
+ * the worker follows. A breaker without its own configuration takes that of {@code worker-agent}. Those that the worker
+ * follows come and go, and may be none.
  */
 @Component
 class AgentPool {
@@ -28,22 +31,43 @@ class AgentPool {
     /** How long other jobs of a name wait while the first job of that name asks an agent. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final List<Agent> agents;
+    private final WorkerAgents clients;
+    private final CircuitBreakerRegistry circuits;
+    private final CircuitBreakerConfig shared;
+    private final Duration noHandlerTtl;
+    private final Clock clock;
     private final boolean deduplicates;
+    private final boolean isSingle;
     private final AtomicInteger turn = new AtomicInteger();
+    private volatile List<Agent> agents = List.of();
 
     AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits, DispatchProperties properties, Clock clock) {
-        var shared = circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig();
-        this.agents = clients.all().stream()
-                .map(client -> new Agent(
-                        client,
-                        circuit(circuits, client.name(), shared),
-                        new NameMemory(clock, properties.noHandlerTtl())))
-                .toList();
+        this.clients = clients;
+        this.circuits = circuits;
+        this.shared = circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig();
+        this.noHandlerTtl = properties.noHandlerTtl();
+        this.clock = clock;
         this.deduplicates = properties.agentDeduplicates();
-        if (!isSingle()) {
+        this.isSingle = clients.isFixed() && clients.all().size() == 1;
+        if (!isSingle) {
             circuits.remove(CIRCUIT);
         }
+        clients.onChange(this::follow);
+    }
+
+    /** An agent that stays keeps what is known of it; one that comes back is a new one. */
+    private synchronized void follow(List<WorkerAgentClient> now) {
+        var before = agents;
+        agents = now.stream()
+                .map(client -> before.stream()
+                        .filter(agent -> agent.isAt(client))
+                        .findAny()
+                        .orElseGet(() -> new Agent(
+                                client,
+                                circuit(circuits, client.name(), shared),
+                                new NameMemory(clock, noHandlerTtl))))
+                .toList();
+        before.stream().filter(agent -> !agents.contains(agent)).forEach(agent -> circuits.remove(agent.name()));
     }
 
     /** Adds the predicate that configuration cannot express: which answers are failures. */
@@ -75,7 +99,7 @@ class AgentPool {
                 may = byLoad(except).stream()
                         .filter(agent -> agent.names().refusal(name) == null)
                         .toList();
-                admission = firstOf(may, isSingle() ? null : name);
+                admission = firstOf(may, isSingle ? null : name);
             }
             var asked = admission != null || name == null
                     ? null
@@ -146,7 +170,7 @@ class AgentPool {
 
     private List<Agent> byLoad(Set<Agent> except) {
         var order = new ArrayList<>(agents);
-        Collections.rotate(order, turn.getAndIncrement() % order.size());
+        Collections.rotate(order, turn.getAndIncrement());
         order.sort(Comparator.comparing((Agent agent) -> !agent.hasRoom())
                 .thenComparing(agent -> agent.room().isSilent())
                 .thenComparingInt(Agent::inFlight));
@@ -177,20 +201,26 @@ class AgentPool {
                 .orElse(Duration.ZERO);
     }
 
-    /** True while every agent's circuit is open. */
+    /** True while there is no agent, or every agent's circuit is open. */
     boolean isShut() {
         return agents.stream().allMatch(Agent::isShut);
+    }
+
+    /** Why nothing can be dispatched while {@link #isShut}. */
+    String whyShut() {
+        return agents.isEmpty() ? DispatchReasons.NO_AGENTS : DispatchReasons.NO_CIRCUIT;
     }
 
     /**
      * True when a repeated key surely runs once. With several agents it may not: another agent does not know the key.
      */
     boolean isRunOnce() {
-        return deduplicates && isSingle();
+        return deduplicates && isSingle;
     }
 
-    private boolean isSingle() {
-        return agents.size() == 1;
+    /** Agents that are silent but still listed, and may know this name. */
+    List<RegisteredAgent> absent(@Nullable String name) {
+        return clients.absent().stream().filter(agent -> agent.mayKnow(name)).toList();
     }
 
     List<Agent> all() {

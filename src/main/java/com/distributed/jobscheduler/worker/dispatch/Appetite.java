@@ -90,9 +90,14 @@ class Appetite {
         notifyAll();
     }
 
-    /** True while every agent's circuit is open. */
+    /** True while there is no agent, or every agent's circuit is open. */
     boolean isShut() {
         return agents.isShut();
+    }
+
+    /** Why nothing can be dispatched while {@link #isShut}. */
+    String whyShut() {
+        return agents.whyShut();
     }
 
     /** Time until the agents are asked for room again; never zero. */

@@ -41,7 +41,7 @@ class BatchIntake {
             }
             if (taken == 0) {
                 return appetite.isShut()
-                        ? new Batch.Declined(DispatchReasons.NO_CIRCUIT)
+                        ? new Batch.Declined(appetite.whyShut())
                         : new Batch.Full(appetite.askAgainIn());
             }
             if (!(batches.claim(segments, asOf, taken, traceparent) instanceof BatchClaim.Result.Held held)) {

@@ -20,7 +20,7 @@ class ClaimedDispatch {
         }
         var agent = delivery.admit(claim.job());
         if (agent == null && delivery.isShut()) {
-            return claims.giveBack(claim, DispatchReasons.NO_CIRCUIT, ClaimReturn.USUAL_WAIT);
+            return claims.giveBack(claim, delivery.whyShut(), ClaimReturn.USUAL_WAIT);
         }
         return settlement.settle(claim, delivery.deliver(claim, agent, place), startedAt);
     }

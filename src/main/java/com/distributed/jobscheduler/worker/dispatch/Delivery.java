@@ -48,9 +48,14 @@ class Delivery {
                 : reply;
     }
 
-    /** True while every agent's circuit is open. */
+    /** True while there is no agent, or every agent's circuit is open. */
     boolean isShut() {
         return agents.isShut();
+    }
+
+    /** Why nothing can be dispatched while {@link #isShut}. */
+    String whyShut() {
+        return agents.whyShut();
     }
 
     /**

@@ -13,6 +13,9 @@ public final class DispatchReasons {
     /** Prefix of the reason of a job that the one asked agent will never take. */
     public static final String AGENT_ANSWERED = "the agent answered ";
 
+    /** No agent is known to this worker. */
+    public static final String NO_AGENTS = "no agent is registered at the job store";
+
     static final String NO_CIRCUIT = "every agent's circuit is open";
     static final String STALE_EPOCH = "an agent knows a newer assignment";
     static final String DRAINING = "shutting down";

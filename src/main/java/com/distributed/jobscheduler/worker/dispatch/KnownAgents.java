@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
+import com.distributed.jobscheduler.worker.peer.RegisteredAgent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,12 @@ import org.springframework.stereotype.Component;
 public class KnownAgents {
     private final AgentPool agents;
 
-    /** State of each agent, in the order of the configuration. */
+    /** Agents that are silent but still listed by the job store, and may know this name. */
+    public List<RegisteredAgent> absent(@Nullable String jobName) {
+        return agents.absent(jobName);
+    }
+
+    /** State of each agent, in the order of the configuration or of the job store's list. */
     public List<AgentState> states() {
         return agents.states();
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The agents that cannot run one job: those that refused this job, and those that lately refused its name. */
@@ -45,25 +46,29 @@ final class Refusals {
         return own.keySet();
     }
 
-    /** True when every agent refused this job, or has a remembered refusal of its name. */
+    /** True when every agent refused this job, or has a remembered refusal of its name, and no other may know it. */
     boolean areAll() {
-        return agents.all().stream()
-                .allMatch(agent -> own.containsKey(agent) || agent.names().refusal(name) != null);
+        var all = agents.all();
+        return !all.isEmpty()
+                && all.stream().allMatch(agent -> own.containsKey(agent) || agent.names().refusal(name) != null)
+                && agents.absent(name).isEmpty();
     }
 
     /** The reply when no agent is left to ask: refused by all, or not delivered. */
     DispatchReply verdict() {
-        var isFinal = own.keySet().containsAll(agents.all());
-        var who = agents.all().stream()
-                .map(this::describe)
-                .filter(Objects::nonNull)
+        var all = agents.all();
+        var absent = agents.absent(name);
+        var isFinal = !all.isEmpty() && own.keySet().containsAll(all) && absent.isEmpty();
+        var who = Stream.concat(
+                        all.stream().map(this::describe).filter(Objects::nonNull),
+                        absent.stream().map(agent -> agent.workerId() + " at " + agent.url() + " is silent"))
                 .collect(Collectors.joining("; "));
         if (isFinal) {
             return new DispatchReply.NotHere(Printable.line(DispatchReasons.NO_AGENT + who, LONGEST), null);
         }
         return new DispatchReply.NotDelivered(
                 who.isEmpty()
-                        ? DispatchReasons.NO_CIRCUIT
+                        ? agents.whyShut()
                         : Printable.line("no agent that may know the job can be asked now; " + who, LONGEST));
     }
 

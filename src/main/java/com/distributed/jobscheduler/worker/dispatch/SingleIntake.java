@@ -28,7 +28,7 @@ class SingleIntake {
             case BEGUN -> {}
         }
         var place = appetite.place(isPatient ? Appetite.PATIENCE : Duration.ZERO);
-        // While every circuit is open, start the dispatch all the same: its outcome says so.
+        // While no agent can be asked, start the dispatch all the same: its outcome says so.
         if (place == null && !appetite.isShut()) {
             ledger.withdraw(job);
             return new Submission.Full(appetite.askAgainIn());

@@ -30,6 +30,9 @@ class AgentObstacles {
     @Nullable
     Explanation obstacle(StoredJob job, @Nullable Recent tried, String nextScan, Facts facts) {
         var states = known.states();
+        if (states.isEmpty()) {
+            return noneRegistered(job, facts);
+        }
         if (states.stream().noneMatch(AgentState::admits)) {
             return circuitsOpen(states, facts);
         }
@@ -64,6 +67,18 @@ class AgentObstacles {
                 : noAgent;
     }
 
+    private Explanation noneRegistered(StoredJob job, Facts facts) {
+        var silent = known.absent(job.jobName()).stream()
+                .map(agent -> agent.workerId() + " at " + agent.url())
+                .toList();
+        return facts.with("silentAgents", silent)
+                .say(
+                        Cause.NO_AGENT,
+                        "No agent is registered at the job store"
+                                + (silent.isEmpty() ? "" : ", but for silent ones: " + String.join(", ", silent)),
+                        "It stays PENDING until an agent registers with a URL that scheduler.worker.allowed-agents allows.");
+    }
+
     private static Explanation circuitsOpen(List<AgentState> states, Facts facts) {
         var forced = states.stream()
                 .filter(agent -> agent.circuit().equals("FORCED_OPEN"))
@@ -86,13 +101,16 @@ class AgentObstacles {
     /** Some agents said that they have no handler for its name, and the others cannot be asked. */
     private @Nullable Explanation noAgent(StoredJob job, List<AgentState> states, List<AgentLoad> loads, Facts facts) {
         var refusing = known.refusalsOf(job.jobName());
+        var unreachable = loads.stream()
+                .filter(load -> load.unreachable() != null)
+                .map(AgentLoad::agent)
+                .collect(Collectors.toSet());
         var away = new ArrayList<String>();
-        for (var i = 0; i < states.size() && !refusing.isEmpty(); i++) {
-            var agent = states.get(i);
+        for (var agent : refusing.isEmpty() ? List.<AgentState>of() : states) {
             if (refusing.containsKey(agent.name())) {
                 continue;
             }
-            if (agent.admits() && loads.get(i).unreachable() == null) {
+            if (agent.admits() && !unreachable.contains(agent.name())) {
                 return null;
             }
             away.add(agent.name()
@@ -101,6 +119,7 @@ class AgentObstacles {
         if (refusing.isEmpty()) {
             return null;
         }
+        known.absent(job.jobName()).forEach(agent -> away.add(agent.workerId() + " at " + agent.url() + " is silent"));
         var who = refusing.entrySet().stream().map(AgentObstacles::describe).collect(Collectors.joining("; "));
         return facts.with("refusedBy", refusing)
                 .say(

@@ -38,6 +38,8 @@ enum Cause {
     DRAINING,
     /** An operator has paused this worker. */
     PAUSED,
+    /** No agent is registered at the store from which this worker takes its agents. */
+    NO_AGENT,
     /** Every agent's circuit is open. */
     CIRCUIT_OPEN,
     /** Every agent is full. */

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,11 @@ public record Peer(String label) {
     static final Peer JOB_STORE = new Peer("job-store");
     static final Peer COORDINATOR = new Peer("coordinator");
     private static final String WORKER_AGENT = "worker-agent";
+
+    /** An agent that the worker follows: {@code worker-agent@} and its URL without the scheme. */
+    static Peer agentAt(URI url) {
+        return new Peer(WORKER_AGENT + "@" + url.getRawAuthority() + url.getRawPath().replace('/', '_'));
+    }
 
     /** The agents in configured order: {@code worker-agent}, or {@code worker-agent-1} and so on. */
     static List<Peer> agents(int count) {

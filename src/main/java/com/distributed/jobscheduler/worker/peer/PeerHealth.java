@@ -23,21 +23,35 @@ public class PeerHealth {
     static final String ERRORS = "scheduler.worker.peer.connection.errors";
 
     private final Clock clock;
+    private final MeterRegistry meters;
     private final Map<Peer, Counter> errors = new HashMap<>();
     private final Map<Peer, Reachability> known = new LinkedHashMap<>();
 
     PeerHealth(PeerProperties peers, Clock clock, MeterRegistry meters) {
         this.clock = clock;
+        this.meters = meters;
         var all = new ArrayList<>(List.of(Peer.JOB_STORE, Peer.COORDINATOR));
-        all.addAll(Peer.agents(peers.agents().size()));
-        for (var peer : all) {
-            errors.put(
-                    peer,
-                    Counter.builder(ERRORS)
-                            .description("Exchanges that ended without an answer")
-                            .tag("peer", peer.label())
-                            .register(meters));
-            known.put(peer, new Reachability(null, null, null));
+        all.addAll(Peer.agents(peers.fixedAgents().size()));
+        all.forEach(this::begins);
+    }
+
+    /** A peer is called from now on. */
+    synchronized void begins(Peer peer) {
+        errors.put(
+                peer,
+                Counter.builder(ERRORS)
+                        .description("Exchanges that ended without an answer")
+                        .tag("peer", peer.label())
+                        .register(meters));
+        known.put(peer, new Reachability(null, null, null));
+    }
+
+    /** No new call goes to this peer; what is still under way counts no more. */
+    synchronized void ends(Peer peer) {
+        known.remove(peer);
+        var counter = errors.remove(peer);
+        if (counter != null) {
+            meters.remove(counter);
         }
     }
 
@@ -77,7 +91,11 @@ public class PeerHealth {
     }
 
     private synchronized void note(Peer peer, @Nullable String failure) {
-        var before = Objects.requireNonNull(known.get(peer));
+        var before = known.get(peer);
+        var counter = errors.get(peer);
+        if (before == null || counter == null) {
+            return;
+        }
         var now = clock.instant();
         if (failure == null) {
             if (Boolean.FALSE.equals(before.reachable())) {
@@ -89,7 +107,7 @@ public class PeerHealth {
             }
             return;
         }
-        Objects.requireNonNull(errors.get(peer)).increment();
+        counter.increment();
         if (!Boolean.FALSE.equals(before.reachable())) {
             log.warn(
                     "peer.unreachable peer={} reason=\"{}\" next=\"trying again with backoff\"", peer.label(), failure);

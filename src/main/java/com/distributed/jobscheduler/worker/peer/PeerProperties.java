@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.worker.peer;
 
 import com.distributed.jobscheduler.http.startup.BaseUrl;
 import com.distributed.jobscheduler.http.startup.LongerThanZero;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param jobStoreUrl base URL of the Job Store
  * @param workerAgentUrl base URL of the Worker Agent
  * @param workerAgentUrls base URLs of several agents that share the work; replaces the single URL when set
+ * @param agents where the agents come from: {@code configured}, the URLs above, or {@code job-store}, the URLs under which
+ *     agents registered at the Job Store, without a restart when they come and go
  * @param connectTimeout how long making a connection may take
  * @param requestTimeout deadline of one whole exchange with the store or the coordinator; for the due list, only the
  *     time spent waiting for the store
@@ -38,6 +42,8 @@ public record PeerProperties(
         @UniqueElements(message = "must not name one agent twice") @DefaultValue
         List<@BaseUrl URI> workerAgentUrls,
 
+        @NotNull @DefaultValue("configured") AgentSource agents,
+
         @LongerThanZero @DefaultValue("2s") Duration connectTimeout,
         @LongerThanZero @DefaultValue("10s") Duration requestTimeout,
         @LongerThanZero @DefaultValue("60s") Duration dispatchTimeout,
@@ -49,8 +55,16 @@ public record PeerProperties(
         workerAgentUrls = List.copyOf(workerAgentUrls);
     }
 
-    /** The agents to dispatch to, at least one. */
-    List<URI> agents() {
+    @AssertTrue(message = "scheduler.worker.worker-agent-urls: must be empty with scheduler.worker.agents=job-store")
+    boolean isOneSourceOfAgents() {
+        return agents != AgentSource.JOB_STORE || workerAgentUrls.isEmpty();
+    }
+
+    /** The agents to dispatch to by configuration, at least one; none when the Job Store lists them. */
+    List<URI> fixedAgents() {
+        if (agents == AgentSource.JOB_STORE) {
+            return List.of();
+        }
         return workerAgentUrls.isEmpty() ? List.of(workerAgentUrl) : workerAgentUrls;
     }
 }

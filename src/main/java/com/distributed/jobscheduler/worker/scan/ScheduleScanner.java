@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.discovery.AgentsCame;
 import com.distributed.jobscheduler.worker.dispatch.Pause;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;
@@ -47,6 +48,12 @@ public class ScheduleScanner {
         if (!change.gained().isEmpty()) {
             scanSoon();
         }
+    }
+
+    /** Scans at once for new agents: jobs may have waited for one. */
+    @EventListener(AgentsCame.class)
+    void agentsCame() {
+        scanSoon();
     }
 
     /** Scans at once after a pause: jobs may have become due meanwhile. */

@@ -52,6 +52,6 @@ class PeerStanding {
         return Stream.of("CLOSED", "DISABLED", "METRICS_ONLY", "HALF_OPEN")
                 .filter(states::contains)
                 .findFirst()
-                .orElse(states.getFirst());
+                .orElse(states.isEmpty() ? "NONE" : states.getFirst());
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.status;
 
 import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
 import com.distributed.jobscheduler.worker.dispatch.AgentState;
+import com.distributed.jobscheduler.worker.dispatch.DispatchReasons;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ class Remark {
                 reasons.add("the " + peer + " cannot be reached");
             }
         });
+        if (agents.isEmpty()) {
+            reasons.add(DispatchReasons.NO_AGENTS);
+        }
         for (var agent : agents) {
             if (!agent.admits() || agent.circuit().equals("HALF_OPEN")) {
                 reasons.add("the circuit of " + agent.name() + " is " + agent.circuit());

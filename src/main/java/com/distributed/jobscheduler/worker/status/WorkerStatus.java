@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The answer of the status call (contract: Scheduler Worker). The fields from {@code version} on are extensions.
  *
  * @param agentCircuit best state among the agents' circuit breakers, in this order: CLOSED, DISABLED, METRICS_ONLY,
- *     HALF_OPEN, OPEN, FORCED_OPEN
+ *     HALF_OPEN, OPEN, FORCED_OPEN; NONE while no agent is known
  * @param clockSkewMillis how far the Job Store's clock is ahead of this machine's
  * @param clockSkewUncertaintyMillis largest error of that figure, either way; about a second where the store tells its
  *     time only in the Date header

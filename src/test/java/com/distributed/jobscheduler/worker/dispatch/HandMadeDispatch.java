@@ -12,6 +12,7 @@ import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
+import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import com.distributed.jobscheduler.worker.segment.HandMadeSegments;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.store.JobStore;
@@ -60,6 +61,15 @@ public final class HandMadeDispatch {
     }
 
     HandMadeDispatch(HandMadePeers peers, int agentCount, boolean agentDeduplicates, MisfirePolicy misfire) {
+        this(peers, peers.agents(agentCount), agentDeduplicates, misfire);
+    }
+
+    HandMadeDispatch(HandMadePeers peers, WorkerAgents workerAgents) {
+        this(peers, workerAgents, true, MisfirePolicy.FIRE_ONCE);
+    }
+
+    private HandMadeDispatch(
+            HandMadePeers peers, WorkerAgents workerAgents, boolean agentDeduplicates, MisfirePolicy misfire) {
         this.peers = peers;
         this.store = new JobStore(peers.store());
         var properties = new DispatchProperties(
@@ -77,7 +87,7 @@ public final class HandMadeDispatch {
                 .waitDuration(Duration.ofMillis(1))
                 .build());
         var spans = new DispatchSpans(HandMadePeers.WORKER, Traces.off());
-        agents = new AgentPool(peers.agents(agentCount), circuits, properties, clock);
+        agents = new AgentPool(workerAgents, circuits, properties, clock);
         appetite = new Appetite(agents);
         claimReturn = new ClaimReturn(store, givenBack, gate, retries);
         var nextRun = new NextRun(store, properties, metrics, clock, retries);

@@ -51,6 +51,7 @@ public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback
                 url,
                 url,
                 List.of(),
+                AgentSource.CONFIGURED,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
@@ -72,18 +73,33 @@ public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback
 
     /** This many agents, all of them this server. */
     public WorkerAgents agents(int count) {
-        return new WorkerAgents(Stream.iterate(1, i -> i + 1)
-                .limit(count)
-                .map(i -> new WorkerAgentClient(
-                        http,
-                        new AgentAddress(new Peer("worker-agent"), URI.create(server.baseUrl())),
-                        properties,
-                        PeerToken.NONE,
-                        WORKER,
-                        new AgentAnswers(json, Clock.systemUTC()),
-                        health,
-                        Traces.off()))
-                .toList());
+        var agent = new AgentAddress(new Peer("worker-agent"), URI.create(server.baseUrl()));
+        return WorkerAgents.fixed(
+                Stream.generate(() -> clients().of(agent)).limit(count).toList(), health, false);
+    }
+
+    /** Agents that are followed; none yet. */
+    public WorkerAgents followed() {
+        return WorkerAgents.followed(clients(), health, false);
+    }
+
+    private AgentClients clients() {
+        return new AgentClients(
+                http,
+                properties,
+                PeerToken.NONE,
+                WORKER,
+                new AgentAnswers(json, Clock.systemUTC()),
+                health,
+                Traces.off());
+    }
+
+    public AgentRegistry registry() {
+        return new AgentRegistry(http, properties, PeerToken.NONE, json, health);
+    }
+
+    public PeerHealth health() {
+        return health;
     }
 
     @Override
