@@ -144,7 +144,8 @@ class MonitoringTest {
                 // A fresh worker has registered, but has not asked its store yet.
                 .filter(line -> !line.startsWith("scheduler_worker_registrations")
                         && !line.startsWith("scheduler_worker_heartbeat")
-                        && !line.startsWith("scheduler_worker_clock_skew"))
+                        && !line.startsWith("scheduler_worker_clock_skew")
+                        && !line.startsWith("scheduler_worker_agents"))
                 .toList();
 
         assertThat(values).hasSizeGreaterThan(150).allMatch(line -> line.endsWith(" 0.0") || line.endsWith(" 0"));
