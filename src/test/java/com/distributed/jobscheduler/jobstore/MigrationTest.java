@@ -57,10 +57,16 @@ class MigrationTest {
         try (var connection = DriverManager.getConnection(url);
                 var now = connection.createStatement();
                 var row = now.executeQuery(
-                        "select worker_id, instance, current_load, capacity from execution_worker_instances")) {
+                        "select worker_id, instance, current_load, capacity, url from execution_worker_instances")) {
             while (row.next()) {
                 agents.add(
-                        "%s '%s' %d of %d".formatted(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)));
+                        "%s '%s' %d of %d at %s"
+                                .formatted(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getInt(3),
+                                        row.getInt(4),
+                                        row.getString(5)));
             }
         }
         var jobs = new TreeMap<Long, String>();
@@ -75,7 +81,7 @@ class MigrationTest {
                                 .formatted(row.getInt(2), hour(row, 3), hour(row, 4)));
             }
         }
-        assertThat(agents).containsExactly("agent-1 '' 3 of 10");
+        assertThat(agents).containsExactly("agent-1 '' 3 of 10 at null");
         var nothing = "0 failures, success at null, failure at null";
         assertThat(jobs)
                 .containsEntry(1L, nothing)

@@ -64,6 +64,75 @@ class RegistryTest {
     }
 
     @OnEachDatabase
+    void showsWhereAnAgentIsReachedUntilItSaysOtherwise(Store store) {
+        var registered = registerAt(store, "\"http://agent-1.example:8084/shop//\"");
+
+        for (var answer : List.of(
+                registered.data(),
+                store.post("/api/workers/agent-1/heartbeat", "{}").data(),
+                store.get("/api/workers").data().get(0))) {
+            assertThat(answer.path("url").textValue())
+                    .as("without the slashes at its end")
+                    .isEqualTo("http://agent-1.example:8084/shop");
+        }
+
+        var longest = "https://[fd00::2]:8084/" + "x".repeat(500 - 23);
+        assertThat(registerAt(store, "\"" + longest + "\"")
+                        .data()
+                        .path("url")
+                        .textValue())
+                .isEqualTo(longest);
+
+        // An agent of release 1.0.0, or one that does not say where it is.
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+        assertThat(store.get("/api/workers").data().get(0).has("url")).isFalse();
+        assertThat(registerAt(store, "null").data().has("url")).isFalse();
+    }
+
+    @OnEachDatabase
+    void refusesWhatIsNoBaseUrlAndRepeatsNoSecretOfIt(Store store) {
+        registerAt(store, "\"http://agent-1:8084\"");
+        for (var url : List.of(
+                "",
+                " ",
+                "agent-1:8084",
+                "/shop",
+                "ftp://agent-1",
+                "http://",
+                "http:///shop",
+                "http://a_b c/",
+                "http://agent-1?secret",
+                "http://agent-1#secret",
+                "http://user:secret@agent-1",
+                "http://user:secret@agent-1:port",
+                "http://agent-1/\\u0000secret",
+                "http://agent-1/\\n",
+                "http://agent-1/\\ud800",
+                "http://agent-1/" + "x".repeat(486))) {
+            assertRefused(store, "\"" + url + "\"");
+        }
+        for (var other : List.of("7", "{}", "[\"http://user:secret@agent-1\"]", "true")) {
+            assertRefused(store, other);
+        }
+        assertThat(registerAt(store, "\"http://user:secret@agent-1\"").message())
+                .isEqualTo("url: must be an http or https URL with a host and without credentials, query or fragment");
+    }
+
+    private static void assertRefused(Store store, String url) {
+        var answer = registerAt(store, url);
+
+        assertThat(answer.status()).as(url).isEqualTo(400);
+        assertThat(answer.message()).as(url).startsWith("url").doesNotContain("secret");
+        assertThat(store.get("/api/workers").data().get(0).path("url").textValue())
+                .as("unchanged by %s", url)
+                .isEqualTo("http://agent-1:8084");
+    }
+
+    private static Answer registerAt(Store store, String url) {
+        return store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"url\":" + url + "}");
+    }
+
+    @OnEachDatabase
     void showsASilentAgentAsOffline(Store store) {
         store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
 

@@ -2,8 +2,11 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("application")
 class UpkeepTest {
@@ -27,6 +30,51 @@ class UpkeepTest {
         assertThat(store.get("/api/executions?jobId=" + recurring).data()).hasSize(1);
         assertThat(store.jdbc().queryForObject("select count(*) from executions", Integer.class))
                 .isEqualTo(1);
+    }
+
+    @OnEachDatabase
+    void forgetsAgentsThatHaveBeenSilentForADay(Store store) {
+        for (var i = 0; i < 1_001; i++) {
+            store.jdbc()
+                    .update(
+                            "insert into execution_worker_instances (worker_id, instance, capacity, current_load,"
+                                    + " registered_at, last_heartbeat) select 'pod-' || cast(? as varchar), '', 1, 0, t, t"
+                                    + " from (select timestamp with time zone '2026-01-05 10:00:00+00' as t) as now",
+                            i);
+        }
+        store.post("/api/workers", "{\"workerId\":\"alive\",\"capacity\":10}");
+        store.clock.advance(Duration.ofHours(1));
+        store.post("/api/workers/alive/heartbeat", "{}");
+        store.clock.advance(Duration.ofHours(23));
+        Upkeep.run(store, "Purge");
+        assertThat(store.get("/api/workers").data()).as("not yet a day").hasSize(1_002);
+
+        store.clock.advance(Duration.ofSeconds(1));
+        Upkeep.run(store, "Purge");
+
+        assertThat(store.get("/api/workers").data())
+                .extracting(worker -> worker.path("workerId").textValue())
+                .containsExactly("alive");
+        assertThat(store.post("/api/workers/pod-7/heartbeat", "{}").errorCode()).isEqualTo("UNKNOWN_WORKER");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgetsNoAgentThatCountsAsOnline(Database database) throws IOException {
+        var patient = Store.at(database, database.url(), "--job-store.agent-timeout=3d");
+        try {
+            patient.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+            patient.clock.advance(Duration.ofDays(2));
+            Upkeep.run(patient, "Purge");
+            assertThat(patient.get("/api/workers").data().get(0).path("status").textValue())
+                    .isEqualTo("ONLINE");
+
+            patient.clock.advance(Duration.ofDays(1).plusSeconds(1));
+            Upkeep.run(patient, "Purge");
+            assertThat(patient.get("/api/workers").data()).isEmpty();
+        } finally {
+            patient.stop();
+        }
     }
 
     @OnEachDatabase

@@ -75,6 +75,7 @@ class UnusableValueTest {
             application  | scheduler.worker.orphan-timeout           | 0    | scheduler.worker.orphan-timeout: must be longer than zero
             job-store    | job-store.claim-lease                     | 0    | job-store.claim-lease: must be longer than zero
             job-store    | job-store.agent-timeout                   | -5s  | job-store.agent-timeout: must be longer than zero
+            job-store    | job-store.agent-entry-retention           | 0    | job-store.agent-entry-retention: must be longer than zero
             job-store    | job-store.submission-key-age              | 0    | job-store.submission-key-age: must be longer than zero
             job-store    | job-store.start-grace                     | -1s  | job-store.start-grace: must not be negative
             job-store    | job-store.purge-after                     | -1s  | job-store.purge-after: must not be negative

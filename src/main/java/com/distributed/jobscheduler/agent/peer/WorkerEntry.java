@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record WorkerEntry(
         int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
     ExecutionWorkerEntry of(String workerId) {
-        return new ExecutionWorkerEntry(workerId, capacity, segment, handlers);
+        return new ExecutionWorkerEntry(workerId, capacity, segment, handlers, null);
     }
 }

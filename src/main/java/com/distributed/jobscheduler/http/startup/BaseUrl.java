@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface BaseUrl {
-    String message() default
-            "must be an http or https URL with a host and without credentials, query or fragment, not '{shown}'";
+    String RULE = "must be an http or https URL with a host and without credentials, query or fragment";
+
+    String message() default RULE + ", not '{shown}'";
 
     Class<?>[] groups() default {};
 

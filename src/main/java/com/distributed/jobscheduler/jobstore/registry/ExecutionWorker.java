@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status ONLINE, or OFFLINE when silent for longer than {@code job-store.agent-timeout}
  * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent
  *     when it takes all names
+ * @param url its base URL for workers; absent when it does not say it
  * @param instance the process, among those with this id; absent when it does not name itself
  * @param othersOfThisId number of other live processes with this id; absent when there are none
  * @param capacity number of jobs that it can run at once
@@ -27,6 +28,7 @@ record ExecutionWorker(
         int currentLoad,
         @Nullable Integer segment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
         Instant registeredAt,
         Instant lastHeartbeat) {
 
@@ -47,6 +49,7 @@ record ExecutionWorker(
                 currentLoad,
                 segment,
                 handlers,
+                url,
                 registeredAt,
                 lastHeartbeat);
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,15 +23,16 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @RequiredArgsConstructor
-class ExecutionWorkerTable {
+public class ExecutionWorkerTable {
+    private static final int BATCH = 1_000;
     private static final String INSERT = """
-            insert into execution_worker_instances (worker_id, instance, capacity, current_load, segment, handlers,
+            insert into execution_worker_instances (worker_id, instance, capacity, current_load, segment, handlers, url,
                 registered_at, last_heartbeat)
-            values (:workerId, :instance, :capacity, 0, :segment, :handlers, :now, :now) on conflict do nothing
+            values (:workerId, :instance, :capacity, 0, :segment, :handlers, :url, :now, :now) on conflict do nothing
             """;
     private static final String UPDATE = """
             update execution_worker_instances set capacity = :capacity, segment = :segment, handlers = :handlers,
-                last_heartbeat = :now
+                url = :url, last_heartbeat = :now
             where worker_id = :workerId and instance = :instance
             """;
     private static final String HEARTBEAT = """
@@ -41,6 +43,13 @@ class ExecutionWorkerTable {
     private static final String FORGET_FORMER = """
             delete from execution_worker_instances
             where worker_id = :workerId and instance <> :instance and last_heartbeat < :silentSince
+            """;
+    /** The outer condition is checked again on the row as it is when it is locked: a heartbeat may come in between. */
+    private static final String FORGET_SILENT = """
+            delete from execution_worker_instances
+            where last_heartbeat < :silentSince and (worker_id, instance) in (
+                select worker_id, instance from execution_worker_instances
+                where last_heartbeat < :silentSince order by last_heartbeat limit :limit)
             """;
     /** A process is gone when another one of its id has registered after its last heartbeat. */
     private static final String IS_REPLACED = """
@@ -64,15 +73,10 @@ class ExecutionWorkerTable {
      * Registers the worker; may be repeated.
      *
      * @param instance the process, among those with this id; empty when it does not name itself
-     * @param handlers names without line breaks; null for a worker that takes all names
      */
     @Transactional
-    Optional<ExecutionWorker> register(
-            String workerId,
-            String instance,
-            int capacity,
-            @Nullable Integer segment,
-            @Nullable List<String> handlers) {
+    Optional<ExecutionWorker> register(String workerId, String instance, AgentEntry entry) {
+        var handlers = entry.handlers();
         jdbc.sql(FORGET_FORMER)
                 .param("workerId", workerId)
                 .param("instance", instance)
@@ -82,9 +86,10 @@ class ExecutionWorkerTable {
             var changed = jdbc.sql(sql)
                     .param("workerId", workerId)
                     .param("instance", instance)
-                    .param("capacity", capacity)
-                    .param("segment", segment)
+                    .param("capacity", entry.capacity())
+                    .param("segment", entry.segment())
                     .param("handlers", handlers == null ? null : String.join("\n", handlers))
+                    .param("url", entry.url())
                     .param("now", Utc.param(clock.instant()))
                     .update();
             if (changed == 1) {
@@ -110,6 +115,25 @@ class ExecutionWorkerTable {
 
     List<ExecutionWorker> all() {
         return besideOthers(jdbc.sql(ALL).query(this::row).list());
+    }
+
+    /**
+     * Removes the entries that have been silent for {@code job-store.agent-entry-retention}, in small transactions; none
+     * that is ONLINE. Returns how many.
+     */
+    public long purge() {
+        var kept = Collections.max(List.of(properties.agentEntryRetention(), properties.agentTimeout()));
+        var silentSince = Utc.param(clock.instant().minus(kept));
+        var all = 0L;
+        int removed;
+        do {
+            removed = jdbc.sql(FORGET_SILENT)
+                    .param("silentSince", silentSince)
+                    .param("limit", BATCH)
+                    .update();
+            all += removed;
+        } while (removed == BATCH);
+        return all;
     }
 
     private Optional<ExecutionWorker> find(String workerId, String instance) {
@@ -150,6 +174,7 @@ class ExecutionWorkerTable {
                 row.getInt("current_load"),
                 row.getObject("segment", Integer.class),
                 handlers == null ? null : handlers.lines().toList(),
+                row.getString("url"),
                 Utc.read(row, "registered_at"),
                 lastHeartbeat);
     }

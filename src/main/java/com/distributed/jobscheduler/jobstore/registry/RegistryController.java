@@ -46,8 +46,12 @@ class RegistryController {
             throw JobRules.broken("capacity", "is required");
         }
         var segment = body.segment() == null ? null : JobRules.segment("segment", body.segment());
-        var worker = workers.register(
-                workerId, process, JobRules.range("capacity", capacity, 0, MOST), segment, names(body.handlers()));
+        var entry = new AgentEntry(
+                JobRules.range("capacity", capacity, 0, MOST),
+                segment,
+                names(body.handlers()),
+                AgentUrl.of(body.url()));
+        var worker = workers.register(workerId, process, entry);
         return ApiResponse.ok(worker.orElse(null), clock.instant());
     }
 

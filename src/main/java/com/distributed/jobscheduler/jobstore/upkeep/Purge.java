@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.jobstore.registry.ExecutionWorkerTable;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
@@ -10,7 +11,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Removes old finished jobs, ended executions and submissions' keys, in small transactions off the request path. */
+/**
+ * Removes old finished jobs, ended executions, submissions' keys and silent agents' entries, in small transactions off the
+ * request path.
+ */
 @Slf4j
 @Component
 @RequiredArgsConstructor
@@ -45,6 +49,7 @@ class Purge {
             """;
 
     private final JdbcClient jdbc;
+    private final ExecutionWorkerTable agents;
     private final UpkeepMetrics metrics;
     private final JobStoreProperties properties;
     private final Clock clock;
@@ -60,6 +65,7 @@ class Purge {
     void purgeOnce() {
         var now = clock.instant();
         purgeKeys(Utc.micros(now.minus(properties.submissionKeyAge())));
+        purgeAgents();
         if (!properties.purgeAfter().isZero()) {
             purgeJobs(Utc.micros(now.minus(properties.purgeAfter())));
         }
@@ -69,6 +75,13 @@ class Purge {
         var keys = deleteAll(OLD_KEYS, before);
         if (keys > 0) {
             log.info("keys.purged keys={} before={}", keys, before);
+        }
+    }
+
+    private void purgeAgents() {
+        var entries = agents.purge();
+        if (entries > 0) {
+            log.info("agents.purged entries={}", entries);
         }
     }
 

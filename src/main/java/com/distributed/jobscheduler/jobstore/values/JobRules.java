@@ -37,11 +37,16 @@ public final class JobRules {
 
     /** A name, id or key: not blank, bounded, without control characters. */
     public static String name(String field, @Nullable String value) {
+        return line(field, value, LONGEST_NAME);
+    }
+
+    /** One line of text: not blank, bounded, without control characters. */
+    public static String line(String field, @Nullable String value, int longest) {
         if (value == null || value.isBlank()) {
             throw broken(field, "must not be blank");
         }
-        if (value.length() > LONGEST_NAME) {
-            throw broken(field, "must have at most " + LONGEST_NAME + " characters");
+        if (value.length() > longest) {
+            throw broken(field, "must have at most " + longest + " characters");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw broken(field, "must not contain control characters");

@@ -33,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param purgeInterval pause between two purges
  * @param censusInterval pause between two counts of the jobs by status, for the metrics
  * @param agentTimeout silence after which an execution worker is listed as OFFLINE
+ * @param agentEntryRetention silence after which an execution worker's entry is removed; never while it is ONLINE
  */
 @Validated
 @ConfigurationProperties("job-store")
@@ -58,7 +59,8 @@ public record JobStoreProperties(
         @NotNegative @DefaultValue("7d") Duration purgeAfter,
         @LongerThanZero @DefaultValue("10m") Duration purgeInterval,
         @LongerThanZero @DefaultValue("30s") Duration censusInterval,
-        @LongerThanZero @DefaultValue("60s") Duration agentTimeout) {
+        @LongerThanZero @DefaultValue("60s") Duration agentTimeout,
+        @LongerThanZero @DefaultValue("24h") Duration agentEntryRetention) {
 
     /** How long a run at that agent may be silent; null for an agent without an id. */
     public Duration runLeaseOf(@Nullable String agentId) {

@@ -1,0 +1,35 @@
+package com.distributed.jobscheduler.jobstore.registry;
+
+import com.distributed.jobscheduler.http.startup.BaseUrl;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** The base URL that an agent gives for itself. No error repeats it: it may hold credentials. */
+final class AgentUrl {
+    private static final String FIELD = "url";
+    private static final int LONGEST = 500;
+
+    private AgentUrl() {}
+
+    /** The URL without slashes at its end, so that each agent has one; null where none is given. */
+    static @Nullable String of(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        var url = JobRules.line(FIELD, given, LONGEST);
+        if (!isUsable(url)) {
+            throw JobRules.broken(FIELD, BaseUrl.RULE);
+        }
+        return url.replaceFirst("/+$", "");
+    }
+
+    private static boolean isUsable(String url) {
+        try {
+            return BaseUrl.Rule.isUsable(new URI(url));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
