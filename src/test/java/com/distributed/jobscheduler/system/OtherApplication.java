@@ -63,6 +63,12 @@ final class OtherApplication {
         return SchedulerProcess.launch(folder, name, List.of("-cp", joined(classPath), mainClass), List.of(arguments));
     }
 
+    /** How a shell starts it. */
+    static List<String> command(List<Path> classPath, String mainClass) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", joined(classPath), mainClass);
+    }
+
     /** The port that the application took. */
     static int port(SchedulerProcess process) {
         await().atMost(START)

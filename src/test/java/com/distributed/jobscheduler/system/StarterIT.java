@@ -127,6 +127,28 @@ class StarterIT {
     }
 
     @Test
+    void keepsEveryRuleOfTheProtocol() throws Exception {
+        var port = FreePort.take();
+        var command = String.join(" ", OtherApplication.command(example, "com.example.billing.Billing"));
+        var script = Files.writeString(folder.resolve("billing.sh"), """
+                exec %s --server.port=%d --worker.agent.job-store-url=$JOB_STORE_URL --worker.agent.heartbeat-interval=2s \\
+                  --worker.agent.command.commands.quick=true --worker.agent.command.commands.slow=sleep,15
+                """.formatted(command, port));
+        try (var check = SchedulerProcess.start(
+                folder,
+                "check",
+                "--check-agent=http://localhost:" + port,
+                "--store-port=" + FreePort.take(),
+                "--handler=command",
+                "--payload={\"command\":\"quick\"}",
+                "--slow-payload={\"command\":\"slow\"}",
+                "--start-agent=bash " + script)) {
+            assertThat(check.awaitExit(Duration.ofMinutes(4))).as(check.output()).isZero();
+            assertThat(check.output()).contains("26 hold, 0 broken, 0 not shown. No must is broken.");
+        }
+    }
+
+    @Test
     void leavesTheApplicationsOwnAnswersAsTheyAre() throws Exception {
         try (var alone =
                         OtherApplication.start(folder, "alone", shopAlone, "com.example.shop.Shop", "--server.port=0");
