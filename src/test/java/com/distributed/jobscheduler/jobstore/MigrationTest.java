@@ -59,14 +59,8 @@ class MigrationTest {
                 var row = now.executeQuery(
                         "select worker_id, instance, current_load, capacity, url from execution_worker_instances")) {
             while (row.next()) {
-                agents.add(
-                        "%s '%s' %d of %d at %s"
-                                .formatted(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        row.getInt(3),
-                                        row.getInt(4),
-                                        row.getString(5)));
+                agents.add("%s '%s' %d of %d at %s"
+                        .formatted(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4), row.getString(5)));
             }
         }
         var jobs = new TreeMap<Long, String>();

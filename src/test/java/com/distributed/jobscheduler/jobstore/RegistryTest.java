@@ -77,10 +77,7 @@ class RegistryTest {
         }
 
         var longest = "https://[fd00::2]:8084/" + "x".repeat(500 - 23);
-        assertThat(registerAt(store, "\"" + longest + "\"")
-                        .data()
-                        .path("url")
-                        .textValue())
+        assertThat(registerAt(store, "\"" + longest + "\"").data().path("url").textValue())
                 .isEqualTo(longest);
 
         // An agent of release 1.0.0, or one that does not say where it is.

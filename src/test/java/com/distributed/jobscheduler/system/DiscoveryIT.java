@@ -61,7 +61,9 @@ class DiscoveryIT {
                 var killed = 0;
                 for (var job : jobs) {
                     var runs = runsOf(system, job);
-                    assertThat(runs.stream().filter("COMPLETED"::equals)).as("job " + job).hasSize(1);
+                    assertThat(runs.stream().filter("COMPLETED"::equals))
+                            .as("job " + job)
+                            .hasSize(1);
                     var abandoned = runs.stream().filter("ABANDONED"::equals).count();
                     assertThat(abandoned).as("job " + job).isLessThanOrEqualTo(1);
                     killed += (int) abandoned;

@@ -143,7 +143,9 @@ class StarterIT {
                 "--payload={\"command\":\"quick\"}",
                 "--slow-payload={\"command\":\"slow\"}",
                 "--start-agent=bash " + script)) {
-            assertThat(check.awaitExit(Duration.ofMinutes(4))).as(check.output()).isZero();
+            assertThat(check.awaitExit(Duration.ofMinutes(4)))
+                    .as(check.output())
+                    .isZero();
             assertThat(check.output()).contains("26 hold, 0 broken, 0 not shown. No must is broken.");
         }
     }

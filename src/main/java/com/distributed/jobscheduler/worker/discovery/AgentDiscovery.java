@@ -72,7 +72,8 @@ class AgentDiscovery {
                 .filter(RegisteredAgent::isOnline)
                 .map(RegisteredAgent::url)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var absent = usable.stream().filter(agent -> !online.contains(agent.url())).toList();
+        var absent =
+                usable.stream().filter(agent -> !online.contains(agent.url())).toList();
         var change = agents.follow(online, absent);
         if (!change.isNone()) {
             log.info("agents.changed come={} gone={} agents={}", change.come(), change.gone(), online.size());

@@ -19,7 +19,11 @@ final class AllowedAgents {
 
     private final List<Place> places;
 
-    /** Where agents may be. @param port null for any port */
+    /**
+     * Where agents may be.
+     *
+     * @param port null for any port
+     */
     private record Place(
             String scheme, Pattern host, @Nullable Integer port, String path) {
         boolean admits(URI url) {

@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("scheduler.worker")
 record DiscoveryProperties(
         @LongerThanZero @DefaultValue("5s") Duration agentRefreshInterval,
+
         @DefaultValue
         List<
                         @Pattern(

@@ -63,9 +63,7 @@ class AgentPool {
                         .filter(agent -> agent.isAt(client))
                         .findAny()
                         .orElseGet(() -> new Agent(
-                                client,
-                                circuit(circuits, client.name(), shared),
-                                new NameMemory(clock, noHandlerTtl))))
+                                client, circuit(circuits, client.name(), shared), new NameMemory(clock, noHandlerTtl))))
                 .toList();
         before.stream().filter(agent -> !agents.contains(agent)).forEach(agent -> circuits.remove(agent.name()));
     }

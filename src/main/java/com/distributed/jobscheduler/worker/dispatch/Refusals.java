@@ -50,7 +50,9 @@ final class Refusals {
     boolean areAll() {
         var all = agents.all();
         return !all.isEmpty()
-                && all.stream().allMatch(agent -> own.containsKey(agent) || agent.names().refusal(name) != null)
+                && all.stream()
+                        .allMatch(
+                                agent -> own.containsKey(agent) || agent.names().refusal(name) != null)
                 && agents.absent(name).isEmpty();
     }
 

@@ -30,8 +30,7 @@ class AgentConfiguration {
     @Bean(defaultCandidate = false)
     @Lazy
     Outbound followedAgents(SslBundles bundles, ObjectMapper json) {
-        return new Outbound(
-                PeerConfiguration.limits(peers), tokens.tls(bundles), json, traces, new AgentAddresses());
+        return new Outbound(PeerConfiguration.limits(peers), tokens.tls(bundles), json, traces, new AgentAddresses());
     }
 
     @Bean

@@ -16,7 +16,8 @@ public record Peer(String label) {
 
     /** An agent that the worker follows: {@code worker-agent@} and its URL without the scheme. */
     static Peer agentAt(URI url) {
-        return new Peer(WORKER_AGENT + "@" + url.getRawAuthority() + url.getRawPath().replace('/', '_'));
+        return new Peer(
+                WORKER_AGENT + "@" + url.getRawAuthority() + url.getRawPath().replace('/', '_'));
     }
 
     /** The agents in configured order: {@code worker-agent}, or {@code worker-agent-1} and so on. */

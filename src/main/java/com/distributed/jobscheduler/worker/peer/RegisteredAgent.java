@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     takes all names
  */
 public record RegisteredAgent(
-        String workerId, URI url, boolean isOnline, @Nullable List<String> handlers) {
+        String workerId,
+        URI url,
+        boolean isOnline,
+        @Nullable List<String> handlers) {
     /** Whether it may have a handler for a job of this name. */
     public boolean mayKnow(@Nullable String jobName) {
         if (handlers == null || jobName == null) {

@@ -23,10 +23,7 @@ public final class WorkerAgents {
     private volatile List<RegisteredAgent> absent = List.of();
 
     private WorkerAgents(
-            List<WorkerAgentClient> first,
-            @Nullable AgentClients clients,
-            PeerHealth health,
-            boolean haveToken) {
+            List<WorkerAgentClient> first, @Nullable AgentClients clients, PeerHealth health, boolean haveToken) {
         this.all = List.copyOf(first);
         this.clients = clients;
         this.health = health;

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.worker.WorkerProperties;
-import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.discovery.AgentsCame;
+import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.dispatch.Pause;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.distributed.jobscheduler.worker.segment.SegmentsChanged;

@@ -34,8 +34,7 @@ class AgentDiscoveryTest {
     }
 
     private AgentDiscovery discovery(String... allowed) {
-        return new AgentDiscovery(
-                peers.registry(), agents, AllowedAgents.of(List.of(allowed)), events::add);
+        return new AgentDiscovery(peers.registry(), agents, AllowedAgents.of(List.of(allowed)), events::add);
     }
 
     private void storeAnswers(ResponseDefinitionBuilder answer) {
@@ -48,7 +47,8 @@ class AgentDiscoveryTest {
     }
 
     private static String entry(String id, String url, String status) {
-        return "{\"workerId\":\"%s\",\"url\":\"%s\",\"status\":\"%s\",\"handlers\":[\"log\"]}".formatted(id, url, status);
+        return "{\"workerId\":\"%s\",\"url\":\"%s\",\"status\":\"%s\",\"handlers\":[\"log\"]}"
+                .formatted(id, url, status);
     }
 
     private List<URI> urls() {
@@ -68,7 +68,9 @@ class AgentDiscoveryTest {
         look(entry("1", "http://a:1", "ONLINE"), entry("3", "http://b:2", "ONLINE"));
         assertThat(urls()).containsExactly(are("http://a:1", "http://b:2"));
         assertThat(agents.all().getFirst()).isSameAs(stays);
-        assertThat(peers.health().all()).containsKeys("worker-agent@a:1", "worker-agent@b:2").doesNotContainKey("worker-agent@b:1");
+        assertThat(peers.health().all())
+                .containsKeys("worker-agent@a:1", "worker-agent@b:2")
+                .doesNotContainKey("worker-agent@b:1");
         assertThat(events).hasSize(2).hasOnlyElementsOfType(AgentsCame.class);
 
         look();
@@ -79,10 +81,14 @@ class AgentDiscoveryTest {
 
     @Test
     void takesASilentAgentOutButRemembersThatItMayKnowAName() {
-        look(entry("1", "http://a:1", "OFFLINE"), entry("2", "http://b:1", "OFFLINE"), entry("3", "http://b:1", "ONLINE"));
+        look(
+                entry("1", "http://a:1", "OFFLINE"),
+                entry("2", "http://b:1", "OFFLINE"),
+                entry("3", "http://b:1", "ONLINE"));
 
         assertThat(urls()).containsExactly(are("http://b:1"));
-        assertThat(agents.absent()).containsExactly(new RegisteredAgent("1", URI.create("http://a:1"), false, List.of("log")));
+        assertThat(agents.absent())
+                .containsExactly(new RegisteredAgent("1", URI.create("http://a:1"), false, List.of("log")));
         assertThat(agents.absent().getFirst().mayKnow("log:x")).isTrue();
         assertThat(agents.absent().getFirst().mayKnow("logs")).isFalse();
     }
@@ -107,7 +113,12 @@ class AgentDiscoveryTest {
     void keepsItsAgentsWhileTheStoreGivesNoList() {
         look(entry("1", "http://a:1", "ONLINE"));
 
-        for (var answer : List.of(serverError(), notFound(), okJson("{\"success\":false,\"data\":[]}"), okJson("[]"), okJson("{\"success\":true,\"data\":{}}"))) {
+        for (var answer : List.of(
+                serverError(),
+                notFound(),
+                okJson("{\"success\":false,\"data\":[]}"),
+                okJson("[]"),
+                okJson("{\"success\":true,\"data\":{}}"))) {
             storeAnswers(answer);
             discovery.lookOnce();
             assertThat(urls()).containsExactly(are("http://a:1"));

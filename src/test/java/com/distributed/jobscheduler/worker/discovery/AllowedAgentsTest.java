@@ -49,7 +49,8 @@ class AllowedAgentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "agent:8084", "ftp://a", "http://a:x", "http://u@a", "http://a?x", "http://*:8084*", ""})
+    @ValueSource(
+            strings = {"*", "agent:8084", "ftp://a", "http://a:x", "http://u@a", "http://a?x", "http://*:8084*", ""})
     void isNoPattern(String text) {
         assertThat(text).doesNotMatch(AllowedAgents.SHAPE);
     }

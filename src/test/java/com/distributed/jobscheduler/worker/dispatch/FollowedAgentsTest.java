@@ -12,7 +12,6 @@ import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
 import com.distributed.jobscheduler.worker.peer.RegisteredAgent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgents;
-import com.distributed.jobscheduler.worker.segment.Assignment;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
@@ -48,7 +47,9 @@ class FollowedAgentsTest {
 
     private void follow(List<RegisteredAgent> absent, String... paths) {
         agents.follow(
-                Stream.of(paths).map(FollowedAgentsTest::url).collect(LinkedHashSet::new, LinkedHashSet::add, LinkedHashSet::addAll),
+                Stream.of(paths)
+                        .map(FollowedAgentsTest::url)
+                        .collect(LinkedHashSet::new, LinkedHashSet::add, LinkedHashSet::addAll),
                 absent);
     }
 
