@@ -1,7 +1,7 @@
 """A worker agent with Python's standard library alone: each "must" and "should" of docs/agent-protocol.md."""
 import http.server, json, os, signal, threading, time, urllib.error, urllib.request, uuid
 STORE, PORT = os.environ.get("JOB_STORE_URL", "http://localhost:8081"), int(os.environ.get("PORT", "8084"))
-NAME, CAPACITY = os.environ.get("WORKER_ID", "python-1"), int(os.environ.get("CAPACITY", "10"))
+URL, NAME, CAPACITY = os.environ.get("URL", f"http://localhost:{PORT}"), os.environ.get("WORKER_ID", "python-1"), int(os.environ.get("CAPACITY", "10"))
 AGENT_ID = NAME + "." + uuid.uuid4().hex[:8]  # names this process: a restarted one is another
 HANDLERS = {"hello": lambda payload, cancelled: print("hello", payload, flush=True),
             "sleep": lambda payload, cancelled: cancelled.wait(float(payload))}
@@ -36,9 +36,9 @@ def execute(key, job, run):
     elif draining.is_set(): decided(time.time() + 5, lambda: move("PENDING"))  # given back; the store knows of a run that it cancelled
     with lock: del runs[key]
 
-def beat():  # the entry in the registry, and which runs are alive; the answer names the runs to stop
-    if call("POST", f"/api/workers/{NAME}/heartbeat", {"capacity": CAPACITY, "currentLoad": len(runs)})[0] != 200:
-        call("POST", "/api/workers", {"workerId": NAME, "capacity": CAPACITY, "handlers": sorted(HANDLERS)})
+def beat(known=True):  # the entry in the registry, and which runs are alive; the answer names the runs to stop
+    if not known or call("POST", f"/api/workers/{NAME}/heartbeat", {"capacity": CAPACITY, "currentLoad": len(runs)})[0] != 200:
+        call("POST", "/api/workers", {"workerId": NAME, "capacity": CAPACITY, "handlers": sorted(HANDLERS), "url": URL})
     with lock: alive = {key: run for key, run in runs.items() if run["started"]}
     answer = call("POST", "/api/executions/heartbeat", {"agentId": AGENT_ID, "running": list(alive)})[1] if alive else {}
     for key in (answer.get("data") or {}).get("cancel", []): alive[key]["cancelled"].set()
@@ -76,5 +76,5 @@ class Agent(http.server.BaseHTTPRequestHandler):
         self.answer(200, "OK")
 
 signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=drain).start())
-beat()
-http.server.ThreadingHTTPServer(("", PORT), Agent).serve_forever()
+server = http.server.ThreadingHTTPServer(("", PORT), Agent)  # it listens from here on, and may be found
+threading.Timer(0, beat, [False]).start(); server.serve_forever()

@@ -89,6 +89,7 @@ class DiscoveryIT {
                 prefix + "scheduler.worker.agents=job-store",
                 prefix + "scheduler.worker.allowed-agents=" + first.url() + "," + second.url(),
                 prefix + "scheduler.worker.agent-refresh-interval=200ms",
+                prefix + "scheduler.worker.desired-segments=50",
                 prefix + "scheduler.worker.scan-interval=500");
     }
 
