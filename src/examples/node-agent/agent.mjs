@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-const { JOB_STORE_URL: store = 'http://localhost:8081', PORT: port = 8084, WORKER_ID: name = 'node-1', CAPACITY = 10 } = process.env;
+const { JOB_STORE_URL: store = 'http://localhost:8081', PORT: port = 8084, URL: url = `http://localhost:${port}`, WORKER_ID: name = 'node-1', CAPACITY = 10 } = process.env;
 const capacity = Number(CAPACITY), agentId = `${name}.${randomBytes(4).toString('hex')}`; // a restarted process is another
 const handlers = {
   hello: async payload => console.log('hello', payload),
@@ -40,9 +40,9 @@ async function execute(key, { jobId, payload }, run) {
   else if (draining) await decided(5000, () => move('PENDING')); // given back; the store knows of a run that it cancelled
   runs.delete(key);
 }
-async function beat() { // the entry in the registry, and which runs are alive; the answer names the runs to stop
-  const known = await call('POST', `/api/workers/${name}/heartbeat`, { capacity, currentLoad: runs.size });
-  if (known.status !== 200) await call('POST', '/api/workers', { workerId: name, capacity, handlers: Object.keys(handlers) });
+async function beat(isKnown = true) { // the entry in the registry, and which runs are alive; the answer names the runs to stop
+  const known = isKnown && (await call('POST', `/api/workers/${name}/heartbeat`, { capacity, currentLoad: runs.size })).status === 200;
+  if (!known) await call('POST', '/api/workers', { workerId: name, capacity, handlers: Object.keys(handlers), url });
   const running = [...runs].filter(([, run]) => run.begun).map(([key]) => key);
   const answer = running.length ? await call('POST', '/api/executions/heartbeat', { agentId, running }) : {};
   for (const key of answer.data?.cancel ?? []) runs.get(key)?.abort.abort();
@@ -69,7 +69,7 @@ createServer(async (request, response) => {
   if (request.url === '/api/worker-agent/jobs/running') answer = [200, [...runs.values()].map(({ jobId, jobName }) => ({ jobId, jobName }))];
   const [status, data, errorCode, message] = answer;
   response.writeHead(status, { 'Content-Type': 'application/json', 'Retry-After': 1 }).end(JSON.stringify({ success: status === 200, data, errorCode, message }));
-}).listen(port);
+}).listen(port, () => beat(false)); // once it listens, it may be found
 process.on('SIGTERM', async () => { // no new jobs; runs may end within 20 seconds, the others are given back
   draining = true;
   for (let i = 0; i < 200 && runs.size; i++) await sleep(100);
@@ -77,4 +77,3 @@ process.on('SIGTERM', async () => { // no new jobs; runs may end within 20 secon
   for (let i = 0; i < 80 && runs.size; i++) await sleep(100);
   process.exit();
 });
-beat();

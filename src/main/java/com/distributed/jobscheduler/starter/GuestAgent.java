@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.starter;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.agent.handlers.registry.JobHandlers;
 import com.distributed.jobscheduler.agent.peer.PeerProperties;
+import com.distributed.jobscheduler.agent.registration.Announcement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletContext;
@@ -51,6 +52,7 @@ final class GuestAgent implements SmartLifecycle {
         agent = context;
         context.refresh();
         open(context, server);
+        context.getBean(Announcement.class).reachableThrough(application);
         log.info(
                 "agent.started workerId={} at={} handlers={}",
                 context.getBean(PeerProperties.class).workerId(),

@@ -28,10 +28,11 @@ class RegistrationTest {
     void registersKeepsItsEntryAliveAndRegistersAgainWhenItIsUnknown(int unknown) {
         var store = new FakeStore();
         try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
-            await().untilAsserted(() ->
-                    store.verify(1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
+            await().untilAsserted(() -> store.verify(
+                    1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
                             {"workerId":"agent-7","capacity":10,"segment":null,
-                             "handlers":["command","failing","gate","http","log"]}"""))));
+                             "handlers":["command","failing","gate","http","log"],"url":"%s"}""".formatted(
+                                    agent.url())))));
             await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/workers/agent-7/heartbeat"))
                     .withRequestBody(equalToJson("""
                             {"capacity":10,"currentLoad":0}"""))));

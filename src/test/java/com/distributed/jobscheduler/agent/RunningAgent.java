@@ -55,6 +55,11 @@ public final class RunningAgent implements AutoCloseable {
         return new RunningAgent(context);
     }
 
+    /** Its base URL, under which it registers as well. */
+    String url() {
+        return base;
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

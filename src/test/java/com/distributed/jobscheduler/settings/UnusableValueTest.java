@@ -88,6 +88,7 @@ class UnusableValueTest {
             coordinator  | coordinator.push.deadline                 | 0    | coordinator.push.deadline: must be at least one millisecond
             coordinator  | coordinator.balancing.settle-time         | -1s  | coordinator.balancing.settle-time: must not be negative
             worker-agent | worker.agent.job-store-url                | http://store#x | worker.agent.job-store-url: must be an http or https URL with a host and without credentials, query or fragment, not 'http://store…'
+            worker-agent | worker.agent.url                          | http://u:secret@agent/ | worker.agent.url: must be an http or https URL with a host and without credentials, query or fragment, not 'http://agent/'
             worker-agent | worker.agent.retry-after                  | -1s  | worker.agent.retry-after: must not be negative
             worker-agent | worker.agent.request-timeout              | 0    | worker.agent.request-timeout: must be at least one millisecond
             worker-agent | worker.agent.heartbeat-interval           | 0    | worker.agent.heartbeat-interval: must be longer than or equal to 100 millis

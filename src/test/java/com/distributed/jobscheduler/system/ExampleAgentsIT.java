@@ -110,8 +110,9 @@ class ExampleAgentsIT {
             });
             assertThat(runsOf(failing).getFirst().path("error").asText()).isNotEmpty();
             assertThat(job(unknown).path("lastError").asText()).contains("no handler");
-            assertThat(system.store.get("/api/workers").findValuesAsText("workerId"))
-                    .contains(example.interpreter);
+            assertThat(system.store.get("/api/workers"))
+                    .anyMatch(entry -> entry.path("workerId").asText().equals(example.interpreter)
+                            && entry.path("url").asText().equals(AGENT.url()));
 
             var cancelled = submit("sleep", "60", 0);
             awaitStatus(cancelled, "RUNNING");

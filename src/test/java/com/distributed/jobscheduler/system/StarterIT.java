@@ -3,8 +3,11 @@ package com.distributed.jobscheduler.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.agent.CallingStore;
+import com.distributed.jobscheduler.http.client.CertificateAuthority;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** Somebody's Spring Boot application becomes an agent by one dependency and one bean, and stays what it was. */
 @Tag("ci")
@@ -118,7 +124,8 @@ class StarterIT {
                                 .asText())
                         .isEqualTo("invoice");
                 assertThat(store.get("/api/workers"))
-                        .anyMatch(worker -> worker.path("workerId").asText().equals("billing"));
+                        .anyMatch(worker -> worker.path("workerId").asText().equals("billing")
+                                && worker.path("url").asText().equals("http://localhost:" + port + "/shop"));
             }
             assertThat(billing.output()).contains("invoice sent for order 42").containsOnlyOnce("store.reachable");
             assertThat(billing.terminate()).isEqualTo(143);
@@ -147,6 +154,38 @@ class StarterIT {
                     .as(check.output())
                     .isZero();
             assertThat(check.output()).contains("26 hold, 0 broken, 0 not shown. No must is broken.");
+        }
+    }
+
+    @Test
+    void registersTheApplicationsUrlOnceItAnswersThere() throws Exception {
+        var authority = new CertificateAuthority(folder, "authority");
+        authority.writeCertificate(folder.resolve("ca.crt"));
+        authority.issue("dns:localhost", folder.resolve("web.crt"), folder.resolve("web.key"));
+        var trusted = PemSslStoreDetails.forCertificate(folder.resolve("ca.crt").toString());
+        var http = HttpClient.newBuilder()
+                .sslContext(SslBundle.of(new PemSslStoreBundle(null, trusted)).createSslContext())
+                .build();
+        try (var store = new CallingStore(http);
+                var billing = OtherApplication.start(
+                        folder,
+                        "billing",
+                        example,
+                        "com.example.billing.Billing",
+                        "--server.port=0",
+                        "--server.servlet.context-path=/shop",
+                        "--spring.mvc.servlet.path=/pages",
+                        "--server.ssl.bundle=web",
+                        "--spring.ssl.bundle.pem.web.keystore.certificate=" + folder.resolve("web.crt"),
+                        "--spring.ssl.bundle.pem.web.keystore.private-key=" + folder.resolve("web.key"),
+                        "--worker.agent.heartbeat-interval=1h",
+                        "--worker.agent.job-store-url=" + store.url())) {
+            var port = OtherApplication.port(billing);
+            await().atMost(SOON).until(() -> !store.registrations().isEmpty());
+
+            assertThat(store.registrations()).hasSize(1);
+            assertThat(store.registrations().getFirst().url()).isEqualTo("https://localhost:" + port + "/shop");
+            assertThat(store.registrations().getFirst().status()).contains("\"status\":\"ONLINE\"");
         }
     }
 

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacity how many jobs it runs at once
  * @param handlers the names that it has handlers for; null for an agent that takes all names
+ * @param url the base URL under which workers reach it; null where it is not known
  * @param segment the base contract's field; null for an agent that serves all segments
  */
 public record WorkerEntry(
-        int capacity, @Nullable Integer segment, @Nullable List<String> handlers) {
+        int capacity,
+        @Nullable Integer segment,
+        @Nullable List<String> handlers,
+        @Nullable String url) {
     ExecutionWorkerEntry of(String workerId) {
-        return new ExecutionWorkerEntry(workerId, capacity, segment, handlers, null);
+        return new ExecutionWorkerEntry(workerId, capacity, segment, handlers, url);
     }
 }

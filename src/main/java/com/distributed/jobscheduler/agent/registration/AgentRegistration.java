@@ -10,12 +10,13 @@ import com.distributed.jobscheduler.logs.SaidOnce;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers this agent at the Job Store and keeps the entry alive. Each tick is one try. After an answer that does not
+ * Registers this agent at the Job Store once it can be reached, and keeps the entry alive. Each tick is one try. After an answer that does not
  * know the agent (a 404, or a base-only store's 500) it registers again.
  */
 @Slf4j
@@ -28,6 +29,8 @@ class AgentRegistration {
     private final Outage outage;
     private final RegistrationProperties properties;
     private final ReentrantLock beating = new ReentrantLock();
+    private volatile boolean begun;
+    private volatile @Nullable String url;
     private boolean registered;
     private final SaidOnce refused = new SaidOnce();
     /** No heartbeat has succeeded since the last registration. At a store without that call, each tick registers. */
@@ -40,9 +43,20 @@ class AgentRegistration {
         beatOnce();
     }
 
-    /** One heartbeat; skipped while the last one still waits for the store. */
+    /**
+     * Registers now, and keeps to it at each tick.
+     *
+     * @param reachedAt the base URL under which workers reach the agent; null where it is not known
+     */
+    void begin(@Nullable String reachedAt) {
+        url = reachedAt;
+        begun = true;
+        Thread.ofVirtual().name("registration").start(this::beatOnce);
+    }
+
+    /** One heartbeat; none before the agent can be reached, and skipped while the last one still waits for the store. */
     void beatOnce() {
-        if (!beating.tryLock()) {
+        if (!begun || !beating.tryLock()) {
             return;
         }
         try {
@@ -84,11 +98,12 @@ class AgentRegistration {
         var answer = store.register(new WorkerEntry(
                 executor.load().capacity(),
                 properties.segment(),
-                handlers.onlyNames().orElse(null)));
+                handlers.onlyNames().orElse(null),
+                url));
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
             var isNews = refused.ends() || !again;
-            log.atLevel(isNews ? Level.INFO : Level.DEBUG).log("agent.registered");
+            log.atLevel(isNews ? Level.INFO : Level.DEBUG).log("agent.registered url={}", url);
             again = true;
         } else if (outage.since().isEmpty() && refused.begins()) {
             log.warn("agent.not-registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);

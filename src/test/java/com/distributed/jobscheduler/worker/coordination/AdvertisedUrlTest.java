@@ -20,24 +20,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdvertisedUrlTest {
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, localhost, http://localhost:",
-        "127.0.0.1, 127.0.0.2, http://127.0.0.1:",
-        "127.0.0.2, localhost, http://127.0.0.2:",
-        "::1, localhost, http://[0:0:0:0:0:0:0:1]:",
-        "::1, 127.0.0.1, http://[0:0:0:0:0:0:0:1]:"
+        "127.0.0.1, localhost, '', http://localhost:",
+        "127.0.0.1, 127.0.0.2, '', http://127.0.0.1:",
+        "127.0.0.2, localhost, '', http://127.0.0.2:",
+        "::1, localhost, '', http://[0:0:0:0:0:0:0:1]:",
+        "::1, 127.0.0.1, '', http://[0:0:0:0:0:0:0:1]:",
+        "127.0.0.1, localhost, /batch/worker, http://localhost:"
     })
-    void isWhereTheWorkerListens(String address, String coordinator, String beginning) throws Exception {
+    void isWhereTheWorkerListens(String address, String coordinator, String path, String beginning) throws Exception {
         var peers = WorkerUnderTest.startPeers();
         try (var worker = new WorkerUnderTest(
                         peers,
                         "server.address=" + address,
+                        "server.servlet.context-path=" + path,
                         "scheduler.worker.coordinator-url=http://" + coordinator + ":" + peers.port());
                 var http = HttpClient.newHttpClient()) {
             await().until(() -> worker.context.getBean(HeartbeatReporter.class).isRegistered());
             var url = peers.findAll(postRequestedFor(urlPathEqualTo("/api/scheduler-workers/register")))
                     .getFirst()
                     .getHeader("Scheduler-Worker-Url");
-            assertThat(url).startsWith(beginning);
+            assertThat(url).startsWith(beginning).endsWith(path);
 
             var push = HttpRequest.newBuilder(URI.create(url + "/api/scheduler-worker/segments"))
                     .header("Content-Type", "application/json")
