@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.agent;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -9,11 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.agent.registration.Announcement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** The URL that an agent registers, and that it answers there by then. */
 @Tag("ci")
@@ -34,6 +41,43 @@ class AnnouncementTest {
 
             assertThat(store.registrations().getFirst().url()).matches(url);
             assertThat(store.registrations().getFirst().status()).contains("\"workerId\":\"agent-1\"");
+        }
+    }
+
+    /** As inside an application, before its door is open: the agent's context is there, and no server of its own. */
+    @Test
+    void isNotRegisteredBeforeItIsReached() {
+        var store = new FakeStore();
+        var ticks = new CountDownLatch(15);
+        try {
+            new WebApplicationContextRunner()
+                    .withInitializer(new ConfigDataApplicationContextInitializer())
+                    .withUserConfiguration(WorkerAgentApplication.class)
+                    .withBean(Ticker.class, () -> new Ticker(ticks))
+                    .withPropertyValues(
+                            "spring.config.name=worker-agent",
+                            "management.server.port=-1",
+                            "worker.agent.job-store-url=" + store.baseUrl(),
+                            "worker.agent.heartbeat-interval=100ms",
+                            "worker.agent.url=http://agents.invalid")
+                    .run(agent -> {
+                        assertThat(agent).hasNotFailed();
+                        assertThat(ticks.await(1, TimeUnit.MINUTES)).isTrue();
+                        store.verify(0, anyRequestedFor(anyUrl()));
+
+                        agent.getBean(Announcement.class).reachableThrough(agent);
+                        await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/workers"))));
+                    });
+        } finally {
+            store.stop();
+        }
+    }
+
+    /** Counts on at the pace of the agent's heartbeats. */
+    private record Ticker(CountDownLatch ticks) {
+        @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
+        void tick() {
+            ticks.countDown();
         }
     }
 

@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.agent.peer.Outage;
 import com.distributed.jobscheduler.agent.peer.StoreAnswer;
 import com.distributed.jobscheduler.agent.peer.WorkerEntry;
 import com.distributed.jobscheduler.logs.SaidOnce;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -16,8 +17,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers this agent at the Job Store once it can be reached, and keeps the entry alive. Each tick is one try. After an answer that does not
- * know the agent (a 404, or a base-only store's 500) it registers again.
+ * Registers this agent at the Job Store once it can be reached, and keeps the entry alive. Each tick is one try. After an
+ * answer that does not know the agent (a 404, or a base-only store's 500) it registers again.
  */
 @Slf4j
 @Component
@@ -103,7 +104,8 @@ class AgentRegistration {
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
             var isNews = refused.ends() || !again;
-            log.atLevel(isNews ? Level.INFO : Level.DEBUG).log("agent.registered url={}", url);
+            log.atLevel(isNews ? Level.INFO : Level.DEBUG)
+                    .log("agent.registered url={}", Objects.requireNonNullElse(url, "none"));
             again = true;
         } else if (outage.since().isEmpty() && refused.begins()) {
             log.warn("agent.not-registered answer=\"{}\" (going on trying; jobs are run all the same)", answer);
