@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.util.StringUtils;
 
-/** The six fields of a cron expression. Each is checked alone, so that an error can name it. */
+/**
+ * The six fields of a cron expression. Of an expression with five, the second is 0. Each is checked alone, so that an
+ * error can name it.
+ */
 record CronFields(String second, String minute, String hour, String dayOfMonth, String month, String dayOfWeek) {
     private static final Map<String, String> MACROS = Map.of(
             "@yearly", "0 0 0 1 1 *",
@@ -30,21 +33,34 @@ record CronFields(String second, String minute, String hour, String dayOfMonth, 
 
     /** @throws IllegalArgumentException naming the wrong field and the rule that it breaks */
     static CronFields of(String expression) {
-        var text = expression.strip();
-        var macro = MACROS.get(text.toLowerCase(Locale.ROOT));
-        if (macro == null && text.startsWith("@")) {
+        var text = inSixFields(expression);
+        if (text.startsWith("@")) {
             throw new IllegalArgumentException("is not one of the macros "
                     + String.join(", ", MACROS.keySet().stream().sorted().toList()));
         }
-        var fields = StringUtils.tokenizeToStringArray(macro == null ? text : macro, " ");
+        var fields = fields(text);
         if (fields.length != RULES.length) {
-            throw new IllegalArgumentException("has %d %s, it needs six: %s"
+            throw new IllegalArgumentException("has %d %s, it needs six (%s), or five of them without the second"
                     .formatted(fields.length, fields.length == 1 ? "field" : "fields", NAMES));
         }
         for (var i = 0; i < fields.length; i++) {
             check(i, fields[i]);
         }
         return new CronFields(fields[0], fields[1], fields[2], upper(fields[3]), upper(fields[4]), upper(fields[5]));
+    }
+
+    /** The expression without a macro, and with a second; any other text unchanged. */
+    static String inSixFields(String expression) {
+        var text = expression.strip();
+        var macro = MACROS.get(text.toLowerCase(Locale.ROOT));
+        if (macro != null) {
+            return macro;
+        }
+        return fields(text).length == RULES.length - 1 ? "0 " + text : text;
+    }
+
+    private static String[] fields(String text) {
+        return StringUtils.tokenizeToStringArray(text, " ");
     }
 
     private static String upper(String field) {

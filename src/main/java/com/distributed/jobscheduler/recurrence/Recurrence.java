@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The run times of one job (semantics: "Recurrence"). All but CRON count from the first run time, the anchor, never
  * from the last run: a MONTHLY job of 31 January runs on 28 February and again on 31 March.
  *
- * <p>DAILY, WEEKLY, MONTHLY and CRON follow the zone's wall clock: a time that a clock change skips runs at the first
- * valid instant after the gap; a time that occurs twice runs once, at the earlier offset. HOURLY, and a CRON with a
- * wildcard as hour, count elapsed hours: a clock change neither skips nor doubles a run.
+ * <p>DAILY, WEEKLY, MONTHLY, CRON and an EVERY of days or weeks follow the zone's wall clock: a time that a clock change
+ * skips runs at the first valid instant after the gap; a time that occurs twice runs once, at the earlier offset.
+ * HOURLY, an EVERY of hours or less, and a CRON with a wildcard as hour count elapsed time: a clock change neither
+ * skips nor doubles a run.
  */
 public final class Recurrence {
-    private static final Duration HOUR = Duration.ofHours(1);
     /** The last year that both databases and every JSON reader can hold. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Steps that every calendar needs at most to find a wall-clock time whose instant lies after a given one. */
@@ -30,6 +31,7 @@ public final class Recurrence {
     private final Instant anchor;
     private final ZoneId zone;
     private final @Nullable CronCalendar cron;
+    private final @Nullable Interval interval;
     private final @Nullable Instant endTime;
 
     private Recurrence(
@@ -37,6 +39,7 @@ public final class Recurrence {
             Instant anchor,
             ZoneId zone,
             @Nullable String cronExpression,
+            @Nullable String interval,
             @Nullable Instant endTime) {
         this.frequency = frequency;
         this.anchor = anchor;
@@ -50,6 +53,20 @@ public final class Recurrence {
         } else {
             this.cron = null;
         }
+        this.interval = switch (frequency) {
+            case HOURLY -> Interval.HOUR;
+            case DAILY -> Interval.DAY;
+            case WEEKLY -> Interval.WEEK;
+            case EVERY -> given(interval);
+            case ONE_TIME, MONTHLY, CRON -> null;
+        };
+    }
+
+    private static Interval given(@Nullable String interval) {
+        if (interval == null) {
+            throw new IllegalArgumentException("interval is required for the frequency EVERY");
+        }
+        return Interval.parse(interval);
     }
 
     /**
@@ -57,19 +74,26 @@ public final class Recurrence {
      *
      * @param anchor the job's first run time
      * @param zone zone of the calendar and the wall clock
-     * @param cronExpression Spring's six fields or a macro such as {@code @daily}; for CRON only. A month without the
-     *     day is skipped, as February for {@code L-30}
+     * @param cronExpression Spring's six fields, five of them without the second, or a macro such as {@code @daily};
+     *     for CRON only. A month without the day is skipped, as February for {@code L-30}
+     * @param interval weeks and days such as {@code P2W}, or a time such as {@code PT15M}; for EVERY only
      * @param endTime no run after this instant (a run at it is allowed); null for no end
-     * @throws IllegalArgumentException when the frequency is CRON and the expression is missing or wrong; names the
-     *     field and the rule
+     * @throws IllegalArgumentException when the expression of CRON or the interval of EVERY is missing or wrong; names
+     *     the rule
      */
     public static Recurrence of(
             Frequency frequency,
             Instant anchor,
             ZoneId zone,
             @Nullable String cronExpression,
+            @Nullable String interval,
             @Nullable Instant endTime) {
-        return new Recurrence(frequency, anchor, zone, cronExpression, endTime);
+        return new Recurrence(frequency, anchor, zone, cronExpression, interval, endTime);
+    }
+
+    /** The same cron expression in the six fields that every release understands; null for null. */
+    public static @Nullable String inSixFields(@Nullable String cronExpression) {
+        return cronExpression == null ? null : CronFields.inSixFields(cronExpression);
     }
 
     /** The first run time strictly after the given instant; empty when the job does not run again. */
@@ -79,22 +103,27 @@ public final class Recurrence {
         }
         return switch (frequency) {
             case ONE_TIME -> Optional.empty();
-            case HOURLY ->
-                withinEnd(anchor.plus(
-                        HOUR.multipliedBy(Duration.between(anchor, after).dividedBy(HOUR) + 1)));
-            case DAILY -> nextOnCalendar(ChronoUnit.DAYS, after);
-            case WEEKLY -> nextOnCalendar(ChronoUnit.WEEKS, after);
-            case MONTHLY -> nextOnCalendar(ChronoUnit.MONTHS, after);
+            case HOURLY, DAILY, WEEKLY, EVERY -> nextByInterval(Objects.requireNonNull(interval), after);
+            case MONTHLY -> nextOnCalendar(ChronoUnit.MONTHS, 1, after);
             case CRON -> nextByCron(after.isBefore(anchor) ? anchor.minusNanos(1) : after);
         };
     }
 
-    private Optional<Instant> nextOnCalendar(ChronoUnit unit, Instant after) {
+    private Optional<Instant> nextByInterval(Interval every, Instant after) {
+        var length = every.length();
+        return every.ofDays()
+                ? nextOnCalendar(ChronoUnit.DAYS, length.toDays(), after)
+                : withinEnd(anchor.plus(
+                        length.multipliedBy(Duration.between(anchor, after).dividedBy(length) + 1)));
+    }
+
+    /** The next of the times that lie this many units apart. */
+    private Optional<Instant> nextOnCalendar(ChronoUnit unit, long apart, Instant after) {
         var first = anchor.atZone(zone).toLocalDateTime();
         // Start one step back: clamped month ends and clock changes can shift the instant by one step.
-        var n = Math.max(1, unit.between(first, after.atZone(zone).toLocalDateTime()) - 1);
+        var n = Math.max(1, unit.between(first, after.atZone(zone).toLocalDateTime()) / apart - 1);
         for (var step = n; step < n + MOST_STEPS; step++) {
-            var candidate = toInstant(first.plus(step, unit), zone);
+            var candidate = toInstant(first.plus(step * apart, unit), zone);
             if (candidate.isAfter(after)) {
                 return withinEnd(candidate);
             }
@@ -133,7 +162,9 @@ public final class Recurrence {
                         Optional.ofNullable(rules.previousTransition(after)),
                         Optional.ofNullable(rules.nextTransition(after)))
                 .flatMap(Optional::stream)
-                .allMatch(transition -> transition.getDuration().toSeconds() % HOUR.toSeconds() == 0);
+                .allMatch(transition -> transition.getDuration().toSeconds()
+                                % Interval.HOUR.length().toSeconds()
+                        == 0);
     }
 
     /** The next instant at which the wall clock shows a match, also on either side of an offset change. */

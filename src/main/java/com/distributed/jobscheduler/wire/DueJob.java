@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextRunTime when this occurrence is due; with {@code jobId} it identifies the occurrence
  * @param executionTime extension: the job's first run time, the anchor of its recurrence
  * @param timeZone extension: the IANA zone of the recurrence
- * @param cronExpression extension: Spring's six fields, when {@code frequency} is CRON
+ * @param cronExpression extension: Spring's six fields, never five or a macro, when {@code frequency} is CRON
  * @param endTime extension: no occurrence after this instant
  * @param misfirePolicy extension: what to do with missed occurrences
  * @param claimToken extension: the claim's token, on a batch claim's answer only

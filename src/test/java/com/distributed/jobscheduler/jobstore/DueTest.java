@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 
@@ -26,6 +27,23 @@ class DueTest {
                         "nextRunTime":"2026-01-05T09:00:00Z","segment":5,"payload":"hello","maxRetries":0,\
                         "retryCount":0,"userId":7,"executionTime":"2026-01-05T09:00:00Z","timeZone":"Europe/Berlin",\
                         "cronExpression":null,"endTime":null,"misfirePolicy":"FIRE_ONCE","claimToken":null}""".formatted(first, first));
+    }
+
+    @OnEachDatabase
+    void givesWorkersCronInSixFieldsAndShowsItAsItWasSent(Store store) {
+        var at = "2026-01-05T08:00:00Z";
+        var five = store.submit("CRON", "cronExpression", "*/15 8-18 * * MON-FRI", "executionTime", at);
+        var macro = store.submit("CRON", "cronExpression", "@hourly", "executionTime", at);
+
+        assertThat(five.data().path("cronExpression").textValue()).isEqualTo("*/15 8-18 * * MON-FRI");
+        assertThat(store.job(macro.id()).data().path("cronExpression").textValue())
+                .isEqualTo("@hourly");
+        var expected = List.of("0 */15 8-18 * * MON-FRI", "0 0 * * * *");
+        assertThat(store.due("5").data().findValuesAsText("cronExpression")).isEqualTo(expected);
+        assertThat(store.post("/api/job-schedules/claim", "{\"workerId\":\"w\",\"segments\":[5]}")
+                        .data()
+                        .findValuesAsText("cronExpression"))
+                .isEqualTo(expected);
     }
 
     @OnEachDatabase

@@ -154,8 +154,18 @@ class ValidationTest {
                         field(store, "endTime", "2026-01-05T09:59:59Z"),
                         field(store, "misfirePolicy", "PANIC"),
                         field(store, "cronExpression", "0 0 0 * * *"),
+                        field(store, "interval", "PT15M"),
+                        field(store, "maxOccurrences", 0),
+                        field(store, "maxOccurrences", 1_000_000_001),
+                        field(store, "maxOccurrences", "3"),
+                        every(store, null),
+                        every(store, "P1M"),
+                        every(store, "PT0S"),
+                        every(store, 900),
                         cron(store, null),
                         cron(store, "every day"),
+                        cron(store, "0 25 * * *"),
+                        cron(store, "@noon"),
                         cron(store, "0 0 0 30 2 *"),
                         cron(store, "0 0 0 * * * *"),
                         Bad.json("POST", "/api/jobs", "", "body"),
@@ -173,6 +183,11 @@ class ValidationTest {
     private static Bad field(Store store, String field, Object value) {
         var job = store.job("DAILY", field, value).toString().replace("\"half\"", "\"half \\ud83d pair\"");
         return Bad.json("POST", "/api/jobs", job, field);
+    }
+
+    private static Bad every(Store store, Object interval) {
+        return Bad.json(
+                "POST", "/api/jobs", store.job("EVERY", "interval", interval).toString(), "interval");
     }
 
     private static Bad cron(Store store, String expression) {

@@ -72,7 +72,7 @@ class RecurrencePropertyTest {
             @ForAll("months") Days month,
             @ForAll("daysOfWeek") Days dayOfWeek) {
         var cron = "0 0 6 " + dayOfMonth.text() + " " + month.text() + " " + dayOfWeek.text();
-        var recurrence = Recurrence.of(Frequency.CRON, Instant.EPOCH, ZoneOffset.UTC, cron, null);
+        var recurrence = Recurrence.of(Frequency.CRON, Instant.EPOCH, ZoneOffset.UTC, cron, null, null);
         var fits = dayOfMonth.match().and(month.match()).and(dayOfWeek.match());
         var last = LocalDate.of(2019, 12, 31);
         var end = LocalDate.of(2033, 1, 1);
@@ -128,10 +128,12 @@ class RecurrencePropertyTest {
                 .between(0, Year.of(2060).atDay(1).toEpochDay() * 86_400)
                 .map(Instant::ofEpochSecond);
         var ends = anchors.injectNull(0.7);
-        return Combinators.combine(Arbitraries.of(Frequency.class), anchors, zones, cron, ends)
-                .as((frequency, anchor, zone, expression, end) -> new Schedule(
-                        Recurrence.of(frequency, anchor, ZoneId.of(zone), expression, end),
-                        "%s from %s in %s by '%s' until %s".formatted(frequency, anchor, zone, expression, end)));
+        var intervals = Arbitraries.of("PT1S", "PT7M", "PT25H", "P1D", "P2W", "P3650D");
+        return Combinators.combine(Arbitraries.of(Frequency.class), anchors, zones, cron, intervals, ends)
+                .as((frequency, anchor, zone, expression, interval, end) -> new Schedule(
+                        Recurrence.of(frequency, anchor, ZoneId.of(zone), expression, interval, end),
+                        "%s from %s in %s by '%s' or '%s' until %s"
+                                .formatted(frequency, anchor, zone, expression, interval, end)));
     }
 
     @Provide

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.scheduling.support.CronExpression;
 
 class RecurrenceTest {
     @ParameterizedTest(name = "{0} at {2} {1}")
@@ -56,8 +57,57 @@ class RecurrenceTest {
     void runsOnTheCalendarOfItsZone(Frequency frequency, String zone, LocalDateTime first, String expected) {
         var anchor = first.atZone(ZoneId.of(zone)).toInstant();
 
-        assertThat(following(Recurrence.of(frequency, anchor, ZoneId.of(zone), null, null), anchor, expected))
+        assertThat(following(Recurrence.of(frequency, anchor, ZoneId.of(zone), null, null, null), anchor, expected))
                 .isEqualTo(instants(expected));
+    }
+
+    @ParameterizedTest(name = "every {0} from {2} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # New York skips 02:00-03:00 on 8 March and repeats 01:00-02:00 on 1 November: days are of the wall clock
+            P1D     | America/New_York    | 2026-03-06T02:30 | 2026-03-07T07:30Z 2026-03-08T07:00Z 2026-03-09T06:30Z
+            P2D     | America/New_York    | 2026-03-06T02:30 | 2026-03-08T07:00Z 2026-03-10T06:30Z 2026-03-12T06:30Z
+            P1D     | America/New_York    | 2026-10-31T01:30 | 2026-11-01T05:30Z 2026-11-02T06:30Z
+            P2W     | America/New_York    | 2026-03-01T09:00 | 2026-03-15T13:00Z 2026-03-29T13:00Z
+            P1W3D   | UTC                 | 2026-01-01T00:00 | 2026-01-11T00:00Z 2026-01-21T00:00Z
+            # hours, even 24 of them, are exact
+            PT24H   | America/New_York    | 2026-03-07T02:30 | 2026-03-08T07:30Z 2026-03-09T07:30Z
+            PT15M   | America/New_York    | 2026-03-08T01:30 | 2026-03-08T06:45Z 2026-03-08T07:00Z 2026-03-08T07:15Z
+            PT1H30M | Europe/Berlin       | 2026-10-25T01:00 | 2026-10-25T00:30Z 2026-10-25T02:00Z 2026-10-25T03:30Z
+            PT90S   | UTC                 | 2026-01-01T00:00 | 2026-01-01T00:01:30Z 2026-01-01T00:03Z
+            P3650D  | UTC                 | 2026-01-01T00:00 | 2035-12-30T00:00Z
+            """)
+    void runsOnceInEachInterval(String interval, String zone, LocalDateTime first, String expected) {
+        var anchor = first.atZone(ZoneId.of(zone)).toInstant();
+
+        assertThat(following(every(interval, anchor, ZoneId.of(zone), null), anchor, expected))
+                .isEqualTo(instants(expected));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            P1M      | 'P1M' has years or months, which differ in length
+            P15M     | 'P15M' has years or months, which differ in length: use MONTHLY or CRON for these; minutes come after a T
+            P1Y      | 'P1Y' has years or months
+            P1Y2DT3H | 'P1Y2DT3H' has years or months
+            P1DT12H  | 'P1DT12H' is neither weeks and days, such as P2W or P1D, nor hours, minutes and seconds, such as PT1H30M
+            15m      | '15m' is neither
+            900      | '900' is neither
+            P        | 'P' is neither
+            PT       | 'PT' is neither
+            -PT15M   | '-PT15M' is neither
+            PT-15M   | 'PT-15M' is neither
+            PT1.5S   | 'PT1.5S' is neither
+            PT0S     | must be from PT1S to P3650D
+            P0D      | must be from PT1S to P3650D
+            P3651D   | must be from PT1S to P3650D
+            PT87601H | must be from PT1S to P3650D
+            P999999999W | must be from PT1S to P3650D
+            P9999999999D | 'P9999999999D' is neither
+            """)
+    void saysWhatIsWrongWithAnInterval(String interval, String why) {
+        assertThatThrownBy(() -> every(interval, Instant.EPOCH, ZoneOffset.UTC, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(why);
     }
 
     @ParameterizedTest(name = "{0} in {1} after {2}")
@@ -82,6 +132,20 @@ class RecurrenceTest {
             0 15 2 * * *     | Australia/Lord_Howe | 2026-10-03T00:00Z | 2026-10-03T15:30Z 2026-10-04T15:15Z
             0 0 0 L * *      | UTC                 | 2028-02-01T00:00Z | 2028-02-29T00:00Z 2028-03-31T00:00Z
             0 0 0 29 2 *     | UTC                 | 2026-01-01T00:00Z | 2028-02-29T00:00Z 2032-02-29T00:00Z
+            # five fields: the second is 0
+            */15 8-18 * * MON-FRI | America/New_York | 2026-03-06T23:40Z | 2026-03-06T23:45Z 2026-03-09T12:00Z 2026-03-09T12:15Z
+            30 * * * *       | America/New_York    | 2026-11-01T05:00Z | 2026-11-01T05:30Z 2026-11-01T06:30Z 2026-11-01T07:30Z
+            0 9 L * *        | UTC                 | 2026-01-31T10:00Z | 2026-02-28T09:00Z 2026-03-31T09:00Z
+            0 9 LW * *       | UTC                 | 2026-05-01T10:00Z | 2026-05-29T09:00Z 2026-06-30T09:00Z
+            0 9 15W * *      | UTC                 | 2026-08-01T00:00Z | 2026-08-14T09:00Z 2026-09-15T09:00Z
+            0 9 * * FRI#2    | UTC                 | 2026-01-10T00:00Z | 2026-02-13T09:00Z 2026-03-13T09:00Z
+            0 9 * * FRIL     | UTC                 | 2026-01-01T00:00Z | 2026-01-30T09:00Z 2026-02-27T09:00Z
+            # macros
+            @midnight        | UTC                 | 2026-01-01T00:00Z | 2026-01-02T00:00Z
+            @weekly          | UTC                 | 2026-01-01T00:00Z | 2026-01-04T00:00Z 2026-01-11T00:00Z
+            @monthly         | UTC                 | 2026-01-01T00:00Z | 2026-02-01T00:00Z 2026-03-01T00:00Z
+            @yearly          | UTC                 | 2026-01-01T00:00Z | 2027-01-01T00:00Z
+            @Annually        | UTC                 | 2026-01-01T00:00Z | 2027-01-01T00:00Z
             # months without the day are left out
             0 0 6 L-30 * *   | UTC                 | 2026-01-01T00:00Z | 2026-01-01T06:00Z 2026-03-01T06:00Z 2026-05-01T06:00Z 2026-07-01T06:00Z
             0 0 6 L-30 * *   | UTC                 | 2026-02-14T00:00Z | 2026-03-01T06:00Z 2026-05-01T06:00Z
@@ -98,15 +162,19 @@ class RecurrenceTest {
         var start = instant(after);
 
         assertThat(following(
-                        Recurrence.of(Frequency.CRON, Instant.EPOCH, ZoneId.of(zone), cron, null), start, expected))
+                        Recurrence.of(Frequency.CRON, Instant.EPOCH, ZoneId.of(zone), cron, null, null),
+                        start,
+                        expected))
                 .isEqualTo(instants(expected));
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CRON")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CRON", "EVERY"})
     void startsAtItsAnchor(Frequency frequency) {
         var anchor = instant("2026-01-31T10:00Z");
-        var recurrence = Recurrence.of(frequency, anchor, ZoneOffset.UTC, null, null);
+        var recurrence = Recurrence.of(frequency, anchor, ZoneOffset.UTC, null, null, null);
 
         assertThat(recurrence.nextAfter(anchor.minusNanos(1))).hasValue(anchor);
         assertThat(recurrence.nextAfter(anchor)).isNotEqualTo(anchor);
@@ -123,10 +191,13 @@ class RecurrenceTest {
     @Test
     void runsAtItsEndTimeButNotAfterIt() {
         var anchor = instant("2026-01-05T10:00Z");
-        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneOffset.UTC, null, anchor.plus(1, ChronoUnit.DAYS));
+        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneOffset.UTC, null, null, anchor.plus(1, ChronoUnit.DAYS));
 
         assertThat(daily.nextAfter(anchor)).hasValue(anchor.plus(1, ChronoUnit.DAYS));
         assertThat(daily.nextAfter(anchor.plus(1, ChronoUnit.DAYS))).isEmpty();
+        var quarterly = every("PT15M", anchor, ZoneOffset.UTC, instant("2026-01-05T10:29Z"));
+        assertThat(quarterly.nextAfter(anchor)).hasValue(instant("2026-01-05T10:15Z"));
+        assertThat(quarterly.nextAfter(instant("2026-01-05T10:15Z"))).isEmpty();
         assertThat(cron("0 0 10 * * *", anchor, anchor).nextAfter(anchor)).isEmpty();
     }
 
@@ -135,12 +206,46 @@ class RecurrenceTest {
         var anchor = instant("1970-01-31T10:00Z");
         var now = instant("2026-02-28T10:00Z");
 
-        assertThat(Recurrence.of(Frequency.MONTHLY, anchor, ZoneOffset.UTC, null, null)
+        assertThat(Recurrence.of(Frequency.MONTHLY, anchor, ZoneOffset.UTC, null, null, null)
                         .nextAfter(now))
                 .hasValue(instant("2026-03-31T10:00Z"));
-        assertThat(Recurrence.of(Frequency.HOURLY, anchor, ZoneOffset.UTC, null, null)
+        assertThat(Recurrence.of(Frequency.HOURLY, anchor, ZoneOffset.UTC, null, null, null)
                         .nextAfter(now))
                 .hasValue(instant("2026-02-28T11:00Z"));
+        assertThat(every("PT1S", anchor, ZoneOffset.UTC, null).nextAfter(now)).hasValue(now.plusSeconds(1));
+        assertThat(every("P1D", anchor, ZoneOffset.UTC, null).nextAfter(now)).hasValue(instant("2026-03-01T10:00Z"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            */15 8-18 * * MON-FRI   | 0 */15 8-18 * * MON-FRI
+            '  5 4  * * * '         | 0 5 4  * * *
+            0 */15 8-18 * * MON-FRI | 0 */15 8-18 * * MON-FRI
+            @hourly                 | 0 0 * * * *
+            @DAILY                  | 0 0 0 * * *
+            @midnight               | 0 0 0 * * *
+            @weekly                 | 0 0 0 * * 0
+            @monthly                | 0 0 0 1 * *
+            @yearly                 | 0 0 0 1 1 *
+            @annually               | 0 0 0 1 1 *
+            # what is no expression stays what it is
+            @noon                   | @noon
+            every day               | every day
+            """)
+    void putsAnExpressionIntoSixFields(String cron, String sixFields) {
+        assertThat(Recurrence.inSixFields(cron)).isEqualTo(sixFields);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@hourly", "@weekly", "@yearly", "*/15 8-18 * * MON-FRI", "0 9 LW * *", "0 9 * * FRI#2"})
+    void runsInSixFieldsAtTheSameTimes(String given) {
+        var start = instant("2026-01-05T10:00Z");
+        var sixFields = Recurrence.inSixFields(given);
+
+        // A worker of release 1.0.0 reads it with Spring's parser.
+        assertThat(CronExpression.isValidExpression(sixFields)).isTrue();
+        assertThat(cron(String.valueOf(sixFields), start, null).nextAfter(start))
+                .isEqualTo(cron(given, start, null).nextAfter(start));
     }
 
     @Test
@@ -154,7 +259,7 @@ class RecurrenceTest {
     void runsEveryDayOfAYearExactlyOnceInStrictOrder(String zone) {
         var anchor =
                 LocalDateTime.parse("2026-01-01T01:45").atZone(ZoneId.of(zone)).toInstant();
-        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneId.of(zone), null, null);
+        var daily = Recurrence.of(Frequency.DAILY, anchor, ZoneId.of(zone), null, null, null);
         var days = new ArrayList<>();
 
         for (var run = anchor; days.size() < 365; run = daily.nextAfter(run).orElseThrow()) {
@@ -175,7 +280,7 @@ class RecurrenceTest {
         var late = instant("9999-12-31T12:00Z");
 
         assertThat(cron("0 0 6 * * *", Instant.EPOCH, null).nextAfter(late)).isEmpty();
-        assertThat(Recurrence.of(Frequency.MONTHLY, late, ZoneOffset.UTC, null, null)
+        assertThat(Recurrence.of(Frequency.MONTHLY, late, ZoneOffset.UTC, null, null, null)
                         .nextAfter(late))
                 .isEmpty();
     }
@@ -190,8 +295,11 @@ class RecurrenceTest {
             0 0 6 LX * *      | day of month 'LX' must be 1 to 31
             0 0 6 * FOO *     | month 'FOO' must be 1 to 12 or JAN to DEC
             0 0/0 * * * *     | minute '0/0' must be
-            * * * * *         | has 5 fields, it needs six
-            every day         | has 2 fields, it needs six
+            every day         | has 2 fields, it needs six (second minute hour day-of-month month day-of-week), or five of them without the second
+            * * * *           | has 4 fields, it needs six
+            * * * * * * *     | has 7 fields, it needs six
+            60 * * * *        | minute '60' must be 0 to 59
+            0 24 * * *        | hour '24' must be 0 to 23
             @noon             | is not one of the macros @annually, @daily
             """)
     void saysWhichFieldOfACronExpressionIsWrongAndWhy(String cron, String why) {
@@ -200,8 +308,12 @@ class RecurrenceTest {
                 .hasMessageStartingWith(why);
     }
 
+    private static Recurrence every(String interval, Instant anchor, ZoneId zone, @Nullable Instant end) {
+        return Recurrence.of(Frequency.EVERY, anchor, zone, null, interval, end);
+    }
+
     private static Recurrence cron(String expression, Instant anchor, @Nullable Instant end) {
-        return Recurrence.of(Frequency.CRON, anchor, ZoneOffset.UTC, expression, end);
+        return Recurrence.of(Frequency.CRON, anchor, ZoneOffset.UTC, expression, null, end);
     }
 
     private static List<Instant> following(Recurrence recurrence, Instant start, String expected) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param submittedBy the client whose token submitted it; null when there was none
  * @param executionTime the first run time, the anchor of the recurrence
+ * @param interval the time between two runs, as it was submitted, when the frequency is EVERY
+ * @param maxOccurrences after how many occurrences the job ends; null for no such end
+ * @param endedOccurrences how many have ended, however they ended; null without {@code maxOccurrences}. Retries, extra
+ *     runs and skipped occurrences do not count
  * @param nextRunTime when the current occurrence is due; with the id it identifies the occurrence
  * @param occurrenceTime the current occurrence's own time, which retries do not move
  * @param occurrenceClaimedAt when the current occurrence was first claimed
@@ -37,7 +42,10 @@ public record Job(
         Instant executionTime,
         String timeZone,
         @Nullable String cronExpression,
+        @Nullable String interval,
         @Nullable Instant endTime,
+        @Nullable Integer maxOccurrences,
+        @Nullable Integer endedOccurrences,
         MisfirePolicy misfirePolicy,
         @Nullable String payload,
         int maxRetries,
@@ -90,7 +98,14 @@ public record Job(
 
     /** The recurrence of the job. */
     public Recurrence recurrence() {
-        return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, endTime);
+        return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, interval, endTime);
+    }
+
+    /** How many occurrences it may still have, the current one included; extra runs do not count. */
+    public int occurrencesLeft() {
+        return maxOccurrences == null
+                ? Integer.MAX_VALUE
+                : maxOccurrences - Objects.requireNonNullElse(endedOccurrences, 0);
     }
 
     /** True when the last move asked for this state under this key. */

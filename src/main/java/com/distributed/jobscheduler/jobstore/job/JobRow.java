@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.RowMapper;
 public final class JobRow implements RowMapper<Job> {
     /** The columns that this mapper reads. */
     public static final String COLUMNS = """
-            id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, end_time,
+            id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, run_interval, end_time, max_occurrences, ended_occurrences,
             misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
             following_time, retry_count, abandonments, not_before, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
             move_key, moved_to, last_error, last_verdict, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
@@ -32,7 +32,10 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.read(row, "execution_time"),
                 row.getString("time_zone"),
                 row.getString("cron_expression"),
+                row.getString("run_interval"),
                 Utc.readNullable(row, "end_time"),
+                row.getObject("max_occurrences", Integer.class),
+                row.getObject("ended_occurrences", Integer.class),
                 MisfirePolicy.valueOf(row.getString("misfire_policy")),
                 row.getString("payload"),
                 row.getInt("max_retries"),

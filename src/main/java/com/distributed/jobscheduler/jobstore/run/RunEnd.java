@@ -24,7 +24,8 @@ class RunEnd {
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
                 following_time = case when :sameOccurrence then following_time end,
-                retry_count = :retryCount, abandonments = :abandonments, %s,
+                retry_count = :retryCount, abandonments = :abandonments,
+                ended_occurrences = ended_occurrences + :endedOccurrences, %s,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
                 move_key = :key, moved_to = :movedTo, last_error = :error, last_verdict = :verdict,
                 finished_at = :finishedAt, updated_at = :now,
@@ -54,6 +55,7 @@ class RunEnd {
                 .param("sameOccurrence", following.sameOccurrence())
                 .param("retryCount", following.retryCount())
                 .param("abandonments", following.abandonments())
+                .param("endedOccurrences", following.endedOccurrences(seen))
                 .param("over", following.status().isTerminal())
                 .param("key", report.key())
                 .param("movedTo", report.movedTo().name())

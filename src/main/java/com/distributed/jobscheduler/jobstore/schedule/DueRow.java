@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -39,6 +40,15 @@ public final class DueRow implements RowMapper<DueJob> {
         return new DueRow(token);
     }
 
+    /**
+     * The frequency as workers need it. They move the schedule of a recurring job after a dispatch. They cannot compute
+     * EVERY, and need not: the store continues each schedule itself when the run ends. ONE_TIME is known to all workers
+     * and asks nothing of them.
+     */
+    private static Frequency workersPart(Frequency frequency) {
+        return frequency == Frequency.EVERY ? Frequency.ONE_TIME : frequency;
+    }
+
     @Override
     public DueJob mapRow(ResultSet row, int number) throws SQLException {
         var id = row.getLong("id");
@@ -46,7 +56,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 id,
                 id,
                 row.getString("job_name"),
-                Frequency.valueOf(row.getString("frequency")),
+                workersPart(Frequency.valueOf(row.getString("frequency"))),
                 JobStatus.valueOf(row.getString("status")),
                 Utc.read(row, "next_run_time"),
                 row.getInt("segment"),
@@ -56,7 +66,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 row.getObject("user_id", Long.class),
                 Utc.read(row, "execution_time"),
                 row.getString("time_zone"),
-                row.getString("cron_expression"),
+                Recurrence.inSixFields(row.getString("cron_expression")),
                 Utc.readNullable(row, "end_time"),
                 MisfirePolicy.valueOf(row.getString("misfire_policy")),
                 claimToken,

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Instant;
@@ -33,6 +34,12 @@ public record Following(
     /** The answer to the report of the run's end. */
     public JobState state(long jobId) {
         return new JobState(jobId, status, nextRunTime, retryCount);
+    }
+
+    /** How many of the job's occurrences its run ended: none before a retry, and none when it was an extra run. */
+    public int endedOccurrences(Job job) {
+        var goesOn = sameOccurrence && status == JobStatus.PENDING;
+        return goesOn || job.followingTime() != null ? 0 : 1;
     }
 
     /** When the job ended for good; null while it runs again. */

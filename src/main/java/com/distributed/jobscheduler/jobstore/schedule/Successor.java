@@ -36,6 +36,9 @@ public class Successor {
             return new Following(
                     JobStatus.PENDING, executions.firstFree(job.id(), waiting), waiting, 0, 0, false, null);
         }
+        if (job.occurrencesLeft() <= 1) {
+            return last(job, ended, null);
+        }
         return switch (next(job)) {
             case Continuation.At next -> {
                 var time = Utc.micros(latest(next.time(), moved(job)));
@@ -47,9 +50,10 @@ public class Successor {
         };
     }
 
+    /** The end; its time is the run's own, even if a worker has moved the schedule on. */
     private static Following last(Job job, JobStatus ended, @Nullable String error) {
-        return new Following(
-                ended, job.nextRunTime(), job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
+        var time = Objects.requireNonNullElse(job.claimedRunTime(), job.nextRunTime());
+        return new Following(ended, time, job.occurrenceTime(), job.retryCount(), job.abandonments(), true, error);
     }
 
     /**

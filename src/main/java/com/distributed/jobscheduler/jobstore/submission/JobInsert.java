@@ -23,8 +23,9 @@ class JobInsert {
     private static final String INSERT = """
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
-                retry_count, created_at, updated_at, submitted_by)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?)
+                retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
+                ended_occurrences)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?)
             """;
     /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;
@@ -63,6 +64,9 @@ class JobInsert {
             statement.setObject(16, created, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setObject(17, created, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setString(18, submittedBy);
+            statement.setString(19, job.interval());
+            statement.setObject(20, job.maxOccurrences(), Types.INTEGER);
+            statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
         };
     }
 

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param executionTime the first run time; may be absent for CRON, whose first run is then the first after now
  * @param segment may be absent: the store then hashes the job to one
  * @param timeZone extension: the IANA zone of the recurrence, UTC when absent
- * @param cronExpression extension: Spring's six fields; required for CRON, and only for CRON
+ * @param cronExpression extension: Spring's six fields, five of them without the second, or a macro; required for CRON, and only for CRON
  * @param endTime extension: no occurrence after this instant
  * @param misfirePolicy extension: FIRE_ONCE when absent
+ * @param interval extension: ISO-8601 such as PT15M or P2W; required for EVERY, and only for EVERY
+ * @param maxOccurrences extension: the job ends after so many occurrences
  */
 record JobSubmission(
         @Nullable String jobName,
@@ -26,4 +28,6 @@ record JobSubmission(
         @Nullable String timeZone,
         @Nullable String cronExpression,
         @Nullable Instant endTime,
-        @Nullable MisfirePolicy misfirePolicy) {}
+        @Nullable MisfirePolicy misfirePolicy,
+        @Nullable String interval,
+        @Nullable Integer maxOccurrences) {}

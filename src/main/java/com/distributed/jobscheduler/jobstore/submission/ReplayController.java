@@ -70,6 +70,8 @@ class ReplayController {
                 job.timeZone(),
                 null,
                 null,
+                null,
+                null,
                 MisfirePolicy.FIRE_ONCE,
                 job.payload(),
                 job.maxRetries(),

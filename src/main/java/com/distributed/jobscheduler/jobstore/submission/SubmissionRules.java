@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ class SubmissionRules {
         }
         var zone = zone(prefix + "timeZone", job.timeZone());
         var cron = cron(prefix + "cronExpression", frequency, job.cronExpression());
+        var interval = interval(prefix + "interval", frequency, job.interval());
         var anchor = anchor(prefix + "executionTime", frequency, job.executionTime());
         var end = job.endTime() == null ? null : JobRules.instant(prefix + "endTime", job.endTime());
         if (end != null && end.isBefore(anchor)) {
@@ -46,12 +48,14 @@ class SubmissionRules {
                 anchor,
                 zone.getId(),
                 cron,
+                interval,
                 end,
+                maxOccurrences(prefix + "maxOccurrences", frequency, job.maxOccurrences()),
                 Objects.requireNonNullElse(job.misfirePolicy(), MisfirePolicy.FIRE_ONCE),
                 JobRules.text(prefix + "payload", job.payload(), JobRules.LONGEST_PAYLOAD),
                 JobRules.range(prefix + "maxRetries", retries, 0, JobRules.MOST_RETRIES),
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
-                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, end), anchor));
+                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor));
     }
 
     private static ZoneId zone(String field, @Nullable String name) {
@@ -67,19 +71,48 @@ class SubmissionRules {
     }
 
     private static @Nullable String cron(String field, Frequency frequency, @Nullable String expression) {
-        if (frequency != Frequency.CRON) {
-            if (expression != null) {
-                throw broken(field, "is for the frequency CRON only");
-            }
-            return null;
+        return frequency == Frequency.CRON
+                ? computable(field, frequency, expression, expression, null)
+                : absent(field, Frequency.CRON, expression);
+    }
+
+    private static @Nullable String interval(String field, Frequency frequency, @Nullable String interval) {
+        return frequency == Frequency.EVERY
+                ? computable(field, frequency, interval, null, interval)
+                : absent(field, Frequency.EVERY, interval);
+    }
+
+    private static @Nullable String absent(String field, Frequency only, @Nullable String value) {
+        if (value != null) {
+            throw broken(field, "is for the frequency %s only".formatted(only));
         }
-        var text = JobRules.name(field, expression);
+        return null;
+    }
+
+    /** The value, when run times can be computed with it. */
+    private static String computable(
+            String field,
+            Frequency frequency,
+            @Nullable String value,
+            @Nullable String cron,
+            @Nullable String interval) {
+        if (value == null) {
+            throw broken(field, "is required for the frequency " + frequency);
+        }
+        var text = JobRules.name(field, value);
         try {
-            Recurrence.of(frequency, Instant.EPOCH, ZoneId.of("UTC"), text, null);
+            Recurrence.of(frequency, Instant.EPOCH, ZoneOffset.UTC, cron, interval, null);
         } catch (IllegalArgumentException e) {
             throw broken(field, Printable.oneLine(String.valueOf(e.getMessage())));
         }
         return text;
+    }
+
+    private static @Nullable Integer maxOccurrences(String field, Frequency frequency, @Nullable Integer most) {
+        if (most != null && !frequency.isRecurring()) {
+            throw broken(field, "is for jobs that recur only");
+        }
+        return most == null ? null : JobRules.range(field, most, 1, JobRules.MOST_OCCURRENCES);
     }
 
     private Instant anchor(String field, Frequency frequency, @Nullable Instant executionTime) {

@@ -26,6 +26,7 @@ public final class JobRules {
     public static final int LONGEST_ERROR = 4_000;
 
     public static final int MOST_RETRIES = 100;
+    public static final int MOST_OCCURRENCES = 1_000_000_000;
     private static final int MOST_AT_ONCE = 1_000;
 
     private JobRules() {}

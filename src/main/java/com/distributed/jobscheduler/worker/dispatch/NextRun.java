@@ -71,7 +71,7 @@ class NextRun {
         var due = job.occurrence().nextRunTime();
         var zone = job.timeZone() == null ? properties.timeZone() : ZoneId.of(job.timeZone());
         var recurrence = Recurrence.of(
-                Objects.requireNonNull(job.frequency()), anchor(job), zone, job.cronExpression(), job.endTime());
+                Objects.requireNonNull(job.frequency()), anchor(job), zone, job.cronExpression(), null, job.endTime());
         var now = clock.instant();
         return recurrence.nextAfter(policy(job) == MisfirePolicy.CATCH_UP || now.isBefore(due) ? due : now);
     }
