@@ -96,7 +96,7 @@ final class PlayedWorker {
     }
 
     private static DispatchRequest body(Occurrence job, @Nullable String name, String payload) {
-        return new DispatchRequest(job.jobId, name, payload, job.due, job.due, 3, 0, 1L);
+        return new DispatchRequest(job.jobId, name, payload, job.due, job.due, 3, 0, 1L, null);
     }
 
     private Answer ask(RestClient.RequestHeadersSpec<?> request) {

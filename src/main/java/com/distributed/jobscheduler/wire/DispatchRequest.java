@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionTime when the occurrence was due
  * @param scheduledTime the same instant again, for agents that read this name
  * @param maxRetries how often a failed run is retried, where the Job Store gave it
+ * @param timeoutMillis how long the run may take (extension); absent for the agent's own limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DispatchRequest(
@@ -20,4 +21,5 @@ public record DispatchRequest(
         @Nullable Instant scheduledTime,
         @Nullable Integer maxRetries,
         @Nullable Integer retryCount,
-        @Nullable Long userId) {}
+        @Nullable Long userId,
+        @Nullable Long timeoutMillis) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimToken extension: the claim's token, on a batch claim's answer only
  * @param alone extension: true when its agent must run no other job beside it, because its agents fell silent several
  *     times
+ * @param timeoutMillis extension: how long the run may take; absent for the agent's own limit
  */
 public record DueJob(
         @Nullable Long jobId,
@@ -36,4 +37,5 @@ public record DueJob(
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
         @Nullable String claimToken,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutMillis) {}

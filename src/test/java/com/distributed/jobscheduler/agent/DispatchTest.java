@@ -163,6 +163,8 @@ class DispatchTest {
             {"jobId":1,"jobName":"a","executionTime":"1969-12-31T23:59:59Z"}                        | executionTime
             {"jobId":1,"jobName":"a","executionTime":"2026-01-01T10:00:00Z","retryCount":-1}        | retryCount
             {"jobId":1,"jobName":"a","executionTime":"2026-01-01T10:00:00Z","maxRetries":-1}        | maxRetries
+            {"jobId":1,"jobName":"a","executionTime":"2026-01-01T10:00:00Z","timeoutMillis":0}      | timeoutMillis
+            {"jobId":1,"jobName":"a","executionTime":"2026-01-01T10:00:00Z","timeoutMillis":604800001} | timeoutMillis
             """)
     void refusesAnInvalidJobNamingTheField(String body, String field) throws Exception {
         var answer = agent.post("/api/worker-agent/dispatch", body);

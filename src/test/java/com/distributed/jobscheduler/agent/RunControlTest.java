@@ -72,6 +72,18 @@ class RunControlTest {
     }
 
     @Test
+    void interruptsARunWhoseOwnTimeIsUp() throws Exception {
+        agent.post("/api/worker-agent/dispatch", """
+                {"jobId":77,"jobName":"gate","payload":"x","executionTime":"%s","timeoutMillis":1000}""".formatted(RunningAgent.TIME));
+
+        await().until(() -> store.outcomes(keyOf(77)).size() == 1);
+
+        assertThat(agent.gate().runsOf(77).getFirst().isCancelled()).isTrue();
+        store.verify(FakeStore.outcome(keyOf(77))
+                .withRequestBody(matchingJsonPath("$.error", containing("timed out after PT1S"))));
+    }
+
+    @Test
     void tellsTheStoreWhatIsRunningAndStopsWhatItCancels(OwnLog output) throws Exception {
         agent.dispatch(2, "gate", "x");
         await().until(() -> !agent.gate().runsOf(2).isEmpty());

@@ -76,7 +76,7 @@ final class BareLoop {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Idempotency-Key", id + ":" + due.toEpochMilli())
                 .body(new DispatchRequest(
-                        id, "log", "a payload of some forty characters, or so.", due, due, 3, 0, null))
+                        id, "log", "a payload of some forty characters, or so.", due, due, 3, 0, null, null))
                 .retrieve()
                 .toEntity(byte[].class);
     }

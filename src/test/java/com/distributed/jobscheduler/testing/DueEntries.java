@@ -40,6 +40,7 @@ public final class DueEntries {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.WireHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 class DispatchCheck {
     private static final int LONGEST_NAME = 255;
     private static final int MOST_RETRIES = 1_000_000;
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Visible ASCII, without characters that a URL's path cannot carry: the key becomes part of one. */
@@ -74,7 +76,14 @@ class DispatchCheck {
                 claim,
                 traceparent != null && HEADER.matcher(traceparent).matches() ? traceparent : null);
         return new AcceptedJob(
-                occurrence, jobName, payload, time, retryCount + 1, alone, handlers.forJob(jobName, payload));
+                occurrence,
+                jobName,
+                payload,
+                time,
+                retryCount + 1,
+                alone,
+                checkTimeout(request.timeoutMillis()),
+                handlers.forJob(jobName, payload));
     }
 
     /** The epoch of a header. */
@@ -110,6 +119,13 @@ class DispatchCheck {
             throw invalid("%s: must be an integer from 0 to %d".formatted(field, MOST_RETRIES));
         }
         return count;
+    }
+
+    private static @Nullable Duration checkTimeout(@Nullable Long millis) {
+        if (millis != null && (millis < 1 || millis > LONGEST_TIMEOUT.toMillis())) {
+            throw invalid("timeoutMillis: must be an integer from 1 to " + LONGEST_TIMEOUT.toMillis());
+        }
+        return millis == null ? null : Duration.ofMillis(millis);
     }
 
     private static boolean tooLong(String name) {

@@ -13,6 +13,7 @@ import com.distributed.jobscheduler.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import lombok.extern.slf4j.Slf4j;
 import org.slf4j.MDC;
@@ -104,7 +105,7 @@ public class JobExecutor {
     }
 
     private void launch(AcceptedJob job) {
-        var run = new Run(job, properties.executionTimeout());
+        var run = new Run(job, Objects.requireNonNullElse(job.timeout(), properties.executionTimeout()));
         runs.add(run);
         Thread.ofVirtual().name("run-" + job.key()).start(() -> carryThrough(run));
     }

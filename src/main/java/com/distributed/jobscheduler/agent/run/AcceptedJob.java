@@ -2,8 +2,10 @@ package com.distributed.jobscheduler.agent.run;
 
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A valid dispatch: one occurrence of one job.
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param occurrenceTime when it was due
  * @param attempt 1 for the first try, one more for each retry
  * @param alone whether no other job may run beside it
+ * @param timeout how long its run may take; null for the agent's own limit
  * @param handler its handler; found before the job is accepted, so that no job without a handler is accepted
  */
 public record AcceptedJob(
@@ -21,6 +24,7 @@ public record AcceptedJob(
         Instant occurrenceTime,
         int attempt,
         boolean alone,
+        @Nullable Duration timeout,
         JobHandler handler) {
     /** The occurrence's idempotency key. */
     public String key() {

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -49,6 +50,7 @@ public record Job(
         MisfirePolicy misfirePolicy,
         @Nullable String payload,
         int maxRetries,
+        @JsonIgnore RunRules rules,
         int segment,
         JobStatus status,
         boolean paused,
@@ -80,6 +82,18 @@ public record Job(
     @JsonProperty
     public long scheduleId() {
         return id;
+    }
+
+    /** How long a run may take; null for the agent's own limit. */
+    @JsonProperty
+    public @Nullable Duration timeout() {
+        return rules.timeout();
+    }
+
+    /** How long its retries wait; null for the store's settings. */
+    @JsonProperty
+    public @Nullable RetryPolicy retryBackoff() {
+        return rules.retryBackoff();
     }
 
     /** How its last run ended; null before the first end. */

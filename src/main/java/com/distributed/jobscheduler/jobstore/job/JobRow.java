@@ -16,8 +16,8 @@ public final class JobRow implements RowMapper<Job> {
             misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
             following_time, retry_count, abandonments, not_before, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
             move_key, moved_to, last_error, last_verdict, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
-            created_at, updated_at, finished_at
-            """;
+            created_at, updated_at, finished_at, %s
+            """.formatted(RunRules.COLUMNS);
 
     @Override
     public Job mapRow(ResultSet row, int number) throws SQLException {
@@ -39,6 +39,7 @@ public final class JobRow implements RowMapper<Job> {
                 MisfirePolicy.valueOf(row.getString("misfire_policy")),
                 row.getString("payload"),
                 row.getInt("max_retries"),
+                RunRules.read(row),
                 row.getInt("segment"),
                 JobStatus.valueOf(row.getString("status")),
                 row.getBoolean("paused"),

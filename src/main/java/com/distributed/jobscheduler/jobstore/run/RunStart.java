@@ -11,9 +11,11 @@ import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,7 +49,7 @@ public class RunStart {
                 .param("byKey", occurrence != null)
                 .param("from", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.from()))
                 .param("until", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.until()))
-                .param("lease", Utc.param(now.plus(properties.runLeaseOf(headers.agentId()))))
+                .param("lease", Utc.param(now.plus(lease(id, headers.agentId()))))
                 .param("now", Utc.param(now))
                 .update();
         if (started == 1) {
@@ -55,6 +57,17 @@ public class RunStart {
             return new Move.Made(new JobState(id, JobStatus.RUNNING, null, null));
         }
         return jobs.find(id).map(job -> repeatedOrRefused(job, headers)).orElseGet(() -> new Move.Unknown(id));
+    }
+
+    /** An agent without an id sends no heartbeats: its lease lasts for as long as the job's own timeout. */
+    private Duration lease(long id, @Nullable String agentId) {
+        var usual = properties.runLeaseOf(agentId);
+        return agentId != null
+                ? usual
+                : jobs.find(id)
+                        .map(job -> job.rules().timeout())
+                        .map(timeout -> timeout.plus(properties.runLease()))
+                        .orElse(usual);
     }
 
     private static Move repeatedOrRefused(Job job, MoveHeaders headers) {

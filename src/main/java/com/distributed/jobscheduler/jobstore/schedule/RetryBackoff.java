@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.RetryPolicy;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import java.time.Duration;
 import lombok.RequiredArgsConstructor;
@@ -32,10 +34,13 @@ class RetryBackoff {
                 Math.min(grown * spread, (double) properties.retryBackoffMax().toMillis()));
     }
 
-    /** The pause before the next retry, after this many retries. */
-    Duration before(int retriesSoFar) {
-        var grown = properties.retryBackoff().toMillis() * Math.pow(properties.retryBackoffMultiplier(), retriesSoFar);
-        return Duration.ofMillis(
-                (long) Math.min(grown, (double) properties.retryBackoffMax().toMillis()));
+    /** The pause before the job's next retry: by its own rule, or by the store's. */
+    Duration beforeRetry(Job job) {
+        var own = job.rules().retryBackoff();
+        var policy = own == null
+                ? new RetryPolicy(
+                        properties.retryBackoff(), properties.retryBackoffMultiplier(), properties.retryBackoffMax())
+                : own;
+        return policy.before(job.retryCount());
     }
 }

@@ -65,7 +65,7 @@ public class Successor {
         if (job.retryCount() >= job.maxRetries()) {
             return ofEnd(job, JobStatus.FAILED);
         }
-        var wait = retryAfter == null ? backoff.before(job.retryCount()) : retryAfter;
+        var wait = retryAfter == null ? backoff.beforeRetry(job) : retryAfter;
         var retry = later(now.plus(wait), job);
         return new Following(
                 JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, job.abandonments(), true, null);

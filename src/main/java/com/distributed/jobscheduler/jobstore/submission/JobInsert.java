@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.SegmentRange;
@@ -24,9 +25,9 @@ class JobInsert {
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?)
-            """;
+                ended_occurrences, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """.formatted(RunRules.COLUMNS);
     /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;
 
@@ -67,6 +68,7 @@ class JobInsert {
             statement.setString(19, job.interval());
             statement.setObject(20, job.maxOccurrences(), Types.INTEGER);
             statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
+            job.rules().write(statement, 22);
         };
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param misfirePolicy extension: FIRE_ONCE when absent
  * @param interval extension: ISO-8601 such as PT15M or P2W; required for EVERY, and only for EVERY
  * @param maxOccurrences extension: the job ends after so many occurrences
+ * @param timeout extension: how long a run may take, PT1S to PT168H; the agent's own limit when absent
+ * @param retryBackoff extension: how long retries wait; the store's settings when absent
  */
 record JobSubmission(
         @Nullable String jobName,
@@ -30,4 +32,6 @@ record JobSubmission(
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
         @Nullable String interval,
-        @Nullable Integer maxOccurrences) {}
+        @Nullable Integer maxOccurrences,
+        @Nullable String timeout,
+        @Nullable RetryBackoffSubmission retryBackoff) {}

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
@@ -19,5 +20,6 @@ record NewJob(
         MisfirePolicy misfirePolicy,
         @Nullable String payload,
         int maxRetries,
+        RunRules rules,
         @Nullable Integer segment,
         Instant firstRun) {}

@@ -75,6 +75,7 @@ class ReplayController {
                 MisfirePolicy.FIRE_ONCE,
                 job.payload(),
                 job.maxRetries(),
+                job.rules(),
                 job.segment(),
                 now);
         return insert.insert(List.of(newJob), job.submittedBy());

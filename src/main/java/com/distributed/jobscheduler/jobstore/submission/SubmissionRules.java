@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class SubmissionRules {
     private final JobStoreProperties properties;
+    private final RunRulesCheck runs;
     private final Clock clock;
 
     /** The job to store; fields are named with the prefix, such as {@code [17].} in a batch. */
@@ -54,6 +55,7 @@ class SubmissionRules {
                 Objects.requireNonNullElse(job.misfirePolicy(), MisfirePolicy.FIRE_ONCE),
                 JobRules.text(prefix + "payload", job.payload(), JobRules.LONGEST_PAYLOAD),
                 JobRules.range(prefix + "maxRetries", retries, 0, JobRules.MOST_RETRIES),
+                runs.check(prefix, job),
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
                 firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor));
     }

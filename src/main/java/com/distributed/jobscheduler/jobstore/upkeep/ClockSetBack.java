@@ -28,7 +28,10 @@ class ClockSetBack {
     /** Two stores' clocks may differ by this without undoing each other's times. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** A lease never ends later than one granted now; otherwise the clock has been set back since. */
+    /**
+     * A lease never ends later than one granted now; otherwise the clock has been set back since. The lease of an agent
+     * without an id lasts as long as the job's own timeout, if it has one, and stays.
+     */
     private static final String SHORTEN = """
             update jobs set lease_until = case when status = 'SCHEDULED' then cast(:claim as timestamp(6) with time zone)
                 when agent_id is null then cast(:unattended as timestamp(6) with time zone)
@@ -39,6 +42,7 @@ class ClockSetBack {
                 when agent_id is null then cast(:unattendedBound as timestamp(6) with time zone)
                 else cast(:runBound as timestamp(6) with time zone) end
                 and lease_until > :leastBound
+                and not (status = 'RUNNING' and agent_id is null and run_timeout_ms is not null)
             """;
     /**
      * Attempts that ended in the future, whose job still waits for its next run; usually there are none in the index.

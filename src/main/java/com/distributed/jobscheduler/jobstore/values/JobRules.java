@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -111,6 +112,22 @@ public final class JobRules {
 
     public static @Nullable Instant optionalInstant(String field, @Nullable String text) {
         return text == null ? null : instant(field, text);
+    }
+
+    /** A duration written as ISO-8601, in whole milliseconds, from the shortest to the longest. */
+    public static Duration duration(String field, String text, Duration shortest, Duration longest) {
+        Duration value;
+        try {
+            value = Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw broken(
+                    field,
+                    "'%s' is not an ISO-8601 duration such as PT30S or PT1H".formatted(Printable.shortened(text)));
+        }
+        if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+            throw broken(field, "must be from " + shortest + " to " + longest);
+        }
+        return value.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** A time in whole milliseconds, from 0 to the longest. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment null when the store gave none
  * @param anchor the job's first run time, where the store gave it
  * @param alone whether the job must run alone at its agent
+ * @param timeoutMillis how long the run may take; null for the agent's own limit
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -32,7 +33,8 @@ public record DueEntry(
         @Nullable String cronExpression,
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
-        boolean alone) {
+        boolean alone,
+        @Nullable Long timeoutMillis) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {
@@ -55,6 +57,6 @@ public record DueEntry(
     /** The dispatch's body; has the instant under both names (contract: Worker Agent). */
     DispatchRequest toDispatch() {
         var due = occurrence.nextRunTime();
-        return new DispatchRequest(jobId(), jobName, payload, due, due, maxRetries, retryCount, userId);
+        return new DispatchRequest(jobId(), jobName, payload, due, due, maxRetries, retryCount, userId, timeoutMillis);
     }
 }

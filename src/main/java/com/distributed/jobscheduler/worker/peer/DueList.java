@@ -127,7 +127,8 @@ final class DueList {
                 text(node, "cronExpression"),
                 instant(node, "endTime"),
                 constant(MisfirePolicy.class, text(node, "misfirePolicy")),
-                node.path("alone").asBoolean(false));
+                node.path("alone").asBoolean(false),
+                integer(node, "timeoutMillis"));
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {

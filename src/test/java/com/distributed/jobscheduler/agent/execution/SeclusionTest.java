@@ -29,7 +29,14 @@ class SeclusionTest {
 
     private static AcceptedJob job(long id, boolean alone) {
         return new AcceptedJob(
-                new OccurrenceRef(id, id + ":0", null, null), "job", "", Instant.EPOCH, 1, alone, TestHandlers.IDLE);
+                new OccurrenceRef(id, id + ":0", null, null),
+                "job",
+                "",
+                Instant.EPOCH,
+                1,
+                alone,
+                null,
+                TestHandlers.IDLE);
     }
 
     private Admission admit(long id, boolean alone) {

@@ -26,7 +26,7 @@ class SlotsTest {
 
     private static AcceptedJob job(long id) {
         return new AcceptedJob(
-                new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, false, TestHandlers.IDLE);
+                new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, false, null, TestHandlers.IDLE);
     }
 
     @Test

@@ -110,7 +110,7 @@ class GroupedCallsTest {
     private CompletableFuture<StoreAnswer> start(long jobId) {
         var occurrence = new OccurrenceRef(jobId, RunningAgent.keyOf(jobId), "token-" + jobId, null);
         var run = new Run(
-                new AcceptedJob(occurrence, "log", "", Instant.EPOCH, 1, false, TestHandlers.IDLE),
+                new AcceptedJob(occurrence, "log", "", Instant.EPOCH, 1, false, null, TestHandlers.IDLE),
                 Duration.ofMinutes(1));
         var answer = new CompletableFuture<StoreAnswer>();
         askers.add(Thread.ofPlatform().daemon().start(() -> {

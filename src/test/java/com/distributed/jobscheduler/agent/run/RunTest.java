@@ -21,7 +21,7 @@ class RunTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
     private final Run run = new Run(
             new AcceptedJob(
-                    new OccurrenceRef(1, "1:0", null, null), "job", "payload", NOW, 1, false, handler(job -> {})),
+                    new OccurrenceRef(1, "1:0", null, null), "job", "payload", NOW, 1, false, null, handler(job -> {})),
             Duration.ofMinutes(5));
 
     private interface Work {

@@ -112,7 +112,8 @@ class WorkerRequestLengthTest {
                         null,
                         null,
                         null,
-                        false),
+                        false,
+                        null),
                 "token",
                 7L);
     }

@@ -1,0 +1,55 @@
+package com.distributed.jobscheduler.jobstore.submission;
+
+import static com.distributed.jobscheduler.jobstore.values.JobRules.broken;
+
+import com.distributed.jobscheduler.jobstore.job.RetryPolicy;
+import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
+import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import java.time.Duration;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The rules for what a submission says of its own runs; each error is a 400 that names the field and the rule. */
+@Component
+@RequiredArgsConstructor
+class RunRulesCheck {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+    private static final double GREATEST_MULTIPLIER = 100;
+
+    private final JobStoreProperties properties;
+
+    RunRules check(String prefix, JobSubmission job) {
+        var timeout = job.timeout() == null
+                ? null
+                : JobRules.duration(prefix + "timeout", job.timeout(), Duration.ofSeconds(1), RunRules.LONGEST_TIMEOUT);
+        var backoff = job.retryBackoff() == null ? null : backoff(prefix + "retryBackoff.", job.retryBackoff());
+        return new RunRules(timeout, backoff);
+    }
+
+    private RetryPolicy backoff(String prefix, RetryBackoffSubmission backoff) {
+        if (backoff.initial() == null) {
+            throw broken(prefix + "initial", "is required");
+        }
+        var initial = JobRules.duration(prefix + "initial", backoff.initial(), Duration.ZERO, LONGEST_WAIT);
+        var multiplier = multiplier(prefix + "multiplier", backoff.multiplier());
+        if (backoff.max() == null) {
+            var usual = properties.retryBackoffMax();
+            return new RetryPolicy(initial, multiplier, initial.compareTo(usual) > 0 ? initial : usual);
+        }
+        var max = JobRules.duration(prefix + "max", backoff.max(), Duration.ZERO, LONGEST_WAIT);
+        if (max.compareTo(initial) < 0) {
+            throw broken(prefix + "max", "must not be shorter than initial");
+        }
+        return new RetryPolicy(initial, multiplier, max);
+    }
+
+    private double multiplier(String field, @Nullable Double given) {
+        var multiplier = given == null ? properties.retryBackoffMultiplier() : given;
+        if (!(multiplier >= 1 && multiplier <= GREATEST_MULTIPLIER)) {
+            throw broken(field, "must be from 1 to 100");
+        }
+        return multiplier;
+    }
+}
