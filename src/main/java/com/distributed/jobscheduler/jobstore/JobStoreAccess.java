@@ -21,6 +21,8 @@ class JobStoreAccess {
                 .allow("POST", "/api/jobs", CLIENT)
                 .allow("POST", "/api/jobs/batch", CLIENT)
                 .allow("DELETE", "/api/jobs/{id}", CLIENT)
+                .allow("PUT", "/api/jobs/by-key/{key}", CLIENT)
+                .allow("DELETE", "/api/jobs/by-key/{key}", CLIENT)
                 .allow("POST", "/api/jobs/{id}/pause", CLIENT)
                 .allow("POST", "/api/jobs/{id}/resume", CLIENT)
                 .allow("POST", "/api/jobs/{id}/run-now", CLIENT)

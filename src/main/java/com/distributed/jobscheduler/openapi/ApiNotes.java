@@ -59,6 +59,7 @@ record ApiNotes(
      * @param message the envelope's message on success
      * @param data schema of data that the method writes by itself
      * @param events an answer that is a stream of events
+     * @param created whether the answer is 201 instead when the call has created something
      * @param answerHeaders descriptions of the answer's headers
      */
     record Operation(
@@ -72,6 +73,7 @@ record ApiNotes(
             @Nullable String message,
             @Nullable JsonNode data,
             @Nullable String events,
+            boolean created,
             Map<String, String> answerHeaders,
             Map<String, Refusal> errors) {}
 

@@ -160,6 +160,9 @@ final class DescribedApi implements OpenApiCustomizer {
                     .forEach((name, data) ->
                             json.addExamples(name, new Example().value(envelope(true, data, note.message(), null))));
         }
+        if (note.created()) {
+            operation.getResponses().putIfAbsent("201", operation.getResponses().get("200"));
+        }
     }
 
     private void describeErrors(Operation operation, ApiNotes.Operation note, boolean isRead) {

@@ -23,9 +23,11 @@ public final class ErrorCodes {
     public static final String JOB_NOT_FOUND = "JOB_NOT_FOUND";
     public static final String EXECUTION_NOT_FOUND = "EXECUTION_NOT_FOUND";
     public static final String SCHEDULE_NOT_FOUND = "SCHEDULE_NOT_FOUND";
+    public static final String VERSION_MISMATCH = "VERSION_MISMATCH";
     public static final String INVALID_TRANSITION = "INVALID_TRANSITION";
 
     public static final String KEY_REUSED = "KEY_REUSED";
+    public static final String KEY_TAKEN = "KEY_TAKEN";
     public static final String SUBMISSION_RUNNING = "SUBMISSION_RUNNING";
 
     public static final String UNKNOWN_WORKER = "UNKNOWN_WORKER";

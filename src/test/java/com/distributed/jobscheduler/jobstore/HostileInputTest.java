@@ -19,6 +19,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class HostileInputTest {
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/jobs", job(),
+            "PUT /api/jobs/by-key/{key}", job(),
             "POST /api/jobs/batch", "[" + job() + "]",
             "POST /api/job-schedules/claim",
                     "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"

@@ -134,7 +134,7 @@ class ApiDescriptionTest {
         if (operation.isStream()) {
             close(answer.body());
         }
-        if (!Set.of(200, 202, 404, 409, 503).contains(status)
+        if (!Set.of(200, 201, 202, 404, 409, 503).contains(status)
                 || operation.responses("" + status).findAny().isEmpty()) {
             complaints.add(asked + " is not to be expected: " + ApiDocument.read(answer));
         } else if (status < 300 && !operation.isStream()) {

@@ -43,6 +43,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.CONFLICT, errorCode, message, data, null);
     }
 
+    /** 412: what the caller expects to change is no longer as it was; the data has it as it is. */
+    public static ApiException preconditionFailed(String errorCode, String message, @Nullable Object data) {
+        return new ApiException(HttpStatus.PRECONDITION_FAILED, errorCode, message, data, null);
+    }
+
     /** 422: valid, but not for this service; the data helps the caller to choose another one. */
     public static ApiException unprocessable(String errorCode, String message, @Nullable Object data) {
         return new ApiException(HttpStatus.UNPROCESSABLE_ENTITY, errorCode, message, data, null);

@@ -61,7 +61,7 @@ public class JobControl {
 
     /** As {@link #cancel}, but a job that is already cancelled is a success. */
     @Transactional
-    Move delete(long id) {
+    public Move delete(long id) {
         var move = cancel(id, null);
         return move instanceof Move.Refused refused && refused.state().status() == JobStatus.CANCELLED
                 ? new Move.Made(refused.state())

@@ -52,6 +52,9 @@ public class ExecutionTable {
             select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
             """;
 
+    private static final String LAST_RUN_TIME =
+            "select run_time from executions where job_id = :jobId order by id desc limit 1";
+
     private final JdbcClient jdbc;
     private final RunLogTable logs;
 
@@ -216,6 +219,14 @@ public class ExecutionTable {
             time = Instant.ofEpochMilli(time.toEpochMilli() + 1);
         }
         return time;
+    }
+
+    /** The run time of the job's latest attempt; empty before the first. */
+    public Optional<Instant> lastRunTime(long jobId) {
+        return jdbc.sql(LAST_RUN_TIME)
+                .param("jobId", jobId)
+                .query((row, n) -> Utc.read(row, "run_time"))
+                .optional();
     }
 
     private boolean isTaken(Occurrence occurrence) {

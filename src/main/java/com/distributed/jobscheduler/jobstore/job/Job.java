@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A stored job, as the API answers it (contract: Job Store).
  *
  * @param submittedBy the client whose token submitted it; null when there was none
+ * @param externalKey the caller's own key of the job, unique among jobs that have not ended; null for none
  * @param executionTime the first run time, the anchor of the recurrence
  * @param interval the time between two runs, as it was submitted, when the frequency is EVERY
  * @param maxOccurrences after how many occurrences the job ends; null for no such end
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerdict what the handler of the last run said of its retries; null where it said nothing
  * @param consecutiveFailures how many of its latest runs failed in a row, each retry counted
  * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
+ * @param version counts the changes of its definition, from 1; runs do not move it
+ * @param rescheduledAt when its schedule was last changed: no occurrence of the schedule lies before it
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -39,6 +42,7 @@ public record Job(
         String jobName,
         @Nullable Long userId,
         @Nullable String submittedBy,
+        @Nullable String externalKey,
         Frequency frequency,
         Instant executionTime,
         String timeZone,
@@ -74,6 +78,8 @@ public record Job(
         @Nullable Instant lastFailureAt,
         int consecutiveFailures,
         @Nullable Instant lastSkippedTime,
+        int version,
+        @JsonIgnore @Nullable Instant rescheduledAt,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt) {

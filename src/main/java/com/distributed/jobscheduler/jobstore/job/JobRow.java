@@ -12,11 +12,12 @@ import org.springframework.jdbc.core.RowMapper;
 public final class JobRow implements RowMapper<Job> {
     /** The columns that this mapper reads. */
     public static final String COLUMNS = """
-            id, job_name, user_id, submitted_by, frequency, execution_time, time_zone, cron_expression, run_interval, end_time, max_occurrences, ended_occurrences,
-            misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time, occurrence_claimed_at,
-            following_time, retry_count, abandonments, not_before, claimed_run_time, claimed_by, claim_token, agent_id, lease_until,
-            move_key, moved_to, last_error, last_verdict, last_success_at, last_failure_at, consecutive_failures, last_skipped_time,
-            created_at, updated_at, finished_at, %s
+            id, job_name, user_id, submitted_by, external_key, frequency, execution_time, time_zone, cron_expression, run_interval,
+            end_time, max_occurrences, ended_occurrences, misfire_policy, payload, max_retries, segment, status, paused,
+            next_run_time, occurrence_time, occurrence_claimed_at, following_time, retry_count, abandonments, not_before,
+            claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to, last_error, last_verdict,
+            last_success_at, last_failure_at, consecutive_failures, last_skipped_time, version, rescheduled_at, created_at,
+            updated_at, finished_at, %s
             """.formatted(RunRules.COLUMNS);
 
     @Override
@@ -28,6 +29,7 @@ public final class JobRow implements RowMapper<Job> {
                 row.getString("job_name"),
                 row.getObject("user_id", Long.class),
                 row.getString("submitted_by"),
+                row.getString("external_key"),
                 Frequency.valueOf(row.getString("frequency")),
                 Utc.read(row, "execution_time"),
                 row.getString("time_zone"),
@@ -63,6 +65,8 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.readNullable(row, "last_failure_at"),
                 row.getInt("consecutive_failures"),
                 Utc.readNullable(row, "last_skipped_time"),
+                row.getInt("version"),
+                Utc.readNullable(row, "rescheduled_at"),
                 Utc.read(row, "created_at"),
                 Utc.read(row, "updated_at"),
                 Utc.readNullable(row, "finished_at"));

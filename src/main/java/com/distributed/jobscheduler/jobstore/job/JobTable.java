@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.values.Page;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,10 @@ import org.springframework.stereotype.Component;
 public class JobTable {
     private static final JobRow ROW = new JobRow();
     private static final String FIND = "select " + JobRow.COLUMNS + " from jobs where id = :id";
+    // Each is the condition of that database's unique index (V15).
+    private static final String HOLDS_ON_POSTGRES = "external_key = :key and " + MoveSql.NOT_ENDED;
+    private static final String HOLDS_ON_H2 = "active_key = :key";
+    private static final String FIND_BY_KEY = "select " + JobRow.COLUMNS + " from jobs where ";
     private static final String IS_OF_ANOTHER =
             "select count(*) from jobs where id = :id and submitted_by is distinct from :client";
     private static final String PAGE =
@@ -23,10 +28,20 @@ public class JobTable {
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
+    private final DatabaseDriver database;
 
     /** The job as committed, or as changed by this transaction. */
     public Optional<Job> find(long id) {
         return jdbc.sql(FIND).param("id", id).query(ROW).optional();
+    }
+
+    /** The job that holds this key of a caller: at most one that has not ended. */
+    public Optional<Job> findByKey(String externalKey) {
+        var holds = database == DatabaseDriver.POSTGRESQL ? HOLDS_ON_POSTGRES : HOLDS_ON_H2;
+        return jdbc.sql(FIND_BY_KEY + holds)
+                .param("key", externalKey)
+                .query(ROW)
+                .optional();
     }
 
     /** Whether the job exists and another caller than this client submitted it. */

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -17,7 +18,7 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 @Component
 @RequiredArgsConstructor
-class OwnJobs implements HandlerInterceptor {
+public class OwnJobs implements HandlerInterceptor {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final JobTable jobs;
@@ -33,6 +34,13 @@ class OwnJobs implements HandlerInterceptor {
         return true;
     }
 
+    /** Refuses a client that did not submit this job with 403; null is any other caller. */
+    public static void check(Job job, @Nullable String client) {
+        if (client != null && !client.equals(job.submittedBy())) {
+            throw ofAnother(job.id(), client);
+        }
+    }
+
     private void refuseOfAnother(String text, String client) {
         long id;
         try {
@@ -41,9 +49,13 @@ class OwnJobs implements HandlerInterceptor {
             return; // the handler refuses it: an id is digits
         }
         if (jobs.isOfAnother(id, client)) {
-            throw ApiException.forbidden(
-                    ("job %d was not submitted by the client %s: a client may change only what it" + " submitted")
-                            .formatted(id, client));
+            throw ofAnother(id, client);
         }
+    }
+
+    private static ApiException ofAnother(long id, String client) {
+        return ApiException.forbidden(
+                "job %d was not submitted by the client %s: a client may change only what it submitted"
+                        .formatted(id, client));
     }
 }

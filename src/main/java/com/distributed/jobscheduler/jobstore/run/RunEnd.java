@@ -31,7 +31,7 @@ class RunEnd {
                 finished_at = :finishedAt, updated_at = :now,
                 last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
             where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
-                and lease_until = :seenLease
+                and lease_until = :seenLease and version = :seenVersion
             """.formatted(MoveSql.UNCLAIMED);
 
     private final JdbcClient jdbc;
@@ -72,6 +72,7 @@ class RunEnd {
                 .param("seenToken", seen.claimToken())
                 .param("seenNextRunTime", Utc.param(seen.nextRunTime()))
                 .param("seenLease", Utc.param(seen.leaseUntil()))
+                .param("seenVersion", seen.version())
                 .update();
         if (written == 1) {
             broken.ifAny(seen.id(), following);

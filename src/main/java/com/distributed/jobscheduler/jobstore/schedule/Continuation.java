@@ -19,13 +19,18 @@ public sealed interface Continuation {
      */
     record Unknown(String reason) implements Continuation {}
 
-    /** The job's first calendar time strictly after the given instant. */
+    /**
+     * The job's first calendar time strictly after the given instant, and after the last change of its schedule: the
+     * schedule was not in force before it.
+     */
     static Continuation of(Job job, Instant after) {
         if (!job.frequency().isRecurring()) {
             return new Over();
         }
+        var changed = job.rescheduledAt();
+        var from = changed != null && changed.isAfter(after) ? changed : after;
         try {
-            return job.recurrence().nextAfter(after).<Continuation>map(At::new).orElseGet(Over::new);
+            return job.recurrence().nextAfter(from).<Continuation>map(At::new).orElseGet(Over::new);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             return new Unknown("its next run time cannot be computed: " + e.getMessage());
         }

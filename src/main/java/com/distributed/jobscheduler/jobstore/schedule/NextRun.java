@@ -19,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class NextRun {
     // With an expected run time, only while the schedule stands at that calendar time: the time of a retry or an extra
-    // run is the store's own. Behind an extra run, the calendar's waiting occurrence is moved.
+    // run is the store's own, and so is each time of a changed schedule: the sender may have counted from the old one.
+    // Behind an extra run, the calendar's waiting occurrence is moved.
     private static final String MOVE = """
             update jobs set next_run_time = :next, updated_at = :now,
                 occurrence_time = case when status = 'PENDING' then :next else occurrence_time end,
@@ -28,7 +29,7 @@ class NextRun {
                 abandonments = case when status = 'PENDING' then 0 else abandonments end
             where id = :id and following_time is null and next_run_time < :next
                 and %s
-                and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time))
+                and (not :conditional or (next_run_time = :expected and next_run_time = occurrence_time and rescheduled_at is null))
             """.formatted(MoveSql.NOT_ENDED);
     private static final String MOVE_WAITING = """
             update jobs set following_time = :next, updated_at = :now

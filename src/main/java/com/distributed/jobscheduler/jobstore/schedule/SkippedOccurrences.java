@@ -26,11 +26,13 @@ public class SkippedOccurrences {
             update jobs set next_run_time = :next, occurrence_time = :next, occurrence_claimed_at = null,
                 last_skipped_time = :last, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
+                and version = :version
             """;
     private static final String GIVE_UP = """
             update jobs set status = :status, last_error = :error, last_verdict = null, last_skipped_time = :last,
                 finished_at = :now, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
+                and version = :version
             """;
 
     /** Counts occurrences one by one up to this number: a job that runs each second may have missed a million. */
@@ -113,6 +115,7 @@ public class SkippedOccurrences {
         var moved = statement
                         .param("id", job.id())
                         .param("seen", Utc.param(job.nextRunTime()))
+                        .param("version", job.version())
                         .param("last", Utc.param(skip.last()))
                         .param("now", Utc.param(now))
                         .update()

@@ -94,7 +94,8 @@ final class BatchUpload implements AutoCloseable {
         }
         var ids = new ArrayList<Long>();
         if (spool != null) {
-            spool.forEachChunk(CHUNK, chunk -> ids.addAll(insert.insert(chunk, client)));
+            spool.forEachChunk(
+                    CHUNK, chunk -> ids.addAll(insert.insert(chunk, client).orThrow(ids)));
         }
         return ids;
     }

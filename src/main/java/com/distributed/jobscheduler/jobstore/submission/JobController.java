@@ -47,7 +47,8 @@ class JobController {
         return submissions.submitOne(
                 SubmissionKey.of(headers, "POST /api/jobs", client),
                 new Submission(
-                        () -> insert.insert(List.of(rules.check("", submission)), client),
+                        () -> insert.insert(List.of(rules.check("", submission)), client)
+                                .orThrow(),
                         () -> SubmissionDigest.of(submission)));
     }
 

@@ -1,15 +1,17 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
-import com.distributed.jobscheduler.wire.SegmentRange;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,28 +21,62 @@ import org.springframework.stereotype.Component;
 /** Adds jobs to the table {@code jobs}, one or many. */
 @Component
 @RequiredArgsConstructor
-class JobInsert {
+public class JobInsert {
     private static final String NEXT_IDS = "select nextval('job_ids') from generate_series(1, ?)";
     private static final String INSERT = """
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ended_occurrences, external_key, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(RunRules.COLUMNS);
-    /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
-    private static final long SPREAD = 2_654_435_761L;
+    /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
+    private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";
+    /** How often a key may become free between the insert that it refused and the look at its holder. */
+    private static final int MOST_TRIES = 100;
 
     private final JdbcTemplate jdbc;
+    private final JobTable jobs;
     private final Clock clock;
 
-    /** Stores the jobs in one batch, in the caller's transaction if there is one; returns their ids in order. */
-    List<Long> insert(List<NewJob> jobs, @Nullable String submittedBy) {
-        var ids = jdbc.queryForList(NEXT_IDS, Long.class, jobs.size()).iterator();
-        var rows = jobs.stream().map(job -> new Row(ids.next(), job)).toList();
-        var now = Utc.micros(clock.instant());
-        jdbc.batchUpdate(INSERT, rows, rows.size(), setter(now, submittedBy));
-        return rows.stream().map(Row::id).toList();
+    /**
+     * Stores the jobs in one batch, in the caller's transaction if there is one. When a key is taken, the caller rolls
+     * back; a single job then leaves nothing behind.
+     */
+    public Insertion insert(List<NewJob> newJobs, @Nullable String submittedBy) {
+        var next = jdbc.queryForList(NEXT_IDS, Long.class, newJobs.size()).iterator();
+        var rows = newJobs.stream().map(job -> new Row(next.next(), job)).toList();
+        var setter = setter(Utc.micros(clock.instant()), submittedBy);
+        var ids = rows.stream().map(Row::id).toList();
+        if (newJobs.stream().allMatch(job -> job.externalKey() == null)) {
+            jdbc.batchUpdate(INSERT, rows, rows.size(), setter);
+            return new Insertion.Stored(ids);
+        }
+        var stored = jdbc.batchUpdate(INSERT_WITH_FREE_KEY, rows, rows.size(), setter)[0];
+        for (var i = 0; i < stored.length; i++) {
+            if (stored[i] == 0) {
+                var holder = holderOrInsert(rows.get(i), setter);
+                if (holder != null) {
+                    return new Insertion.KeyTaken(i, holder, ids);
+                }
+            }
+        }
+        return new Insertion.Stored(ids);
+    }
+
+    /** The job that holds the row's key; null when there is none any more, and the row is stored. */
+    private @Nullable Job holderOrInsert(Row row, ParameterizedPreparedStatementSetter<Row> setter) {
+        for (var tries = 0; tries < MOST_TRIES; tries++) {
+            var key = row.job().externalKey();
+            var holder = key == null ? Optional.<Job>empty() : jobs.findByKey(key);
+            if (holder.isPresent()) {
+                return holder.get();
+            }
+            if (jdbc.batchUpdate(INSERT_WITH_FREE_KEY, List.of(row), 1, setter)[0][0] > 0) {
+                return null;
+            }
+        }
+        throw new IllegalStateException("job " + row.id() + " cannot be stored, and no job holds its key");
     }
 
     private static ParameterizedPreparedStatementSetter<Row> setter(Instant now, @Nullable String submittedBy) {
@@ -58,7 +94,7 @@ class JobInsert {
             statement.setString(9, job.misfirePolicy().name());
             statement.setString(10, job.payload());
             statement.setInt(11, job.maxRetries());
-            statement.setInt(12, row.segment());
+            statement.setInt(12, job.segmentOf(row.id()));
             statement.setString(13, JobStatus.PENDING.name());
             setInstant(statement, 14, job.firstRun());
             setInstant(statement, 15, job.firstRun());
@@ -68,7 +104,8 @@ class JobInsert {
             statement.setString(19, job.interval());
             statement.setObject(20, job.maxOccurrences(), Types.INTEGER);
             statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
-            job.rules().write(statement, 22);
+            statement.setString(22, job.externalKey());
+            job.rules().write(statement, 23);
         };
     }
 
@@ -76,10 +113,5 @@ class JobInsert {
         statement.setObject(index, Utc.offset(value), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private record Row(long id, NewJob job) {
-        int segment() {
-            var given = job.segment();
-            return given != null ? given : (int) Math.floorMod((id * SPREAD) >>> 16, (long) SegmentRange.COUNT);
-        }
-    }
+    private record Row(long id, NewJob job) {}
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxOccurrences extension: the job ends after so many occurrences
  * @param timeout extension: how long a run may take, PT1S to PT168H; the agent's own limit when absent
  * @param retryBackoff extension: how long retries wait; the store's settings when absent
+ * @param externalKey extension: the caller's own key of the job, unique among jobs that have not ended
  */
-record JobSubmission(
+public record JobSubmission(
         @Nullable String jobName,
         @Nullable Long userId,
         @Nullable Frequency frequency,
@@ -34,4 +35,26 @@ record JobSubmission(
         @Nullable String interval,
         @Nullable Integer maxOccurrences,
         @Nullable String timeout,
-        @Nullable RetryBackoffSubmission retryBackoff) {}
+        @Nullable RetryBackoffSubmission retryBackoff,
+        @Nullable String externalKey) {
+    /** The same under this key, with this first run time. */
+    public JobSubmission declared(String key, @Nullable Instant firstRun) {
+        return new JobSubmission(
+                jobName,
+                userId,
+                frequency,
+                firstRun,
+                payload,
+                maxRetries,
+                segment,
+                timeZone,
+                cronExpression,
+                endTime,
+                misfirePolicy,
+                interval,
+                maxOccurrences,
+                timeout,
+                retryBackoff,
+                key);
+    }
+}

@@ -77,7 +77,8 @@ class ReplayController {
                 job.maxRetries(),
                 job.rules(),
                 job.segment(),
+                job.externalKey(),
                 now);
-        return insert.insert(List.of(newJob), job.submittedBy());
+        return insert.insert(List.of(newJob), job.submittedBy()).orThrow();
     }
 }

@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
 /** Turns a submission into a job to be stored, or refuses it with 400, which names the field and the rule. */
 @Component
 @RequiredArgsConstructor
-class SubmissionRules {
+public class SubmissionRules {
     private final JobStoreProperties properties;
     private final RunRulesCheck runs;
     private final Clock clock;
 
     /** The job to store; fields are named with the prefix, such as {@code [17].} in a batch. */
-    NewJob check(String prefix, JobSubmission job) {
+    public NewJob check(String prefix, JobSubmission job) {
         var frequency = job.frequency();
         if (frequency == null) {
             throw broken(prefix + "frequency", "is required");
@@ -57,6 +57,7 @@ class SubmissionRules {
                 JobRules.range(prefix + "maxRetries", retries, 0, JobRules.MOST_RETRIES),
                 runs.check(prefix, job),
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
+                JobRules.externalKey(prefix + "externalKey", job.externalKey()),
                 firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor));
     }
 

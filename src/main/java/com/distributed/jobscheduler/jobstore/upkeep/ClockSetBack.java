@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
@@ -61,7 +62,7 @@ class ClockSetBack {
                 occurrence_time = case when occurrence_time = :seen then :next else occurrence_time end,
                 occurrence_claimed_at = case when occurrence_claimed_at > :now then :now else occurrence_claimed_at end,
                 updated_at = :now
-            where id = :id and status = 'PENDING' and next_run_time = :seen
+            where id = :id and status = 'PENDING' and next_run_time = :seen and version = :version
             """;
 
     private final JdbcClient jdbc;
@@ -123,11 +124,18 @@ class ClockSetBack {
     }
 
     private boolean bringForward(Attempt attempt, Instant now) {
-        return following(attempt, now)
+        return jobs.find(attempt.jobId())
+                .filter(job -> bringForward(job, attempt, now))
+                .isPresent();
+    }
+
+    private boolean bringForward(Job job, Attempt attempt, Instant now) {
+        return following(job, attempt, now)
                 .map(Utc::micros)
                 .filter(next -> next.isBefore(attempt.putOffTo()))
                 .filter(next -> jdbc.sql(BRING_FORWARD)
-                                .param("id", attempt.jobId())
+                                .param("id", job.id())
+                                .param("version", job.version())
                                 .param("seen", Utc.param(attempt.putOffTo()))
                                 .param("next", Utc.param(next))
                                 .param("now", Utc.param(now))
@@ -137,15 +145,13 @@ class ClockSetBack {
     }
 
     /** The next run if the attempt ended now: a retry after the same backoff, or the next occurrence. */
-    private Optional<Instant> following(Attempt attempt, Instant now) {
+    private static Optional<Instant> following(Job job, Attempt attempt, Instant now) {
         if (attempt.isToBeRetried()) {
             return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
         }
         // An occurrence that ran ahead of its time has run: never one before it again.
         var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
-        return jobs.find(attempt.jobId())
-                .map(job -> Continuation.of(job, from))
-                .flatMap(next -> next instanceof Continuation.At at ? Optional.of(at.time()) : Optional.empty());
+        return Continuation.of(job, from) instanceof Continuation.At at ? Optional.of(at.time()) : Optional.empty();
     }
 
     private record Attempt(

@@ -28,6 +28,7 @@ public final class JobRules {
 
     public static final int MOST_RETRIES = 100;
     public static final int MOST_OCCURRENCES = 1_000_000_000;
+    private static final String NOT_IN_A_PATH = "/\\;%\u2028\u2029";
     private static final int MOST_AT_ONCE = 1_000;
 
     private JobRules() {}
@@ -59,6 +60,22 @@ public final class JobRules {
     /** A name that may be absent. */
     public static @Nullable String optionalName(String field, @Nullable String value) {
         return value == null ? null : name(field, value);
+    }
+
+    /**
+     * A caller's own key of a job, which may be absent: a name that can be one part of a URL's path. Servers and proxies
+     * read the other characters in more than one way, even encoded ones, and the access check refuses them in a path.
+     */
+    public static @Nullable String externalKey(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.chars().anyMatch(c -> NOT_IN_A_PATH.indexOf(c) >= 0) || value.equals(".") || value.equals("..")) {
+            throw broken(
+                    field,
+                    "must not contain / \\ ; % or a line separator, nor be . or .., because it is part of a URL");
+        }
+        return name(field, value);
     }
 
     /** Free text: bounded, without characters that PostgreSQL cannot store. */

@@ -1,0 +1,73 @@
+package com.distributed.jobscheduler.jobstore.change;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.submission.NewJob;
+import com.distributed.jobscheduler.wire.Frequency;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller says of a job: all that no run of it moves. Two jobs with equal definitions need no change. */
+record Definition(
+        String jobName,
+        @Nullable Long userId,
+        Schedule schedule,
+        MisfirePolicy misfirePolicy,
+        @Nullable String payload,
+        int maxRetries,
+        @Nullable Integer maxOccurrences,
+        RunRules rules,
+        int segment,
+        @Nullable String externalKey) {
+    /** The part that says when the job runs. */
+    record Schedule(
+            Frequency frequency,
+            Instant executionTime,
+            String timeZone,
+            @Nullable String cronExpression,
+            @Nullable String interval,
+            @Nullable Instant endTime) {}
+
+    /** The definition of a stored job. */
+    static Definition of(Job job) {
+        return new Definition(
+                job.jobName(),
+                job.userId(),
+                new Schedule(
+                        job.frequency(),
+                        job.executionTime(),
+                        job.timeZone(),
+                        job.cronExpression(),
+                        job.interval(),
+                        job.endTime()),
+                job.misfirePolicy(),
+                job.payload(),
+                job.maxRetries(),
+                job.maxOccurrences(),
+                job.rules(),
+                job.segment(),
+                job.externalKey());
+    }
+
+    /** The definition that a submission gives to the job with this id. */
+    static Definition of(NewJob job, long id) {
+        return new Definition(
+                job.jobName(),
+                job.userId(),
+                new Schedule(
+                        job.frequency(),
+                        job.executionTime(),
+                        job.timeZone(),
+                        job.cronExpression(),
+                        job.interval(),
+                        job.endTime()),
+                job.misfirePolicy(),
+                job.payload(),
+                job.maxRetries(),
+                job.maxOccurrences(),
+                job.rules(),
+                job.segmentOf(id),
+                job.externalKey());
+    }
+}

@@ -1,0 +1,129 @@
+package com.distributed.jobscheduler.jobstore.change;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.submission.NewJob;
+import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.time.Clock;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives a job that has not ended another definition, by one conditional statement: when the job has been changed,
+ * claimed or ended since it was read, nothing is written. Id and history stay. No transaction: the statement is the
+ * whole of it, and a taken key would end one.
+ */
+@Component
+@RequiredArgsConstructor
+class JobChange {
+    // An occurrence that is under way, due or retried keeps its times; the seen values say that it still is.
+    private static final String CHANGE = """
+            update jobs set job_name = :jobName, user_id = :userId, frequency = :frequency,
+                execution_time = :executionTime, time_zone = :timeZone, cron_expression = :cronExpression,
+                run_interval = :interval, max_occurrences = :maxOccurrences,
+                ended_occurrences = case when :isCounted then coalesce(ended_occurrences, 0) else null end,
+                run_timeout_ms = :timeout, retry_initial_ms = :retryInitial, retry_multiplier = :retryMultiplier,
+                retry_max_ms = :retryMax, end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries,
+                segment = :segment, external_key = :externalKey, next_run_time = :nextRunTime,
+                occurrence_time = :occurrenceTime, following_time = :followingTime,
+                occurrence_claimed_at = case when :isNew then null else occurrence_claimed_at end,
+                retry_count = case when :isNew then 0 else retry_count end,
+                abandonments = case when :isNew then 0 else abandonments end,
+                not_before = case when :isNew then null else not_before end,
+                rescheduled_at = :rescheduledAt, version = version + 1, updated_at = :now
+            where id = :id and version = :seenVersion and status = :seenStatus and next_run_time = :seenNextRunTime
+                and occurrence_time = :seenOccurrenceTime and retry_count = :seenRetries
+                and abandonments = :seenAbandonments
+                and coalesce(claim_token, '') = :seenToken
+                and following_time is not distinct from cast(:seenFollowing as timestamp(6) with time zone)
+            """;
+
+    private final JdbcClient jdbc;
+    private final JobTable jobs;
+    private final Rescheduling rescheduling;
+    private final Clock clock;
+
+    /** What became of a change. */
+    sealed interface Result {
+        /** The job has this definition already. */
+        record Unchanged(Job job) implements Result {}
+
+        /** The job has the new definition. */
+        record Changed(Job job) implements Result {}
+
+        /** The job has moved since it was read; nothing was written. */
+        record Moved() implements Result {}
+
+        /** Another job has the key; nothing was written. */
+        record KeyTaken(Job holder) implements Result {}
+    }
+
+    /** Changes the job, as it was read, to what is wanted. */
+    Result apply(Job seen, NewJob wanted) {
+        var definition = Definition.of(wanted, seen.id());
+        var before = Definition.of(seen);
+        if (definition.equals(before)) {
+            return new Result.Unchanged(seen);
+        }
+        var now = Utc.micros(clock.instant());
+        var timing =
+                definition.schedule().equals(before.schedule()) ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
+        try {
+            if (write(seen, definition, timing, Utc.param(now)) == 0) {
+                return new Result.Moved();
+            }
+        } catch (DuplicateKeyException e) {
+            var key = definition.externalKey();
+            return (key == null ? Optional.<Job>empty() : jobs.findByKey(key))
+                    .<Result>map(Result.KeyTaken::new)
+                    .orElseGet(Result.Moved::new); // the holder has just ended
+        }
+        return jobs.find(seen.id()).<Result>map(Result.Changed::new).orElseGet(Result.Moved::new);
+    }
+
+    private int write(Job seen, Definition definition, Timing timing, Object now) {
+        var schedule = definition.schedule();
+        var token = seen.claimToken();
+        var rules = definition.rules();
+        var backoff = rules.retryBackoff();
+        return jdbc.sql(CHANGE)
+                .param("id", seen.id())
+                .param("jobName", definition.jobName())
+                .param("userId", definition.userId())
+                .param("frequency", schedule.frequency().name())
+                .param("executionTime", Utc.param(schedule.executionTime()))
+                .param("timeZone", schedule.timeZone())
+                .param("cronExpression", schedule.cronExpression())
+                .param("interval", schedule.interval())
+                .param("maxOccurrences", definition.maxOccurrences())
+                .param("isCounted", definition.maxOccurrences() != null)
+                .param("timeout", rules.timeout() == null ? null : rules.timeout().toMillis())
+                .param("retryInitial", backoff == null ? null : backoff.initial().toMillis())
+                .param("retryMultiplier", backoff == null ? null : backoff.multiplier())
+                .param("retryMax", backoff == null ? null : backoff.max().toMillis())
+                .param("endTime", Utc.param(schedule.endTime()))
+                .param("misfirePolicy", definition.misfirePolicy().name())
+                .param("payload", definition.payload())
+                .param("maxRetries", definition.maxRetries())
+                .param("segment", definition.segment())
+                .param("externalKey", definition.externalKey())
+                .param("nextRunTime", Utc.param(timing.nextRunTime()))
+                .param("occurrenceTime", Utc.param(timing.occurrenceTime()))
+                .param("followingTime", Utc.param(timing.followingTime()))
+                .param("isNew", timing.isNewOccurrence())
+                .param("rescheduledAt", Utc.param(timing.rescheduledAt()))
+                .param("now", now)
+                .param("seenVersion", seen.version())
+                .param("seenStatus", seen.status().name())
+                .param("seenNextRunTime", Utc.param(seen.nextRunTime()))
+                .param("seenOccurrenceTime", Utc.param(seen.occurrenceTime()))
+                .param("seenRetries", seen.retryCount())
+                .param("seenAbandonments", seen.abandonments())
+                .param("seenToken", token == null ? "" : token)
+                .param("seenFollowing", Utc.param(seen.followingTime()))
+                .update();
+    }
+}
