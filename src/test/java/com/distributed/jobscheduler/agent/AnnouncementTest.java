@@ -74,7 +74,7 @@ class AnnouncementTest {
     }
 
     /** Counts on at the pace of the agent's heartbeats. */
-    private record Ticker(CountDownLatch ticks) {
+    record Ticker(CountDownLatch ticks) {
         @Scheduled(fixedRateString = "${worker.agent.heartbeat-interval}")
         void tick() {
             ticks.countDown();

@@ -283,8 +283,9 @@ class ExternalKeyTest {
                 "timeZone", "Europe/Berlin",
                 "jobName", "another");
         changes.forEach((field, value) -> {
-            var wanted =
-                    store.job("EVERY", "interval", "PT15M").putPOJO(field, value).toString();
+            var wanted = store.job("EVERY", "interval", "PT15M")
+                    .putPOJO(field, value)
+                    .toString();
             assertThat(effect(store.putBody(at(KEY), wanted))).as(field).isEqualTo("changed");
             assertThat(effect(store.putBody(at(KEY), wanted))).as(field).isEqualTo("unchanged");
             assertThat(store.get(at(KEY)).data().path(field).isNull()).as(field).isFalse();

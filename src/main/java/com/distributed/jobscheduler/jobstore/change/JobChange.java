@@ -100,8 +100,12 @@ class JobChange {
                 .param("interval", schedule.interval())
                 .param("maxOccurrences", definition.maxOccurrences())
                 .param("isCounted", definition.maxOccurrences() != null)
-                .param("timeout", rules.timeout() == null ? null : rules.timeout().toMillis())
-                .param("retryInitial", backoff == null ? null : backoff.initial().toMillis())
+                .param(
+                        "timeout",
+                        rules.timeout() == null ? null : rules.timeout().toMillis())
+                .param(
+                        "retryInitial",
+                        backoff == null ? null : backoff.initial().toMillis())
                 .param("retryMultiplier", backoff == null ? null : backoff.multiplier())
                 .param("retryMax", backoff == null ? null : backoff.max().toMillis())
                 .param("endTime", Utc.param(schedule.endTime()))
