@@ -61,7 +61,7 @@ class RunRulesTest {
 
         store.put("/api/jobs/" + id + "/status?status=RUNNING", WireHeaders.IDEMPOTENCY_KEY, key);
         assertThat(lease(store, id))
-                .isEqualTo(store.clock.instant().plus(Duration.ofHours(48)).plusSeconds(60));
+                .isEqualTo(store.clock.instant().plus(Duration.ofDays(2)).plusSeconds(60));
 
         store.clock.set(store.clock.instant().plus(Duration.ofHours(47)));
         Upkeep.sweep(store);
