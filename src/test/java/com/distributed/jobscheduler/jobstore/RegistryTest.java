@@ -105,6 +105,9 @@ class RegistryTest {
                 "http://agent-1/\\u0000secret",
                 "http://agent-1/\\n",
                 "http://agent-1/\\ud800",
+                "http://agent-1:0",
+                "http://agent-1:99999",
+                "http://[fe80::1%25eth0]:8084",
                 "http://agent-1/" + "x".repeat(486))) {
             assertRefused(store, "\"" + url + "\"");
         }

@@ -121,7 +121,11 @@ public final class Outbound implements AutoCloseable {
      * may, even with a 200 during maintenance. A web page is {@link Reply.Lost}.
      */
     public Reply ask(Duration deadline, RestClient.RequestHeadersSpec<?> request) {
-        var reply = send(deadline, request);
+        return unlessWebPage(send(deadline, request));
+    }
+
+    /** The reply; {@link Reply.Lost} in place of a web page, as {@link #ask} has it. */
+    public static Reply unlessWebPage(Reply reply) {
         return reply instanceof Reply.Answered answered && answered.is2xx() && isWebPage(answered.headers())
                 ? new Reply.Lost(
                         "status %d with a web page: that is not the peer's answer".formatted(answered.status()))

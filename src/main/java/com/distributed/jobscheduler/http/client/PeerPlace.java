@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.InvalidUrlException;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Host and port of a URL that a peer gave: whether a service may be there. */
 public final class PeerPlace {
@@ -16,6 +18,8 @@ public final class PeerPlace {
             636, 873, 989, 990, 992, 993, 995, 1433, 1521, 1719, 1720, 1723, 2049, 3306, 3389, 3659, 4045, 5060, 5061,
             5432, 5900, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 11211, 27017);
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private PeerPlace() {}
 
     /** The part of this URL that cannot be a service of ours; null when there is none. A host name is not resolved. */
@@ -24,7 +28,20 @@ public final class PeerPlace {
             return "port " + port(url);
         }
         var host = host(url);
-        return zone(host) == AddressZone.RESERVED ? "the address " + host : null;
+        return zone(host) == AddressZone.RESERVED ? "the address " + host : formObjection(url);
+    }
+
+    /** The part of this URL that no client can call, such as a port above 65535; null when there is none. */
+    public static @Nullable String formObjection(URI url) {
+        if (port(url) < 1 || port(url) > HIGHEST_PORT) {
+            return "port " + port(url);
+        }
+        try {
+            UriComponentsBuilder.fromUriString(url.toString());
+            return null;
+        } catch (InvalidUrlException e) {
+            return "the address " + host(url); // such as an IPv6 address with a zone
+        }
     }
 
     /** The host in lower case; an IPv6 address without its brackets. */

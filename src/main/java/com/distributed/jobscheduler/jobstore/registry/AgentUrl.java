@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.registry;
 
+import com.distributed.jobscheduler.http.client.PeerPlace;
 import com.distributed.jobscheduler.http.startup.BaseUrl;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import java.net.URI;
@@ -19,17 +20,21 @@ final class AgentUrl {
             return null;
         }
         var url = JobRules.line(FIELD, given, LONGEST);
-        if (!isUsable(url)) {
+        var parsed = parsed(url);
+        if (parsed == null || !BaseUrl.Rule.isUsable(parsed)) {
             throw JobRules.broken(FIELD, BaseUrl.RULE);
+        }
+        if (PeerPlace.formObjection(parsed) != null) {
+            throw JobRules.broken(FIELD, "must have a port from 1 to 65535 and a host that every client can call");
         }
         return url.replaceFirst("/+$", "");
     }
 
-    private static boolean isUsable(String url) {
+    private static @Nullable URI parsed(String url) {
         try {
-            return BaseUrl.Rule.isUsable(new URI(url));
+            return new URI(url);
         } catch (URISyntaxException e) {
-            return false;
+            return null;
         }
     }
 }

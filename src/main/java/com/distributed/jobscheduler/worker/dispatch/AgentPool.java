@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.worker.dispatch;
 
 import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.RegisteredAgent;
-import com.distributed.jobscheduler.worker.peer.WorkerAgentClient;
 import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -31,7 +30,6 @@ class AgentPool {
     /** How long other jobs of a name wait while the first job of that name asks an agent. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final WorkerAgents clients;
     private final CircuitBreakerRegistry circuits;
     private final CircuitBreakerConfig shared;
     private final Duration noHandlerTtl;
@@ -39,10 +37,33 @@ class AgentPool {
     private final boolean deduplicates;
     private final boolean isSingle;
     private final AtomicInteger turn = new AtomicInteger();
-    private volatile List<Agent> agents = List.of();
+    private volatile Roll roll = new Roll(List.of(), List.of());
+
+    /**
+     * The agents at one moment. Who decides on a job by all of them takes one roll: an agent on its way from the silent
+     * ones to the others, or back, is always on it.
+     *
+     * @param agents those that get jobs
+     * @param absent agents that are silent but still listed
+     */
+    record Roll(List<Agent> agents, List<RegisteredAgent> absent) {
+        /** The silent agents that may know this name. */
+        List<RegisteredAgent> absent(@Nullable String name) {
+            return absent.stream().filter(agent -> agent.mayKnow(name)).toList();
+        }
+    }
+
+    /** An agent's load at one moment: it changes while the agents are sorted, and a sort of many agents fails then. */
+    private record Load(Agent agent, boolean isFull, boolean isSilent, int inFlight) {
+        private static final Comparator<Load> LEAST_FIRST =
+                Comparator.comparing(Load::isFull).thenComparing(Load::isSilent).thenComparingInt(Load::inFlight);
+
+        private static Load of(Agent agent) {
+            return new Load(agent, !agent.hasRoom(), agent.room().isSilent(), agent.inFlight());
+        }
+    }
 
     AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits, DispatchProperties properties, Clock clock) {
-        this.clients = clients;
         this.circuits = circuits;
         this.shared = circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig();
         this.noHandlerTtl = properties.noHandlerTtl();
@@ -56,16 +77,18 @@ class AgentPool {
     }
 
     /** An agent that stays keeps what is known of it; one that comes back is a new one. */
-    private synchronized void follow(List<WorkerAgentClient> now) {
-        var before = agents;
-        agents = now.stream()
+    private synchronized void follow(WorkerAgents.Known now) {
+        var before = roll.agents();
+        var agents = now.all().stream()
                 .map(client -> before.stream()
                         .filter(agent -> agent.isAt(client))
                         .findAny()
                         .orElseGet(() -> new Agent(
                                 client, circuit(circuits, client.name(), shared), new NameMemory(clock, noHandlerTtl))))
                 .toList();
-        before.stream().filter(agent -> !agents.contains(agent)).forEach(agent -> circuits.remove(agent.name()));
+        roll = new Roll(agents, now.absent());
+        var stay = Set.copyOf(agents);
+        before.stream().filter(agent -> !stay.contains(agent)).forEach(agent -> circuits.remove(agent.name()));
     }
 
     /** Adds the predicate that configuration cannot express: which answers are failures. */
@@ -167,32 +190,33 @@ class AgentPool {
     }
 
     private List<Agent> byLoad(Set<Agent> except) {
-        var order = new ArrayList<>(agents);
+        var order = new ArrayList<>(all());
         Collections.rotate(order, turn.getAndIncrement());
-        order.sort(Comparator.comparing((Agent agent) -> !agent.hasRoom())
-                .thenComparing(agent -> agent.room().isSilent())
-                .thenComparingInt(Agent::inFlight));
-        order.removeAll(except);
-        return order;
+        return order.stream()
+                .filter(agent -> !except.contains(agent))
+                .map(Load::of)
+                .sorted(Load.LEAST_FIRST)
+                .map(Load::agent)
+                .toList();
     }
 
     /**
      * Number of further jobs that the agents together have room for; {@link AgentRoom#NO_LIMIT} or more means no limit.
      */
     long room() {
-        return agents.stream().mapToLong(Agent::roomLeft).sum();
+        return all().stream().mapToLong(Agent::roomLeft).sum();
     }
 
     /** Asks for free slots: agents that were never asked, and full agents whose time has come. */
     void lookAgain() {
-        agents.stream()
+        all().stream()
                 .filter(agent -> !agent.isShut())
                 .forEach(agent -> agent.room().lookAgain());
     }
 
     /** Time until the first full agent is asked again. */
     Duration untilAsked() {
-        return agents.stream()
+        return all().stream()
                 .filter(agent -> !agent.isShut())
                 .map(agent -> agent.room().untilAsked())
                 .min(Comparator.naturalOrder())
@@ -201,12 +225,12 @@ class AgentPool {
 
     /** True while there is no agent, or every agent's circuit is open. */
     boolean isShut() {
-        return agents.stream().allMatch(Agent::isShut);
+        return all().stream().allMatch(Agent::isShut);
     }
 
     /** Why nothing can be dispatched while {@link #isShut}. */
     String whyShut() {
-        return agents.isEmpty() ? DispatchReasons.NO_AGENTS : DispatchReasons.NO_CIRCUIT;
+        return all().isEmpty() ? DispatchReasons.NO_AGENTS : DispatchReasons.NO_CIRCUIT;
     }
 
     /**
@@ -216,16 +240,17 @@ class AgentPool {
         return deduplicates && isSingle;
     }
 
-    /** Agents that are silent but still listed, and may know this name. */
-    List<RegisteredAgent> absent(@Nullable String name) {
-        return clients.absent().stream().filter(agent -> agent.mayKnow(name)).toList();
+    /** The agents now, those that get jobs and those that are silent. */
+    Roll roll() {
+        return roll;
     }
 
+    /** The agents that get jobs now. */
     List<Agent> all() {
-        return agents;
+        return roll.agents();
     }
 
     List<AgentState> states() {
-        return agents.stream().map(Agent::state).toList();
+        return all().stream().map(Agent::state).toList();
     }
 }

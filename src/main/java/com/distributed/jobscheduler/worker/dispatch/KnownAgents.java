@@ -16,7 +16,7 @@ public class KnownAgents {
 
     /** Agents that are silent but still listed by the job store, and may know this name. */
     public List<RegisteredAgent> absent(@Nullable String jobName) {
-        return agents.absent(jobName);
+        return agents.roll().absent(jobName);
     }
 
     /** State of each agent, in the order of the configuration or of the job store's list. */

@@ -48,18 +48,20 @@ final class Refusals {
 
     /** True when every agent refused this job, or has a remembered refusal of its name, and no other may know it. */
     boolean areAll() {
-        var all = agents.all();
+        var roll = agents.roll();
+        var all = roll.agents();
         return !all.isEmpty()
                 && all.stream()
                         .allMatch(
                                 agent -> own.containsKey(agent) || agent.names().refusal(name) != null)
-                && agents.absent(name).isEmpty();
+                && roll.absent(name).isEmpty();
     }
 
     /** The reply when no agent is left to ask: refused by all, or not delivered. */
     DispatchReply verdict() {
-        var all = agents.all();
-        var absent = agents.absent(name);
+        var roll = agents.roll();
+        var all = roll.agents();
+        var absent = roll.absent(name);
         var isFinal = !all.isEmpty() && own.keySet().containsAll(all) && absent.isEmpty();
         var who = Stream.concat(
                         all.stream().map(this::describe).filter(Objects::nonNull),

@@ -14,10 +14,14 @@ public record Peer(String label) {
     static final Peer COORDINATOR = new Peer("coordinator");
     private static final String WORKER_AGENT = "worker-agent";
 
-    /** An agent that the worker follows: {@code worker-agent@} and its URL without the scheme. */
+    /**
+     * An agent that the worker follows: {@code worker-agent@host:port}, with {@code https_} before the host of an https URL,
+     * and with the path, whose slashes are underscores. No two URLs have one name, and it fits into the path of a URL.
+     */
     static Peer agentAt(URI url) {
-        return new Peer(
-                WORKER_AGENT + "@" + url.getRawAuthority() + url.getRawPath().replace('/', '_'));
+        var path = url.getRawPath().replace("%", "%25").replace("_", "%5F").replace('/', '_');
+        var scheme = "https".equals(url.getScheme()) ? "https_" : "";
+        return new Peer(WORKER_AGENT + "@" + scheme + url.getRawAuthority() + path);
     }
 
     /** The agents in configured order: {@code worker-agent}, or {@code worker-agent-1} and so on. */

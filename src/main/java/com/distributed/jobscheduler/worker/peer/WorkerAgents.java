@@ -18,19 +18,31 @@ public final class WorkerAgents {
     private final @Nullable AgentClients clients;
     private final PeerHealth health;
     private final boolean haveToken;
-    private final List<Consumer<List<WorkerAgentClient>>> followers = new CopyOnWriteArrayList<>();
-    private volatile List<WorkerAgentClient> all;
-    private volatile List<RegisteredAgent> absent = List.of();
+    private final List<Consumer<Known>> followers = new CopyOnWriteArrayList<>();
+    private volatile Known known;
 
     private WorkerAgents(
             List<WorkerAgentClient> first, @Nullable AgentClients clients, PeerHealth health, boolean haveToken) {
-        this.all = List.copyOf(first);
+        this.known = new Known(first, List.of());
         this.clients = clients;
         this.health = health;
         this.haveToken = haveToken;
     }
 
-    /** A change of the agents. */
+    /**
+     * The agents at one moment.
+     *
+     * @param all those that get jobs
+     * @param absent agents that the registry still lists but that are silent: jobs that only they may know wait for them
+     */
+    public record Known(List<WorkerAgentClient> all, List<RegisteredAgent> absent) {
+        public Known {
+            all = List.copyOf(all);
+            absent = List.copyOf(absent);
+        }
+    }
+
+    /** A change of the agents that get jobs. */
     public record Change(List<URI> come, List<URI> gone) {
         public boolean isNone() {
             return come.isEmpty() && gone.isEmpty();
@@ -48,12 +60,12 @@ public final class WorkerAgents {
 
     /** The agents now. */
     public List<WorkerAgentClient> all() {
-        return all;
+        return known.all();
     }
 
-    /** Agents that the registry still lists but that are silent: jobs that only they may know wait for them. */
+    /** Agents that the registry still lists but that are silent. */
     public List<RegisteredAgent> absent() {
-        return absent;
+        return known.absent();
     }
 
     /** False when agents may come and go. */
@@ -66,10 +78,10 @@ public final class WorkerAgents {
         return haveToken;
     }
 
-    /** Calls the follower with the agents now, and after each change. */
-    public synchronized void onChange(Consumer<List<WorkerAgentClient>> follower) {
+    /** Calls the follower with the agents now, and after each change of those that get jobs or of the silent ones. */
+    public synchronized void onChange(Consumer<Known> follower) {
         followers.add(follower);
-        follower.accept(all);
+        follower.accept(known);
     }
 
     /**
@@ -82,28 +94,31 @@ public final class WorkerAgents {
         if (clients == null) {
             throw new IllegalStateException("the agents are a fixed list");
         }
-        absent = List.copyOf(nowAbsent);
         Map<URI, WorkerAgentClient> before =
-                all.stream().collect(Collectors.toMap(WorkerAgentClient::url, client -> client));
+                known.all().stream().collect(Collectors.toMap(WorkerAgentClient::url, client -> client));
         var change = new Change(
                 urls.stream().filter(url -> !before.containsKey(url)).toList(),
                 before.keySet().stream().filter(url -> !urls.contains(url)).toList());
-        if (change.isNone()) {
-            return change;
+        var now = new Known(change.isNone() ? known.all() : clients(clients, urls, before), nowAbsent);
+        if (!now.equals(known)) {
+            known = now;
+            followers.forEach(follower -> follower.accept(now));
         }
-        var now = new ArrayList<WorkerAgentClient>();
-        for (var url : urls) {
-            var known = before.get(url);
-            if (known == null) {
-                var peer = Peer.agentAt(url);
-                health.begins(peer);
-                known = clients.of(new AgentAddress(peer, url));
-            }
-            now.add(known);
-        }
-        all = List.copyOf(now);
-        followers.forEach(follower -> follower.accept(all));
         change.gone().forEach(url -> health.ends(Peer.agentAt(url)));
         return change;
+    }
+
+    private List<WorkerAgentClient> clients(AgentClients clients, Set<URI> urls, Map<URI, WorkerAgentClient> before) {
+        var now = new ArrayList<WorkerAgentClient>();
+        for (var url : urls) {
+            var same = before.get(url);
+            if (same == null) {
+                var peer = Peer.agentAt(url);
+                same = clients.of(new AgentAddress(peer, url));
+                health.begins(peer);
+            }
+            now.add(same);
+        }
+        return now;
     }
 }

@@ -14,6 +14,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +125,74 @@ class AgentDiscoveryTest {
             discovery.lookOnce();
             assertThat(urls()).containsExactly(are("http://a:1"));
         }
+    }
+
+    @Test
+    void anEntryThatNoClientCanCallKeepsNoOtherAgentAway() {
+        discovery = discovery();
+
+        look(
+                entry("1", "http://a:99999", "ONLINE"),
+                entry("2", "http://a:0", "ONLINE"),
+                entry("3", "http://[fe80::1%25lo]:1", "ONLINE"),
+                entry("4", "http://[::ffff:127.0.0.1]:1", "ONLINE"),
+                entry("5", "http://a:1", "ONLINE"));
+
+        assertThat(urls()).containsExactly(are("http://a:1"));
+    }
+
+    @Test
+    void readsTheListOfAThousandAgentsWithManyHandlers() {
+        var handlers = IntStream.range(0, 40)
+                .mapToObj(i -> "\"some-handler-of-mine-%d\"".formatted(i))
+                .collect(Collectors.joining(","));
+
+        look(IntStream.rangeClosed(1, 1000)
+                .mapToObj(i ->
+                        "{\"workerId\":\"agent-%d\",\"url\":\"http://a:%d\",\"status\":\"ONLINE\",\"handlers\":[%s]}"
+                                .formatted(i, 10_000 + i, handlers))
+                .toArray(String[]::new));
+
+        assertThat(urls()).hasSize(1000);
+        assertThat(peers.health().jobStore().reachable()).isTrue();
+    }
+
+    @Test
+    void aListThatIsTooLargeIsNoOutageOfTheStore() {
+        look(entry("1", "http://a:1", "ONLINE"));
+
+        look(entry("2", "http://a:2", "ONLINE"), "\"" + "x".repeat(9_000_000) + "\"");
+
+        assertThat(urls()).containsExactly(are("http://a:1"));
+        assertThat(peers.health().jobStore().reachable()).isTrue();
+    }
+
+    @Test
+    void eachOfTwoUrlsHasItsOwnName() {
+        discovery = discovery();
+
+        look(
+                entry("1", "http://a:1/x/y", "ONLINE"),
+                entry("2", "https://a:1/x/y", "ONLINE"),
+                entry("3", "http://a:1/x_y", "ONLINE"),
+                entry("4", "http://a:1/x%5Fy", "ONLINE"));
+
+        assertThat(agents.all())
+                .extracting(client -> client.name())
+                .doesNotHaveDuplicates()
+                .first()
+                .isEqualTo("worker-agent@a:1_x_y");
+    }
+
+    @Test
+    void oneAgentIsOneHoweverItsUrlIsWritten() {
+        look(
+                entry("1", "http://a:80", "ONLINE"),
+                entry("2", "http://A", "ONLINE"),
+                entry("3", "http://a:/", "ONLINE"),
+                entry("4", "http://a:080", "OFFLINE"));
+
+        assertThat(urls()).containsExactly(are("http://a"));
+        assertThat(agents.absent()).isEmpty();
     }
 }

@@ -15,8 +15,12 @@ import com.distributed.jobscheduler.worker.peer.WorkerAgents;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,5 +118,54 @@ class FollowedAgentsTest {
         follow(List.of(), "/a");
 
         assertThat(parts.agents.isRunOnce()).isFalse();
+    }
+
+    @Test
+    void aNameWaitsWhileTheSilentAgentThatKnowsItIsJustComingBack() {
+        var silent = new RegisteredAgent("other", url("/b"), false, List.of("Example Job"));
+        var inBetween = new ArrayList<DispatchOutcome>();
+        agents = peers.followed();
+        agents.onChange(now -> {
+            if (now.all().size() == 2) {
+                inBetween.add(dispatch(7).outcome());
+            }
+        });
+        parts = new HandMadeDispatch(peers, agents).agreeable().leasing();
+        answers("/a", aResponse().withStatus(422).withBody(NO_HANDLER));
+        follow(List.of(silent), "/a");
+
+        follow(List.of(), "/a", "/b");
+
+        assertThat(inBetween).containsExactly(DispatchOutcome.RETURNED);
+    }
+
+    @Test
+    void choosesAmongManyWhileTheirLoadChanges() throws Exception {
+        follow(List.of(), IntStream.range(0, 300).mapToObj(i -> "/" + i).toArray(String[]::new));
+        var done = new AtomicBoolean();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var others = IntStream.range(0, 2)
+                    .mapToObj(i -> threads.submit(() -> {
+                        while (!done.get()) {
+                            var admitted = parts.agents.all().stream()
+                                    .map(Agent::admit)
+                                    .toList();
+                            admitted.forEach(Admission::dismiss);
+                        }
+                    }))
+                    .toList();
+            try {
+                for (var round = 0; round < 2000; round++) {
+                    parts.agents.admitAny().dismiss();
+                }
+            } finally {
+                done.set(true);
+            }
+            for (var other : others) {
+                other.get();
+            }
+        }
+
+        assertThat(parts.agents.states()).allMatch(agent -> agent.inFlight() == 0);
     }
 }
