@@ -20,7 +20,7 @@ function headers(more) {
 /** A key that makes a submission safe to repeat. Not by crypto.randomUUID: a page by plain HTTP from another machine has none. */
 export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Answers {data, total}; throws an Error whose message is the service's own sentence. */
+/** Answers {data, message, total}; throws an Error whose message is the service's own sentence. */
 export async function call(method, path, body, key) {
   const options = { method, headers: headers({ Accept: "application/json" }) };
   if (key) {
@@ -43,9 +43,10 @@ export async function call(method, path, body, key) {
   if (!response.ok || envelope.success === false) {
     const error = new Error(envelope.message || `The worker answered ${response.status}.`);
     error.data = envelope.data;
+    error.status = response.status;
     throw error;
   }
-  return { data: envelope.data, total: Number(response.headers.get("X-Total-Count")) };
+  return { data: envelope.data, message: envelope.message, total: Number(response.headers.get("X-Total-Count")) };
 }
 
 /** Reads the event stream for ever. By fetch, because an EventSource cannot send a token. */

@@ -2,6 +2,7 @@
 import { call, newKey } from "./api.js";
 import { $, el, moment, num, pill, row, tone } from "./dom.js";
 import { show as showRuns } from "./runs.js";
+import { bodyOf, showRunsToCome, start as startForm } from "./schedule.js";
 
 const BASE = "/api/scheduler-worker/console/jobs";
 const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
@@ -134,6 +135,26 @@ function acts(job) {
   ].filter(Boolean);
 }
 
+let offersRunsToCome = true;
+
+/** Null from a store of release 1.0.0, which does not say. */
+async function runsToCome(id) {
+  if (!offersRunsToCome) {
+    return null;
+  }
+  try {
+    return await call("GET", `${BASE}/${id}/next-runs?count=5`);
+  } catch (error) {
+    offersRunsToCome = error.status !== 404;
+    return null;
+  }
+}
+
+function frequency(job) {
+  const times = job.maxOccurrences ? `, ${job.endedOccurrences} of ${job.maxOccurrences} done` : "";
+  return `${job.cronExpression ?? job.interval ?? job.frequency}${job.timeZone && job.timeZone !== "UTC" ? ` in ${job.timeZone}` : ""}${times}`;
+}
+
 let shownActs = "";
 
 export async function show(id, takeFocus) {
@@ -142,7 +163,7 @@ export async function show(id, takeFocus) {
   let answers;
   try {
     answers = await Promise.all([
-      call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id)]);
+      call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id), runsToCome(id)]);
   } catch (error) {
     if (opened === id) {
       opened = former;
@@ -152,7 +173,7 @@ export async function show(id, takeFocus) {
   if (opened !== id) {
     return; // Another job was opened meanwhile.
   }
-  const [{ data: job }, { data: runs }, why] = answers;
+  const [{ data: job }, { data: runs }, why, next] = answers;
   $("job").hidden = false;
   $("job-title").textContent = `Job ${job.id}: ${job.jobName}`;
   $("job-status").textContent = job.paused ? `${job.status}, paused` : job.status;
@@ -166,11 +187,15 @@ export async function show(id, takeFocus) {
   if ($("job-why").textContent !== `${why.explanation}Next: ${why.next}${why.cause}`) {
     explanation($("job-why"), why);
   }
-  const facts = [["Segment", job.segment], ["Frequency", job.cronExpression ?? job.frequency], ["Next run", moment(job.nextRunTime)],
+  const facts = [["Segment", job.segment], ["Frequency", frequency(job)], ["Next run", moment(job.nextRunTime)],
     ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"],
     ["Last success", moment(job.lastSuccessAt)], ["Last failure", moment(job.lastFailureAt)]];
   $("job-facts").replaceChildren(...facts.map(([name, value]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
+  $("next").hidden = !next?.data.length;
+  if (next?.data.length) {
+    showRunsToCome($("next-runs"), next);
+  }
   if (takeFocus) {
     $("job").focus();
     $("job").scrollIntoView({ block: "nearest" });
@@ -199,24 +224,6 @@ export async function refresh() {
   }
 }
 
-function jobOf(form) {
-  const value = (name) => form.elements[name].value.trim();
-  const job = { jobName: value("jobName"), frequency: value("frequency"), payload: form.elements.payload.value };
-  if (value("segment")) {
-    job.segment = Number(value("segment"));
-  }
-  if (job.frequency === "CRON") {
-    job.cronExpression = value("cronExpression");
-  }
-  const first = value("executionTime");
-  if (first && first !== "now") {
-    job.executionTime = first;
-  } else if (job.frequency !== "CRON") {
-    job.executionTime = new Date().toISOString();
-  }
-  return job;
-}
-
 /** What was submitted and not answered yet: submitted again unchanged, it is the same job under the same key. */
 let unanswered = null;
 
@@ -225,7 +232,7 @@ async function submit(event) {
   const form = $("submit");
   const asked = JSON.stringify([...new FormData(form)]);
   if (unanswered?.asked !== asked) {
-    unanswered = { asked, job: jobOf(form), key: newKey() };
+    unanswered = { asked, job: bodyOf(form), key: newKey() };
   }
   try {
     const { data } = await call("POST", BASE, unanswered.job, unanswered.key);
@@ -242,7 +249,5 @@ export function start(onNotice) {
   notice = onNotice;
   tabs();
   $("submit").addEventListener("submit", submit);
-  $("submit").elements.frequency.addEventListener("change", (event) => {
-    $("cron-field").hidden = event.target.value !== "CRON";
-  });
+  startForm($("submit"));
 }

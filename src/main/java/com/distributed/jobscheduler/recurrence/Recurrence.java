@@ -98,6 +98,11 @@ public final class Recurrence {
 
     /** The first run time strictly after the given instant; empty when the job does not run again. */
     public Optional<Instant> nextAfter(Instant after) {
+        return runAfter(after).map(RunTime::time);
+    }
+
+    /** As {@link #nextAfter}, with what the calendar says of it. */
+    public Optional<RunTime> runAfter(Instant after) {
         if (after.isBefore(anchor) && frequency != Frequency.CRON) {
             return withinEnd(anchor);
         }
@@ -109,7 +114,7 @@ public final class Recurrence {
         };
     }
 
-    private Optional<Instant> nextByInterval(Interval every, Instant after) {
+    private Optional<RunTime> nextByInterval(Interval every, Instant after) {
         var length = every.length();
         return every.ofDays()
                 ? nextOnCalendar(ChronoUnit.DAYS, length.toDays(), after)
@@ -118,20 +123,21 @@ public final class Recurrence {
     }
 
     /** The next of the times that lie this many units apart. */
-    private Optional<Instant> nextOnCalendar(ChronoUnit unit, long apart, Instant after) {
+    private Optional<RunTime> nextOnCalendar(ChronoUnit unit, long apart, Instant after) {
         var first = anchor.atZone(zone).toLocalDateTime();
         // Start one step back: clamped month ends and clock changes can shift the instant by one step.
         var n = Math.max(1, unit.between(first, after.atZone(zone).toLocalDateTime()) / apart - 1);
         for (var step = n; step < n + MOST_STEPS; step++) {
-            var candidate = toInstant(first.plus(step * apart, unit), zone);
+            var wallClock = first.plus(step * apart, unit);
+            var candidate = toInstant(wallClock, zone);
             if (candidate.isAfter(after)) {
-                return withinEnd(candidate);
+                return withinEnd(candidate, wallClock);
             }
         }
         throw new DateTimeException("no " + frequency + " run time found after " + after);
     }
 
-    private Optional<Instant> nextByCron(Instant after) {
+    private Optional<RunTime> nextByCron(Instant after) {
         var expression = cron;
         if (expression == null) {
             return Optional.empty();
@@ -147,7 +153,7 @@ public final class Recurrence {
             }
             var candidate = toInstant(local, zone);
             if (candidate.isAfter(after)) {
-                return withinEnd(candidate);
+                return withinEnd(candidate, local);
             }
         }
         throw new DateTimeException("no CRON run time found after " + after);
@@ -168,7 +174,7 @@ public final class Recurrence {
     }
 
     /** The next instant at which the wall clock shows a match, also on either side of an offset change. */
-    private Optional<Instant> nextByElapsedHours(CronCalendar expression, Instant after) {
+    private Optional<RunTime> nextByElapsedHours(CronCalendar expression, Instant after) {
         var rules = zone.getRules();
         var from = after;
         var local = LocalDateTime.ofInstant(from, rules.getOffset(from));
@@ -199,9 +205,13 @@ public final class Recurrence {
         return secondPass ? transition.getDateTimeBefore().minusNanos(1) : local;
     }
 
-    private Optional<Instant> withinEnd(Instant candidate) {
+    private Optional<RunTime> withinEnd(Instant candidate) {
+        return withinEnd(candidate, null);
+    }
+
+    private Optional<RunTime> withinEnd(Instant candidate, @Nullable LocalDateTime wallClock) {
         var over = candidate.isAfter(LATEST) || (endTime != null && candidate.isAfter(endTime));
-        return over ? Optional.empty() : Optional.of(candidate);
+        return over ? Optional.empty() : Optional.of(new RunTime(candidate, wallClock));
     }
 
     /** The instant of a wall-clock time: the first valid one after a gap, the earlier one in an overlap. */

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 class SchedulerWorkerAccess {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
     private static final String JOBS = "/api/scheduler-worker/console/jobs";
+    private static final String PREVIEW = "/api/scheduler-worker/console/preview";
 
     @Bean
     AccessRules accessRules(AccessProperties access, PushSecret secret) {
@@ -31,6 +32,7 @@ class SchedulerWorkerAccess {
         return table.allowWhoShows(WireHeaders.PUSH_SECRET, secret::isShownBy, "POST", SEGMENTS)
                 .allow("POST", SEGMENTS, COORDINATOR)
                 .allow("POST", JOBS, CLIENT)
+                .allow("POST", PREVIEW, CLIENT)
                 .allow("DELETE", JOBS + "/{id}", CLIENT)
                 .allow("POST", JOBS + "/{id}/{act}", CLIENT)
                 .open("GET", "/")

@@ -74,7 +74,11 @@ class AccessTest {
         return switch (service) {
             case COORDINATOR, AGENT -> Set.of();
             case WORKER ->
-                Set.of(new Route("POST", jobs), new Route("DELETE", jobs + "/1"), new Route("POST", jobs + "/1/1"));
+                Set.of(
+                        new Route("POST", jobs),
+                        new Route("POST", "/api/scheduler-worker/console/preview"),
+                        new Route("DELETE", jobs + "/1"),
+                        new Route("POST", jobs + "/1/1"));
             case JOB_STORE ->
                 Set.of(
                         new Route("POST", jobs),
@@ -83,7 +87,8 @@ class AccessTest {
                         new Route("POST", jobs + "/1/pause"),
                         new Route("POST", jobs + "/1/resume"),
                         new Route("POST", jobs + "/1/run-now"),
-                        new Route("POST", jobs + "/1/replay"));
+                        new Route("POST", jobs + "/1/replay"),
+                        new Route("POST", "/api/job-schedules/preview"));
         };
     }
 

@@ -270,18 +270,57 @@ class ConsoleIT {
     void saysWhatWasWrongWithASubmission() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("never");
-        browser.find("[name=frequency] option:nth-child(6)").click();
+        choose("frequency", "CRON");
         browser.find("[name=cronExpression]").sendKeys("six");
+        soon(() -> assertThat(browser.text("#preview")).contains("cronExpression", "six"));
         press("#submit button");
 
         soon(() -> assertThat(browser.text("#notice")).contains("cronExpression", "six"));
-        // The browser itself logs a 400; that is the only message.
-        assertThat(browser.messages()).hasSize(1).first().asString().contains("400");
-        browser.find("[name=frequency] option:nth-child(1)").click();
+        // The browser itself logs a 400 for the submission, and one for each preview; these are the only messages.
+        assertThat(browser.messages()).isNotEmpty().allMatch(message -> message.contains("400"));
+        browser.find("[name=cronExpression]").clear();
+        choose("frequency", "ONE_TIME");
+    }
+
+    private static void choose(String field, String option) {
+        browser.all("[name=" + field + "] option").stream()
+                .filter(each -> option.equals(each.getAttribute("value")))
+                .findFirst()
+                .orElseThrow()
+                .click();
     }
 
     @Test
     @Order(11)
+    void showsWhenAJobIsGoingToRun() {
+        browser.find("[name=jobName]").clear();
+        browser.find("[name=jobName]").sendKeys("report");
+        choose("frequency", "EVERY");
+        browser.find("[name=interval]").sendKeys("P1D");
+        browser.find("[name=executionTime]").sendKeys("2028-03-25T01:30:00Z");
+        browser.find("[name=timeZone]").sendKeys("Europe/Berlin");
+        browser.find("[name=maxOccurrences]").sendKeys("3");
+
+        soon(() -> assertThat(browser.all("#preview-runs li")).hasSize(3));
+        assertThat(browser.text("#preview-runs"))
+                .contains(
+                        "Sat 2028-03-25 02:30:00 +01:00",
+                        "Sun 2028-03-26 03:00:00 +02:00 gap: 02:30 does not exist that day, runs at 03:00");
+        showsNothingWrong("preview");
+        press("#submit button");
+
+        soon(() -> assertThat(browser.text("#job-title")).contains("report"));
+        soon(() -> assertThat(browser.text("#job-facts")).contains("P1D in Europe/Berlin, 0 of 3 done"));
+        soon(() -> assertThat(browser.all("#next-runs li")).hasSize(3));
+        assertThat(browser.text("#next-runs")).contains("gap: 02:30");
+        for (var field : new String[] {"interval", "executionTime", "timeZone", "maxOccurrences"}) {
+            browser.find("[name=" + field + "]").clear();
+        }
+        choose("frequency", "ONE_TIME");
+    }
+
+    @Test
+    @Order(12)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
@@ -292,7 +331,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -305,7 +344,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 

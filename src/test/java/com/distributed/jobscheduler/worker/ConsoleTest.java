@@ -202,6 +202,8 @@ class ConsoleTest {
         "GET, /jobs/7, /api/jobs/7",
         "DELETE, /jobs/7, /api/jobs/7",
         "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
+        "GET, /jobs/7/next-runs, /api/jobs/7/next-runs?count=5",
+        "GET, /jobs/7/next-runs?count=20, /api/jobs/7/next-runs?count=20",
         "GET, /executions/3, /api/executions/3",
         "GET, /executions/3/log, /api/executions/3/log",
         "POST, /jobs/7/run-now, /api/jobs/7/run-now",
@@ -258,6 +260,24 @@ class ConsoleTest {
         assertThat(answer.getBody().path("data").path("id").asInt()).isEqualTo(3);
         assertThat(worker.logged("POST", "/api/jobs").getFirst().getBodyAsString())
                 .isEqualTo(job);
+    }
+
+    @Test
+    void forwardsAPreview() {
+        worker.peers.stubFor(any(urlPathEqualTo("/api/job-schedules/preview"))
+                .willReturn(okJson("{\"success\":true,\"data\":[],\"message\":\"why\"}")));
+
+        var answer = worker.http()
+                .post()
+                .uri(CONSOLE + "/preview?count=3")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"interval\":\"PT15M\"}")
+                .retrieve()
+                .toEntity(JsonNode.class);
+
+        assertThat(answer.getBody().path("message").asText()).isEqualTo("why");
+        var sent = worker.logged("POST", "/api/job-schedules/preview?count=3").getFirst();
+        assertThat(sent.getBodyAsString()).isEqualTo("{\"interval\":\"PT15M\"}");
     }
 
     @ParameterizedTest

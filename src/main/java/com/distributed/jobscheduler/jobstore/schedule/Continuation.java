@@ -17,7 +17,11 @@ public sealed interface Continuation {
      *
      * @param reason for people, in one sentence
      */
-    record Unknown(String reason) implements Continuation {}
+    record Unknown(String reason) implements Continuation {
+        static Unknown because(RuntimeException cause) {
+            return new Unknown("its next run time cannot be computed: " + cause.getMessage());
+        }
+    }
 
     /**
      * The job's first calendar time strictly after the given instant, and after the last change of its schedule: the
@@ -32,7 +36,7 @@ public sealed interface Continuation {
         try {
             return job.recurrence().nextAfter(from).<Continuation>map(At::new).orElseGet(Over::new);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            return new Unknown("its next run time cannot be computed: " + e.getMessage());
+            return Unknown.because(e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;
@@ -21,6 +23,16 @@ public class MissedOccurrences {
 
     private final JobStoreProperties properties;
     private final Clock clock;
+
+    /** The same condition for a job that was read. */
+    boolean isMissed(Job job) {
+        return job.misfirePolicy() == MisfirePolicy.SKIP
+                && job.frequency().isRecurring()
+                && job.retryCount() == 0
+                && job.followingTime() == null
+                && job.nextRunTime().equals(job.occurrenceTime())
+                && job.nextRunTime().isBefore(missedBefore());
+    }
 
     /** The run time before which an occurrence is missed. */
     public Instant missedBefore() {

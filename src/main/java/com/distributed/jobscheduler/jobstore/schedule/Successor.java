@@ -90,14 +90,22 @@ public class Successor {
      * CATCH_UP. Occurrences missed while it ran or was retried have not, else a slow run would lose them.
      */
     private static Continuation next(Job job) {
-        var from = job.misfirePolicy() == MisfirePolicy.CATCH_UP
+        return Continuation.of(job, countedFrom(job, Instant.EPOCH));
+    }
+
+    /**
+     * The instant after which the next occurrence comes.
+     *
+     * @param claim when an occurrence that nobody has claimed yet is going to be claimed
+     */
+    static Instant countedFrom(Job job, Instant claim) {
+        return job.misfirePolicy() == MisfirePolicy.CATCH_UP
                 ? job.occurrenceTime()
-                : latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), Instant.EPOCH));
-        return Continuation.of(job, from);
+                : latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), claim));
     }
 
     /** The time to which a next-run call moved the schedule during the run. */
-    private static Instant moved(Job job) {
+    static Instant moved(Job job) {
         var claimed = job.claimedRunTime();
         return claimed != null && job.nextRunTime().isAfter(claimed) ? job.nextRunTime() : Instant.EPOCH;
     }

@@ -69,6 +69,18 @@ class JobsController {
         return store.forward(HttpMethod.GET, caller, null, JOB, id);
     }
 
+    @PostMapping("/preview")
+    ResponseEntity<byte[]> preview(
+            @RequestBody JsonNode job, @RequestParam(defaultValue = "5") int count, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.POST, caller, job, "/api/job-schedules/preview?count={count}", count);
+    }
+
+    @GetMapping("/jobs/{id}/next-runs")
+    ResponseEntity<byte[]> nextRuns(
+            @PathVariable long id, @RequestParam(defaultValue = "5") int count, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, JOB + "/next-runs?count={count}", id, count);
+    }
+
     @GetMapping("/jobs/{id}/executions")
     ResponseEntity<byte[]> executions(@PathVariable long id, @RequestHeader HttpHeaders caller) {
         return store.forward(HttpMethod.GET, caller, null, "/api/executions?jobId={id}&size=20", id);

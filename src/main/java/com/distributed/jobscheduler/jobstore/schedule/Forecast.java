@@ -1,0 +1,100 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** When a job is going to run, by its schedule as it is now; a failed run may add retries. */
+@Component
+@RequiredArgsConstructor
+public class Forecast {
+    /** The largest number of runs in one answer. */
+    public static final int MOST = 100;
+
+    private final MissedOccurrences missed;
+    private final Clock clock;
+
+    /**
+     * The runs to come.
+     *
+     * @param why why there are none; null where there are some
+     */
+    public record Runs(List<UpcomingRun> runs, @Nullable String why) {
+        private static Runs none(Job job, String why) {
+            return new Runs(List.of(), "job %d %s".formatted(job.id(), why));
+        }
+    }
+
+    /**
+     * The first runs of a schedule that begins at its anchor.
+     *
+     * @param occurrences how many it has at most
+     */
+    public List<UpcomingRun> ofNew(
+            Recurrence recurrence, Instant anchor, ZoneId zone, MisfirePolicy policy, int occurrences, int most) {
+        var upcoming = upcoming(recurrence, zone, policy, most);
+        upcoming.follow(anchor.minusNanos(1), Instant.MIN, occurrences);
+        return upcoming.runs();
+    }
+
+    /** The next runs of a stored job. */
+    Runs of(Job job, int most) {
+        if (job.status().isTerminal()) {
+            return Runs.none(job, "is %s: it does not run again".formatted(job.status()));
+        }
+        if (job.paused()) {
+            return Runs.none(job, "is paused: it does not run before it is resumed");
+        }
+        try {
+            var runs = runs(job, most);
+            return runs.isEmpty()
+                    ? Runs.none(job, "is %s for its last occurrence".formatted(job.status()))
+                    : new Runs(runs, null);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return Runs.none(job, Continuation.Unknown.because(e).reason());
+        }
+    }
+
+    private List<UpcomingRun> runs(Job job, int most) {
+        var upcoming = upcoming(job.recurrence(), ZoneId.of(job.timeZone()), job.misfirePolicy(), most);
+        var left = job.occurrencesLeft();
+        if (job.status() == JobStatus.PENDING && missed.isMissed(job)) {
+            upcoming.follow(job.occurrenceTime(), Instant.MIN, left);
+            return upcoming.runs();
+        }
+        if (job.status() == JobStatus.PENDING) {
+            addCurrent(upcoming, job);
+        }
+        var waiting = job.followingTime();
+        if (waiting != null) {
+            upcoming.addOccurrence(waiting);
+            upcoming.follow(waiting, Instant.MIN, left - 1);
+        } else {
+            upcoming.follow(Successor.countedFrom(job, clock.instant()), Successor.moved(job), left - 1);
+        }
+        return upcoming.runs();
+    }
+
+    private void addCurrent(UpcomingRuns upcoming, Job job) {
+        if (job.retryCount() > 0 || job.abandonments() > 0) {
+            upcoming.add(job.nextRunTime(), "retry of the run of " + job.occurrenceTime());
+        } else if (job.followingTime() != null) {
+            upcoming.add(job.nextRunTime(), "extra run");
+        } else {
+            upcoming.addOccurrence(job.nextRunTime());
+        }
+    }
+
+    private UpcomingRuns upcoming(Recurrence recurrence, ZoneId zone, MisfirePolicy policy, int most) {
+        return new UpcomingRuns(recurrence, zone, policy, clock.instant(), missed.missedBefore(), most);
+    }
+}

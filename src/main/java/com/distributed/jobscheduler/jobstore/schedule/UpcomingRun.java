@@ -1,0 +1,18 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run that is to come.
+ *
+ * @param time when it is due, in UTC
+ * @param local the same instant in the job's zone
+ * @param note what is special about it: a clock change, a retry, an extra run, a time that has passed; null for nothing
+ */
+public record UpcomingRun(
+        Instant time,
+        OffsetDateTime local,
+        String zone,
+        @Nullable String note) {}

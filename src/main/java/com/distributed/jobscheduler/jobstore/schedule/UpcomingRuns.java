@@ -1,0 +1,76 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.recurrence.RunTime;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the runs of one schedule, up to a number, as they come if each is run as soon as it is due. */
+@RequiredArgsConstructor
+final class UpcomingRuns {
+    private final Recurrence recurrence;
+    private final ZoneId zone;
+    private final MisfirePolicy policy;
+    private final Instant now;
+    /** Occurrences before this instant are missed under the policy SKIP. */
+    private final Instant missedBefore;
+
+    private final int most;
+    private final List<UpcomingRun> runs = new ArrayList<>();
+
+    /** Adds a run that is not the calendar's, or is no longer at its time. */
+    void add(Instant time, @Nullable String note) {
+        if (runs.size() < most) {
+            var notes = Stream.of(note, time.isBefore(now) ? "due: runs as soon as a worker scans" : null)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("; "));
+            runs.add(new UpcomingRun(
+                    time, time.atZone(zone).toOffsetDateTime(), zone.getId(), notes.isEmpty() ? null : notes));
+        }
+    }
+
+    /** Adds a run at its own time of the calendar, with what the calendar says of it. */
+    void addOccurrence(Instant time) {
+        add(
+                time,
+                recurrence
+                        .runAfter(time.minusNanos(1))
+                        .filter(run -> run.time().equals(time))
+                        .map(run -> run.clockChange(zone))
+                        .orElse(null));
+    }
+
+    /** Adds the calendar's occurrences strictly after the given instant, at most so many, none before the earliest. */
+    void follow(Instant after, Instant earliest, int left) {
+        var from = policy == MisfirePolicy.SKIP ? latest(after, missedBefore.minusNanos(1)) : after;
+        for (var n = left; n > 0 && runs.size() < most; n--) {
+            var next = recurrence.runAfter(from);
+            if (next.isEmpty()) {
+                return;
+            }
+            var time = latest(next.get().time(), earliest);
+            add(time, noteOf(next.get(), time));
+            from = policy == MisfirePolicy.CATCH_UP ? time : latest(time, now);
+        }
+    }
+
+    private @Nullable String noteOf(RunTime run, Instant time) {
+        return run.time().equals(time) ? run.clockChange(zone) : null;
+    }
+
+    List<UpcomingRun> runs() {
+        return runs;
+    }
+
+    private static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}
