@@ -19,7 +19,11 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class HostileInputTest {
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/jobs", job(),
+<<<<<<< HEAD
             "PUT /api/jobs/by-key/{key}", job(),
+=======
+            "POST /api/job-schedules/preview", everyQuarter(),
+>>>>>>> when
             "POST /api/jobs/batch", "[" + job() + "]",
             "POST /api/job-schedules/claim",
                     "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"
@@ -80,6 +84,7 @@ class HostileInputTest {
                 Map.entry("nextRunTime", "2026-01-06T10:00:00Z"),
                 Map.entry("segments", "5"),
                 Map.entry("limit", "1"),
+                Map.entry("count", "1"),
                 Map.entry("page", "0"),
                 Map.entry("size", "1"));
     }
@@ -88,6 +93,11 @@ class HostileInputTest {
         return """
                 {"jobName":"hostile","userId":7,"frequency":"CRON","executionTime":"2026-01-05T10:00:00Z","payload":"p",
                  "maxRetries":1,"segment":98,"timeZone":"UTC","cronExpression":"0 0 0 * * *",
-                 "endTime":"2027-01-05T10:00:00Z","misfirePolicy":"SKIP"}""";
+                 "endTime":"2027-01-05T10:00:00Z","misfirePolicy":"SKIP","maxOccurrences":2}""";
+    }
+
+    private static String everyQuarter() {
+        return """
+                {"jobName":"hostile","frequency":"EVERY","executionTime":"2026-01-05T10:00:00Z","interval":"PT15M","segment":98}""";
     }
 }

@@ -1,10 +1,7 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import com.distributed.jobscheduler.worker.peer.DispatchReply;
 import com.distributed.jobscheduler.worker.peer.RegisteredAgent;
 import com.distributed.jobscheduler.worker.peer.WorkerAgents;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,19 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The agents, least loaded first, full ones last. Each agent has its own circuit breaker: {@code worker-agent} for a
- * single agent of a fixed list, {@code worker-agent-1} and so on for several, {@code worker-agent@host:port} for one that
- * the worker follows. A breaker without its own configuration takes that of {@code worker-agent}. Those that the worker
- * follows come and go, and may be none.
+ * The agents, least loaded first, full ones last, each with its own circuit breaker. Those that the worker follows come
+ * and go, and may be none.
  */
 @Component
 class AgentPool {
-    private static final String CIRCUIT = "worker-agent";
     /** How long other jobs of a name wait while the first job of that name asks an agent. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final CircuitBreakerRegistry circuits;
-    private final CircuitBreakerConfig shared;
+    private final AgentCircuits circuits;
     private final Duration noHandlerTtl;
     private final Clock clock;
     private final boolean deduplicates;
@@ -64,15 +57,11 @@ class AgentPool {
     }
 
     AgentPool(WorkerAgents clients, CircuitBreakerRegistry circuits, DispatchProperties properties, Clock clock) {
-        this.circuits = circuits;
-        this.shared = circuits.circuitBreaker(CIRCUIT).getCircuitBreakerConfig();
         this.noHandlerTtl = properties.noHandlerTtl();
         this.clock = clock;
         this.deduplicates = properties.agentDeduplicates();
         this.isSingle = clients.isFixed() && clients.all().size() == 1;
-        if (!isSingle) {
-            circuits.remove(CIRCUIT);
-        }
+        this.circuits = new AgentCircuits(circuits, isSingle);
         clients.onChange(this::follow);
     }
 
@@ -84,23 +73,11 @@ class AgentPool {
                         .filter(agent -> agent.isAt(client))
                         .findAny()
                         .orElseGet(() -> new Agent(
-                                client, circuit(circuits, client.name(), shared), new NameMemory(clock, noHandlerTtl))))
+                                client, circuits.begin(client.name()), new NameMemory(clock, noHandlerTtl))))
                 .toList();
         roll = new Roll(agents, now.absent());
         var stay = Set.copyOf(agents);
-        before.stream().filter(agent -> !stay.contains(agent)).forEach(agent -> circuits.remove(agent.name()));
-    }
-
-    /** Adds the predicate that configuration cannot express: which answers are failures. */
-    private static CircuitBreaker circuit(CircuitBreakerRegistry circuits, String name, CircuitBreakerConfig shared) {
-        var config = circuits.remove(name)
-                .map(CircuitBreaker::getCircuitBreakerConfig)
-                .orElse(shared);
-        return circuits.circuitBreaker(
-                name,
-                CircuitBreakerConfig.from(config)
-                        .recordResult(reply -> reply instanceof DispatchReply r && r.isAgentFailure())
-                        .build());
+        before.stream().filter(agent -> !stay.contains(agent)).forEach(agent -> circuits.end(agent.name()));
     }
 
     /**
