@@ -18,33 +18,26 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 @Tag("application")
 class HostileInputTest {
     private static final Map<String, String> BODIES = Map.ofEntries(
-            Map.entry(
-                    "POST /api/jobs", job()),
-            Map.entry(
-                    "PUT /api/jobs/by-key/{key}", job()),
-            Map.entry(
-                    "POST /api/job-schedules/preview", everyQuarter()),
-            Map.entry(
-                    "POST /api/jobs/batch", "[" + job() + "]"),
+            Map.entry("POST /api/jobs", job()),
+            Map.entry("PUT /api/jobs/by-key/{key}", job()),
+            Map.entry("POST /api/job-schedules/preview", everyQuarter()),
+            Map.entry("POST /api/jobs/batch", "[" + job() + "]"),
             Map.entry(
                     "POST /api/job-schedules/claim",
-                            "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"
-                                    + "\"repeat\":false}"),
-            Map.entry(
-                    "POST /api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1,\"segment\":5}"),
-            Map.entry(
-                    "POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}"),
+                    "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"
+                            + "\"repeat\":false}"),
+            Map.entry("POST /api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1,\"segment\":5}"),
+            Map.entry("POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}"),
             Map.entry(
                     "PUT /api/executions/{key}/outcome",
-                            "{\"agentId\":\"agent-1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":12}"),
+                    "{\"agentId\":\"agent-1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":12}"),
             Map.entry(
                     "POST /api/executions/starts",
-                            "{\"agentId\":\"agent-1\",\"starts\":[{\"key\":\"999999:1\",\"claim\":\"a-token\"}]}"),
+                    "{\"agentId\":\"agent-1\",\"starts\":[{\"key\":\"999999:1\",\"claim\":\"a-token\"}]}"),
             Map.entry(
                     "POST /api/executions/outcomes",
-                            "{\"agentId\":\"agent-1\",\"outcomes\":[{\"key\":\"999999:1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":3}]}"),
-            Map.entry(
-                    "POST /api/executions/heartbeat", "{\"agentId\":\"agent-1\",\"running\":[\"1:1\"]}"));
+                    "{\"agentId\":\"agent-1\",\"outcomes\":[{\"key\":\"999999:1\",\"outcome\":\"FAILED\",\"error\":\"it broke\",\"durationMillis\":3}]}"),
+            Map.entry("POST /api/executions/heartbeat", "{\"agentId\":\"agent-1\",\"running\":[\"1:1\"]}"));
 
     private static final Map<Database, HostileInput> INPUTS = new EnumMap<>(Database.class);
 

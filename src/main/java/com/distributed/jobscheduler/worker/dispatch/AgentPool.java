@@ -72,8 +72,8 @@ class AgentPool {
                 .map(client -> before.stream()
                         .filter(agent -> agent.isAt(client))
                         .findAny()
-                        .orElseGet(() -> new Agent(
-                                client, circuits.begin(client.name()), new NameMemory(clock, noHandlerTtl))))
+                        .orElseGet(() ->
+                                new Agent(client, circuits.begin(client.name()), new NameMemory(clock, noHandlerTtl))))
                 .toList();
         roll = new Roll(agents, now.absent());
         var stay = Set.copyOf(agents);
