@@ -20,6 +20,7 @@ class JobStoreAccess {
         return AccessRules.table()
                 .allow("POST", "/api/jobs", CLIENT)
                 .allow("POST", "/api/jobs/batch", CLIENT)
+                .allow("PATCH", "/api/jobs/{id}", CLIENT)
                 .allow("DELETE", "/api/jobs/{id}", CLIENT)
                 .allow("PUT", "/api/jobs/by-key/{key}", CLIENT)
                 .allow("DELETE", "/api/jobs/by-key/{key}", CLIENT)

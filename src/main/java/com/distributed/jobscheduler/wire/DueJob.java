@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone extension: true when its agent must run no other job beside it, because its agents fell silent several
  *     times
  * @param timeoutMillis extension: how long the run may take; absent for the agent's own limit
+ * @param version extension: counts the changes of the job's definition; a claim may name the version that it expects
  */
 public record DueJob(
         @Nullable Long jobId,
@@ -38,4 +39,5 @@ public record DueJob(
         @Nullable MisfirePolicy misfirePolicy,
         @Nullable String claimToken,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutMillis) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutMillis,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer version) {}

@@ -8,6 +8,8 @@ public final class WireHeaders {
     public static final String WORKER_ID = "Scheduler-Worker-Id";
     /** The occurrence being claimed or moved: its run time as an ISO-8601 instant. */
     public static final String EXPECTED_RUN_TIME = "Scheduler-Expected-Run-Time";
+    /** On a claim: the job's version as it was listed; a job that was changed since is not claimed. */
+    public static final String EXPECTED_VERSION = "Scheduler-Expected-Version";
     /** Makes a repeat of the same request harmless. On dispatches {@code <jobId>:<nextRunTime in epoch millis>}. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     /** On the answer to a repeated submission, {@code true}: the first submission created these jobs. */

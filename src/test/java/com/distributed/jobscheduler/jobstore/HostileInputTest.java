@@ -21,6 +21,7 @@ class HostileInputTest {
             Map.entry("POST /api/jobs", job()),
             Map.entry("PUT /api/jobs/by-key/{key}", job()),
             Map.entry("POST /api/job-schedules/preview", everyQuarter()),
+            Map.entry("PATCH /api/jobs/{id}", "{\"payload\":\"p\"}"),
             Map.entry("POST /api/jobs/batch", "[" + job() + "]"),
             Map.entry(
                     "POST /api/job-schedules/claim",

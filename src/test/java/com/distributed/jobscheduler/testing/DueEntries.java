@@ -41,6 +41,31 @@ public final class DueEntries {
                 null,
                 null,
                 false,
+                null,
                 null);
+    }
+
+    /** The entry of {@link #pending} as a store lists it that counts versions. */
+    public static DueEntry ofVersion(int version, long id, String payload) {
+        var job = pending(id);
+        return new DueEntry(
+                job.occurrence(),
+                job.status(),
+                job.segment(),
+                job.scheduleId(),
+                job.jobName(),
+                job.frequency(),
+                payload,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                version);
     }
 }

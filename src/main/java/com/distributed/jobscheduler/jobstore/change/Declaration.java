@@ -46,13 +46,20 @@ class Declaration {
      * Declares the job of this key. Repeats until no other call interferes: each time,
      * another one has got through.
      *
+     * @param expected which versions may be changed
      * @throws com.distributed.jobscheduler.http.server.ApiException 400 for an invalid job; 403 when the key belongs to
      *     another client's job; 409 when the change must wait for the end of a run
      */
-    Declared declare(String key, JobSubmission submission, @Nullable String client) {
+    Declared declare(String key, JobSubmission submission, ExpectedVersion expected, @Nullable String client) {
         while (true) {
             var holder = jobs.findByKey(key).orElse(null);
-            var declared = holder == null ? create(key, submission, client) : change(key, holder, submission, client);
+            if (holder == null) {
+                expected.checkNone();
+            } else {
+                OwnJobs.check(holder, client);
+                expected.check(holder);
+            }
+            var declared = holder == null ? create(key, submission, client) : change(key, holder, submission);
             if (declared != null) {
                 return declared;
             }
@@ -70,8 +77,7 @@ class Declaration {
         };
     }
 
-    private @Nullable Declared change(String key, Job holder, JobSubmission submission, @Nullable String client) {
-        OwnJobs.check(holder, client);
+    private @Nullable Declared change(String key, Job holder, JobSubmission submission) {
         return switch (changes.apply(holder, wanted(key, holder, submission))) {
             case JobChange.Result.Unchanged unchanged -> new Declared(Effect.UNCHANGED, unchanged.job());
             case JobChange.Result.Changed changed -> new Declared(Effect.CHANGED, changed.job());

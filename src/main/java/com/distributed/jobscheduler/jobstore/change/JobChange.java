@@ -10,11 +10,12 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Gives a job that has not ended another definition, by one conditional statement: when the job has been changed,
- * claimed or ended since it was read, nothing is written. Id and history stay. No transaction: the statement is the
- * whole of it, and a taken key would end one.
+ * claimed or ended since it was read, nothing is written. Id and history stay. The answer is read in the statement's own
+ * transaction, so that it shows this change, not the one after it.
  */
 @Component
 @RequiredArgsConstructor
@@ -44,6 +45,7 @@ class JobChange {
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final Rescheduling rescheduling;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
     /** What became of a change. */
@@ -72,16 +74,18 @@ class JobChange {
         var timing =
                 definition.schedule().equals(before.schedule()) ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
         try {
-            if (write(seen, definition, timing, Utc.param(now)) == 0) {
-                return new Result.Moved();
-            }
+            var changed = transactions.execute(status -> write(seen, definition, timing, Utc.param(now)) == 0
+                    ? Optional.<Job>empty()
+                    : jobs.find(seen.id()));
+            return (changed == null ? Optional.<Job>empty() : changed)
+                    .<Result>map(Result.Changed::new)
+                    .orElseGet(Result.Moved::new);
         } catch (DuplicateKeyException e) {
             var key = definition.externalKey();
             return (key == null ? Optional.<Job>empty() : jobs.findByKey(key))
                     .<Result>map(Result.KeyTaken::new)
                     .orElseGet(Result.Moved::new); // the holder has just ended
         }
-        return jobs.find(seen.id()).<Result>map(Result.Changed::new).orElseGet(Result.Moved::new);
     }
 
     private int write(Job seen, Definition definition, Timing timing, Object now) {

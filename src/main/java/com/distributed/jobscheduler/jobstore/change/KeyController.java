@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.change.Declaration.Declared;
 import com.distributed.jobscheduler.jobstore.change.Declaration.Effect;
 import com.distributed.jobscheduler.jobstore.control.JobControl;
+import com.distributed.jobscheduler.jobstore.job.EntityTag;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.OwnJobs;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Declares, shows and cancels the job that holds a caller's own key (extension). */
@@ -43,13 +45,14 @@ class KeyController {
     ApiResponse<DeclaredJob> declare(
             @PathVariable String key,
             @RequestBody JobSubmission submission,
+            @RequestHeader HttpHeaders headers,
             @RequestAttribute(name = CallingClient.ATTRIBUTE, required = false) @Nullable String client,
             HttpServletResponse response) {
         JobRules.externalKey("key", key);
         if (!Objects.requireNonNullElse(submission.externalKey(), key).equals(key)) {
             throw JobRules.broken("externalKey", "must be the key in the URL, or absent");
         }
-        var declared = declaration.declare(key, submission, client);
+        var declared = declaration.declare(key, submission, ExpectedVersion.of(headers), client);
         response.setHeader(HttpHeaders.ETAG, EntityTag.of(declared.job()));
         if (declared.effect() == Effect.CREATED) {
             response.setStatus(HttpStatus.CREATED.value());

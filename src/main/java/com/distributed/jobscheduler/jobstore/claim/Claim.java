@@ -13,16 +13,18 @@ public final class Claim {
      * A worker's request to claim a job. An absent part makes no condition.
      *
      * @param expectedRunTime the expected occurrence: the listed nextRunTime
+     * @param expectedVersion the expected version of the job: the listed one
      * @param key identifies repeats of this claim
      */
     public record Request(
             long jobId,
             @Nullable String workerId,
             @Nullable Instant expectedRunTime,
+            @Nullable Integer expectedVersion,
             @Nullable String key) {
         /** False for the base contract's plain PUT, which names neither worker nor occurrence. */
         boolean isConditional() {
-            return workerId != null || expectedRunTime != null || key != null;
+            return workerId != null || expectedRunTime != null || expectedVersion != null || key != null;
         }
     }
 

@@ -76,6 +76,10 @@ public class Claims {
         if (expected != null && !expected.equals(job.nextRunTime())) {
             return "job %d is due at %s, not at %s".formatted(job.id(), job.nextRunTime(), expected);
         }
+        var version = request.expectedVersion();
+        if (version != null && version != job.version()) {
+            return "job %d was changed: its version is %d, not %d".formatted(job.id(), job.version(), version);
+        }
         var notBefore = job.notBefore();
         return notBefore != null && notBefore.isAfter(clock.instant())
                 ? "job %d was given back, and is not to be claimed before %s".formatted(job.id(), notBefore)

@@ -24,11 +24,13 @@ final class PostgresSingleClaim implements SingleClaim {
     private static final String CLAIM_ONE = "with claimed as (" + CLAIM + RETURNING + ") " + OPEN_ATTEMPTS;
     private static final String CLAIM_GROUP = """
             with wanted as (
-                select * from unnest(:ids, :workers, :keys, :tokens, cast(cast(:expected as varchar[]) as timestamptz[]))
-                    as w (wanted_id, worker, key, token, expected)
+                select * from unnest(:ids, :workers, :keys, :tokens, cast(cast(:expected as varchar[]) as timestamptz[]),
+                        :versions)
+                    as w (wanted_id, worker, key, token, expected, expected_version)
             ), free as (
                 select id as free_id, worker, key, token from jobs join wanted on id = wanted_id
-                where next_run_time = coalesce(expected, next_run_time) and %s
+                where next_run_time = coalesce(expected, next_run_time)
+                    and version = coalesce(expected_version, version) and %s
                 for update of jobs skip locked
             ), claimed as (
                 update jobs set %s from free where id = free_id %s
@@ -90,6 +92,9 @@ final class PostgresSingleClaim implements SingleClaim {
                                 orders.stream()
                                         .map(o -> o.request().expectedRunTime())
                                         .map(time -> time == null ? null : time.toString())))
+                .param(
+                        "versions",
+                        array("integer", orders.stream().map(o -> o.request().expectedVersion())))
                 .query(String.class)
                 .list());
     }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.sql.Types;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -11,7 +12,8 @@ interface SingleClaim {
     /** Open-ended, so that a dialect can extend it. */
     String CLAIM = """
             update jobs set %s
-            where id = :id and next_run_time = coalesce(:expected, next_run_time) and %s
+            where id = :id and next_run_time = coalesce(:expected, next_run_time)
+                and version = coalesce(:version, version) and %s
             """.formatted(MoveSql.claimed(":worker", ":token", ":key"), Claimable.NOW);
 
     /** True when the job could be claimed and is claimed now. */
@@ -37,6 +39,7 @@ interface SingleClaim {
                     .param("key", request.key())
                     .param("token", token)
                     .param("expected", Utc.param(request.expectedRunTime()))
+                    .param("version", request.expectedVersion(), Types.INTEGER)
                     .param("waitedBy", Utc.param(waitedBy));
         }
 

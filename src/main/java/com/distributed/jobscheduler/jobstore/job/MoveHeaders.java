@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
  * The headers that make a move conditional (contract: Job Store, extensions); each may be absent.
  *
  * @param expectedRunTime the occurrence that the worker expects
+ * @param expectedVersion the version of the job that the worker expects
  * @param key the Idempotency-Key; {@code occurrence} is set when it is an occurrence key
  * @param claim the token of the sender's claim
  * @param handler the agent's handler that runs the job
@@ -22,6 +23,7 @@ public record MoveHeaders(
         @Nullable String workerId,
         @Nullable String agentId,
         @Nullable Instant expectedRunTime,
+        @Nullable Integer expectedVersion,
         @Nullable String key,
         @Nullable Occurrence occurrence,
         @Nullable String claim,
@@ -40,6 +42,7 @@ public record MoveHeaders(
                 JobRules.optionalName(WireHeaders.WORKER_ID, only(headers, WireHeaders.WORKER_ID)),
                 JobRules.optionalName(WireHeaders.AGENT_ID, only(headers, WireHeaders.AGENT_ID)),
                 JobRules.optionalInstant(WireHeaders.EXPECTED_RUN_TIME, only(headers, WireHeaders.EXPECTED_RUN_TIME)),
+                JobRules.optionalVersion(WireHeaders.EXPECTED_VERSION, only(headers, WireHeaders.EXPECTED_VERSION)),
                 key,
                 occurrence,
                 JobRules.optionalName(WireHeaders.CLAIM, only(headers, WireHeaders.CLAIM)),
@@ -70,6 +73,6 @@ public record MoveHeaders(
 
     /** The headers of the holder of this claim. */
     public static MoveHeaders ofClaim(String token) {
-        return new MoveHeaders(null, null, null, null, null, token, null, null, null);
+        return new MoveHeaders(null, null, null, null, null, null, token, null, null, null);
     }
 }

@@ -17,6 +17,6 @@ public record StartOrder(
         @Nullable String claim,
         @Nullable String handler) {
     MoveHeaders by(String agentId) {
-        return new MoveHeaders(null, agentId, null, key, occurrence, claim, handler, null, null);
+        return new MoveHeaders(null, agentId, null, null, key, occurrence, claim, handler, null, null);
     }
 }

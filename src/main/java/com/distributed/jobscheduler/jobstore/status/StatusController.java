@@ -58,7 +58,8 @@ class StatusController {
     }
 
     private ResponseEntity<ApiResponse<JobState>> claim(long id, MoveHeaders headers) {
-        var request = new Claim.Request(id, headers.workerId(), headers.expectedRunTime(), headers.key());
+        var request = new Claim.Request(
+                id, headers.workerId(), headers.expectedRunTime(), headers.expectedVersion(), headers.key());
         return switch (claims.claim(request)) {
             case Claim.Result.Granted granted -> {
                 metrics.count(JobStatus.SCHEDULED, new Move.Made(granted.state()));

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.idempotency.KeyedSubmissions;
 import com.distributed.jobscheduler.jobstore.idempotency.Submission;
 import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
+import com.distributed.jobscheduler.jobstore.job.EntityTag;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobFilter;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
@@ -13,6 +14,7 @@ import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.JobStatus;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -53,9 +55,11 @@ class JobController {
     }
 
     @GetMapping("/api/jobs/{id}")
-    ApiResponse<Job> get(@PathVariable long id) {
+    ApiResponse<Job> get(@PathVariable long id, HttpServletResponse response) {
         var job = jobs.find(id)
                 .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        // Not by a ResponseEntity, which would answer 304 for a job that has moved since.
+        response.setHeader(HttpHeaders.ETAG, EntityTag.of(job));
         return ApiResponse.ok(job, clock.instant());
     }
 

@@ -147,6 +147,17 @@ public final class JobRules {
         return value.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** A job's version, from 1. */
+    public static @Nullable Integer optionalVersion(String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw broken(field, "must be a job's version, an integer from 1");
+        }
+        return Integer.valueOf(text);
+    }
+
     /** A time in whole milliseconds, from 0 to the longest. */
     public static @Nullable Duration optionalMillis(String field, @Nullable String text, Duration longest) {
         if (text == null) {

@@ -66,7 +66,7 @@ class OccurrenceClaim {
     private Result ask(DueEntry job, @Nullable Long epoch) {
         var key = workerId + ":" + job.occurrence().key() + ":"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), key));
+        var reply = retry.executeSupplier(() -> store.claim(job.occurrence(), job.version(), key));
         return switch (reply) {
             case ClaimReply.Claimed claimed -> {
                 misled.ends();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor the job's first run time, where the store gave it
  * @param alone whether the job must run alone at its agent
  * @param timeoutMillis how long the run may take; null for the agent's own limit
+ * @param version counts the changes of the job, where the store gave it
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -34,7 +35,8 @@ public record DueEntry(
         @Nullable Instant endTime,
         @Nullable MisfirePolicy misfirePolicy,
         boolean alone,
-        @Nullable Long timeoutMillis) {
+        @Nullable Long timeoutMillis,
+        @Nullable Integer version) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {

@@ -128,7 +128,8 @@ final class DueList {
                 instant(node, "endTime"),
                 constant(MisfirePolicy.class, text(node, "misfirePolicy")),
                 node.path("alone").asBoolean(false),
-                integer(node, "timeoutMillis"));
+                integer(node, "timeoutMillis"),
+                version(node.path("version")));
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {
@@ -148,6 +149,11 @@ final class DueList {
             throw new MalformedEntryException(field + " is out of range");
         }
         return value == null ? null : value.intValue();
+    }
+
+    /** A foreign store may use the name for anything. */
+    private static @Nullable Integer version(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToInt() ? value.intValue() : null;
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.peer;
 
 import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
+import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_VERSION;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
 import static com.distributed.jobscheduler.wire.WireHeaders.LONGEST_RETRY_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.REASON;
@@ -121,14 +122,19 @@ public final class JobStoreClient {
     /**
      * Claims an occurrence: PENDING to SCHEDULED.
      *
+     * @param version the job's version, as it was listed: our store refuses the claim when the job was changed since.
+     *     Null where the store gave none
      * @param key the same for each repeat of this claim, and for no other claim
      */
-    public ClaimReply claim(Occurrence occurrence, String key) {
+    public ClaimReply claim(Occurrence occurrence, @Nullable Integer version, String key) {
         var request = rest.put()
                 .uri(STATUS_PATH, occurrence.jobId(), JobStatus.SCHEDULED)
                 .header(WORKER_ID, workerId)
                 .header(EXPECTED_RUN_TIME, occurrence.nextRunTime().toString())
                 .header(IDEMPOTENCY_KEY, key);
+        if (version != null) {
+            request.header(EXPECTED_VERSION, version.toString());
+        }
         return switch (send(request)) {
             case Reply.Answered answered -> claimed(answered);
             case Reply.NotSent notSent -> new ClaimReply.NotSent(notSent.reason());

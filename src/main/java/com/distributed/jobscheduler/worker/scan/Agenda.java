@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -34,8 +35,8 @@ final class Agenda implements AutoCloseable {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeMap<Instant, Due> instants = new TreeMap<>();
-    private final Set<Occurrence> held = new HashSet<>();
+    private final TreeMap<Instant, Awaited> instants = new TreeMap<>();
+    private final Map<Occurrence, DispatchOrder> held = new HashMap<>();
     private long payload;
     private boolean closed;
 
@@ -45,6 +46,10 @@ final class Agenda implements AutoCloseable {
      * @param traceparent span of the scan that found the instant first
      */
     record Due(List<DispatchOrder> orders, @Nullable String traceparent) {}
+
+    /** What waits for one instant; the traceparent as in {@link Due}. */
+    private record Awaited(
+            List<Occurrence> occurrences, @Nullable String traceparent) {}
 
     /** Wakes {@link #next} at this instant. */
     void wakeAt(Instant instant, @Nullable String traceparent) {
@@ -56,22 +61,32 @@ final class Agenda implements AutoCloseable {
         }
     }
 
-    /** Holds an entry until the instant; false when it is held already or there is no room. */
+    /**
+     * Holds an entry until the instant; false when it is held already or there is no room. The entry of a job that was
+     * changed since takes the place of the old one, whose claim would be refused.
+     */
     boolean hold(DispatchOrder order, Instant until) {
         lock.lock();
         try {
-            var size = sizeOf(order);
-            if (held.size() >= MOST_HELD
-                    || payload + size > MOST_PAYLOAD
-                    || !held.add(order.job().occurrence())) {
+            var occurrence = order.job().occurrence();
+            var old = held.get(occurrence);
+            var size = sizeOf(order) - (old == null ? 0 : sizeOf(old));
+            if ((old == null && held.size() >= MOST_HELD) || payload + size > MOST_PAYLOAD || isAsNew(old, order)) {
                 return false;
             }
             payload += size;
-            at(until, order.traceparent()).add(order);
+            held.put(occurrence, order);
+            if (old == null) {
+                at(until, order.traceparent()).add(occurrence);
+            }
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isAsNew(@Nullable DispatchOrder old, DispatchOrder order) {
+        return old != null && Objects.equals(old.job().version(), order.job().version());
     }
 
     private static int sizeOf(DispatchOrder order) {
@@ -79,15 +94,15 @@ final class Agenda implements AutoCloseable {
         return text == null ? 0 : text.length();
     }
 
-    private List<DispatchOrder> at(Instant instant, @Nullable String traceparent) {
+    private List<Occurrence> at(Instant instant, @Nullable String traceparent) {
         // Round up to a whole millisecond, which bounds the number of instants.
         var millis = instant.truncatedTo(ChronoUnit.MILLIS);
         var key = millis.equals(instant) ? millis : millis.plusMillis(1);
-        var due = instants.computeIfAbsent(key, k -> new Due(new ArrayList<>(0), traceparent));
+        var due = instants.computeIfAbsent(key, k -> new Awaited(new ArrayList<>(0), traceparent));
         if (instants.firstKey().equals(key)) {
             changed.signal();
         }
-        return due.orders();
+        return due.occurrences();
     }
 
     /** How many entries are held. */
@@ -131,14 +146,16 @@ final class Agenda implements AutoCloseable {
         var orders = new ArrayList<DispatchOrder>();
         var passed = instants.headMap(clock.instant(), true);
         var traceparent = instants.firstEntry().getValue().traceparent();
-        passed.values().forEach(due -> orders.addAll(due.orders()));
+        for (var due : passed.values()) {
+            due.occurrences().stream()
+                    .map(held::remove)
+                    .filter(Objects::nonNull)
+                    .forEach(orders::add);
+        }
         passed.clear();
+        payload -= orders.stream().mapToInt(Agenda::sizeOf).sum();
         // Entries that waited for a full agent: the longest due goes first, not the first to ask.
         orders.sort(Comparator.comparing(order -> order.job().occurrence().nextRunTime()));
-        for (var order : orders) {
-            held.remove(order.job().occurrence());
-            payload -= sizeOf(order);
-        }
         return new Due(orders, traceparent);
     }
 

@@ -40,10 +40,11 @@ public class JobStore {
     /**
      * Claims an occurrence: PENDING to SCHEDULED.
      *
+     * @param version the job's version as it was listed; null where the store gave none
      * @param key the same for each repeat of this claim, and for no other claim
      */
-    public ClaimReply claim(Occurrence occurrence, String key) {
-        var reply = protocol.read(client.claim(occurrence, key));
+    public ClaimReply claim(Occurrence occurrence, @Nullable Integer version, String key) {
+        var reply = protocol.read(client.claim(occurrence, version, key));
         if (reply instanceof ClaimReply.Claimed claimed) {
             protocol = StoreProtocol.shownBy(claimed.token());
         }

@@ -118,7 +118,7 @@ public final class HandMadeDispatch {
     /** From now on the store leases; it gives the token {@code t} with each claim. */
     public HandMadeDispatch leasing() {
         movesAnswer(okJson("{\"success\":true}").withHeader("Scheduler-Claim", "t"));
-        store.claim(DueEntries.pending(-1).occurrence(), "first");
+        store.claim(DueEntries.pending(-1).occurrence(), null, "first");
         peers.server.resetRequests();
         return this;
     }

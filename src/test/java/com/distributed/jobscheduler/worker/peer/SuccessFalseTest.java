@@ -73,7 +73,7 @@ class SuccessFalseTest {
                         list,
                         s -> s.claimDue(List.of(1), DUE, 1, "key", false),
                         BatchReply.Claimed.class::isInstance),
-                Call.store("claim", NONE, s -> s.claim(OCCURRENCE, "key"), ClaimReply.Claimed.class::isInstance),
+                Call.store("claim", NONE, s -> s.claim(OCCURRENCE, null, "key"), ClaimReply.Claimed.class::isInstance),
                 Call.store("move", NONE, s -> s.move(1, JobStatus.PENDING, null), MoveReply.MOVED::equals),
                 Call.store("give back", NONE, s -> s.move(1, JobStatus.PENDING, "token"), MoveReply.MOVED::equals),
                 Call.store(
@@ -106,7 +106,7 @@ class SuccessFalseTest {
 
     private static DueEntry job() {
         return new DueEntry(
-                OCCURRENCE, null, 1, 1L, "a", null, null, null, null, null, null, null, null, null, null, false, null);
+                OCCURRENCE, null, 1, 1L, "a", null, null, null, null, null, null, null, null, null, null, false, null, null);
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class WorkerRequestLengthTest {
     private static void askTheStore(JobStoreClient store) {
         store.greet();
         store.claimDue(List.of(1, 2), DUE, 10, "key", false);
-        store.claim(new Occurrence(1, DUE), "key");
+        store.claim(new Occurrence(1, DUE), 3, "key");
         store.move(1, JobStatus.PENDING, null);
         store.moveNextRun(1, DUE, DUE.plusSeconds(1));
         store.lookUp(1);
@@ -113,7 +113,8 @@ class WorkerRequestLengthTest {
                         null,
                         null,
                         false,
-                        null),
+                        null,
+                        3),
                 "token",
                 7L);
     }

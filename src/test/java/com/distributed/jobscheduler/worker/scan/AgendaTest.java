@@ -6,6 +6,7 @@ import static com.distributed.jobscheduler.testing.DueEntries.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
 import java.time.Duration;
@@ -71,6 +72,26 @@ class AgendaTest {
     void holdsAnOccurrenceOnce() {
         assertThat(agenda.hold(order(1), clock.instant().plusSeconds(1))).isTrue();
         assertThat(agenda.hold(order(1), clock.instant().plusSeconds(9))).isFalse();
+    }
+
+    @Test
+    void holdsTheJobAsItWasListedLast() throws Exception {
+        var until = clock.instant().plusSeconds(1);
+        var old = new DispatchOrder(DueEntries.ofVersion(1, 1, "x".repeat(15_999_990)), false, "span-1");
+        var changed = new DispatchOrder(DueEntries.ofVersion(2, 1, "corrected"), false, "span-2");
+        assertThat(agenda.hold(old, until)).isTrue();
+
+        assertThat(agenda.hold(changed, until)).isTrue();
+        assertThat(agenda.hold(changed, until)).isFalse();
+        assertThat(agenda.size()).isEqualTo(1);
+        assertThat(agenda.hold(
+                        new DispatchOrder(DueEntries.ofVersion(1, 2, "x".repeat(15_999_990)), false, null), until))
+                .as("the old payload makes room")
+                .isTrue();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(agenda.next().orders()).contains(changed).doesNotContain(old).hasSize(2);
+        assertThat(agenda.size()).isZero();
     }
 
     @Test

@@ -3,7 +3,10 @@ package com.distributed.jobscheduler.worker.store;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.testing.DueEntries;
@@ -33,7 +36,7 @@ class JobStoreTest {
     }
 
     private ClaimReply claim() {
-        return store.claim(DueEntries.pending(1).occurrence(), "key");
+        return store.claim(DueEntries.pending(1).occurrence(), null, "key");
     }
 
     @Test
@@ -60,6 +63,22 @@ class JobStoreTest {
 
         assertThat(claim()).isEqualTo(new ClaimReply.Claimed("t"));
         assertThat(store.protocol()).isEqualTo(new Leasing());
+    }
+
+    @Test
+    void isToldTheVersionThatItListed() {
+        answers(success().withHeader("Scheduler-Claim", "t"));
+        peers.server.resetRequests();
+
+        store.claim(DueEntries.ofVersion(3, 1, "p").occurrence(), 3, "key");
+        store.claim(DueEntries.pending(2).occurrence(), null, "key");
+
+        peers.server.verify(
+                1,
+                putRequestedFor(urlPathEqualTo("/api/jobs/1/status"))
+                        .withHeader("Scheduler-Expected-Version", equalTo("3")));
+        peers.server.verify(
+                1, putRequestedFor(urlPathEqualTo("/api/jobs/2/status")).withoutHeader("Scheduler-Expected-Version"));
     }
 
     @Test
