@@ -26,7 +26,8 @@ class DueTest {
                         {"jobId":%d,"scheduleId":%d,"jobName":"Example Job","frequency":"MONTHLY","status":"PENDING",\
                         "nextRunTime":"2026-01-05T09:00:00Z","segment":5,"payload":"hello","maxRetries":0,\
                         "retryCount":0,"userId":7,"executionTime":"2026-01-05T09:00:00Z","timeZone":"Europe/Berlin",\
-                        "cronExpression":null,"endTime":null,"misfirePolicy":"FIRE_ONCE","claimToken":null}""".formatted(first, first));
+                        "cronExpression":null,"endTime":null,"misfirePolicy":"FIRE_ONCE","claimToken":null,\
+                        "version":1}""".formatted(first, first));
     }
 
     @OnEachDatabase
