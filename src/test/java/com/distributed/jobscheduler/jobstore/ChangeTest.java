@@ -59,7 +59,11 @@ class ChangeTest {
                 "{'executionTime':'2026-01-07T08:00:00Z'}",
                 "{'endTime':'2026-03-07T08:00:00Z'}",
                 "{'frequency':'WEEKLY'}",
-                "{'frequency':'CRON','cronExpression':'0 30 8 * * *'}")) {
+                "{'maxOccurrences':9}",
+                "{'timeout':'PT10M'}",
+                "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
+                "{'frequency':'EVERY','interval':'P1D'}",
+                "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}")) {
             var before = store.job(id);
             var after = patched(store, id, change);
             assertThat(version(after)).isEqualTo(version(before) + 1);
@@ -76,7 +80,7 @@ class ChangeTest {
                 .isEqualTo(Set.copyOf(Arrays.stream(JobSubmission.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
-        assertThat(version(patched(store, id, "{}"))).isEqualTo(13);
+        assertThat(version(patched(store, id, "{}"))).isEqualTo(17);
     }
 
     private static JsonNode read(Store store, String json) {
@@ -482,12 +486,13 @@ class ChangeTest {
         assertThat(changed.path("endedOccurrences").intValue()).isZero();
         assertThat(changed.path("timeout").textValue()).isEqualTo("PT10M");
 
-        changed = patched(store, id, "{'retryBackoff':{'multiplier':2},'timeout':null}").data();
+        changed = patched(store, id, "{'retryBackoff':{'multiplier':2},'timeout':null}")
+                .data();
         assertThat(changed.path("retryBackoff").toString())
                 .isEqualTo("{\"initial\":\"PT5S\",\"multiplier\":2.0,\"max\":\"PT1M\"}");
         assertThat(changed.path("timeout").isNull()).isTrue();
 
-        assertThat(patched(store, id, "{'frequency':'DAILY'}").message())
+        assertThat(patch(store, id, "{\"frequency\":\"DAILY\"}").message())
                 .isEqualTo("interval: is for the frequency EVERY only");
         changed = patched(store, id, "{'frequency':'DAILY','interval':null,'maxOccurrences':null,'retryBackoff':null}")
                 .data();

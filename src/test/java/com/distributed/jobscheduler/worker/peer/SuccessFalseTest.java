@@ -106,7 +106,24 @@ class SuccessFalseTest {
 
     private static DueEntry job() {
         return new DueEntry(
-                OCCURRENCE, null, 1, 1L, "a", null, null, null, null, null, null, null, null, null, null, false, null, null);
+                OCCURRENCE,
+                null,
+                1,
+                1L,
+                "a",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     @ParameterizedTest
