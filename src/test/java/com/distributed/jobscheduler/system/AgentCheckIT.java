@@ -64,11 +64,11 @@ class AgentCheckIT {
     static void startsThoseThatTakeTheirTime() throws Exception {
         var port = FreePort.take();
         var script = Files.writeString(folder.resolve("agent.sh"), """
-                exec %s -XX:TieredStopAtLevel=1 -jar %s --role=agent --server.port=%d \\
+                exec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s --role=agent --server.port=%d \\
                   --worker.agent.job-store-url=$JOB_STORE_URL --worker.agent.heartbeat-interval=2s \\
                   --worker.agent.command.commands.quick=true --worker.agent.command.commands.slow=sleep,15
                 """.formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("scheduler.jar"), port));
+                Path.of(System.getProperty("java.home"), "bin", "java"), String.join(" ", ExtractedJar.jvm()), port));
         own = check(
                 "own",
                 port,
@@ -123,7 +123,8 @@ class AgentCheckIT {
             """)
     void aCommandLineThatCannotBeFollowedIsOneSentence(String arguments, String sentence) throws IOException {
         var ownFolder = Files.createTempDirectory(folder, "wrong");
-        try (var check = SchedulerProcess.start(ownFolder, "check", arguments.split(" "))) {
+        try (var check =
+                SchedulerProcess.launch(ownFolder, "check", ExtractedJar.jvm(), List.of(arguments.split(" ")))) {
             assertThat(table(check, 1).strip().lines())
                     .singleElement()
                     .asString()
@@ -145,7 +146,7 @@ class AgentCheckIT {
         var arguments =
                 new ArrayList<>(List.of("--check-agent=http://localhost:" + port, "--store-port=" + FreePort.take()));
         arguments.addAll(List.of(options));
-        return SchedulerProcess.start(folder, name, arguments.toArray(String[]::new));
+        return SchedulerProcess.launch(folder, name, ExtractedJar.jvm(), arguments);
     }
 
     /** What it printed, once it has ended with that status. */

@@ -50,7 +50,6 @@ final class ExtractedJar {
     private static void train(List<String> jvm, Path cache) {
         var training = new ArrayList<>(jvm);
         training.addFirst("-XX:AOTCacheOutput=" + cache);
-        training.addFirst("-XX:+UseSerialGC");
         var folder = FOLDER.resolve("training");
         try {
             Files.createDirectories(folder);

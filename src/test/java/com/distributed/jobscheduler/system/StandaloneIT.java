@@ -99,7 +99,7 @@ class StandaloneIT {
                 "--server.port=" + second.port(),
                 "--scheduler.worker.worker-id=worker-2",
                 "--scheduler.worker.scan-interval=1000"));
-        try (var process = SchedulerProcess.start(folder, "worker-2", arguments.toArray(String[]::new))) {
+        try (var process = SchedulerProcess.launch(folder, "worker-2", ExtractedJar.jvm(), arguments)) {
             process.awaitReady(second.port());
             // It registers in the background.
             await().atMost(SOON)
