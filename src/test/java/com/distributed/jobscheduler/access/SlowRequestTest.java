@@ -97,13 +97,13 @@ class SlowRequestTest {
     @Test
     void leavesSlowHeadersToTomcatWhereItIsSwitchedOff() throws IOException {
         try (var context = Service.AGENT.start(
-                "--server.tomcat.connection-timeout=1s", "--scheduler.http.header-deadline=false")) {
+                "--server.tomcat.connection-timeout=3s", "--scheduler.http.header-deadline=false")) {
             for (var name : List.of("local.server.port", "local.management.port")) {
                 try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(context, name))) {
                     socket.setSoTimeout(15_000);
-                    // Five parts, each less than a second after the one before, and together longer than the limit.
+                    // Five parts, each well within the limit after the one before, and together longer than it.
                     for (var part : List.of("GET ", "/x ", "HTTP/1.1\r\n", "Host: localhost\r\n", "\r\n")) {
-                        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+                        await().pollDelay(Duration.ofMillis(900)).until(() -> true);
                         socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
                     }
                     assertThat(socket.getInputStream().readNBytes(9))
