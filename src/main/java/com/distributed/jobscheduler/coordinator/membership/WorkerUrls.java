@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.coordinator.membership;
 
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.client.AddressZone;
+import com.distributed.jobscheduler.http.client.GuardedNames;
 import com.distributed.jobscheduler.http.client.PeerPlace;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
@@ -9,7 +10,6 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,12 +26,11 @@ import org.springframework.stereotype.Component;
  * Private networks are allowed, because workers run there.
  */
 @Component
-public class WorkerUrls implements DnsResolver {
+public class WorkerUrls extends GuardedNames {
     private static final int LONGEST = 2000;
     private final Set<URI> listed;
     private final Set<String> listedHosts;
     private final boolean everybodyIsHere;
-    private final DnsResolver system;
 
     @Autowired
     WorkerUrls(WorkerUrlProperties properties, ServerProperties server) {
@@ -39,7 +38,7 @@ public class WorkerUrls implements DnsResolver {
     }
 
     WorkerUrls(WorkerUrlProperties properties, ServerProperties server, DnsResolver system) {
-        this.system = system;
+        super(system, "worker's address (coordinator.worker-urls)");
         this.listed = Set.copyOf(properties.workerUrls());
         this.listedHosts = listed.stream().map(url -> host(url.toString())).collect(Collectors.toUnmodifiableSet());
         var bound = server.getAddress();
@@ -114,22 +113,10 @@ public class WorkerUrls implements DnsResolver {
     }
 
     @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-        var addresses = system.resolve(host);
-        for (var address : addresses) {
-            var zone = AddressZone.of(address);
-            var here = zone == AddressZone.LOOPBACK && !everybodyIsHere && !isThisMachine(host);
-            if (zone == AddressZone.RESERVED || (here && !listedHosts.contains(host.toLowerCase(Locale.ROOT)))) {
-                throw new UnknownHostException(host + " leads to " + address.getHostAddress()
-                        + ", which is no worker's address (coordinator.worker-urls)");
-            }
-        }
-        return addresses;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        return system.resolveCanonicalHostname(host);
+    protected boolean isAllowed(String host, InetAddress address) {
+        var zone = AddressZone.of(address);
+        var here = zone == AddressZone.LOOPBACK && !everybodyIsHere && !isThisMachine(host);
+        return zone != AddressZone.RESERVED && (!here || listedHosts.contains(host.toLowerCase(Locale.ROOT)));
     }
 
     /** Whether the host means "this machine" to every reader; such a URL was checked at the registration. */

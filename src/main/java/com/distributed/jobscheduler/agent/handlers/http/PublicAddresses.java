@@ -1,11 +1,10 @@
 package com.distributed.jobscheduler.agent.handlers.http;
 
 import com.distributed.jobscheduler.http.client.AddressZone;
+import com.distributed.jobscheduler.http.client.GuardedNames;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
-import lombok.RequiredArgsConstructor;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -14,34 +13,22 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  * owner of an allowed name must not reach services that only this machine can. An address or localhost in the
  * operator's list is allowed.
  */
-@RequiredArgsConstructor
-final class PublicAddresses implements DnsResolver {
+final class PublicAddresses extends GuardedNames {
     private final Set<String> allowedHosts;
     private final boolean privateToo;
-    private final DnsResolver system;
 
     PublicAddresses(HttpHandlerProperties properties) {
         this(properties.allowedHosts(), properties.allowPrivateAddresses(), SystemDefaultDnsResolver.INSTANCE);
     }
 
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-        var addresses = system.resolve(host);
-        for (var address : addresses) {
-            if (!isAllowed(host, address)) {
-                throw new UnknownHostException(host + " leads to " + address.getHostAddress()
-                        + ", which is no public address (worker.agent.http.allow-private-addresses)");
-            }
-        }
-        return addresses;
+    PublicAddresses(Set<String> allowedHosts, boolean privateToo, DnsResolver system) {
+        super(system, "public address (worker.agent.http.allow-private-addresses)");
+        this.allowedHosts = allowedHosts;
+        this.privateToo = privateToo;
     }
 
     @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        return system.resolveCanonicalHostname(host);
-    }
-
-    private boolean isAllowed(String host, InetAddress address) {
+    protected boolean isAllowed(String host, InetAddress address) {
         if (isNamedOutright(host)) {
             return true;
         }
