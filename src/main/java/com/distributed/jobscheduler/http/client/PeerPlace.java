@@ -51,7 +51,12 @@ public final class PeerPlace {
 
     /** The URL's port, or that of its scheme. */
     public static int port(URI url) {
-        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return port(url.getScheme(), url.getPort());
+    }
+
+    /** The port, or that of the scheme when it is negative. */
+    public static int port(String scheme, int port) {
+        return port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
     }
 
     /** The zone of a literal address; null for a host name. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -20,6 +21,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * stays in force.
  */
 @Slf4j
+@RequiredArgsConstructor
 class AgentDiscovery {
     private final AgentRegistry registry;
     private final WorkerAgents agents;
@@ -27,14 +29,6 @@ class AgentDiscovery {
     private final ApplicationEventPublisher events;
     private final SaidOnce unlisted = new SaidOnce();
     private Set<URI> refused = Set.of();
-
-    AgentDiscovery(
-            AgentRegistry registry, WorkerAgents agents, AllowedAgents allowed, ApplicationEventPublisher events) {
-        this.registry = registry;
-        this.agents = agents;
-        this.allowed = allowed;
-        this.events = events;
-    }
 
     @Scheduled(fixedDelayString = "${scheduler.worker.agent-refresh-interval:5s}")
     void tick() {
@@ -90,10 +84,13 @@ class AgentDiscovery {
     private void noteRefused(Set<URI> now) {
         for (var url : now) {
             if (!refused.contains(url)) {
+                var objection = PeerPlace.objection(url);
                 log.warn(
-                        "agent.not-allowed agent={} next=\"no job and no token is sent there; if it is one of yours, add it to"
-                                + " scheduler.worker.allowed-agents\"",
-                        url);
+                        "agent.not-allowed agent={} next=\"no job and no token is sent there; {}\"",
+                        url,
+                        objection == null
+                                ? "if it is one of yours, add it to scheduler.worker.allowed-agents"
+                                : objection + " is no agent's, whatever the configuration allows");
             }
         }
         refused = now;

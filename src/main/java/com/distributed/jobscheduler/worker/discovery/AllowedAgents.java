@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.discovery;
 
+import com.distributed.jobscheduler.http.client.PeerPlace;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class AllowedAgents {
         boolean admits(URI url) {
             return scheme.equals(url.getScheme())
                     && host.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches()
-                    && (port == null || port == portOf(url.getScheme(), url.getPort()))
+                    && (port == null || port == PeerPlace.port(url))
                     && path.equals(withoutSlash(url.getRawPath()));
         }
     }
@@ -61,16 +62,12 @@ final class AllowedAgents {
         return new Place(
                 parts.group(1),
                 Pattern.compile(host),
-                "*".equals(port) ? null : portOf(parts.group(1), port == null ? -1 : Integer.parseInt(port)),
+                "*".equals(port) ? null : PeerPlace.port(parts.group(1), port == null ? -1 : Integer.parseInt(port)),
                 withoutSlash(parts.group(4)));
     }
 
     boolean admits(URI url) {
         return places.isEmpty() || places.stream().anyMatch(place -> place.admits(url));
-    }
-
-    private static int portOf(String scheme, int port) {
-        return port >= 0 ? port : scheme.equals("https") ? 443 : 80;
     }
 
     private static String withoutSlash(@Nullable String path) {

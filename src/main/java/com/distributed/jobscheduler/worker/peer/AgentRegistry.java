@@ -92,7 +92,7 @@ public final class AgentRegistry {
     /** With the host in lower case and without the scheme's own port, so that one agent is not taken for two. */
     private static URI asOneWrites(URI url) {
         var port = PeerPlace.port(url);
-        var isUsual = port == ("https".equals(url.getScheme()) ? 443 : 80);
+        var isUsual = port == PeerPlace.port(url.getScheme(), -1);
         return URI.create(url.getScheme() + "://" + url.getHost().toLowerCase(Locale.ROOT) + (isUsual ? "" : ":" + port)
                 + url.getRawPath());
     }
