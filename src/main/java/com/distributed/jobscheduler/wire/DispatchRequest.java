@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,7 @@ public record DispatchRequest(
         @Nullable Integer maxRetries,
         @Nullable Integer retryCount,
         @Nullable Long userId,
-        @Nullable Long timeoutMillis) {}
+        @Nullable Long timeoutMillis) {
+    /** The longest timeout that a job may have. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
+}

@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
 class DispatchCheck {
     private static final int LONGEST_NAME = 255;
     private static final int MOST_RETRIES = 1_000_000;
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Visible ASCII, without characters that a URL's path cannot carry: the key becomes part of one. */
@@ -122,8 +121,8 @@ class DispatchCheck {
     }
 
     private static @Nullable Duration checkTimeout(@Nullable Long millis) {
-        if (millis != null && (millis < 1 || millis > LONGEST_TIMEOUT.toMillis())) {
-            throw invalid("timeoutMillis: must be an integer from 1 to " + LONGEST_TIMEOUT.toMillis());
+        if (millis != null && (millis < 1 || millis > DispatchRequest.LONGEST_TIMEOUT.toMillis())) {
+            throw invalid("timeoutMillis: must be an integer from 1 to " + DispatchRequest.LONGEST_TIMEOUT.toMillis());
         }
         return millis == null ? null : Duration.ofMillis(millis);
     }

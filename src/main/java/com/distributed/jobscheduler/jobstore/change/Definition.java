@@ -1,8 +1,7 @@
 package com.distributed.jobscheduler.jobstore.change;
 
-import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.Described;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
-import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
@@ -29,8 +28,8 @@ record Definition(
             @Nullable String interval,
             @Nullable Instant endTime) {}
 
-    /** The definition of a stored job. */
-    static Definition of(Job job) {
+    /** The definition of a job in that segment. */
+    static Definition of(Described job, int segment) {
         return new Definition(
                 job.jobName(),
                 job.userId(),
@@ -46,28 +45,7 @@ record Definition(
                 job.maxRetries(),
                 job.maxOccurrences(),
                 job.rules(),
-                job.segment(),
-                job.externalKey());
-    }
-
-    /** The definition that a submission gives to the job with this id. */
-    static Definition of(NewJob job, long id) {
-        return new Definition(
-                job.jobName(),
-                job.userId(),
-                new Schedule(
-                        job.frequency(),
-                        job.executionTime(),
-                        job.timeZone(),
-                        job.cronExpression(),
-                        job.interval(),
-                        job.endTime()),
-                job.misfirePolicy(),
-                job.payload(),
-                job.maxRetries(),
-                job.maxOccurrences(),
-                job.rules(),
-                job.segmentOf(id),
+                segment,
                 job.externalKey());
     }
 }

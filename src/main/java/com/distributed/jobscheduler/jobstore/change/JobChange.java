@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.change;
 
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
@@ -26,8 +27,7 @@ class JobChange {
                 execution_time = :executionTime, time_zone = :timeZone, cron_expression = :cronExpression,
                 run_interval = :interval, max_occurrences = :maxOccurrences,
                 ended_occurrences = case when :isCounted then coalesce(ended_occurrences, 0) else null end,
-                run_timeout_ms = :timeout, retry_initial_ms = :retryInitial, retry_multiplier = :retryMultiplier,
-                retry_max_ms = :retryMax, end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries,
+                end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries, %s,
                 segment = :segment, external_key = :externalKey, next_run_time = :nextRunTime,
                 occurrence_time = :occurrenceTime, following_time = :followingTime,
                 occurrence_claimed_at = case when :isNew then null else occurrence_claimed_at end,
@@ -40,7 +40,7 @@ class JobChange {
                 and abandonments = :seenAbandonments
                 and coalesce(claim_token, '') = :seenToken
                 and following_time is not distinct from cast(:seenFollowing as timestamp(6) with time zone)
-            """;
+            """.formatted(RunRules.SET);
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
@@ -65,8 +65,8 @@ class JobChange {
 
     /** Changes the job, as it was read, to what is wanted. */
     Result apply(Job seen, NewJob wanted) {
-        var definition = Definition.of(wanted, seen.id());
-        var before = Definition.of(seen);
+        var definition = Definition.of(wanted, wanted.segmentOf(seen.id()));
+        var before = Definition.of(seen, seen.segment());
         if (definition.equals(before)) {
             return new Result.Unchanged(seen);
         }
@@ -91,8 +91,6 @@ class JobChange {
     private int write(Job seen, Definition definition, Timing timing, Object now) {
         var schedule = definition.schedule();
         var token = seen.claimToken();
-        var rules = definition.rules();
-        var backoff = rules.retryBackoff();
         return jdbc.sql(CHANGE)
                 .param("id", seen.id())
                 .param("jobName", definition.jobName())
@@ -104,14 +102,7 @@ class JobChange {
                 .param("interval", schedule.interval())
                 .param("maxOccurrences", definition.maxOccurrences())
                 .param("isCounted", definition.maxOccurrences() != null)
-                .param(
-                        "timeout",
-                        rules.timeout() == null ? null : rules.timeout().toMillis())
-                .param(
-                        "retryInitial",
-                        backoff == null ? null : backoff.initial().toMillis())
-                .param("retryMultiplier", backoff == null ? null : backoff.multiplier())
-                .param("retryMax", backoff == null ? null : backoff.max().toMillis())
+                .params(definition.rules().columns())
                 .param("endTime", Utc.param(schedule.endTime()))
                 .param("misfirePolicy", definition.misfirePolicy().name())
                 .param("payload", definition.payload())

@@ -57,8 +57,7 @@ class PatchController {
     }
 
     private Job unfinished(long id, ExpectedVersion expected) {
-        var job = jobs.find(id)
-                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        var job = jobs.known(id);
         if (job.status().isTerminal()) {
             throw ApiException.conflict(
                     ErrorCodes.INVALID_TRANSITION,

@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.jobstore.job;
 
-import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
@@ -8,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +80,8 @@ public record Job(
         @JsonIgnore @Nullable Instant rescheduledAt,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt)
+        implements Described {
 
     /** A job has exactly one schedule, known by the job's own id. */
     @JsonProperty
@@ -114,11 +113,6 @@ public record Job(
     /** The facts that a caller needs to decide its next step. */
     public JobState state() {
         return new JobState(id, status, nextRunTime, retryCount);
-    }
-
-    /** The recurrence of the job. */
-    public Recurrence recurrence() {
-        return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, interval, endTime);
     }
 
     /** How many occurrences it may still have, the current one included; extra runs do not count. */

@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.job;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.values.Page;
+import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
@@ -33,6 +35,11 @@ public class JobTable {
     /** The job as committed, or as changed by this transaction. */
     public Optional<Job> find(long id) {
         return jdbc.sql(FIND).param("id", id).query(ROW).optional();
+    }
+
+    /** As {@link #find}; 404 JOB_NOT_FOUND when there is none. */
+    public Job known(long id) {
+        return find(id).orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
     }
 
     /** The job that holds this key of a caller: at most one that has not ended. */

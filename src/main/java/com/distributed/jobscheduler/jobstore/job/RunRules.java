@@ -5,7 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
  * What a job says of its own runs.
@@ -14,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param retryBackoff how long its retries wait; null for the store's settings
  */
 public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBackoff) {
-    /** The longest timeout. */
-    public static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
-
     /** No rules of its own. */
     public static final RunRules NONE = new RunRules(null, null);
 
     /** The columns that {@link #read} reads and {@link #write} writes, in this order. */
-    public static final String COLUMNS = "run_timeout_ms, retry_initial_ms, retry_multiplier, retry_max_ms";
+    public static final String COLUMNS = String.join(", ", NONE.columns().keySet());
+
+    /** The assignment of {@link #columns}, as parameters. */
+    public static final String SET = NONE.columns().keySet().stream()
+            .map(column -> column + " = :" + column)
+            .collect(Collectors.joining(", "));
 
     static RunRules read(ResultSet row) throws SQLException {
         var timeout = row.getObject("run_timeout_ms", Long.class);
@@ -39,12 +45,27 @@ public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBa
                                 Duration.ofMillis(row.getLong("retry_max_ms"))));
     }
 
+    /** The value of each column, by its name. */
+    public Map<String, SqlParameterValue> columns() {
+        var values = new LinkedHashMap<String, SqlParameterValue>();
+        var backoff = retryBackoff;
+        values.put("run_timeout_ms", millis(timeout));
+        values.put("retry_initial_ms", millis(backoff == null ? null : backoff.initial()));
+        values.put(
+                "retry_multiplier", new SqlParameterValue(Types.DOUBLE, backoff == null ? null : backoff.multiplier()));
+        values.put("retry_max_ms", millis(backoff == null ? null : backoff.max()));
+        return values;
+    }
+
+    private static SqlParameterValue millis(@Nullable Duration duration) {
+        return new SqlParameterValue(Types.BIGINT, duration == null ? null : duration.toMillis());
+    }
+
     /** Sets the columns from this index on. */
     public void write(PreparedStatement statement, int from) throws SQLException {
-        statement.setObject(from, timeout == null ? null : timeout.toMillis(), Types.BIGINT);
-        var backoff = retryBackoff;
-        statement.setObject(from + 1, backoff == null ? null : backoff.initial().toMillis(), Types.BIGINT);
-        statement.setObject(from + 2, backoff == null ? null : backoff.multiplier(), Types.DOUBLE);
-        statement.setObject(from + 3, backoff == null ? null : backoff.max().toMillis(), Types.BIGINT);
+        var index = from;
+        for (var value : columns().values()) {
+            statement.setObject(index++, value.getValue(), value.getSqlType());
+        }
     }
 }

@@ -1,10 +1,8 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.ApiResponse;
-import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -24,8 +22,7 @@ class NextRunsController {
     @GetMapping("/api/jobs/{id}/next-runs")
     ApiResponse<List<UpcomingRun>> nextRuns(@PathVariable long id, @RequestParam(defaultValue = "10") int count) {
         var most = JobRules.range("count", count, 1, Forecast.MOST);
-        var job = jobs.find(id)
-                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        var job = jobs.known(id);
         var next = forecast.of(job, most);
         return ApiResponse.ok(next.runs(), next.why(), clock.instant());
     }

@@ -41,7 +41,7 @@ public class Successor {
         }
         return switch (next(job)) {
             case Continuation.At next -> {
-                var time = Utc.micros(latest(next.time(), moved(job)));
+                var time = Utc.micros(Utc.latest(next.time(), moved(job)));
                 // A retry or an extra run may have used the millisecond of the calendar's next occurrence.
                 yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, 0, false, null);
             }
@@ -101,7 +101,7 @@ public class Successor {
     static Instant countedFrom(Job job, Instant claim) {
         return job.misfirePolicy() == MisfirePolicy.CATCH_UP
                 ? job.occurrenceTime()
-                : latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), claim));
+                : Utc.latest(job.occurrenceTime(), Objects.requireNonNullElse(job.occurrenceClaimedAt(), claim));
     }
 
     /** The time to which a next-run call moved the schedule during the run. */
@@ -112,10 +112,6 @@ public class Successor {
 
     private static Instant later(Instant time, Job job) {
         var claimed = Objects.requireNonNullElse(job.claimedRunTime(), Instant.EPOCH);
-        return Utc.micros(latest(time, claimed.plusMillis(KEY_RESOLUTION_MILLIS)));
-    }
-
-    private static Instant latest(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+        return Utc.micros(Utc.latest(time, claimed.plusMillis(KEY_RESOLUTION_MILLIS)));
     }
 }

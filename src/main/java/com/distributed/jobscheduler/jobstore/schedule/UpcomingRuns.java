@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.recurrence.RunTime;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
@@ -50,15 +51,15 @@ final class UpcomingRuns {
 
     /** Adds the calendar's occurrences strictly after the given instant, at most so many, none before the earliest. */
     void follow(Instant after, Instant earliest, int left) {
-        var from = policy == MisfirePolicy.SKIP ? latest(after, missedBefore.minusNanos(1)) : after;
+        var from = policy == MisfirePolicy.SKIP ? Utc.latest(after, missedBefore.minusNanos(1)) : after;
         for (var n = left; n > 0 && runs.size() < most; n--) {
             var next = recurrence.runAfter(from);
             if (next.isEmpty()) {
                 return;
             }
-            var time = latest(next.get().time(), earliest);
+            var time = Utc.latest(next.get().time(), earliest);
             add(time, noteOf(next.get(), time));
-            from = policy == MisfirePolicy.CATCH_UP ? time : latest(time, now);
+            from = policy == MisfirePolicy.CATCH_UP ? time : Utc.latest(time, now);
         }
     }
 
@@ -68,9 +69,5 @@ final class UpcomingRuns {
 
     List<UpcomingRun> runs() {
         return runs;
-    }
-
-    private static Instant latest(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
     }
 }

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.access.CallingClient;
-import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.idempotency.KeyedSubmissions;
 import com.distributed.jobscheduler.jobstore.idempotency.Submission;
 import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
@@ -12,7 +11,6 @@ import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.LastOutcome;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
-import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.JobStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -56,8 +54,7 @@ class JobController {
 
     @GetMapping("/api/jobs/{id}")
     ApiResponse<Job> get(@PathVariable long id, HttpServletResponse response) {
-        var job = jobs.find(id)
-                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        var job = jobs.known(id);
         // Not by a ResponseEntity, which would answer 304 for a job that has moved since.
         response.setHeader(HttpHeaders.ETAG, EntityTag.of(job));
         return ApiResponse.ok(job, clock.instant());

@@ -1,12 +1,11 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.job.Described;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
-import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.time.Instant;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** A valid submission, ready to be stored. */
@@ -26,17 +25,13 @@ public record NewJob(
         RunRules rules,
         @Nullable Integer segment,
         @Nullable String externalKey,
-        Instant firstRun) {
+        Instant firstRun)
+        implements Described {
     /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;
 
     /** The segment of the job when it has this id: the one that was asked for, else a hash of the id. */
     public int segmentOf(long id) {
         return segment != null ? segment : (int) Math.floorMod((id * SPREAD) >>> 16, (long) SegmentRange.COUNT);
-    }
-
-    /** The recurrence of the job. */
-    public Recurrence recurrence() {
-        return Recurrence.of(frequency, executionTime, ZoneId.of(timeZone), cronExpression, interval, endTime);
     }
 }

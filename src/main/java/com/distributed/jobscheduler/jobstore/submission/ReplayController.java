@@ -49,8 +49,7 @@ class ReplayController {
     }
 
     private Job finished(long id) {
-        var job = jobs.find(id)
-                .orElseThrow(() -> ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + id));
+        var job = jobs.known(id);
         if (!job.status().isTerminal()) {
             throw ApiException.conflict(
                     ErrorCodes.INVALID_TRANSITION,

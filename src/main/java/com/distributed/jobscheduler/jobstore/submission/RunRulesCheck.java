@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.job.RetryPolicy;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.wire.DispatchRequest;
 import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ class RunRulesCheck {
     RunRules check(String prefix, JobSubmission job) {
         var timeout = job.timeout() == null
                 ? null
-                : JobRules.duration(prefix + "timeout", job.timeout(), Duration.ofSeconds(1), RunRules.LONGEST_TIMEOUT);
+                : JobRules.duration(
+                        prefix + "timeout", job.timeout(), Duration.ofSeconds(1), DispatchRequest.LONGEST_TIMEOUT);
         var backoff = job.retryBackoff() == null ? null : backoff(prefix + "retryBackoff.", job.retryBackoff());
         return new RunRules(timeout, backoff);
     }

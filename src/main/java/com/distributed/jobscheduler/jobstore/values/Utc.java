@@ -19,6 +19,11 @@ public final class Utc {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** The later of the two. */
+    public static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
     /** The instant, or null, as a parameter of the type {@code timestamp with time zone}. */
     public static SqlParameterValue param(@Nullable Instant instant) {
         return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, offset(instant));
