@@ -14,7 +14,7 @@ public final class DispatchReasons {
     public static final String AGENT_ANSWERED = "the agent answered ";
 
     /** No agent is known to this worker. */
-    public static final String NO_AGENTS = "no agent is registered at the job store";
+    public static final String NO_AGENTS = "no agent that this worker may use is registered at the job store";
 
     static final String NO_CIRCUIT = "every agent's circuit is open";
     static final String STALE_EPOCH = "an agent knows a newer assignment";

@@ -74,7 +74,7 @@ class AgentObstacles {
         return facts.with("silentAgents", silent)
                 .say(
                         Cause.NO_AGENT,
-                        "No agent is registered at the job store"
+                        "No agent that this worker may use is registered at the job store"
                                 + (silent.isEmpty() ? "" : ", but for silent ones: " + String.join(", ", silent)),
                         "It stays PENDING until an agent registers with a URL that scheduler.worker.allowed-agents allows.");
     }
