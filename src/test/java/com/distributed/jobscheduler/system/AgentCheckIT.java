@@ -33,8 +33,23 @@ class AgentCheckIT {
     @TempDir
     static Path folder;
 
+    private static final Map<Good, SchedulerProcess> GOOD = new EnumMap<>(Good.class);
     private static final Map<Broken, SchedulerProcess> BROKEN = new EnumMap<>(Broken.class);
     private static SchedulerProcess own;
+
+    /** The example agents, each started by its interpreter. */
+    enum Good {
+        PYTHON("python3", "python-agent/agent.py"),
+        NODE("node", "node-agent/agent.mjs");
+
+        private final String interpreter;
+        private final String file;
+
+        Good(String interpreter, String file) {
+            this.interpreter = interpreter;
+            this.file = file;
+        }
+    }
 
     /** One rule of the Python example is taken out, and which row says so. */
     enum Broken {
@@ -78,6 +93,13 @@ class AgentCheckIT {
                 "--start-agent=bash " + script);
         // Started beside all others it would take long.
         await().atMost(LONGEST).until(() -> !own.isAlive() || own.output().contains("holds"));
+        for (var good : Good.values()) {
+            if (Interpreter.isInstalled(good.interpreter)) {
+                GOOD.put(
+                        good,
+                        checkExample(good.name(), good.interpreter, EXAMPLES.resolve(good.file), "--slow-payload=15"));
+            }
+        }
         if (Interpreter.isInstalled("python3")) {
             for (var broken : Broken.values()) {
                 BROKEN.put(broken, checkExample(broken.name(), "python3", broken.file()));
@@ -88,16 +110,17 @@ class AgentCheckIT {
     @AfterAll
     static void stops() {
         own.close();
+        GOOD.values().forEach(SchedulerProcess::close);
         BROKEN.values().forEach(SchedulerProcess::close);
     }
 
     @ParameterizedTest
-    @CsvSource({"python3, python-agent/agent.py", "node, node-agent/agent.mjs"})
-    void anExampleKeepsEveryMustAndShould(String interpreter, String file) throws Exception {
-        assumeTrue(Interpreter.isInstalled(interpreter), interpreter + " is not installed: its example is not checked");
-        try (var check = checkExample(interpreter, interpreter, EXAMPLES.resolve(file), "--slow-payload=15")) {
-            assertThat(table(check, 0)).contains("23 hold, 0 broken, 3 not shown. No must is broken.");
-        }
+    @EnumSource
+    void anExampleKeepsEveryMustAndShould(Good good) {
+        var check = GOOD.get(good);
+        assumeTrue(check != null, good.interpreter + " is not installed: its example is not checked");
+
+        assertThat(table(check, 0)).contains("23 hold, 0 broken, 3 not shown. No must is broken.");
     }
 
     @Test
