@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The secret that a worker gives with its URL: it opens one route, and pushes use it where tokens are required. */
-@Tag("application")
+@Tag("ci")
 class PushSecretTest {
     private static final String SEGMENTS = "/api/scheduler-worker/segments";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("application")
+@Tag("ci")
 class DrainTest {
     private final FakeStore store = new FakeStore();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ends of a run from outside: its timeout and the store's word. Also its heartbeats. */
-@Tag("application")
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class RunControlTest {
     private static FakeStore store;

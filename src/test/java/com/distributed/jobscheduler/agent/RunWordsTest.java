@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a handler says of its run, as it goes over the wire. */
-@Tag("application")
+@Tag("ci")
 @ExtendWith(OwnLog.Extension.class)
 class RunWordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

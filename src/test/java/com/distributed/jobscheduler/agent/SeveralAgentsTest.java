@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Differences between agents: the process's identity and the configuration. */
-@Tag("application")
+@Tag("ci")
 class SeveralAgentsTest {
     private final FakeStore store = new FakeStore();
 

@@ -13,7 +13,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-@Tag("application")
+@Tag("ci")
 class HostileInputTest {
     private static final Map<String, String> VALUES =
             Map.of("workerId", "w-1", "coordinatorId", "coordinator-1", "desiredSegments", "3");

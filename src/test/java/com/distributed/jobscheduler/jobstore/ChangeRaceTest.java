@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
  * Changes that race claims, runs, returns and retries. The clock stands still in each round, so that what is due in it
  * is known before: that, and nothing else, is to run in it, each once.
  */
-@Tag("application")
+@Tag("ci")
 class ChangeRaceTest {
     private static final int CHANGES = FullSize.or(10_000, 640);
 

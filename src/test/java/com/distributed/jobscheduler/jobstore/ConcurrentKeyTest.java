@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
 /** Concurrent submissions and declarations of one key of the callers' own, in this process and in another one. */
-@Tag("application")
+@Tag("ci")
 class ConcurrentKeyTest {
     private static final int CLIENTS = 8;
     private static final int ROUNDS = FullSize.or(200, 20);

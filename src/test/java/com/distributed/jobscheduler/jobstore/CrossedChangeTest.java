@@ -10,7 +10,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the store counts by a schedule that it has read, while a change of that schedule is being written. */
-@Tag("application")
+@Tag("ci")
 class CrossedChangeTest {
     /** Begins the call, lets it read the job and wait for its row, and then writes the change. */
     private static void cross(Store store, long id, Runnable call) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The history of all jobs: ended attempts, latest end first. */
-@Tag("application")
+@Tag("ci")
 class ExecutionListTest {
     private static final String LIST = "/api/executions?";
     private static final String NEXT = "X-Next-Before";

@@ -15,7 +15,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-@Tag("application")
+@Tag("ci")
 class HostileInputTest {
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("POST /api/jobs", job()),

@@ -21,7 +21,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** At whatever instants an HOURLY job is run now: the calendar's runs do not change. */
-@Tag("application")
+@Tag("ci")
 class RunNowPropertyTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOURS = 4;

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.annotation.Configuration;
 
-@Tag("application")
+@Tag("ci")
 class UnusableValueTest {
     private static final String ROOT = "com.distributed.jobscheduler";
 

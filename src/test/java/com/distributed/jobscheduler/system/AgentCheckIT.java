@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code --check-agent}: good agents pass, and each broken one is found under the rule that it breaks. All checks run beside
  * each other, for most of their time is waiting.
  */
+@Tag("ci")
 class AgentCheckIT {
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final Path EXAMPLES = Path.of("src/examples").toAbsolutePath();

@@ -15,7 +15,7 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-@Tag("application")
+@Tag("ci")
 class HostileInputTest {
     private static WorkerUnderTest worker;
     private static HostileInput input;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two processes with one worker-id, distinguished by their instance; each test has its own worker-id. */
-@Tag("application")
+@Tag("ci")
 @ResourceLock(SharedCoordinator.LOCK)
 class WorkerInstanceTest {
     private static final String FIRST = "20260101T100000000Z-aaaaaaaa";

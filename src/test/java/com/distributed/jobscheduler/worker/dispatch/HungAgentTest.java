@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two agents that answer before they run; one of them accepts connections and does not answer any more. */
-@Tag("application")
+@Tag("ci")
 class HungAgentTest {
     private static final String CLAIM = "/api/job-schedules/claim";
     private static final int SLOTS = 6;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
 /** While dispatching is paused, no job is claimed, on any path. */
-@Tag("application")
+@Tag("ci")
 class PauseTest {
     private static final String CLAIM = "/api/job-schedules/claim";
 

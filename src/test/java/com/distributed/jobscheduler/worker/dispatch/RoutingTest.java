@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Jobs go to agents with a handler. Each test uses its own job name, because agents' answers for names are remembered.
  */
-@Tag("application")
+@Tag("ci")
 class RoutingTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String OK = "{\"success\":true,\"data\":\"OK\"}";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("application")
+@Tag("ci")
 class SharedDispatchTest {
     private static final int JOBS = 30;
 
