@@ -144,7 +144,8 @@ class FailpointsIT {
                 }
             }
             turns.add("batch-" + (used.merge("batch", 1, Integer::sum) % 2 + 1));
-            names = Stream.concat(Stream.of("job-store", "agent-1"), turns.stream().distinct())
+            names = Stream.concat(
+                            Stream.of("job-store", "agent-1"), turns.stream().distinct())
                     .toList();
         }
 
