@@ -159,7 +159,9 @@ class DatabaseTroubleTest {
         assertThat(LinesOfProduction.of(output, "database.available"))
                 .singleElement()
                 .asString()
-                .contains(" failures=202 ", " outage=PT10S ", " sqlStates={25006=202}");
+                .contains(" failures=202 ", " outage=PT10S ")
+                // On a busy machine a call may wait for a connection in vain, which has no SQLState.
+                .containsPattern(" sqlStates=\\{25006=(202|[12][0-9]{2}, none=[0-9]{1,2})}");
         assertThat(store.delete("/api/jobs/" + id).status()).isEqualTo(200);
     }
 

@@ -114,7 +114,8 @@ class LookAheadTest {
 
     @Test
     void doesNotClaimWhatIsHeldOfASegmentThatWasRevoked() {
-        var due = Instant.now().plusSeconds(3);
+        // Far enough for a busy machine to scan and to assign before.
+        var due = Instant.now().plusSeconds(8);
         var revoked = newId();
         var ours = newId();
         stored(revoked, "PENDING", due);
@@ -124,7 +125,7 @@ class LookAheadTest {
 
         worker.assign(2);
 
-        await().until(() -> !dispatches(worker).isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !dispatches(worker).isEmpty());
         assertThat(dispatches(worker)).hasSize(1);
         assertThat(dispatches(worker).getFirst().getBodyAsString()).contains("\"jobId\":" + ours);
     }
