@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.logs;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -29,7 +30,8 @@ public final class OwnLog extends AppenderBase<ILoggingEvent> implements CharSeq
     private OwnLog() {
         var root = root();
         setContext(root.getLoggerContext());
-        layout.setContext(root.getLoggerContext());
+        // Not everybody's context: an application that starts beside this test changes its conversion words.
+        layout.setContext(new LoggerContext());
         layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger %msg %mdc%n%ex");
         layout.start();
         start();

@@ -43,6 +43,7 @@ final class ExtractedJar {
             var cache = FOLDER.resolve("scheduler.aot");
             train(jvm, cache);
             jvm.addFirst("-XX:AOTCache=" + cache);
+            jvm.addFirst("-Xlog:aot*=error");
         }
         return List.copyOf(jvm);
     }
