@@ -133,8 +133,12 @@ class RunWordsTest {
             other.gate().runsOf(31).getFirst().log("one");
 
             await().until(() -> output.toString().contains("run-news.refused"));
+            // A busy machine may lose the first refusal; none goes without news before one has come.
+            await().until(() -> store.findAll(heartbeat(31)).size()
+                    > store.findAll(newsOf(31)).size());
+            store.resetRequests();
             await().until(() -> store.findAll(heartbeat(31)).size() >= 3);
-            store.verify(1, heartbeat(31).withRequestBody(matchingJsonPath("$.news")));
+            store.verify(0, newsOf(31));
             other.gate().open();
             await().until(() -> store.outcomes(keyOf(31)).size() == 1);
             store.verify(
@@ -166,6 +170,10 @@ class RunWordsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RequestPatternBuilder newsOf(long jobId) {
+        return heartbeat(jobId).withRequestBody(matchingJsonPath("$.news"));
     }
 
     private static RequestPatternBuilder heartbeat(long jobId) {
