@@ -92,6 +92,7 @@ class ArchitectureTest {
                     ROOT + ".jobstore.claim..",
                     ROOT + ".jobstore.control..",
                     ROOT + ".jobstore.execution..",
+                    ROOT + ".jobstore.find..",
                     ROOT + ".jobstore.idempotency..",
                     ROOT + ".jobstore.registry..",
                     ROOT + ".jobstore.run..",

@@ -61,6 +61,7 @@ class ChangeTest {
                 "{'frequency':'WEEKLY'}",
                 "{'maxOccurrences':9}",
                 "{'timeout':'PT10M'}",
+                "{'labels':['a','b']}",
                 "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
                 "{'frequency':'EVERY','interval':'P1D'}",
                 "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}")) {
@@ -80,7 +81,7 @@ class ChangeTest {
                 .isEqualTo(Set.copyOf(Arrays.stream(JobSubmission.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
-        assertThat(version(patched(store, id, "{}"))).isEqualTo(17);
+        assertThat(version(patched(store, id, "{}"))).isEqualTo(18);
     }
 
     private static JsonNode read(Store store, String json) {
@@ -104,12 +105,14 @@ class ChangeTest {
                         "misfirePolicy",
                         "SKIP",
                         "externalKey",
-                        "k")
+                        "k",
+                        "labels",
+                        List.of("billing"))
                 .id();
         var cleared = patched(
                 store,
                 id,
-                "{'endTime':null,'timeZone':null,'misfirePolicy':null,'externalKey':null,'payload':null,'userId':null,"
+                "{'endTime':null,'timeZone':null,'misfirePolicy':null,'externalKey':null,'payload':null,'userId':null,'labels':null,"
                         + "'maxRetries':null,'segment':null,'cronExpression':null}");
 
         for (var field : List.of("endTime", "externalKey", "payload", "userId")) {
@@ -117,6 +120,7 @@ class ChangeTest {
         }
         assertThat(cleared.data().path("timeZone").textValue()).isEqualTo("UTC");
         assertThat(cleared.data().path("misfirePolicy").textValue()).isEqualTo("FIRE_ONCE");
+        assertThat(cleared.data().path("labels")).isEmpty();
         assertThat(cleared.data().path("maxRetries").intValue()).isEqualTo(3);
         assertThat(version(patched(store, id, "{'segment':null}"))).isEqualTo(version(cleared));
         assertThat(store.get(ExternalKeyTest.at("k")).status()).isEqualTo(404);
@@ -148,6 +152,7 @@ class ChangeTest {
                 List.of("{'cronExpression':'0 0 8 * * *'}", "cronExpression: is for the frequency CRON only"),
                 List.of("{'endTime':'2026-01-06T09:00:00Z'}", "endTime: must not lie before executionTime"),
                 List.of("{'executionTime':'2025-01-06T10:00:00Z','endTime':'2026-01-05T10:00:00Z'}", "endTime: no run"),
+                List.of("{'labels':['a,b']}", "labels[0]: must not contain a comma"),
                 List.of("[]", "body: must be an object"),
                 List.of("7", "body: must be an object"),
                 List.of("{", "body"),

@@ -111,7 +111,7 @@ final class Store {
     Store emptied() {
         clock.set(START);
         for (var table :
-                new String[] {"jobs", "executions", "execution_logs", "execution_worker_instances", "submission_keys"
+                new String[] {"jobs", "executions", "execution_logs", "execution_worker_instances", "submission_keys", "job_search", "job_labels"
                 }) {
             jdbc().execute("truncate table " + table);
         }

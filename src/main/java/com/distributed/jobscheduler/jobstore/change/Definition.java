@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says of a job: all that no run of it moves. Two jobs with equal definitions need no change. */
@@ -18,7 +19,8 @@ record Definition(
         @Nullable Integer maxOccurrences,
         RunRules rules,
         int segment,
-        @Nullable String externalKey) {
+        @Nullable String externalKey,
+        List<String> labels) {
     /** The part that says when the job runs. */
     record Schedule(
             Frequency frequency,
@@ -46,6 +48,7 @@ record Definition(
                 job.maxOccurrences(),
                 job.rules(),
                 segment,
-                job.externalKey());
+                job.externalKey(),
+                job.labels());
     }
 }

@@ -1,7 +1,10 @@
 package com.distributed.jobscheduler.jobstore.change;
 
+import com.distributed.jobscheduler.jobstore.find.Findable;
+import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Labels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -34,7 +37,7 @@ class JobChange {
                 retry_count = case when :isNew then 0 else retry_count end,
                 abandonments = case when :isNew then 0 else abandonments end,
                 not_before = case when :isNew then null else not_before end,
-                rescheduled_at = :rescheduledAt, version = version + 1, updated_at = :now
+                rescheduled_at = :rescheduledAt, labels = :labels, version = version + 1, updated_at = :now
             where id = :id and version = :seenVersion and status = :seenStatus and next_run_time = :seenNextRunTime
                 and occurrence_time = :seenOccurrenceTime and retry_count = :seenRetries
                 and abandonments = :seenAbandonments
@@ -45,6 +48,7 @@ class JobChange {
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final Rescheduling rescheduling;
+    private final SearchTable search;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -74,9 +78,7 @@ class JobChange {
         var timing =
                 definition.schedule().equals(before.schedule()) ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
         try {
-            var changed = transactions.execute(status -> write(seen, definition, timing, Utc.param(now)) == 0
-                    ? Optional.<Job>empty()
-                    : jobs.find(seen.id()));
+            var changed = transactions.execute(status -> written(seen, wanted, timing, Utc.param(now)));
             return (changed == null ? Optional.<Job>empty() : changed)
                     .<Result>map(Result.Changed::new)
                     .orElseGet(Result.Moved::new);
@@ -86,6 +88,16 @@ class JobChange {
                     .<Result>map(Result.KeyTaken::new)
                     .orElseGet(Result.Moved::new); // the holder has just ended
         }
+    }
+
+    private Optional<Job> written(Job seen, NewJob wanted, Timing timing, Object now) {
+        if (write(seen, Definition.of(wanted, wanted.segmentOf(seen.id())), timing, now) == 0) {
+            return Optional.empty();
+        }
+        search.changed(
+                Findable.of(seen.id(), seen, seen.segment()),
+                Findable.of(seen.id(), wanted, wanted.segmentOf(seen.id())));
+        return jobs.find(seen.id());
     }
 
     private int write(Job seen, Definition definition, Timing timing, Object now) {
@@ -114,6 +126,7 @@ class JobChange {
                 .param("followingTime", Utc.param(timing.followingTime()))
                 .param("isNew", timing.isNewOccurrence())
                 .param("rescheduledAt", Utc.param(timing.rescheduledAt()))
+                .param("labels", Labels.write(definition.labels()))
                 .param("now", now)
                 .param("seenVersion", seen.version())
                 .param("seenStatus", seen.status().name())

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says of a job, of one that is stored or is to be stored; but for its segment, which the store may choose. */
@@ -43,6 +44,9 @@ public interface Described {
 
     @Nullable
     String externalKey();
+
+    /** In their order, each once; empty for none. */
+    List<String> labels();
 
     /** The recurrence of the job. */
     default Recurrence recurrence() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSkippedTime the calendar time of the last occurrence that the policy SKIP left out
  * @param version counts the changes of its definition, from 1; runs do not move it
  * @param rescheduledAt when its schedule was last changed: no occurrence of the schedule lies before it
+ * @param labels words to find it by, in their order; empty for none
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -80,7 +82,8 @@ public record Job(
         @JsonIgnore @Nullable Instant rescheduledAt,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt)
+        @Nullable Instant finishedAt,
+        List<String> labels)
         implements Described {
 
     /** A job has exactly one schedule, known by the job's own id. */

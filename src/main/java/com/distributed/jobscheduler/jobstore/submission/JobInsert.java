@@ -1,7 +1,10 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.find.Findable;
+import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.Labels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -11,12 +14,14 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Adds jobs to the table {@code jobs}, one or many. */
 @Component
@@ -27,8 +32,8 @@ public class JobInsert {
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences, external_key, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ended_occurrences, external_key, labels, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(RunRules.COLUMNS);
     /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
     private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";
@@ -37,6 +42,8 @@ public class JobInsert {
 
     private final JdbcTemplate jdbc;
     private final JobTable jobs;
+    private final SearchTable search;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
     /**
@@ -47,8 +54,18 @@ public class JobInsert {
         var next = jdbc.queryForList(NEXT_IDS, Long.class, newJobs.size()).iterator();
         var rows = newJobs.stream().map(job -> new Row(next.next(), job)).toList();
         var setter = setter(Utc.micros(clock.instant()), submittedBy);
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var insertion = store(rows, setter);
+            if (insertion instanceof Insertion.Stored) {
+                search.added(rows.stream().map(Row::findable).toList());
+            }
+            return insertion;
+        }));
+    }
+
+    private Insertion store(List<Row> rows, ParameterizedPreparedStatementSetter<Row> setter) {
         var ids = rows.stream().map(Row::id).toList();
-        if (newJobs.stream().allMatch(job -> job.externalKey() == null)) {
+        if (rows.stream().allMatch(row -> row.job().externalKey() == null)) {
             jdbc.batchUpdate(INSERT, rows, rows.size(), setter);
             return new Insertion.Stored(ids);
         }
@@ -105,7 +122,8 @@ public class JobInsert {
             statement.setObject(20, job.maxOccurrences(), Types.INTEGER);
             statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
             statement.setString(22, job.externalKey());
-            job.rules().write(statement, 23);
+            statement.setString(23, Labels.write(job.labels()));
+            job.rules().write(statement, 24);
         };
     }
 
@@ -113,5 +131,9 @@ public class JobInsert {
         statement.setObject(index, Utc.offset(value), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private record Row(long id, NewJob job) {}
+    private record Row(long id, NewJob job) {
+        Findable findable() {
+            return Findable.of(id, job, job.segmentOf(id));
+        }
+    }
 }

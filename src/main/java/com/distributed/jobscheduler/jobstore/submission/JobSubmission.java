@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.submission;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout extension: how long a run may take, PT1S to PT168H; the agent's own limit when absent
  * @param retryBackoff extension: how long retries wait; the store's settings when absent
  * @param externalKey extension: the caller's own key of the job, unique among jobs that have not ended
+ * @param labels extension: words to find the job by, at most 16
  */
 public record JobSubmission(
         @Nullable String jobName,
@@ -36,7 +38,8 @@ public record JobSubmission(
         @Nullable Integer maxOccurrences,
         @Nullable String timeout,
         @Nullable RetryBackoffSubmission retryBackoff,
-        @Nullable String externalKey) {
+        @Nullable String externalKey,
+        @Nullable List<@Nullable String> labels) {
     /** The same under this key, with this first run time. */
     public JobSubmission declared(String key, @Nullable Instant firstRun) {
         return new JobSubmission(
@@ -55,6 +58,7 @@ public record JobSubmission(
                 maxOccurrences,
                 timeout,
                 retryBackoff,
-                key);
+                key,
+                labels);
     }
 }

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A valid submission, ready to be stored. */
@@ -25,7 +26,8 @@ public record NewJob(
         RunRules rules,
         @Nullable Integer segment,
         @Nullable String externalKey,
-        Instant firstRun)
+        Instant firstRun,
+        List<String> labels)
         implements Described {
     /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;

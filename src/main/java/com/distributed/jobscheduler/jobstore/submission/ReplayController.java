@@ -77,7 +77,8 @@ class ReplayController {
                 job.rules(),
                 job.segment(),
                 job.externalKey(),
-                now);
+                now,
+                job.labels());
         return insert.insert(List.of(newJob), job.submittedBy()).orThrow();
     }
 }

@@ -58,7 +58,8 @@ public class SubmissionRules {
                 runs.check(prefix, job),
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
                 JobRules.externalKey(prefix + "externalKey", job.externalKey()),
-                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor));
+                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor),
+                LabelRules.labels(prefix + "labels", job.labels()));
     }
 
     private static ZoneId zone(String field, @Nullable String name) {

@@ -34,6 +34,14 @@ class Purge {
             delete from jobs where id in (
                 select id from jobs where finished_at < :before order by finished_at, id limit :limit)
             """;
+    private static final String LABELS_OF_FINISHED = """
+            delete from job_labels where job_id in (
+                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
+            """;
+    private static final String SEARCH_OF_FINISHED = """
+            delete from job_search where job_id in (
+                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
+            """;
     private static final String ENDED = """
             delete from executions where id in (
                 select id from executions where ended_at < :before order by ended_at, id limit :limit)
@@ -91,6 +99,8 @@ class Purge {
         do {
             delete(LOGS_OF_FINISHED, before);
             delete(EXECUTIONS_OF_FINISHED, before);
+            delete(LABELS_OF_FINISHED, before);
+            delete(SEARCH_OF_FINISHED, before);
             removed = delete(FINISHED, before);
             jobs += removed;
         } while (removed == BATCH);

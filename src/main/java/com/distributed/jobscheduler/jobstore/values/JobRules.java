@@ -26,6 +26,9 @@ public final class JobRules {
     /** The longest reason of a failure, in characters. */
     public static final int LONGEST_ERROR = 4_000;
 
+    /** The longest label, in characters. */
+    public static final int LONGEST_LABEL = 64;
+
     public static final int MOST_RETRIES = 100;
     public static final int MOST_OCCURRENCES = 1_000_000_000;
     private static final String NOT_IN_A_PATH = "/\\;%\u2028\u2029";
@@ -76,6 +79,15 @@ public final class JobRules {
                     "must not contain / \\ ; % or a line separator, nor be . or .., because it is part of a URL");
         }
         return name(field, value);
+    }
+
+    /** A label: a short line without a comma, which separates labels in a query. */
+    public static String label(String field, @Nullable String value) {
+        var label = line(field, value, LONGEST_LABEL);
+        if (label.indexOf(',') >= 0 || !label.equals(label.strip())) {
+            throw broken(field, "must not contain a comma, nor begin or end with a blank");
+        }
+        return label;
     }
 
     /** Free text: bounded, without characters that PostgreSQL cannot store. */

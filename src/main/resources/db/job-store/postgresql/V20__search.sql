@@ -1,0 +1,18 @@
+-- What a job is found by, in a table of its own: a claim, a start and an end of a run write none of its indexes. Names are compared by code
+-- point, so that a prefix is a range. No foreign key: purging removes these rows first.
+create table job_search (
+    job_id bigint not null primary key,
+    job_name varchar(255) collate "C" not null,
+    user_id bigint,
+    segment integer not null,
+    external_key varchar(255)
+);
+insert into job_search (job_id, job_name, user_id, segment, external_key)
+select id, job_name, user_id, segment, external_key from jobs;
+create index job_search_by_name on job_search (job_name, job_id);
+create index job_search_by_user on job_search (user_id, job_id) where user_id is not null;
+create index job_search_by_segment on job_search (segment, job_id);
+create index job_search_by_key on job_search (external_key, job_id) where external_key is not null;
+-- A job that is not paused has no entry here.
+create index jobs_paused on jobs (id) where paused;
+create index jobs_paused_due on jobs (next_run_time, id) where paused and status = 'PENDING';
