@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Tag;
 @Tag("application")
 class LabelTest {
     private static List<String> labels(Answer answer) {
-        return answer.data().path("labels").valueStream().map(label -> label.textValue()).toList();
+        return answer.data()
+                .path("labels")
+                .valueStream()
+                .map(label -> label.textValue())
+                .toList();
     }
 
     /** What the table of the labels says, which lists are filtered by. */
@@ -22,7 +26,10 @@ class LabelTest {
     }
 
     private static String searched(Store store, long id) {
-        return store.jdbc().queryForMap("select * from job_search where job_id = ?", id).values().toString();
+        return store.jdbc()
+                .queryForMap("select * from job_search where job_id = ?", id)
+                .values()
+                .toString();
     }
 
     @OnEachDatabase
@@ -48,15 +55,19 @@ class LabelTest {
         var body = store.job("DAILY", "executionTime", "2026-02-01T10:00:00Z", "labels", List.of("b", "a"));
         var declared = store.putBody("/api/jobs/by-key/k", body.toString());
         var again = store.putBody(
-                "/api/jobs/by-key/k", store.job("DAILY", "executionTime", "2026-02-01T10:00:00Z", "labels", List.of("a", "b")).toString());
+                "/api/jobs/by-key/k",
+                store.job("DAILY", "executionTime", "2026-02-01T10:00:00Z", "labels", List.of("a", "b"))
+                        .toString());
 
         for (var id : List.of(first, replay.id(), declared.id())) {
             assertThat(labels(store.job(id))).as("job %d", id).containsExactly("a", "b");
             assertThat(found(store, id)).as("job %d", id).containsExactly("a", "b");
         }
         assertThat(again.data().path("effect").textValue()).isEqualTo("unchanged");
-        assertThat(store.jdbc().queryForObject("select count(distinct job_id) from job_labels", Integer.class)).isEqualTo(3);
-        assertThat(store.jdbc().queryForObject("select count(*) from job_search", Integer.class)).isEqualTo(4);
+        assertThat(store.jdbc().queryForObject("select count(distinct job_id) from job_labels", Integer.class))
+                .isEqualTo(3);
+        assertThat(store.jdbc().queryForObject("select count(*) from job_search", Integer.class))
+                .isEqualTo(4);
     }
 
     @OnEachDatabase
@@ -82,11 +93,14 @@ class LabelTest {
         var refused = store.submit("DAILY", "externalKey", "k", "labels", List.of("a"));
         var batch = store.post(
                 "/api/jobs/batch",
-                "[%s,%s]".formatted(store.job("DAILY", "labels", List.of("a")), store.job("DAILY", "externalKey", "k")));
+                "[%s,%s]"
+                        .formatted(store.job("DAILY", "labels", List.of("a")), store.job("DAILY", "externalKey", "k")));
 
         assertThat(List.of(refused.status(), batch.status())).containsOnly(409);
-        assertThat(store.jdbc().queryForObject("select count(*) from job_search", Integer.class)).isEqualTo(1);
-        assertThat(store.jdbc().queryForObject("select count(*) from job_labels", Integer.class)).isZero();
+        assertThat(store.jdbc().queryForObject("select count(*) from job_search", Integer.class))
+                .isEqualTo(1);
+        assertThat(store.jdbc().queryForObject("select count(*) from job_labels", Integer.class))
+                .isZero();
     }
 
     @OnEachDatabase
@@ -100,7 +114,8 @@ class LabelTest {
 
         assertThat(store.job(gone.id()).status()).isEqualTo(404);
         assertThat(found(store, gone.id())).isEmpty();
-        assertThat(store.jdbc().queryForList("select job_id from job_search", Long.class)).containsExactly(stays.id());
+        assertThat(store.jdbc().queryForList("select job_id from job_search", Long.class))
+                .containsExactly(stays.id());
     }
 
     @OnEachDatabase

@@ -66,9 +66,10 @@ class MigrationTest {
         var jobs = new TreeMap<Long, String>();
         try (var connection = DriverManager.getConnection(url);
                 var now = connection.createStatement();
-                var row = now.executeQuery("select id, consecutive_failures, last_success_at,"
-                        + " last_failure_at from jobs where version = 1 and external_key is null and labels is null"
-                        + " and id in (select job_id from job_search where job_name = 'old' and segment = 5) order by id")) {
+                var row = now.executeQuery(
+                        "select id, consecutive_failures, last_success_at,"
+                                + " last_failure_at from jobs where version = 1 and external_key is null and labels is null"
+                                + " and id in (select job_id from job_search where job_name = 'old' and segment = 5) order by id")) {
             while (row.next()) {
                 jobs.put(
                         row.getLong(1),

@@ -110,9 +110,15 @@ final class Store {
 
     Store emptied() {
         clock.set(START);
-        for (var table :
-                new String[] {"jobs", "executions", "execution_logs", "execution_worker_instances", "submission_keys", "job_search", "job_labels"
-                }) {
+        for (var table : new String[] {
+            "jobs",
+            "executions",
+            "execution_logs",
+            "execution_worker_instances",
+            "submission_keys",
+            "job_search",
+            "job_labels"
+        }) {
             jdbc().execute("truncate table " + table);
         }
         return this;
