@@ -5,13 +5,15 @@ create table job_search (
     job_name varchar(255) collate "C" not null,
     user_id bigint,
     segment integer not null,
-    external_key varchar(255)
+    external_key varchar(255),
+    frequency varchar(16) not null
 );
-insert into job_search (job_id, job_name, user_id, segment, external_key)
-select id, job_name, user_id, segment, external_key from jobs;
+insert into job_search (job_id, job_name, user_id, segment, external_key, frequency)
+select id, job_name, user_id, segment, external_key, frequency from jobs;
 create index job_search_by_name on job_search (job_name, job_id);
 create index job_search_by_user on job_search (user_id, job_id) where user_id is not null;
 create index job_search_by_segment on job_search (segment, job_id);
+create index job_search_by_frequency on job_search (frequency, job_id);
 create index job_search_by_key on job_search (external_key, job_id) where external_key is not null;
 -- A job that is not paused has no entry here.
 create index jobs_paused on jobs (id) where paused;

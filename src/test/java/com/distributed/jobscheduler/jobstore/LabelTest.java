@@ -78,13 +78,13 @@ class LabelTest {
                 "PATCH",
                 "/api/jobs/" + id,
                 BodyPublishers.ofString(
-                        "{\"labels\":[\"b\",\"c\"],\"jobName\":\"other\",\"userId\":null,\"segment\":9,\"externalKey\":\"k\"}"),
+                        "{\"labels\":[\"b\",\"c\"],\"jobName\":\"other\",\"userId\":null,\"segment\":9,\"frequency\":\"HOURLY\",\"externalKey\":\"k\"}"),
                 "Content-Type",
                 "application/merge-patch+json");
 
         assertThat(labels(changed)).containsExactly("b", "c");
         assertThat(found(store, id)).containsExactly("b", "c");
-        assertThat(searched(store, id)).isEqualTo("[" + id + ", other, null, 9, k]");
+        assertThat(searched(store, id)).isEqualTo("[" + id + ", other, null, 9, k, HOURLY]");
     }
 
     @OnEachDatabase

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.find;
 
 import com.distributed.jobscheduler.jobstore.job.Described;
+import com.distributed.jobscheduler.wire.Frequency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ public record Findable(
         @Nullable Long userId,
         int segment,
         @Nullable String externalKey,
+        Frequency frequency,
         List<String> labels) {
     /** The job in that segment. */
     public static Findable of(long id, Described job, int segment) {
-        return new Findable(id, job.jobName(), job.userId(), segment, job.externalKey(), job.labels());
+        return new Findable(id, job.jobName(), job.userId(), segment, job.externalKey(), job.frequency(), job.labels());
     }
 }

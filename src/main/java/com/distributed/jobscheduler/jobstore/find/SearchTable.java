@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class SearchTable {
     private static final String ADD =
-            "insert into job_search (job_name, user_id, segment, external_key, job_id) values (?, ?, ?, ?, ?)";
+            "insert into job_search (job_name, user_id, segment, external_key, frequency, job_id) values (?, ?, ?, ?, ?, ?)";
     private static final String CHANGE =
-            "update job_search set job_name = ?, user_id = ?, segment = ?, external_key = ? where job_id = ?";
+            "update job_search set job_name = ?, user_id = ?, segment = ?, external_key = ?, frequency = ? where job_id = ?";
     private static final String ADD_LABEL = "insert into job_labels (label, job_id) values (?, ?)";
     private static final String REMOVE_LABELS = "delete from job_labels where job_id = ?";
 
@@ -49,7 +49,8 @@ public class SearchTable {
             statement.setObject(2, job.userId(), Types.BIGINT);
             statement.setInt(3, job.segment());
             statement.setString(4, job.externalKey());
-            statement.setLong(5, job.jobId());
+            statement.setString(5, job.frequency().name());
+            statement.setLong(6, job.jobId());
         })[0][0];
     }
 
