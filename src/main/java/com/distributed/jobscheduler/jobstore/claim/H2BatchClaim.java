@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
+import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.util.List;
@@ -21,9 +22,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 final class H2BatchClaim implements BatchClaim {
     static final String DUE = """
             select id from jobs
-            where next_run_time <= :asOf and segment = any(:segments) and %s
-            order by status, next_run_time, id limit :limit
-            """.formatted(Claimable.NOW);
+            where next_run_time <= :asOf and segment = any(:segments) and %s and %s
+            order by status, limit_id, priority, next_run_time, id limit :limit
+            """.formatted(SegmentLookUp.USUAL, Claimable.NOW);
     static final String CLAIM = """
             update jobs set %s where id = any(:ids) and case when %s then next_run_time end <= :asOf
             """.formatted(MoveSql.claimed(":worker", ":token", "null"), Claimable.NOW);

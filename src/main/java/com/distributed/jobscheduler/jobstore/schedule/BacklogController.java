@@ -19,8 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 class BacklogController {
     private static final String BACKLOG = """
             select segment, count(*) as due, min(next_run_time) as oldest from jobs
-            where status = 'PENDING' and not paused and next_run_time <= :asOf and not
-            """ + MissedOccurrences.IS_MISSED + " group by segment order by segment";
+            where status = 'PENDING' and not paused and next_run_time <= :asOf and %s and not %s
+            group by segment order by segment
+            """.formatted(SegmentLookUp.USUAL, MissedOccurrences.IS_MISSED);
 
     private final JdbcClient jdbc;
     private final MissedOccurrences missed;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -23,23 +24,32 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class DueJobs {
-    private static final String DUE =
-            "select " + DueRow.COLUMNS + """
-              from jobs
-              where status = 'PENDING' and not paused and segment = any(:segments)
-                and
-              """ + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
+    private static final String CAN_BE_LISTED =
+            "status = 'PENDING' and not paused and " + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
+
+    private static final String DUE = """
+            select %s, false as more from jobs where segment = any(:segments) and %s and %s
+            """.formatted(DueRow.COLUMNS, SegmentLookUp.USUAL, CAN_BE_LISTED);
     // Two statements, because no single condition on (next_run_time, id) is an index range on both databases.
-    private static final String AT_THE_SAME_TIME =
-            DUE + " and next_run_time = :time and id > :id order by status, next_run_time, id limit :limit";
-    private static final String LATER = DUE + """
-               and next_run_time > :time and next_run_time <= :asOf
-               order by status, next_run_time, id limit :limit
-              """;
+    private static final String IN_ORDER = " order by status, limit_id, priority, next_run_time, id limit :limit";
+    private static final String AT_THE_SAME_TIME = DUE + " and next_run_time = :time and id > :id" + IN_ORDER;
+    private static final String LATER = DUE + " and next_run_time > :time and next_run_time <= :asOf" + IN_ORDER;
+
+    static final String BY_SEGMENT = """
+            with %s
+            select job.*, %s as more from found cross join lateral (
+                select %s from jobs where ctid = place limit 1) as job
+            order by due_at, due_id limit :limit
+            """.formatted(
+                    SegmentLookUp.found(
+                            "(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
+                    SegmentLookUp.IS_MORE,
+                    DueRow.COLUMNS);
 
     private static final DueRow ROW = DueRow.unclaimed();
 
     private final JdbcClient jdbc;
+    private final DatabaseDriver database;
     private final RowGuard rows;
     private final MissedOccurrences missed;
     private final Clock clock;
@@ -47,13 +57,24 @@ class DueJobs {
     /** Up to {@code limit} jobs after the given place, none later than {@code asOf}. */
     Page after(Place place, List<Integer> segments, Instant asOf, int limit) {
         var page = new Page(limit);
+        if (database == DatabaseDriver.POSTGRESQL && SegmentLookUp.helps(segments)) {
+            var window = SegmentLookUp.window(limit, segments.size());
+            SegmentLookUp.of(query(BY_SEGMENT, place, limit), segments, window)
+                    .param("id", place.id())
+                    .param("asOf", Utc.param(asOf))
+                    .query(page::add);
+            return page;
+        }
+        var wanted = new SqlArrayValue("integer", segments.toArray());
         if (place.id() > 0) {
-            query(AT_THE_SAME_TIME, place, segments, limit)
+            query(AT_THE_SAME_TIME, place, limit)
+                    .param("segments", wanted)
                     .param("id", place.id())
                     .query(page::add);
         }
         if (page.room > 0) {
-            query(LATER, place, segments, page.room)
+            query(LATER, place, page.room)
+                    .param("segments", wanted)
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);
         }
@@ -64,6 +85,7 @@ class DueJobs {
     final class Page {
         private final List<DueJob> jobs = new ArrayList<>();
         private int room;
+        private boolean isMore;
         private @Nullable Place last;
 
         private Page(int room) {
@@ -72,6 +94,7 @@ class DueJobs {
 
         private void add(ResultSet row) throws SQLException {
             last = new Place(Utc.read(row, "next_run_time"), row.getLong("id"));
+            isMore = row.getBoolean("more");
             room--;
             try {
                 jobs.add(ROW.mapRow(row, 0));
@@ -86,13 +109,12 @@ class DueJobs {
 
         /** The place where the next page begins; empty after the last page. */
         Optional<Place> next() {
-            return room > 0 ? Optional.empty() : Optional.ofNullable(last);
+            return room > 0 && !isMore ? Optional.empty() : Optional.ofNullable(last);
         }
     }
 
-    private JdbcClient.StatementSpec query(String sql, Place place, List<Integer> segments, int limit) {
+    private JdbcClient.StatementSpec query(String sql, Place place, int limit) {
         return jdbc.sql(sql)
-                .param("segments", new SqlArrayValue("integer", segments.toArray()))
                 .param("missedBefore", Utc.param(missed.missedBefore()))
                 .param("waitedBy", Utc.param(clock.instant()))
                 .param("time", Utc.param(place.time()))
