@@ -45,7 +45,12 @@ class SegmentLookUpTest {
     @OnEachDatabase
     void takesNothingOfOtherSegmentsAndNothingThatIsNotDue(Store store) {
         store.submit("ONE_TIME", "segment", 3);
-        var later = store.submit("ONE_TIME", "segment", 1, "executionTime", Store.START.plusSeconds(60).toString())
+        var later = store.submit(
+                        "ONE_TIME",
+                        "segment",
+                        1,
+                        "executionTime",
+                        Store.START.plusSeconds(60).toString())
                 .data();
         var own = store.submit("ONE_TIME", "segment", 1).id();
 

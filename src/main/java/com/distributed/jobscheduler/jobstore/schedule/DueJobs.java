@@ -41,10 +41,9 @@ class DueJobs {
                 select %s from jobs where ctid = place limit 1) as job
             order by due_at, due_id limit :limit
             """.formatted(
-                    SegmentLookUp.found(
-                            "(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
-                    SegmentLookUp.IS_MORE,
-                    DueRow.COLUMNS);
+            SegmentLookUp.found("(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
+            SegmentLookUp.IS_MORE,
+            DueRow.COLUMNS);
 
     private static final DueRow ROW = DueRow.unclaimed();
 

@@ -19,8 +19,7 @@ public final class SegmentLookUp {
 
     private static final int LEAST_WINDOW = 4;
 
-    private static final String FOUND =
-            """
+    private static final String FOUND = """
             looked as materialized (
                 select head.* from unnest(:segments) as asked (wanted) cross join lateral (
                     select ctid as place, next_run_time as due_at, id as due_id,
