@@ -1,19 +1,15 @@
 // The worker's API, with the operator's token where one was given.
 
-const KEY = "scheduler-token";
+// In memory only: what is stored, another script of this origin or the next person at this browser could read.
+let token = null;
 
-export function setToken(token) {
-  if (token) {
-    sessionStorage.setItem(KEY, token);
-  } else {
-    sessionStorage.removeItem(KEY);
-  }
+export function setToken(given) {
+  token = given || null;
 }
 
-export const hasToken = () => sessionStorage.getItem(KEY) !== null;
+export const hasToken = () => token !== null;
 
 function headers(more) {
-  const token = sessionStorage.getItem(KEY);
   return token ? { ...more, Authorization: `Bearer ${token}` } : more;
 }
 

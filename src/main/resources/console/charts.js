@@ -1,6 +1,7 @@
 // Rate and lateness of the last half hour, in slots of ten seconds.
 import uPlot from "./uPlot.esm.js";
 import { $, millis } from "./dom.js";
+import { clock, zone } from "./times.js";
 
 const SLOT = 10;
 const SLOTS = 180;
@@ -19,8 +20,8 @@ function make(id, scale, series) {
   return new uPlot({
     width: $(id).clientWidth, height: 170, legend: { show: false }, cursor: { show: false },
     scales: { x: { time: true }, y: scale },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
-    axes: [{ ...axis(), values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toISOString().slice(11, 16)) },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone()),
+    axes: [{ ...axis(), values: (_, ticks) => ticks.map((t) => clock(t * 1000).slice(0, 5)) },
       { ...axis(series.format), ...(scale.distr ? { splits: decades } : {}) }],
     series: [{}, ...series.lines],
   }, [[], ...series.lines.map(() => [])], $(id));
@@ -35,7 +36,8 @@ function decades(u, axis, min, max) {
   return lines;
 }
 
-function draw() {
+/** Draws anew, in the colours and the zone of now. */
+export function draw() {
   rate?.destroy();
   late?.destroy();
   const accent = color("--accent");
@@ -46,8 +48,8 @@ function draw() {
   late = make("late-chart", { distr: 3, range: (u, min, max) => [0.1, Math.max(1000, max ?? 0)] }, {
     format: (_, ticks) => ticks.map((tick) => (tick === null ? "" : millis(tick))),
     lines: [
-      { stroke: accent, width: 1.5, points: { size: 3, fill: accent } },
-      { stroke: color("--bad"), width: 1.5, dash: [5, 3], points: { size: 3, fill: color("--bad") } },
+      { stroke: accent, width: 1.5, points: { show: true, size: 5, fill: accent } },
+      { stroke: color("--bad"), width: 1.5, dash: [5, 3], points: { show: true, size: 5, fill: color("--bad") } },
     ],
   });
   fill();
@@ -65,11 +67,15 @@ function fill() {
   rate.setData([at, slots.map((slot, i) => (slot ? slot.dispatched / length(i) : 0))]);
   late.setData([at, slots.map((slot) => slot?.p50Millis ?? null), slots.map((slot) => slot?.p99Millis ?? null)]);
   const total = slots.reduce((sum, slot) => sum + (slot?.dispatched ?? 0), 0);
-  $("rate-text").textContent = `${total.toLocaleString("en")} dispatched in the last 30 minutes`;
-  const latest = slots.filter(Boolean).at(-1);
+  for (const id of ["rate-chart", "late-chart"]) {
+    $(id).dataset.empty = String(total === 0);
+  }
+  const latest = slots.findLast((slot) => slot && slot.p50Millis !== null);
+  $("rate-text").textContent = total === 0 ? "Nothing was dispatched in the last 30 minutes."
+    : `${total.toLocaleString("en")} dispatched in the last 30 minutes`;
   $("late-text").textContent = latest
-    ? `newest: p50 ${millis(latest.p50Millis)} (solid), p99 ${millis(latest.p99Millis)} (dashed)`
-    : "no job was dispatched yet";
+    ? `newest, at ${clock(latest.at)}: p50 ${millis(latest.p50Millis)} (solid), p99 ${millis(latest.p99Millis)} (dashed)`
+    : "Nothing was dispatched in the last 30 minutes, so nothing was late.";
 }
 
 export function start() {

@@ -1,42 +1,71 @@
 // The page of one worker: shows the worker's stream of events.
 import { call, hasToken, listen, setToken } from "./api.js";
-import { $, clock, duration, el, millis, moment, num, pill, row, seconds, tone } from "./dom.js";
+import { $, duration, el, millis, num, pill, row, seconds, tone } from "./dom.js";
 import * as charts from "./charts.js";
+import { draw } from "./facts.js";
+import * as job from "./job.js";
 import * as jobs from "./jobs.js";
+import * as outcomes from "./outcomes.js";
+import { href, start as startPlace } from "./place.js";
 import * as segments from "./segments.js";
+import { notice, start as startTelling } from "./tell.js";
+import { clock, start as startTimes, time } from "./times.js";
+import { show as showTrouble } from "./trouble.js";
 
 const MOST_SCANS = 20;
 const MOST_DISPATCHES = 100;
 const EXACT_MILLIS = 20;
+const CONSOLE = "/api/scheduler-worker/console";
 let latest = null;
 let jobStore = null;
 let jobCount;
+let runs = null;
+let agents = null;
+let offersAgents = true;
 let lastJobs = 0;
-
-function notice(text, how) {
-  $("notice").textContent = text;
-  $("notice").dataset.tone = how ?? "idle";
-}
+let lost = null;
 
 function age(instant, now) {
   return instant ? `${duration(Math.max(0, (Date.parse(now) - Date.parse(instant)) / 1000))} ago` : "never";
 }
 
+/** The jobs that failed, and how many of the last runs did. */
+function failing() {
+  const { FAILED: failed, "LAST-RUN-FAILED": lastFailed, knowsLastOutcome } = jobs.counts();
+  const many = (count) => count.toLocaleString("en");
+  return [
+    failed !== undefined && ["Failed jobs", many(failed), knowsLastOutcome && lastFailed !== undefined ? `last run failed: ${many(lastFailed)} jobs` : "",
+      { tone: failed > 0 ? "bad" : "", href: href({ list: "FAILED", page: null }) }],
+    runs !== null && ["Failing runs", runs.ended === 0 ? "–" : `${Math.round((100 * runs.failed) / runs.ended)} %`,
+      runs.ended === 0 ? "no run has ended" : `${runs.failed} of the last ${runs.ended}, ${runs.lately} in the last minute`, { tone: runs.failed > 0 ? "bad" : "" }],
+  ];
+}
+
+function slots() {
+  const online = agents?.filter((agent) => agent.status === "ONLINE") ?? [];
+  const sum = (name) => online.reduce((all, agent) => all + (agent[name] ?? 0), 0);
+  const full = online.length > 0 && sum("currentLoad") >= sum("capacity");
+  return agents !== null && [online.length === 1 ? "Slots of the agent" : `Slots of ${online.length} agents`, `${sum("currentLoad")} of ${sum("capacity")} used`,
+    online.slice(0, 3).map((agent) => `${agent.workerId}: ${agent.currentLoad ?? "?"} of ${agent.capacity}`).join(", ") || "no agent is registered",
+    { tone: online.length === 0 ? "bad" : full ? "warn" : "" }];
+}
+
 function facts({ now, status, nextScanTime }) {
   const scan = status.lastScan;
   const agent = status.agents.length === 1 ? "agent" : `${status.agents.length} agents`;
-  const list = [
+  draw($("facts"), [
+    ...(jobStore ? failing() : []),
+    jobStore && slots(),
     ["Jobs dispatched", status.jobsDispatchedCount.toLocaleString("en"), `${status.inFlight} in flight`],
     ["Last scan", age(status.lastScanTime, now),
       status.paused ? "none while paused" : nextScanTime ? `next at ${clock(nextScanTime)}` : ""],
-    ["Scan found", scan ? `${scan.due} due` : "–", scan?.failure ?? (scan ? `in ${millis(seconds(scan.duration) * 1000)}` : "")],
+    ["Scan found", scan ? `${scan.due} due` : "–", scan?.failure ?? (scan ? `in ${millis(seconds(scan.duration) * 1000)}` : ""), { tone: scan?.failure ? "bad" : "" }],
     ["Heartbeat", age(status.lastHeartbeatTime, now), status.registered ? "registered" : "not registered"],
-    [`Circuit, ${agent}`, status.agentCircuit, status.agents.map((a) => `${a.name}: ${a.inFlight} in flight`).join(", ")],
+    [`Circuit, ${agent}`, status.agentCircuit, status.agents.map((a) => `${a.name}: ${a.inFlight} in flight`).join(", "),
+      { tone: tone(status.agentCircuit) === "bad" ? "bad" : "" }],
     ["Clock skew", skew(status), "store against worker"],
     ["Uptime", duration(seconds(status.uptime)), ""],
-  ];
-  $("facts").replaceChildren(...list.map(([name, value, more]) =>
-    el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: value }, el("small", { textContent: more })))));
+  ]);
 }
 
 // One figure where the store tells its time to the millisecond; else the range that surely contains the skew.
@@ -55,8 +84,8 @@ function metricsLink(place) {
   $("metrics").dataset.place = text;
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
   if (place && (isHere || !place.onlyHere)) {
-    const href = `${place.scheme}://${location.hostname}:${place.port}${place.path}`;
-    $("metrics").replaceChildren("· ", el("a", { href, textContent: "Metrics" }));
+    const to = `${place.scheme}://${location.hostname}:${place.port}${place.path}`;
+    $("metrics").replaceChildren("· ", el("a", { href: to, textContent: "Metrics" }));
   } else {
     $("metrics").textContent = place ? `· Metrics: on the worker's own machine, port ${place.port}` : "";
   }
@@ -88,54 +117,42 @@ function prepend(table, empty, rows, most) {
 
 function scanRow({ dispatched, failed, scan }) {
   const skipped = Object.entries(scan.skipped).map(([why, count]) => `${count} ${why.toLowerCase().replaceAll("_", " ")}`);
-  return row(clock(scan.startedAt), num(millis(seconds(scan.duration) * 1000)), num(scan.due), num(dispatched), num(failed),
+  return row(time(scan.startedAt, "clock"), num(millis(seconds(scan.duration) * 1000)), num(scan.due), num(dispatched), num(failed),
     el("td", { className: "wrap" }, scan.failure ? pill(scan.failure, "bad") : scan.declined ? pill(scan.declined, "warn") : skipped.join(", ") || "–"));
 }
 
 function dispatchRow(one) {
-  return row(clock(one.at), num(one.jobId), el("td", { className: "wrap", textContent: one.jobName ?? "–" }), num(one.segment),
+  const run = el("td", { className: "wrap", hidden: !jobStore });
+  outcomes.follow(run, one);
+  const id = jobStore ? el("a", { href: `#job=${one.jobId}`, textContent: String(one.jobId) }) : String(one.jobId);
+  return row(time(one.at, "clock"), el("td", { className: "num" }, id), el("td", { className: "wrap", textContent: one.jobName ?? "–" }), num(one.segment),
     num(millis(one.lateMillis)),
-    el("td", { className: "wrap" }, pill(one.outcome, tone(one.outcome)), one.reason ? ` ${one.reason}` : ""));
+    el("td", { className: "wrap" }, pill(one.outcome, tone(one.outcome)), one.reason ? ` ${one.reason}` : ""), run);
 }
 
-function steps({ status, mine }) {
-  const list = [];
-  if (mine.length === 0) {
-    list.push(["This worker does not scan yet: it has no segments. Ask the coordinator for some: ",
-      `curl -X POST "http://COORDINATOR:8082/api/segments/assign?workerId=${status.workerId}&desiredSegments=10"`,
-      " or start the worker with --scheduler.worker.desired-segments=100, or without a coordinator with --scheduler.worker.assigned-segments=0,1,2."]);
-  }
-  if (status.unownedSegments > 0) {
-    list.push([`${status.unownedSegments} of the 100 segments belong to no worker, so their jobs wait. List the owners: `,
-      "curl http://COORDINATOR:8082/api/segments", "; start another worker, or let one ask for more (desired-segments)."]);
-  }
-  for (const [peer, known] of Object.entries(status.peers)) {
-    if (known.reachable === false) {
-      list.push([`The ${peer} cannot be reached since ${moment(known.since)}: start it, or correct its URL. `, known.lastError ?? "", ""]);
+/** Null from a store of another make, which has no such list. */
+async function slotsOfAgents() {
+  if (offersAgents) {
+    try {
+      agents = (await call("GET", `${CONSOLE}/agents`)).data;
+    } catch (error) {
+      offersAgents = error.status !== 404;
+      agents = null;
     }
-  }
-  if (status.jobsDispatchedCount === 0 && !(jobCount > 0)) {
-    list.push(jobStore ? ["Submit a first job below, with the name hello and due now. It is done two seconds later.", "", ""]
-      : ["No job was dispatched yet. Submit a job at the Job Store, due now, in one of this worker's segments: ",
-        "curl -X POST http://STORE:8081/api/jobs", " (the README has the whole command)."]);
-  }
-  const text = JSON.stringify(list);
-  if ($("steps").dataset.text !== text) {
-    $("steps").dataset.text = text;
-    $("steps").replaceChildren(...list.map(([before, code, after]) =>
-      el("li", {}, before, code ? el("code", { textContent: code }) : "", after)));
-    $("first-steps").hidden = list.length === 0;
   }
 }
 
 async function refreshJobs(soon) {
   if (jobStore && (soon || Date.now() - lastJobs > 3000)) {
     lastJobs = Date.now();
-    jobCount = (await jobs.refresh()) ?? jobCount;
+    const [count, ended] = await Promise.all([jobs.refresh(), outcomes.refresh(), slotsOfAgents()]);
+    jobCount = count ?? jobCount;
+    runs = ended;
   }
 }
 
 function onEvent(kind, event) {
+  lost = null;
   if (kind === "snapshot") {
     $("scan-table").tBodies[0].replaceChildren();
     $("dispatch-table").tBodies[0].replaceChildren();
@@ -145,27 +162,34 @@ function onEvent(kind, event) {
     jobStore = event.jobStore;
     $("jobs").hidden = !jobStore;
     $("why-card").hidden = jobStore;
+    $("run-head").hidden = !jobStore;
+    $("dispatches-about").textContent = jobStore ? "handed to an agent; the last column says how the run ended"
+      : "handed to an agent; whether the run succeeds, the Job Store knows";
+    if (jobStore) {
+      jobs.open();
+    }
   }
-  head(event.status);
-  facts(event);
-  metricsLink(event.metrics);
+  show();
   segments.show(event.mine, event.others);
   charts.show(event.now, event.rates);
   prepend("scan-table", "scan-empty", event.scans.map(scanRow), MOST_SCANS);
   prepend("dispatch-table", "dispatch-empty", event.dispatches.map(dispatchRow), MOST_DISPATCHES);
-  steps(event);
   refreshJobs(event.dispatches.length > 0 && Date.now() - lastJobs > 900);
 }
 
+function show() {
+  head(latest.status);
+  facts(latest);
+  metricsLink(latest.metrics);
+  showTrouble(latest, jobCount, lost, jobs.failing());
+}
+
 function onState(connected, why) {
-  if (connected) {
-    if ($("notice").dataset.tone === "bad") {
-      notice("");
-    }
-  } else {
+  if (!connected) {
+    lost = { why, since: lost?.since ?? new Date().toISOString(), needsToken: why === "a token is needed" };
     $("state").textContent = "NOT CONNECTED";
     $("state").dataset.tone = "bad";
-    notice(`The page lost the worker (${why}) and tries again by itself.`, "bad");
+    showTrouble(latest, jobCount, lost, null);
   }
 }
 
@@ -189,22 +213,29 @@ $("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
   setToken($("token").value.trim());
   $("token").value = "";
-  $("token").placeholder = hasToken() ? "in use for this tab" : "only if required";
-  notice(hasToken() ? "The token is used from now on, in this tab." : "No token is used.");
+  $("token-label").textContent = hasToken() ? "Token (in use)" : "Token";
+  notice(hasToken() ? "The token is used until this page is loaded again." : "No token is used.");
 });
 $("why-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    jobs.explanation($("why-answer"), await jobs.explain($("why-id").value));
+    job.explanation($("why-answer"), await job.explain($("why-id").value));
   } catch (error) {
     notice(error.message, "bad");
   }
 });
-if (hasToken()) {
-  $("token").placeholder = "in use for this tab";
-}
+document.addEventListener("zone", () => {
+  if (latest) {
+    show();
+    charts.draw();
+    refreshJobs(true);
+  }
+});
 
+startTelling();
+startPlace();
+startTimes($("zone"), $("zone-says"));
 segments.start();
 charts.start();
-jobs.start(notice);
+jobs.start();
 listen("/api/scheduler-worker/events", onEvent, onState);

@@ -20,21 +20,17 @@ export function row(...cells) {
     cell instanceof HTMLTableCellElement ? cell : el("td", {}, cell ?? "–")));
 }
 
+/** The same cells are not drawn again: who reads or has the focus there is not disturbed. */
+export function redraw(target, key, nodes) {
+  if (target.dataset.drawn !== key) {
+    target.dataset.drawn = key;
+    target.replaceChildren(...nodes());
+  }
+}
+
 export const num = (value) => el("td", { className: "num" }, value === null || value === undefined ? "–" : String(value));
 
 export const pill = (text, tone) => el("span", { className: "pill", "data-tone": tone, textContent: text });
-
-export function clock(instant) {
-  return instant ? instant.slice(11, 19) : "–";
-}
-
-export function moment(instant) {
-  if (!instant) {
-    return "–";
-  }
-  const today = new Date().toISOString().slice(0, 10);
-  return instant.startsWith(today) ? instant.slice(11, 19) : instant.slice(0, 19).replace("T", " ");
-}
 
 export function millis(value) {
   if (value === null || value === undefined) {
@@ -65,7 +61,7 @@ export function seconds(iso) {
 }
 
 export const TONES = {
-  COMPLETED: "good", DISPATCHED: "good", ONLINE: "good", RUNNING: "good", CLOSED: "good",
+  COMPLETED: "good", ONLINE: "good", RUNNING: "good", CLOSED: "good",
   PAUSED: "warn", DRAINING: "warn", HALF_OPEN: "warn", CANCELLED: "warn", RETURNED: "warn", CIRCUIT_OPEN: "warn",
   FAILED: "bad", UNHEALTHY: "bad", WORKER_ID_TAKEN: "bad", OPEN: "bad", FORCED_OPEN: "bad", UNDELIVERABLE: "bad", UNCONFIRMED: "bad", ERROR: "bad",
   CLAIM_FAILED: "bad", CLAIM_UNKNOWN: "bad", RETURN_FAILED: "bad", ABANDONED: "bad",

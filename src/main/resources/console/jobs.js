@@ -1,207 +1,150 @@
-// Jobs of the Job Store: submit, list, show and control them.
+// The lists of jobs of the Job Store, and the form of a new one.
 import { call, newKey } from "./api.js";
-import { $, el, moment, num, pill, row, tone } from "./dom.js";
-import { show as showRuns } from "./runs.js";
-import { bodyOf, showRunsToCome, start as startForm } from "./schedule.js";
+import { $, el, row } from "./dom.js";
+import * as job from "./job.js";
+import { LISTS, title } from "./lists.js";
+import { go, href, onMove, state } from "./place.js";
+import { bodyOf, start as startForm } from "./schedule.js";
+import { notice } from "./tell.js";
 
-const BASE = "/api/scheduler-worker/console/jobs";
-const STATUSES = ["PENDING", "SCHEDULED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"];
+const CONSOLE = "/api/scheduler-worker/console";
+const BASE = `${CONSOLE}/jobs`;
 const SIZE = 10;
-// One list per status, and one of all jobs whose last run failed.
-const TABS = [
-  ...STATUSES.map((name) => ({ name, query: `status=${name}`, none: `No job is ${name}.` })),
-  { name: "LAST-RUN-FAILED", query: "lastOutcome=FAILED", none: "No job's last run failed." },
-];
-let chosen = TABS[0];
-let page = 0;
-let opened = null;
-let notice = () => {};
+const COUNTS_ARE_GOOD_FOR = 10_000;
+const totals = {};
+const begun = new Map(); // of running attempts
+let countedAt = 0;
 let busy = false;
+let knowsLastOutcome = true;
+let failure = null;
 
-export function explanation(target, answer) {
-  target.replaceChildren(el("b", { textContent: answer.explanation }), `Next: ${answer.next}`,
-    el("br"), el("span", { className: "quiet", textContent: answer.cause }));
-}
-
-/** An unknown job is an error to HTTP, and an explanation all the same. */
-export async function explain(id) {
-  try {
-    return (await call("GET", `/api/scheduler-worker/jobs/${id}/explain`)).data;
-  } catch (error) {
-    if (error.data?.cause) {
-      return error.data;
-    }
-    throw error;
-  }
-}
-
-const title = (list) => list.name.replaceAll("-", " ");
-
-/** Its last runs in words, where they failed. */
-function failures(job) {
-  const row = job.consecutiveFailures;
-  return row > 1 ? `last ${row} runs failed` : row === 1 ? "last run failed" : "";
-}
+const chosen = () => LISTS.find((list) => list.name === state().get("list")) ?? LISTS[0];
+const page = () => Math.max(0, Number(state().get("page") ?? 1) - 1 || 0);
 
 function tabs() {
-  $("tabs").replaceChildren(...TABS.map((list) => {
-    const tab = el("button", { type: "button", id: `tab-${list.name}`, textContent: title(list), "aria-pressed": String(list === chosen) });
-    tab.addEventListener("click", () => {
-      chosen = list;
-      page = 0;
-      refresh();
-    });
+  $("tabs").replaceChildren(...LISTS.map((list) => {
+    const tab = el("button", { type: "button", id: `tab-${list.name}`, textContent: title(list), "aria-pressed": "false" });
+    tab.addEventListener("click", () => go({ list: list === LISTS[0] ? null : list.name, page: null }));
     return tab;
   }));
 }
 
-async function list() {
-  const counts = await Promise.all(TABS.map((list) =>
-    call("GET", `${BASE}?${list.query}&page=${list === chosen ? page : 0}&size=${list === chosen ? SIZE : 1}`)));
-  TABS.forEach((list, i) => {
-    const tab = $(`tab-${list.name}`);
-    tab.textContent = `${title(list)} ${counts[i].total}`;
-    tab.setAttribute("aria-pressed", String(list === chosen));
-  });
-  // A store that does not know the last outcome lists all jobs.
-  $("tab-LAST-RUN-FAILED").hidden = counts.at(-1).data.some((job) => job.lastOutcome !== "FAILED");
-  const { data, total } = counts[TABS.indexOf(chosen)];
-  const focused = document.activeElement?.dataset?.job;
-  $("job-table").tBodies[0].replaceChildren(...data.map((job) => {
-    const open = el("button", { type: "button", className: "linkish", textContent: String(job.id), "data-job": String(job.id), "aria-label": `Open job ${job.id}` });
-    open.addEventListener("click", () => show(job.id, true).catch((error) => notice(error.message, "bad")));
-    const name = el("td", { className: "wrap", textContent: job.jobName });
-    if (failures(job)) {
-      name.append(" ", pill(failures(job), "bad"));
-    }
-    return row(open, name, job.frequency, num(job.segment),
-      job.paused ? `${moment(job.nextRunTime)}, paused` : moment(job.nextRunTime));
-  }));
-  if (focused) {
-    document.querySelector(`[data-job="${focused}"]`)?.focus();
+const ask = (list, at, size) => call("GET", `${BASE}?${list.query}&page=${at}&size=${size}`);
+
+async function count(except) {
+  if (Date.now() - countedAt < COUNTS_ARE_GOOD_FOR) {
+    return;
   }
-  $("job-empty").hidden = data.length > 0;
-  $("job-empty").textContent = chosen.none;
-  pages(total);
-  return counts.slice(0, STATUSES.length).reduce((sum, count) => sum + count.total, 0);
+  countedAt = Date.now();
+  try {
+    await Promise.all(LISTS.filter((list) => list !== except).map(async (list) => {
+      const { data, total } = await ask(list, 0, 1);
+      totals[list.name] = total;
+      // A store that does not know the last outcome lists all jobs.
+      knowsLastOutcome = list.name !== "LAST-RUN-FAILED" ? knowsLastOutcome : data.every((one) => one.lastOutcome === "FAILED");
+    }));
+  } catch (error) {
+    countedAt = 0;
+    throw error;
+  }
 }
 
-function pages(total) {
+/** One page. Stores list by the id: the newest are on the last pages. */
+async function read(list, at) {
+  if (!list.newestFirst) {
+    return ask(list, at, SIZE);
+  }
+  const { total } = await ask(list, 0, 1);
+  const end = total - at * SIZE;
+  const start = Math.max(0, end - SIZE);
+  if (end <= 0) {
+    return { data: [], total };
+  }
+  const pages = [...new Set([Math.floor(start / SIZE), Math.floor((end - 1) / SIZE)])];
+  const answers = await Promise.all(pages.map((one) => ask(list, one, SIZE)));
+  const first = pages[0] * SIZE;
+  return { data: answers.flatMap((answer) => answer.data).slice(start - first, end - first).reverse(), total };
+}
+
+/** When the run under way of each began, as its history says. */
+async function begin(running) {
+  const key = (one) => `${one.id} ${one.nextRunTime} ${one.retryCount}`;
+  await Promise.all(running.filter((one) => !begun.has(key(one))).map(async (one) => {
+    try {
+      const run = (await call("GET", `${BASE}/${one.id}/executions`)).data.find((each) => !each.endedAt);
+      begun.set(key(one), run?.startedAt ?? run?.dispatchedAt ?? one.updatedAt);
+    } catch {
+      // It is asked again with the next list.
+    }
+  }));
+  while (begun.size > 200) {
+    begun.delete(begun.keys().next().value);
+  }
+  return (one) => begun.get(key(one));
+}
+
+function marks() {
+  for (const list of LISTS) {
+    const tab = $(`tab-${list.name}`);
+    tab.textContent = totals[list.name] === undefined ? title(list) : `${title(list)} ${totals[list.name].toLocaleString("en")}`;
+    tab.setAttribute("aria-pressed", String(list === chosen()));
+    tab.dataset.bad = String(totals[list.name] > 0 && /FAILED/.test(list.name));
+  }
+  $("tab-LAST-RUN-FAILED").hidden = !knowsLastOutcome;
+}
+
+async function list() {
+  const shown = chosen();
+  const at = page();
+  marks();
+  const [{ data, total }] = await Promise.all([read(shown, at), count(shown)]);
+  totals[shown.name] = total;
+  const since = shown.name === "RUNNING" ? await begin(data) : () => undefined;
+  if (shown !== chosen() || at !== page()) {
+    return; // Another list was chosen meanwhile.
+  }
+  marks();
+  const focused = document.activeElement?.dataset?.job;
+  $("job-head").replaceChildren(...shown.columns.map(([name, , className]) =>
+    el("th", { scope: "col", textContent: name, className: className ?? "" })));
+  $("job-table").dataset.list = shown.name;
+  $("job-table").tBodies[0].replaceChildren(...data.map((one) =>
+    row(...shown.columns.map(([, cell, className]) => {
+      const made = cell(one, since(one));
+      if (className && made instanceof HTMLTableCellElement) {
+        made.className = className;
+      }
+      return made;
+    }))));
+  if (focused) {
+    document.querySelector(`#job-table [data-job="${focused}"]`)?.focus();
+  }
+  $("job-empty").hidden = data.length > 0;
+  $("job-empty").textContent = at > 0 && total > 0 ? "This page has no jobs any more: go to an earlier one." : shown.none;
+  pages(at, total);
+}
+
+function pages(at, total) {
   const last = Math.max(0, Math.ceil(total / SIZE) - 1);
-  if (last === 0) {
+  if (last === 0 && at === 0) {
     $("job-pages").replaceChildren();
     return;
   }
   const turn = (text, to) => {
     const button = el("button", { type: "button", textContent: text, disabled: to < 0 || to > last });
-    button.addEventListener("click", () => {
-      page = to;
-      refresh();
-    });
+    button.addEventListener("click", () => go({ page: to === 0 ? null : to + 1 }));
     return button;
   };
-  $("job-pages").replaceChildren(turn("Previous", page - 1), `page ${page + 1} of ${last + 1}`, turn("Next", page + 1));
+  const focused = [...$("job-pages").children].indexOf(document.activeElement);
+  $("job-pages").replaceChildren(turn("Previous", Math.min(at - 1, last)), `page ${at + 1} of ${last + 1}`, turn("Next", at + 1));
+  $("job-pages").children[focused]?.focus();
 }
 
-function acts(job) {
-  const waiting = job.status === "PENDING";
-  const open = ["PENDING", "SCHEDULED", "RUNNING"].includes(job.status);
-  const act = (name, text, method, path) => {
-    const button = el("button", { type: "button", id: `act-${name}`, textContent: text });
-    const key = name === "replay" ? newKey() : undefined; // one key: a second click after a lost answer repeats the same replay
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      try {
-        const { data } = await call(method, path, undefined, key);
-        notice(name === "replay" ? `Replayed as job ${data.id}.` : `Job ${job.id}: ${text.toLowerCase()} done.`);
-        await show(data.id, data.id !== job.id);
-        await refresh();
-        if (!$("job-acts").contains(document.activeElement)) {
-          $("job").focus();
-        }
-      } catch (error) {
-        notice(error.message, "bad");
-        button.disabled = false;
-      }
-    });
-    return button;
-  };
-  return [
-    waiting && !job.paused && act("run-now", "Run now", "POST", `${BASE}/${job.id}/run-now`),
-    open && !job.paused && act("pause", "Pause job", "POST", `${BASE}/${job.id}/pause`),
-    open && job.paused && act("resume", "Resume job", "POST", `${BASE}/${job.id}/resume`),
-    open && act("cancel", "Cancel", "DELETE", `${BASE}/${job.id}`),
-    !open && act("replay", "Replay", "POST", `${BASE}/${job.id}/replay`),
-  ].filter(Boolean);
-}
+/** Why the list could not be read at the last try; null when it was. */
+export const failing = () => failure;
 
-let offersRunsToCome = true;
-
-/** Null from a store of release 1.0.0, which does not say. */
-async function runsToCome(id) {
-  if (!offersRunsToCome) {
-    return null;
-  }
-  try {
-    return await call("GET", `${BASE}/${id}/next-runs?count=5`);
-  } catch (error) {
-    offersRunsToCome = error.status !== 404;
-    return null;
-  }
-}
-
-function frequency(job) {
-  const times = job.maxOccurrences ? `, ${job.endedOccurrences} of ${job.maxOccurrences} done` : "";
-  return `${job.cronExpression ?? job.interval ?? job.frequency}${job.timeZone && job.timeZone !== "UTC" ? ` in ${job.timeZone}` : ""}${times}`;
-}
-
-let shownActs = "";
-
-export async function show(id, takeFocus) {
-  const former = opened;
-  opened = id;
-  let answers;
-  try {
-    answers = await Promise.all([
-      call("GET", `${BASE}/${id}`), call("GET", `${BASE}/${id}/executions`), explain(id), runsToCome(id)]);
-  } catch (error) {
-    if (opened === id) {
-      opened = former;
-    }
-    throw error;
-  }
-  if (opened !== id) {
-    return; // Another job was opened meanwhile.
-  }
-  const [{ data: job }, { data: runs }, why, next] = answers;
-  $("job").hidden = false;
-  $("job-title").textContent = `Job ${job.id}: ${job.jobName}`;
-  $("job-status").textContent = job.paused ? `${job.status}, paused` : job.status;
-  $("job-status").dataset.tone = tone(job.status);
-  $("job-failures").textContent = failures(job);
-  const key = `${job.id} ${job.status} ${job.paused}`;
-  if (key !== shownActs) {
-    shownActs = key;
-    $("job-acts").replaceChildren(...acts(job));
-  }
-  if ($("job-why").textContent !== `${why.explanation}Next: ${why.next}${why.cause}`) {
-    explanation($("job-why"), why);
-  }
-  const facts = [["Segment", job.segment], ["Frequency", frequency(job)], ["Next run", moment(job.nextRunTime)],
-    ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"],
-    ["Last success", moment(job.lastSuccessAt)], ["Last failure", moment(job.lastFailureAt)]];
-  $("job-facts").replaceChildren(...facts.map(([name, value]) =>
-    el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }))));
-  $("next").hidden = !next?.data.length;
-  if (next?.data.length) {
-    showRunsToCome($("next-runs"), next);
-  }
-  if (takeFocus) {
-    $("job").focus();
-    $("job").scrollIntoView({ block: "nearest" });
-  }
-  await showRuns(job.id, runs);
-}
+/** How many jobs are in each list, as last counted. */
+export const counts = () => ({ ...totals, knowsLastOutcome });
 
 /** Answers how many jobs there are in all; undefined when the store did not answer. */
 export async function refresh() {
@@ -210,17 +153,33 @@ export async function refresh() {
   }
   busy = true;
   try {
-    const total = await list();
-    if (opened !== null) {
-      await show(opened, false);
+    await list();
+    if (job.current() !== null) {
+      await job.show(job.current(), false);
     }
-    return total;
+    failure = null;
+    return LISTS.slice(0, -1).reduce((sum, { name }) => sum + (totals[name] ?? 0), 0);
   } catch (error) {
-    $("job-empty").hidden = false;
-    $("job-empty").textContent = error.message;
+    failure = error.message;
     return undefined;
   } finally {
     busy = false;
+  }
+}
+
+/** Shows what the URL says, although a refresh is under way. */
+async function move(place, takeFocus = true) {
+  const wanted = Number(place.get("job")) || null;
+  const tasks = [list()];
+  if (wanted === null) {
+    job.close();
+  } else {
+    tasks.push(job.show(wanted, takeFocus && wanted !== job.current()));
+  }
+  for (const { reason } of await Promise.allSettled(tasks)) {
+    if (reason) {
+      notice(reason.message, "bad");
+    }
   }
 }
 
@@ -238,16 +197,30 @@ async function submit(event) {
     const { data } = await call("POST", BASE, unanswered.job, unanswered.key);
     unanswered = null;
     notice(`Submitted as job ${data.id}.`);
-    await show(data.id, false);
+    countedAt = 0;
+    history.pushState(null, "", href({ job: data.id }));
+    await job.show(data.id, false);
     await refresh();
   } catch (error) {
     notice(error.message, "bad");
   }
 }
 
-export function start(onNotice) {
-  notice = onNotice;
+/** To be called once the worker says that it forwards calls to the store. */
+export function open() {
+  if (state().get("job")) {
+    move(state());
+  }
+}
+
+export function start() {
   tabs();
+  onMove((place) => !$("jobs").hidden && move(place));
+  job.start(() => {
+    countedAt = 0;
+    refresh();
+  });
+  $("job-close").addEventListener("click", () => go({ job: null }));
   $("submit").addEventListener("submit", submit);
   startForm($("submit"));
 }

@@ -1,6 +1,7 @@
 // The runs of the opened job, and of one of them its result and the end of its log, live while it runs.
 import { call } from "./api.js";
-import { $, duration, el, moment, num, pill, row, tone } from "./dom.js";
+import { $, duration, el, num, pill, row, tone } from "./dom.js";
+import { moment, time } from "./times.js";
 
 const BASE = "/api/scheduler-worker/console/executions";
 let ofJob = null;
@@ -20,13 +21,13 @@ function progress(run) {
 }
 
 function line(run, onChoice) {
-  const open = el("button", { type: "button", className: "linkish", textContent: moment(run.runTime), "data-run": String(run.id),
-    "aria-label": `Result and log of the run of ${moment(run.runTime)}, attempt ${run.attempt}` });
+  const open = el("button", { type: "button", className: "linkish", "data-run": String(run.id),
+    "aria-label": `Result and log of the run of ${moment(run.runTime)}, attempt ${run.attempt}` }, time(run.runTime));
   open.addEventListener("click", () => {
     chosen = run.id;
     onChoice();
   });
-  return row(open, num(run.attempt), run.workerId, run.agentId, run.handler, moment(run.endedAt),
+  return row(open, num(run.attempt), run.workerId, run.agentId, run.handler, time(run.endedAt),
     num(run.durationMillis === null ? null : duration(run.durationMillis / 1000)),
     el("td", { className: "wrap" }, pill(outcome(run), tone(run.outcome ?? "RUNNING")), ...progress(run), run.error ? ` ${run.error}` : ""));
 }
@@ -83,6 +84,7 @@ export async function show(jobId, runs) {
     shown = null;
     $("run").hidden = true;
   }
+  $("run-empty").hidden = runs.length > 0;
   const focused = document.activeElement?.dataset?.run;
   $("run-table").tBodies[0].replaceChildren(...runs.map((run) => line(run, () => details(run))));
   if (focused) {

@@ -1,5 +1,6 @@
 // The hundred segments as a grid with arrow-key navigation.
-import { $, el, moment } from "./dom.js";
+import { $, el } from "./dom.js";
+import { moment } from "./times.js";
 
 const cells = [];
 let view = { source: "NOT_ASKED_YET", segments: [] };

@@ -74,6 +74,17 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** The zone of pages that are loaded from now on. */
+    void zone(String name) {
+        driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", name));
+    }
+
+    boolean isInTheWindow(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                const box = document.querySelector(arguments[0]).getBoundingClientRect();
+                return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight;""", css));
+    }
+
     WebElement find(String css) {
         return driver.findElement(By.cssSelector(css));
     }

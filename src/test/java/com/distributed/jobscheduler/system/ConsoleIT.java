@@ -45,6 +45,7 @@ class ConsoleIT {
                 "--agent/worker.agent.command.commands.live[1]=" + folder.resolve("live"));
         browser = new Browser();
         browser.look("light", 1600);
+        browser.zone("Asia/Kolkata");
         browser.open(system.worker.url() + "/");
     }
 
@@ -88,6 +89,9 @@ class ConsoleIT {
         soon(() -> assertThat(browser.text("#steps")).contains("Submit a first job"));
         assertThat(browser.text("#worker-id")).isEqualTo("worker-1");
         assertThat(browser.all(".cell")).hasSize(100);
+        assertThat(browser.text("#late-text")).startsWith("Nothing was dispatched");
+        assertThat(browser.find("#late-chart").getAttribute("data-empty")).isEqualTo("true");
+        soon(() -> assertThat(browser.text("#facts")).contains("Failed jobs\n0", "0 of 10 used"));
         showsNothingWrong("empty");
     }
 
@@ -101,7 +105,7 @@ class ConsoleIT {
 
         soon(() -> assertThat(browser.text("#job-title")).isEqualTo("Job 1: " + HOSTILE));
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
-        soon(() -> assertThat(browser.text("#dispatch-table tbody")).contains(HOSTILE, "DISPATCHED"));
+        soon(() -> assertThat(browser.text("#dispatch-table tbody")).contains(HOSTILE, "DISPATCHED", "COMPLETED"));
         soon(() -> assertThat(browser.text("#run-table tbody")).contains("worker-1", "COMPLETED"));
         soon(() -> assertThat(browser.text("#job-why")).contains("It has run to its end."));
         soon(() -> assertThat(browser.find("#first-steps").isDisplayed()).isFalse());
@@ -135,7 +139,10 @@ class ConsoleIT {
         press("[data-job='" + later + "']");
         soon(() -> assertThat(browser.text("#job-why")).contains("It is due at"));
         press("#act-pause");
-        soon(() -> assertThat(browser.text("#job-why")).contains("paused in the Job Store"));
+        soon(() ->
+                assertThat(browser.text("#job-why")).contains("paused in the Job Store", "Next: Press “Resume job”."));
+        assertThat(browser.text("#notice")).isEqualTo("Job " + later + " is paused.");
+        assertThat(browser.isInTheWindow("#notice")).isTrue();
         press("#act-resume");
         press("#act-run-now");
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
@@ -158,12 +165,18 @@ class ConsoleIT {
                 .longValue();
         soon(() -> assertThat(system.statusOf(failing)).isEqualTo("FAILED"));
         press("#tab-FAILED");
+        soon(() -> assertThat(browser.text("#job-table"))
+                .contains("Failed at", "Reason", "1 of 1", "not the JSON of a command job")
+                .doesNotContain("Next run"));
         press("[data-job='" + failing + "']");
-        soon(() -> assertThat(browser.text("#job-why")).contains("It ran and failed"));
+        soon(() -> assertThat(browser.text("#job-why")).contains("It ran and failed", "then press “Replay”."));
         press("#act-replay");
 
         soon(() -> assertThat(browser.text("#job-title")).startsWith("Job " + (failing + 1) + ":"));
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("FAILED"));
+        soon(() -> assertThat(browser.text("#facts [data-tone=bad]")).startsWith("Failed jobs\n2"));
+        soon(() -> assertThat(browser.text("#dispatch-table tbody")).contains("FAILED"));
+        soon(() -> assertThat(browser.text("#job-table tbody tr")).startsWith((failing + 1) + " "));
     }
 
     /** It is PENDING again: its status does not show the failure. */
@@ -177,7 +190,7 @@ class ConsoleIT {
                 .path("id")
                 .longValue();
         press("#tab-LAST-RUN-FAILED");
-        soon(() -> assertThat(browser.text("#job-table")).contains("HOURLY", "last run failed"));
+        soon(() -> assertThat(browser.text("#job-table")).contains("not the JSON", "last run failed"));
         press("[data-job='" + failing + "']");
 
         soon(() -> assertThat(browser.text("#job-failures")).isEqualTo("last run failed"));
@@ -224,8 +237,71 @@ class ConsoleIT {
         showsNothingWrong("log");
     }
 
+    /** No one writes to the pipe, so that the run goes on. */
     @Test
     @Order(8)
+    void asksBeforeItCancelsARunUnderWay() {
+        var job = system.store
+                .post("/api/jobs", """
+                        {"jobName":"command:live","frequency":"ONE_TIME","executionTime":"%s",\
+                        "payload":"{\\"command\\":\\"live\\"}","maxRetries":0,"segment":8}""".formatted(Instant.now()))
+                .path("id")
+                .longValue();
+        press("#tab-RUNNING");
+        soon(() -> assertThat(browser.text("#job-table")).contains("Running since", "agent-1", "0 s"));
+        press("[data-job='" + job + "']");
+        soon(() -> assertThat(browser.text("#job-title")).startsWith("Job " + job + ":"));
+        soon(() -> assertThat(browser.text("#facts")).contains("1 of 10 used"));
+        press("#act-cancel");
+        soon(() -> assertThat(browser.text("#ask-text")).contains("is running at agent-1", "is interrupted"));
+        showsNothingWrong("question");
+        press("#ask-no");
+        assertThat(system.statusOf(job)).isEqualTo("RUNNING");
+        press("#act-cancel");
+        press("#ask-yes");
+
+        soon(() -> assertThat(browser.text("#job-status")).isEqualTo("CANCELLED"));
+    }
+
+    @Test
+    @Order(9)
+    void keepsTheListAndTheJobInItsUrl() {
+        press("#tab-FAILED");
+        press("#job-table [data-job]");
+        soon(() -> assertThat(browser.text("#job-title")).contains("command:none"));
+        var url = browser.run("return location.href").toString();
+        assertThat(url).contains("list=FAILED", "job=");
+        press("#tab-COMPLETED");
+        soon(() -> assertThat(browser.text("#job-head")).contains("Ended"));
+        browser.run("history.back()");
+        soon(() -> assertThat(browser.text("#job-head")).contains("Failed at"));
+        press("#job-close");
+        soon(() -> assertThat(browser.find("#job").isDisplayed()).isFalse());
+
+        browser.open("about:blank");
+        browser.open(url);
+
+        soon(() -> assertThat(browser.text("#job-head")).contains("Failed at"));
+        soon(() -> assertThat(browser.text("#job-title")).contains("command:none"));
+    }
+
+    @Test
+    @Order(10)
+    void showsTimesOfTheViewersZoneAndOfUtcAfterOneClick() {
+        soon(() -> assertThat(browser.text("footer")).contains("Times are of Asia/"));
+        var india = browser.text("#run-table time");
+        press("#zone");
+        assertThat(browser.text("footer")).contains("Times are UTC.");
+        var utc = browser.text("#run-table time");
+        browser.open(browser.run("return location.href").toString());
+        browser.run("location.reload()");
+        soon(() -> assertThat(browser.text("#run-table time")).isEqualTo(utc).isNotEqualTo(india));
+        press("#zone");
+        soon(() -> assertThat(browser.text("#run-table time")).isEqualTo(india));
+    }
+
+    @Test
+    @Order(11)
     void showsTheJobThatWasOpenedLastHoweverLateTheAnswersOfTheOneBefore() {
         var slow = system.submit("slow", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
         var quick = system.submit("quick", "ONE_TIME", 9, Instant.now().plus(1, ChronoUnit.DAYS));
@@ -256,7 +332,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(9)
+    @Order(12)
     void walksTheSegmentsByKeyboard() {
         browser.find(".cell").click();
         browser.find(".cell:focus").sendKeys(Keys.ARROW_RIGHT);
@@ -266,7 +342,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void saysWhatWasWrongWithASubmission() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("never");
@@ -291,7 +367,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void showsWhenAJobIsGoingToRun() {
         browser.find("[name=jobName]").clear();
         browser.find("[name=jobName]").sendKeys("report");
@@ -320,18 +396,21 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
         soon(() -> assertThat(browser.text("#notice")).contains("token is used"));
         assertThat(browser.find("#token").getAttribute("value")).isEmpty();
+        assertThat(browser.run("return JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+                        .toString())
+                .doesNotContain("secret");
         press("#token-form button");
         soon(() -> assertThat(browser.text("#notice")).isEqualTo("No token is used."));
     }
 
     @Test
-    @Order(13)
+    @Order(16)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -344,7 +423,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(14)
+    @Order(17)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 
@@ -353,5 +432,7 @@ class ConsoleIT {
         // The web server alone would wait 25 s for an open stream.
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
         soon(() -> assertThat(browser.text("#state")).isEqualTo("NOT CONNECTED"));
+        assertThat(browser.text("#trouble")).startsWith("Trouble").contains("has lost the worker");
+        assertThat(browser.find("#first-steps").isDisplayed()).isFalse();
     }
 }

@@ -204,6 +204,8 @@ class ConsoleTest {
         "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
         "GET, /jobs/7/next-runs, /api/jobs/7/next-runs?count=5",
         "GET, /jobs/7/next-runs?count=20, /api/jobs/7/next-runs?count=20",
+        "GET, /executions, /api/executions?size=100",
+        "GET, /agents, /api/workers",
         "GET, /executions/3, /api/executions/3",
         "GET, /executions/3/log, /api/executions/3/log",
         "POST, /jobs/7/run-now, /api/jobs/7/run-now",
@@ -212,7 +214,7 @@ class ConsoleTest {
         "POST, /jobs/7/resume, /api/jobs/7/resume"
     })
     void forwardsACallToTheStoreWithTheCallersOwnToken(String method, String path, String there) {
-        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions).*"))
+        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions|workers).*"))
                 .willReturn(aResponse()
                         .withStatus(409)
                         .withHeader("X-Total-Count", "41")
