@@ -94,6 +94,7 @@ class ArchitectureTest {
                     ROOT + ".jobstore.execution..",
                     ROOT + ".jobstore.find..",
                     ROOT + ".jobstore.idempotency..",
+                    ROOT + ".jobstore.notification..",
                     ROOT + ".jobstore.registry..",
                     ROOT + ".jobstore.run..",
                     ROOT + ".jobstore.schedule..",

@@ -47,6 +47,7 @@ class RolePrefixesTest {
                         "coordinator coordinator.push",
                         "http scheduler.http",
                         "jobstore job-store",
+                        "jobstore job-store.notifications",
                         "worker scheduler.worker",
                         "worker scheduler.worker.console");
     }

@@ -62,6 +62,7 @@ class ChangeTest {
                 "{'maxOccurrences':9}",
                 "{'timeout':'PT10M'}",
                 "{'labels':['a','b']}",
+                "{'notifyIfLaterThan':'PT5M'}",
                 "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
                 "{'frequency':'EVERY','interval':'P1D'}",
                 "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}")) {

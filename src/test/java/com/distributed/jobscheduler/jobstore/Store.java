@@ -85,9 +85,9 @@ final class Store {
         this(database, urlOf(database));
     }
 
-    /** A store on a database that the caller has, with a further property; the caller stops it. */
-    static Store at(Database database, String databaseUrl, String property) {
-        return new Store(database, databaseUrl, property);
+    /** A store on a database that the caller has, with further properties; the caller stops it. */
+    static Store at(Database database, String databaseUrl, String... properties) {
+        return new Store(database, databaseUrl, properties);
     }
 
     private static String urlOf(Database database) {
@@ -99,8 +99,8 @@ final class Store {
     }
 
     /** A further store on the same database, as after a restart, or in another process; the caller stops it. */
-    Store again() {
-        return new Store(database, databaseUrl);
+    Store again(String... properties) {
+        return new Store(database, databaseUrl, properties);
     }
 
     void stop() {
@@ -117,7 +117,8 @@ final class Store {
             "execution_worker_instances",
             "submission_keys",
             "job_search",
-            "job_labels"
+            "job_labels",
+            "notifications"
         }) {
             jdbc().execute("truncate table " + table);
         }

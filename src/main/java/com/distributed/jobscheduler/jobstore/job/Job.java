@@ -104,6 +104,12 @@ public record Job(
         return rules.retryBackoff();
     }
 
+    /** How long after the due time nothing may have begun before that is told; null for never. */
+    @JsonProperty
+    public @Nullable Duration notifyIfLaterThan() {
+        return rules.notifyIfLaterThan();
+    }
+
     /** How its last run ended; null before the first end. */
     @JsonProperty
     public @Nullable LastOutcome lastOutcome() {
@@ -111,6 +117,12 @@ public record Job(
             return LastOutcome.FAILED;
         }
         return lastSuccessAt == null ? null : LastOutcome.COMPLETED;
+    }
+
+    /** Whether an occurrence has failed for good since its last success; failures within one's retries are not final. */
+    @JsonIgnore
+    public boolean isFailing() {
+        return consecutiveFailures > retryCount + abandonments;
     }
 
     /** The facts that a caller needs to decide its next step. */

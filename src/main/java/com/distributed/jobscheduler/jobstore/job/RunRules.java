@@ -16,10 +16,14 @@ import org.springframework.jdbc.core.SqlParameterValue;
  *
  * @param timeout how long a run may take; null for the agent's own limit
  * @param retryBackoff how long its retries wait; null for the store's settings
+ * @param notifyIfLaterThan how long after the due time nothing may have begun before that is told; null for never
  */
-public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBackoff) {
+public record RunRules(
+        @Nullable Duration timeout,
+        @Nullable RetryPolicy retryBackoff,
+        @Nullable Duration notifyIfLaterThan) {
     /** No rules of its own. */
-    public static final RunRules NONE = new RunRules(null, null);
+    public static final RunRules NONE = new RunRules(null, null, null);
 
     /** The columns that {@link #read} reads and {@link #write} writes, in this order. */
     public static final String COLUMNS = String.join(", ", NONE.columns().keySet());
@@ -32,7 +36,8 @@ public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBa
     static RunRules read(ResultSet row) throws SQLException {
         var timeout = row.getObject("run_timeout_ms", Long.class);
         var initial = row.getObject("retry_initial_ms", Long.class);
-        if (timeout == null && initial == null) {
+        var late = row.getObject("notify_late_ms", Long.class);
+        if (timeout == null && initial == null && late == null) {
             return NONE;
         }
         return new RunRules(
@@ -42,7 +47,8 @@ public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBa
                         : new RetryPolicy(
                                 Duration.ofMillis(initial),
                                 row.getDouble("retry_multiplier"),
-                                Duration.ofMillis(row.getLong("retry_max_ms"))));
+                                Duration.ofMillis(row.getLong("retry_max_ms"))),
+                late == null ? null : Duration.ofMillis(late));
     }
 
     /** The value of each column, by its name. */
@@ -54,6 +60,7 @@ public record RunRules(@Nullable Duration timeout, @Nullable RetryPolicy retryBa
         values.put(
                 "retry_multiplier", new SqlParameterValue(Types.DOUBLE, backoff == null ? null : backoff.multiplier()));
         values.put("retry_max_ms", millis(backoff == null ? null : backoff.max()));
+        values.put("notify_late_ms", millis(notifyIfLaterThan));
         return values;
     }
 

@@ -21,7 +21,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * One statement each, which is its own transaction. It leaves out rows that another transaction is moving, rows that do
- * not meet the conditions, and ends of recurring jobs' runs, because no statement can compute the next occurrence. The
+ * not meet the conditions, and ends of recurring jobs' runs, because no statement can compute the next occurrence; also a
+ * success after a failure that was final, which may have to be told. The
  * status is inside a {@code case}: otherwise the planner may look the rows up by status, not by id.
  */
 @RequiredArgsConstructor
@@ -56,7 +57,8 @@ final class PostgresRunGroup implements RunGroup {
                 select id as free_id, key as free_key, duration as free_duration, wanted_result as free_result,
                     percent as free_percent, progress as free_progress, turn as free_turn
                 from wanted join jobs on id = wanted_id
-                where case status when 'RUNNING' then agent_id end = :agent and frequency = 'ONE_TIME' and %s
+                where case status when 'RUNNING' then agent_id end = :agent and frequency = 'ONE_TIME'
+                    and consecutive_failures <= retry_count + abandonments and %s
                 for update of jobs skip locked
             ), completed as (
                 update jobs set status = 'COMPLETED', %s, %s,

@@ -6,11 +6,15 @@ import com.distributed.jobscheduler.jobstore.execution.RunNotes;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Verdict;
+import com.distributed.jobscheduler.jobstore.notification.Notice;
+import com.distributed.jobscheduler.jobstore.notification.NoticeKind;
+import com.distributed.jobscheduler.jobstore.notification.Outbox;
 import com.distributed.jobscheduler.jobstore.schedule.BrokenSchedules;
 import com.distributed.jobscheduler.jobstore.schedule.Following;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
+import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +41,7 @@ class RunEnd {
     private final JdbcClient jdbc;
     private final ExecutionTable executions;
     private final BrokenSchedules broken;
+    private final Outbox outbox;
     private final RunMetrics metrics;
     private final Clock clock;
 
@@ -84,8 +89,31 @@ class RunEnd {
                     report.notes(),
                     following.state(seen.id()),
                     now);
+            tell(seen, following, report, now);
         }
         return written == 1;
+    }
+
+    private void tell(Job seen, Following following, Report report, Instant now) {
+        var kind = outbox.isOn() ? worthTelling(seen, following, report) : null;
+        if (kind != null) {
+            var error = kind == NoticeKind.RECOVERED
+                    ? null
+                    : following.error() == null ? report.error() : following.error();
+            outbox.write(Notice.of(kind, seen, following.state(seen.id()), error, now));
+        }
+    }
+
+    private static @Nullable NoticeKind worthTelling(Job seen, Following following, Report report) {
+        if (report.isSuccess() && following.error() == null) {
+            return seen.isFailing() ? NoticeKind.RECOVERED : null;
+        }
+        if (following.isTriedAgain()) {
+            return null;
+        }
+        return seen.status() == JobStatus.SCHEDULED && following.error() == null
+                ? NoticeKind.UNDELIVERABLE
+                : NoticeKind.RUN_FAILED;
     }
 
     /** The report of a run's end. */

@@ -1,7 +1,14 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.job.JobState;
+import com.distributed.jobscheduler.jobstore.notification.Notice;
+import com.distributed.jobscheduler.jobstore.notification.NoticeKind;
+import com.distributed.jobscheduler.jobstore.notification.Outbox;
+import com.distributed.jobscheduler.wire.JobStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
 
@@ -12,8 +19,10 @@ public class BrokenSchedules {
     static final String BROKEN = "job_store.schedules.broken";
 
     private final Counter broken;
+    private final Outbox outbox;
 
-    BrokenSchedules(MeterRegistry registry) {
+    BrokenSchedules(MeterRegistry registry, Outbox outbox) {
+        this.outbox = outbox;
         broken = Counter.builder(BROKEN)
                 .description("jobs that are FAILED because their next run time could not be computed")
                 .register(registry);
@@ -27,7 +36,14 @@ public class BrokenSchedules {
         }
     }
 
-    void broken(long jobId, String reason) {
+    /** Records and tells that a job which was not under way has ended for that reason; needs that transaction. */
+    void ended(Job job, String reason, Instant now) {
+        broken(job.id(), reason);
+        var after = new JobState(job.id(), JobStatus.FAILED, job.nextRunTime(), job.retryCount());
+        outbox.write(Notice.of(NoticeKind.RUN_FAILED, job, after, reason, now));
+    }
+
+    private void broken(long jobId, String reason) {
         broken.increment();
         log.error("schedule.broken job={} reason=\"{}\" next=\"it is FAILED; correct and resubmit it\"", jobId, reason);
     }

@@ -38,8 +38,12 @@ public record Following(
 
     /** How many of the job's occurrences its run ended: none before a retry, and none when it was an extra run. */
     public int endedOccurrences(Job job) {
-        var goesOn = sameOccurrence && status == JobStatus.PENDING;
-        return goesOn || job.followingTime() != null ? 0 : 1;
+        return isTriedAgain() || job.followingTime() != null ? 0 : 1;
+    }
+
+    /** Whether the occurrence whose run just ended runs again. */
+    public boolean isTriedAgain() {
+        return sameOccurrence && status == JobStatus.PENDING;
     }
 
     /** When the job ended for good; null while it runs again. */

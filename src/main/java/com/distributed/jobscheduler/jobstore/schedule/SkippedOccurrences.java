@@ -98,7 +98,7 @@ public class SkippedOccurrences {
             case Continuation.Unknown unknown -> {
                 var ended = end(job, JobStatus.FAILED, unknown.reason(), before);
                 if (ended) {
-                    broken.broken(job.id(), unknown.reason());
+                    broken.ended(job, unknown.reason(), Utc.micros(clock.instant()));
                 }
                 yield ended;
             }

@@ -33,7 +33,7 @@ public class JobInsert {
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
                 ended_occurrences, external_key, labels, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(RunRules.COLUMNS);
     /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
     private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";

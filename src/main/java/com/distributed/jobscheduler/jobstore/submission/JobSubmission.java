@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryBackoff extension: how long retries wait; the store's settings when absent
  * @param externalKey extension: the caller's own key of the job, unique among jobs that have not ended
  * @param labels extension: words to find the job by, at most 16
+ * @param notifyIfLaterThan extension: how long after its due time an occurrence may begin before that is told, PT1S to
+ *     PT720H; never when absent
  */
 public record JobSubmission(
         @Nullable String jobName,
@@ -39,7 +41,8 @@ public record JobSubmission(
         @Nullable String timeout,
         @Nullable RetryBackoffSubmission retryBackoff,
         @Nullable String externalKey,
-        @Nullable List<@Nullable String> labels) {
+        @Nullable List<@Nullable String> labels,
+        @Nullable String notifyIfLaterThan) {
     /** The same under this key, with this first run time. */
     public JobSubmission declared(String key, @Nullable Instant firstRun) {
         return new JobSubmission(
@@ -59,6 +62,7 @@ public record JobSubmission(
                 timeout,
                 retryBackoff,
                 key,
-                labels);
+                labels,
+                notifyIfLaterThan);
     }
 }

@@ -27,7 +27,11 @@ class RunRulesCheck {
                 : JobRules.duration(
                         prefix + "timeout", job.timeout(), Duration.ofSeconds(1), DispatchRequest.LONGEST_TIMEOUT);
         var backoff = job.retryBackoff() == null ? null : backoff(prefix + "retryBackoff.", job.retryBackoff());
-        return new RunRules(timeout, backoff);
+        var late = job.notifyIfLaterThan() == null
+                ? null
+                : JobRules.duration(
+                        prefix + "notifyIfLaterThan", job.notifyIfLaterThan(), Duration.ofSeconds(1), LONGEST_WAIT);
+        return new RunRules(timeout, backoff, late);
     }
 
     private RetryPolicy backoff(String prefix, RetryBackoffSubmission backoff) {

@@ -46,7 +46,7 @@ class UpkeepMetrics {
         claims = swept(registry, "claims_expired");
         runs = swept(registry, "runs_abandoned");
         skipped = swept(registry, "occurrences_skipped");
-        tasks = Stream.of("sweep", "purge", CENSUS)
+        tasks = Stream.of("sweep", "purge", CENSUS, "late")
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         name -> new UpkeepTask(name, !name.equals(CENSUS), failures(registry, name), outage)));

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import com.distributed.jobscheduler.http.client.Outbound;
 import com.distributed.jobscheduler.http.client.OutboundLimits;
 import com.distributed.jobscheduler.http.client.PeerTls;
+import com.distributed.jobscheduler.http.client.PublicAddresses;
 import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,7 +41,10 @@ class HttpHandler implements ReturningJobHandler, AutoCloseable {
                 new OutboundLimits(properties.connectTimeout(), properties.maxConnections(), properties.maxResponse()),
                 PeerTls.of("worker.agent.http.ssl-bundle", properties.sslBundle(), bundles),
                 json,
-                new PublicAddresses(properties));
+                new PublicAddresses(
+                        properties.allowedHosts(),
+                        properties.allowPrivateAddresses(),
+                        "worker.agent.http.allow-private-addresses"));
         this.client = outbound.clientFor(URI.create(""));
     }
 

@@ -1,7 +1,5 @@
-package com.distributed.jobscheduler.agent.handlers.http;
+package com.distributed.jobscheduler.http.client;
 
-import com.distributed.jobscheduler.http.client.AddressZone;
-import com.distributed.jobscheduler.http.client.GuardedNames;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
@@ -13,16 +11,21 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  * owner of an allowed name must not reach services that only this machine can. An address or localhost in the
  * operator's list is allowed.
  */
-final class PublicAddresses extends GuardedNames {
+public final class PublicAddresses extends GuardedNames {
     private final Set<String> allowedHosts;
     private final boolean privateToo;
 
-    PublicAddresses(HttpHandlerProperties properties) {
-        this(properties.allowedHosts(), properties.allowPrivateAddresses(), SystemDefaultDnsResolver.INSTANCE);
+    /**
+     * @param allowedHosts the operator's: {@code host} or {@code host:port}
+     * @param privateToo whether an allowed name may lead into a private network
+     * @param setting the name of that setting, for the message
+     */
+    public PublicAddresses(Set<String> allowedHosts, boolean privateToo, String setting) {
+        this(allowedHosts, privateToo, setting, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    PublicAddresses(Set<String> allowedHosts, boolean privateToo, DnsResolver system) {
-        super(system, "public address (worker.agent.http.allow-private-addresses)");
+    PublicAddresses(Set<String> allowedHosts, boolean privateToo, String setting, DnsResolver system) {
+        super(system, "public address (" + setting + ")");
         this.allowedHosts = allowedHosts;
         this.privateToo = privateToo;
     }

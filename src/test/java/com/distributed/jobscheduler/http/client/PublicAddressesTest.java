@@ -1,4 +1,4 @@
-package com.distributed.jobscheduler.agent.handlers.http;
+package com.distributed.jobscheduler.http.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ class PublicAddressesTest {
     }
 
     private static PublicAddresses names(String address, boolean privateToo, String... allowed) {
-        return new PublicAddresses(Set.of(allowed), privateToo, new Answering(address));
+        return new PublicAddresses(Set.of(allowed), privateToo, "a.setting", new Answering(address));
     }
 
     @ParameterizedTest
