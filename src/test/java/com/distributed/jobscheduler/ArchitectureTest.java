@@ -89,6 +89,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    ROOT + ".jobstore.calendar..",
                     ROOT + ".jobstore.claim..",
                     ROOT + ".jobstore.control..",
                     ROOT + ".jobstore.execution..",

@@ -16,7 +16,7 @@ import org.springframework.jdbc.support.MetaDataAccessException;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
     private static final List<String> ROW_TASKS =
-            List.of("sweep", "misfire", "clock", "census", "list", "due", "claim", "news", "late");
+            List.of("sweep", "misfire", "clock", "calendar", "census", "list", "due", "claim", "news", "late");
 
     @Bean
     DatabaseDriver database(DataSource dataSource) throws MetaDataAccessException {

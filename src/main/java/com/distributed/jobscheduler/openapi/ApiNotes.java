@@ -33,6 +33,8 @@ record ApiNotes(
         Map<String, Refusal> errors,
         Map<String, Map<String, String>> fields,
         Map<String, Operation> operations) {
+    /** SnakeYAML's guard is against files of strangers. */
+    private static final int MOST_REFERENCES = 1_000;
 
     record Tagged(String name, String description) {}
 
@@ -92,8 +94,10 @@ record ApiNotes(
                 .withConfigOverride(List.class, ApiNotes::neverNull)
                 .build();
         try (var in = new ClassPathResource("openapi/" + name + ".yml").getInputStream()) {
+            var options = new LoaderOptions();
+            options.setMaxAliasesForCollections(MOST_REFERENCES);
             // Not read by Jackson, which does not follow YAML's references.
-            return json.convertValue(new Yaml(new SafeConstructor(new LoaderOptions())).load(in), type);
+            return json.convertValue(new Yaml(new SafeConstructor(options)).load(in), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

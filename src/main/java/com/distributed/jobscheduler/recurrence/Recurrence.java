@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * HOURLY, an EVERY of hours or less, and a CRON with a wildcard as hour count elapsed time: a clock change neither
  * skips nor doubles a run.
  */
-public final class Recurrence {
+public final class Recurrence implements RunTimes {
     /** The last year that both databases and every JSON reader can hold. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Steps that every calendar needs at most to find a wall-clock time whose instant lies after a given one. */
@@ -96,12 +96,13 @@ public final class Recurrence {
         return cronExpression == null ? null : CronFields.inSixFields(cronExpression);
     }
 
-    /** The first run time strictly after the given instant; empty when the job does not run again. */
-    public Optional<Instant> nextAfter(Instant after) {
-        return runAfter(after).map(RunTime::time);
+    @Override
+    public Optional<RunTime> first() {
+        return runAfter(anchor.minusNanos(1));
     }
 
-    /** As {@link #nextAfter}, with what the calendar says of it. */
+    /** The first run strictly after the given instant; empty when the job does not run again. */
+    @Override
     public Optional<RunTime> runAfter(Instant after) {
         if (after.isBefore(anchor) && frequency != Frequency.CRON) {
             return withinEnd(anchor);
@@ -210,8 +211,20 @@ public final class Recurrence {
     }
 
     private Optional<RunTime> withinEnd(Instant candidate, @Nullable LocalDateTime wallClock) {
-        var over = candidate.isAfter(LATEST) || (endTime != null && candidate.isAfter(endTime));
-        return over ? Optional.empty() : Optional.of(new RunTime(candidate, wallClock));
+        return isOver(candidate) ? Optional.empty() : Optional.of(new RunTime(candidate, wallClock));
+    }
+
+    /** Whether no run is allowed at this time, because the schedule has ended. */
+    boolean isOver(Instant time) {
+        return time.isAfter(LATEST) || (endTime != null && time.isAfter(endTime));
+    }
+
+    Instant anchor() {
+        return anchor;
+    }
+
+    ZoneId zone() {
+        return zone;
     }
 
     /** The instant of a wall-clock time: the first valid one after a gap, the earlier one in an overlap. */

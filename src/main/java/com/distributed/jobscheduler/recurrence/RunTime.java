@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
  * One run time of a schedule.
  *
  * @param wallClock the wall-clock time that it stands for; null where elapsed time is counted, and for the first run
+ * @param excluded which days the job's calendar excluded on the way to this run, in words; null for none
  */
-public record RunTime(Instant time, @Nullable LocalDateTime wallClock) {
+public record RunTime(
+        Instant time,
+        @Nullable LocalDateTime wallClock,
+        @Nullable String excluded) {
+    RunTime(Instant time, @Nullable LocalDateTime wallClock) {
+        this(time, wallClock, null);
+    }
+
+    RunTime with(@Nullable String words) {
+        return new RunTime(time, wallClock, words);
+    }
+
     /** What a clock change in this zone did to the run, in words; null for nothing. */
     public @Nullable String clockChange(ZoneId zone) {
         var transition = wallClock == null ? null : zone.getRules().getTransition(wallClock);

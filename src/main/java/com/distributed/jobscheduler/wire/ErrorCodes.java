@@ -37,5 +37,8 @@ public final class ErrorCodes {
     public static final String AT_CAPACITY = "AT_CAPACITY";
     public static final String NO_HANDLER = "NO_HANDLER";
 
+    public static final String CALENDAR_NOT_FOUND = "CALENDAR_NOT_FOUND";
+    public static final String CALENDAR_IN_USE = "CALENDAR_IN_USE";
+
     private ErrorCodes() {}
 }

@@ -46,6 +46,7 @@ class ChangeTest {
     void changesEachFieldOfASubmission(Store store) {
         var id = store.submit("ONE_TIME", "executionTime", "2026-01-06T10:00:00Z")
                 .id();
+        store.putBody("/api/calendars/every%20day", "{}");
         var changed = new HashSet<String>();
         for (var change : List.of(
                 "{'jobName':'another'}",
@@ -65,7 +66,8 @@ class ChangeTest {
                 "{'notifyIfLaterThan':'PT5M'}",
                 "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
                 "{'frequency':'EVERY','interval':'P1D'}",
-                "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}")) {
+                "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}",
+                "{'calendar':'every day','onExcluded':'NEXT_DAY'}")) {
             var before = store.job(id);
             var after = patched(store, id, change);
             assertThat(version(after)).isEqualTo(version(before) + 1);
@@ -82,7 +84,7 @@ class ChangeTest {
                 .isEqualTo(Set.copyOf(Arrays.stream(JobSubmission.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
-        assertThat(version(patched(store, id, "{}"))).isEqualTo(18);
+        assertThat(version(patched(store, id, "{}"))).isEqualTo(19);
     }
 
     private static JsonNode read(Store store, String json) {

@@ -22,6 +22,9 @@ class HostileInputTest {
             Map.entry("PUT /api/jobs/by-key/{key}", job()),
             Map.entry("POST /api/job-schedules/preview", everyQuarter()),
             Map.entry("PATCH /api/jobs/{id}", "{\"payload\":\"p\"}"),
+            Map.entry(
+                    "PUT /api/calendars/{name}",
+                    "{\"excludedDates\":[\"2026-12-25\"],\"excludedWeekdays\":[\"SUNDAY\"],\"includedDates\":[],\"zone\":\"UTC\"}"),
             Map.entry("POST /api/jobs/batch", "[" + job() + "]"),
             Map.entry(
                     "POST /api/job-schedules/claim",
@@ -82,6 +85,7 @@ class HostileInputTest {
                 Map.entry("workerId", "agent-1"),
                 Map.entry("key", WireHeaders.occurrenceKey(id, Store.START)),
                 Map.entry("status", "PENDING"),
+                Map.entry("name", "germany"),
                 Map.entry("asOf", "2026-01-05T10:00:00Z"),
                 Map.entry("nextRunTime", "2026-01-06T10:00:00Z"),
                 Map.entry("segments", "5"),

@@ -118,7 +118,9 @@ final class Store {
             "submission_keys",
             "job_search",
             "job_labels",
-            "notifications"
+            "notifications",
+            "calendars",
+            "calendar_days"
         }) {
             jdbc().execute("truncate table " + table);
         }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.change;
 
 import com.distributed.jobscheduler.jobstore.job.Described;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
@@ -28,10 +29,13 @@ record Definition(
             String timeZone,
             @Nullable String cronExpression,
             @Nullable String interval,
-            @Nullable Instant endTime) {}
+            @Nullable Instant endTime,
+            @Nullable String calendar,
+            @Nullable OnExcluded onExcluded) {}
 
     /** The definition of a job in that segment. */
     static Definition of(Described job, int segment) {
+        var use = job.calendarUse();
         return new Definition(
                 job.jobName(),
                 job.userId(),
@@ -41,7 +45,9 @@ record Definition(
                         job.timeZone(),
                         job.cronExpression(),
                         job.interval(),
-                        job.endTime()),
+                        job.endTime(),
+                        use == null ? null : use.calendar(),
+                        use == null ? null : use.onExcluded()),
                 job.misfirePolicy(),
                 job.payload(),
                 job.maxRetries(),

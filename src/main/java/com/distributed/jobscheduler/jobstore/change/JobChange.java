@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.change;
 
+import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
+import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
@@ -10,7 +12,9 @@ import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,7 +34,7 @@ class JobChange {
                 execution_time = :executionTime, time_zone = :timeZone, cron_expression = :cronExpression,
                 run_interval = :interval, max_occurrences = :maxOccurrences,
                 ended_occurrences = case when :isCounted then coalesce(ended_occurrences, 0) else null end,
-                end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries, %s,
+                end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries, %s, %s,
                 segment = :segment, external_key = :externalKey, next_run_time = :nextRunTime,
                 occurrence_time = :occurrenceTime, following_time = :followingTime,
                 occurrence_claimed_at = case when :isNew then null else occurrence_claimed_at end,
@@ -43,12 +47,14 @@ class JobChange {
                 and abandonments = :seenAbandonments
                 and coalesce(claim_token, '') = :seenToken
                 and following_time is not distinct from cast(:seenFollowing as timestamp(6) with time zone)
-            """.formatted(RunRules.SET);
+                and coalesce(calendar_version, 0) = :seenCalendar
+            """.formatted(RunRules.SET, CalendarUse.SET);
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final Rescheduling rescheduling;
     private final SearchTable search;
+    private final Calendars calendars;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -75,10 +81,12 @@ class JobChange {
             return new Result.Unchanged(seen);
         }
         var now = Utc.micros(clock.instant());
-        var timing =
-                definition.schedule().equals(before.schedule()) ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
+        var isSame = definition.schedule().equals(before.schedule());
+        var timing = isSame ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
+        // The times of the same schedule are still counted from the calendar's version of before.
+        var use = isSame ? seen.calendarUse() : wanted.calendarUse();
         try {
-            var changed = transactions.execute(status -> written(seen, wanted, timing, Utc.param(now)));
+            var changed = transactions.execute(status -> written(seen, wanted, use, timing, Utc.param(now)));
             return (changed == null ? Optional.<Job>empty() : changed)
                     .<Result>map(Result.Changed::new)
                     .orElseGet(Result.Moved::new);
@@ -90,8 +98,9 @@ class JobChange {
         }
     }
 
-    private Optional<Job> written(Job seen, NewJob wanted, Timing timing, Object now) {
-        if (write(seen, Definition.of(wanted, wanted.segmentOf(seen.id())), timing, now) == 0) {
+    private Optional<Job> written(Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing, Object now) {
+        var definition = Definition.of(wanted, wanted.segmentOf(seen.id()));
+        if (isDeleted(use) || write(seen, definition, use, timing, now) == 0) {
             return Optional.empty();
         }
         search.changed(
@@ -100,7 +109,11 @@ class JobChange {
         return jobs.find(seen.id());
     }
 
-    private int write(Job seen, Definition definition, Timing timing, Object now) {
+    private boolean isDeleted(@Nullable CalendarUse use) {
+        return use != null && calendars.hold(Set.of(use.calendar())).isPresent();
+    }
+
+    private int write(Job seen, Definition definition, @Nullable CalendarUse use, Timing timing, Object now) {
         var schedule = definition.schedule();
         var token = seen.claimToken();
         return jdbc.sql(CHANGE)
@@ -115,6 +128,7 @@ class JobChange {
                 .param("maxOccurrences", definition.maxOccurrences())
                 .param("isCounted", definition.maxOccurrences() != null)
                 .params(definition.rules().columns())
+                .params(CalendarUse.columns(use))
                 .param("endTime", Utc.param(schedule.endTime()))
                 .param("misfirePolicy", definition.misfirePolicy().name())
                 .param("payload", definition.payload())
@@ -136,6 +150,7 @@ class JobChange {
                 .param("seenAbandonments", seen.abandonments())
                 .param("seenToken", token == null ? "" : token)
                 .param("seenFollowing", Utc.param(seen.followingTime()))
+                .param("seenCalendar", seen.calendarVersion())
                 .update();
     }
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.change;
 
 import com.distributed.jobscheduler.http.server.ApiException;
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.submission.NewJob;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class Rescheduling {
     private final ExecutionTable executions;
+    private final Schedules schedules;
 
     /**
      * The times of the job under its new schedule.
@@ -41,8 +43,8 @@ class Rescheduling {
                             .formatted(job.id(), job.status()),
                     job.state());
         }
-        var time = wanted.executionTime();
-        if (job.frequency().isRecurring() && time.equals(job.executionTime()) && !time.isAfter(now)) {
+        var time = wanted.firstRun();
+        if (job.frequency().isRecurring() && wanted.executionTime().equals(job.executionTime()) && !time.isAfter(now)) {
             throw JobRules.broken(
                     "executionTime", "has passed; say when the job, which recurred so far, is to run the one time");
         }
@@ -51,7 +53,8 @@ class Rescheduling {
 
     private Timing recurring(Job job, NewJob wanted, Instant now) {
         var lastRun = executions.lastRunTime(job.id()).orElse(now);
-        var next = wanted.recurrence()
+        var next = schedules
+                .of(wanted)
                 .nextAfter(lastRun.isAfter(now) ? lastRun : now)
                 .map(Utc::micros);
         if (isUnderWay(job)) {

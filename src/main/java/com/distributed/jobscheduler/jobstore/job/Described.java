@@ -48,7 +48,11 @@ public interface Described {
     /** In their order, each once; empty for none. */
     List<String> labels();
 
-    /** The recurrence of the job. */
+    /** Its calendar; null for none. */
+    @Nullable
+    CalendarUse calendarUse();
+
+    /** The recurrence of the job, on all days. */
     default Recurrence recurrence() {
         return Recurrence.of(
                 frequency(), executionTime(), ZoneId.of(timeZone()), cronExpression(), interval(), endTime());

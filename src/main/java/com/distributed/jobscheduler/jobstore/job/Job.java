@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.job;
 
+import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the changes of its definition, from 1; runs do not move it
  * @param rescheduledAt when its schedule was last changed: no occurrence of the schedule lies before it
  * @param labels words to find it by, in their order; empty for none
+ * @param calendarUse its calendar, and what becomes of occurrences on excluded days; null for none
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -80,6 +82,7 @@ public record Job(
         @Nullable Instant lastSkippedTime,
         int version,
         @JsonIgnore @Nullable Instant rescheduledAt,
+        @JsonIgnore @Nullable CalendarUse calendarUse,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt,
@@ -110,6 +113,18 @@ public record Job(
         return rules.notifyIfLaterThan();
     }
 
+    /** The calendar on whose free days it runs; null for all days. */
+    @JsonProperty
+    public @Nullable String calendar() {
+        return calendarUse == null ? null : calendarUse.calendar();
+    }
+
+    /** What becomes of an occurrence on a day that the calendar excludes; null without a calendar. */
+    @JsonProperty
+    public @Nullable OnExcluded onExcluded() {
+        return calendarUse == null ? null : calendarUse.onExcluded();
+    }
+
     /** How its last run ended; null before the first end. */
     @JsonProperty
     public @Nullable LastOutcome lastOutcome() {
@@ -135,6 +150,11 @@ public record Job(
         return maxOccurrences == null
                 ? Integer.MAX_VALUE
                 : maxOccurrences - Objects.requireNonNullElse(endedOccurrences, 0);
+    }
+
+    /** The version of its calendar from which its times are counted; 0 without a calendar. */
+    public long calendarVersion() {
+        return calendarUse == null ? 0 : calendarUse.version();
     }
 
     /** True when the last move asked for this state under this key. */

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,14 +28,14 @@ public sealed interface Continuation {
      * The job's first calendar time strictly after the given instant, and after the last change of its schedule: the
      * schedule was not in force before it.
      */
-    static Continuation of(Job job, Instant after) {
+    static Continuation of(Job job, Schedules schedules, Instant after) {
         if (!job.frequency().isRecurring()) {
             return new Over();
         }
         var changed = job.rescheduledAt();
         var from = changed != null && changed.isAfter(after) ? changed : after;
         try {
-            return job.recurrence().nextAfter(from).<Continuation>map(At::new).orElseGet(Over::new);
+            return schedules.of(job).nextAfter(from).<Continuation>map(At::new).orElseGet(Over::new);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             return Unknown.because(e);
         }

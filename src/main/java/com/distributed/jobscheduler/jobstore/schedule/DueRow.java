@@ -19,7 +19,7 @@ public final class DueRow implements RowMapper<DueJob> {
      */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
-            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version,
+            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version, calendar,
             case when misfire_policy = 'SKIP' and (retry_count > 0 or abandonments > 0 or following_time is not null) then 'FIRE_ONCE'
                 else misfire_policy end as misfire_policy
             """;
@@ -42,11 +42,11 @@ public final class DueRow implements RowMapper<DueJob> {
 
     /**
      * The frequency as workers need it. They move the schedule of a recurring job after a dispatch. They cannot compute
-     * EVERY, and need not: the store continues each schedule itself when the run ends. ONE_TIME is known to all workers
-     * and asks nothing of them.
+     * EVERY, nor the free days of a calendar, and need not: the store continues each schedule itself when the run ends.
+     * ONE_TIME is known to all workers and asks nothing of them.
      */
-    private static Frequency workersPart(Frequency frequency) {
-        return frequency == Frequency.EVERY ? Frequency.ONE_TIME : frequency;
+    private static Frequency workersPart(Frequency frequency, @Nullable String calendar) {
+        return frequency == Frequency.EVERY || calendar != null ? Frequency.ONE_TIME : frequency;
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 id,
                 id,
                 row.getString("job_name"),
-                workersPart(Frequency.valueOf(row.getString("frequency"))),
+                workersPart(Frequency.valueOf(row.getString("frequency")), row.getString("calendar")),
                 JobStatus.valueOf(row.getString("status")),
                 Utc.read(row, "next_run_time"),
                 row.getInt("segment"),

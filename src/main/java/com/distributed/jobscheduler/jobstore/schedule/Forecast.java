@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
-import com.distributed.jobscheduler.recurrence.Recurrence;
+import com.distributed.jobscheduler.recurrence.RunTime;
+import com.distributed.jobscheduler.recurrence.RunTimes;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
@@ -21,6 +23,7 @@ public class Forecast {
     public static final int MOST = 100;
 
     private final MissedOccurrences missed;
+    private final Schedules schedules;
     private final Clock clock;
 
     /**
@@ -35,14 +38,14 @@ public class Forecast {
     }
 
     /**
-     * The first runs of a schedule that begins at its anchor.
+     * The first runs of a schedule that begins at this time.
      *
      * @param occurrences how many it has at most
      */
     public List<UpcomingRun> ofNew(
-            Recurrence recurrence, Instant anchor, ZoneId zone, MisfirePolicy policy, int occurrences, int most) {
-        var upcoming = upcoming(recurrence, zone, policy, most);
-        upcoming.follow(anchor.minusNanos(1), Instant.MIN, occurrences);
+            RunTimes schedule, Instant first, ZoneId zone, MisfirePolicy policy, int occurrences, int most) {
+        var upcoming = upcoming(schedule, zone, policy, most);
+        upcoming.follow(first.minusNanos(1), Instant.MIN, occurrences);
         return upcoming.runs();
     }
 
@@ -64,8 +67,22 @@ public class Forecast {
         }
     }
 
+    /** What the job's calendar did to its current occurrence, in words; null for nothing. */
+    public @Nullable String calendarNote(Job job) {
+        if (job.calendarUse() == null || job.status().isTerminal()) {
+            return null;
+        }
+        try {
+            return UpcomingRuns.at(job.occurrenceTime(), schedules.of(job), clock.instant())
+                    .map(RunTime::excluded)
+                    .orElse(null);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return null; // the upkeep, or the end of its run, will say it
+        }
+    }
+
     private List<UpcomingRun> runs(Job job, int most) {
-        var upcoming = upcoming(job.recurrence(), ZoneId.of(job.timeZone()), job.misfirePolicy(), most);
+        var upcoming = upcoming(schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), most);
         var left = job.occurrencesLeft();
         if (job.status() == JobStatus.PENDING && missed.isMissed(job)) {
             upcoming.follow(job.occurrenceTime(), Instant.MIN, left);
@@ -94,7 +111,7 @@ public class Forecast {
         }
     }
 
-    private UpcomingRuns upcoming(Recurrence recurrence, ZoneId zone, MisfirePolicy policy, int most) {
-        return new UpcomingRuns(recurrence, zone, policy, clock.instant(), missed.missedBefore(), most);
+    private UpcomingRuns upcoming(RunTimes schedule, ZoneId zone, MisfirePolicy policy, int most) {
+        return new UpcomingRuns(schedule, zone, policy, clock.instant(), missed.missedBefore(), most);
     }
 }

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,11 @@ public class MissedOccurrences {
 
     /** The run time before which an occurrence is missed. */
     public Instant missedBefore() {
-        return clock.instant().minus(properties.misfireThreshold());
+        return clock.instant().minus(threshold());
+    }
+
+    /** An occurrence that is late by more than this is missed. */
+    Duration threshold() {
+        return properties.misfireThreshold();
     }
 }

@@ -1,10 +1,12 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ class NextRun {
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
+    private final Schedules schedules;
     private final Clock clock;
 
     /**
@@ -48,15 +51,37 @@ class NextRun {
      */
     @Transactional
     Optional<Job> move(long scheduleId, Instant next, @Nullable Instant expected) {
+        var time = jobs.find(scheduleId).map(job -> onFreeDay(job, next)).orElse(next);
         for (var sql : List.of(MOVE, MOVE_WAITING)) {
             jdbc.sql(sql)
                     .param("id", scheduleId)
-                    .param("next", Utc.param(next))
+                    .param("next", Utc.param(time))
                     .param("conditional", expected != null)
                     .param("expected", Utc.param(expected))
                     .param("now", Utc.param(clock.instant()))
                     .update();
         }
         return jobs.find(scheduleId);
+    }
+
+    /**
+     * The time at which a job with a calendar runs instead: the sender does not know the calendar. An occurrence that
+     * has been brought forward to the present run is done; then it is the next one.
+     */
+    private Instant onFreeDay(Job job, Instant next) {
+        var use = job.calendarUse();
+        if (use == null) {
+            return next;
+        }
+        try {
+            var schedule = schedules.onDaysOf(use, job.recurrence());
+            return schedule.placed(next)
+                    .filter(time -> time.isAfter(job.nextRunTime()))
+                    .or(() -> schedule.nextAfter(next.minusNanos(1)))
+                    .map(Utc::micros)
+                    .orElse(next);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return next; // the end of the run, or the upkeep, will say why there is no time
+        }
     }
 }

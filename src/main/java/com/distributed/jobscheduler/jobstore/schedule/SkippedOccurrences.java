@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
-import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import io.micrometer.core.instrument.Counter;
@@ -26,13 +26,13 @@ public class SkippedOccurrences {
             update jobs set next_run_time = :next, occurrence_time = :next, occurrence_claimed_at = null,
                 last_skipped_time = :last, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
-                and version = :version
+                and version = :version and coalesce(calendar_version, 0) = :calendarVersion
             """;
     private static final String GIVE_UP = """
             update jobs set status = :status, last_error = :error, last_verdict = null, last_skipped_time = :last,
                 finished_at = :now, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
-                and version = :version
+                and version = :version and coalesce(calendar_version, 0) = :calendarVersion
             """;
 
     /** Counts occurrences one by one up to this number: a job that runs each second may have missed a million. */
@@ -43,7 +43,7 @@ public class SkippedOccurrences {
     private final ExecutionTable executions;
     private final MissedOccurrences missed;
     private final BrokenSchedules broken;
-    private final JobStoreProperties properties;
+    private final Schedules schedules;
     private final Clock clock;
     private final Counter leftOut;
 
@@ -53,7 +53,7 @@ public class SkippedOccurrences {
             ExecutionTable executions,
             MissedOccurrences missed,
             BrokenSchedules broken,
-            JobStoreProperties properties,
+            Schedules schedules,
             Clock clock,
             MeterRegistry registry) {
         this.jdbc = jdbc;
@@ -61,7 +61,7 @@ public class SkippedOccurrences {
         this.executions = executions;
         this.missed = missed;
         this.broken = broken;
-        this.properties = properties;
+        this.schedules = schedules;
         this.clock = clock;
         this.leftOut = Counter.builder(LEFT_OUT)
                 .description("occurrences that the policy SKIP left out, up to 1,000 of one job at once")
@@ -91,7 +91,7 @@ public class SkippedOccurrences {
     private boolean moveOn(Job job) {
         // The first occurrence that is not missed: one within the threshold may still run.
         var before = missed.missedBefore();
-        return switch (Continuation.of(job, before)) {
+        return switch (Continuation.of(job, schedules, before)) {
             case Continuation.At next -> update(jdbc.sql(MOVE_ON).param("next", Utc.param(next.time())), job, before);
             case Continuation.Over over ->
                 end(job, JobStatus.CANCELLED, "the last occurrence was missed and is skipped", before);
@@ -116,6 +116,7 @@ public class SkippedOccurrences {
                         .param("id", job.id())
                         .param("seen", Utc.param(job.nextRunTime()))
                         .param("version", job.version())
+                        .param("calendarVersion", job.calendarVersion())
                         .param("last", Utc.param(skip.last()))
                         .param("now", Utc.param(now))
                         .update()
@@ -127,11 +128,11 @@ public class SkippedOccurrences {
         return moved;
     }
 
-    private static Skip skipOf(Job job, Instant missedBefore) {
+    private Skip skipOf(Job job, Instant missedBefore) {
         var last = job.nextRunTime();
         var count = 1;
         while (count < MOST_COUNTED
-                && Continuation.of(job, last) instanceof Continuation.At next
+                && Continuation.of(job, schedules, last) instanceof Continuation.At next
                 && next.time().isBefore(missedBefore)) {
             last = next.time();
             count++;
@@ -141,9 +142,7 @@ public class SkippedOccurrences {
 
     private String reason(Skip skip) {
         var late = "nobody ran %s within %d s"
-                .formatted(
-                        skip.count() == 1 ? "it" : "them",
-                        properties.misfireThreshold().toSeconds());
+                .formatted(skip.count() == 1 ? "it" : "them", missed.threshold().toSeconds());
         return switch (skip.count()) {
             case 1 -> "left out by SKIP: " + late;
             case MOST_COUNTED -> "%d occurrences or more left out by SKIP: %s".formatted(MOST_COUNTED, late);

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
@@ -24,6 +25,7 @@ public class Successor {
 
     private final RetryBackoff backoff;
     private final ExecutionTable executions;
+    private final Schedules schedules;
     private final JobStoreProperties properties;
 
     /**
@@ -89,8 +91,8 @@ public class Successor {
      * The next occurrence. Occurrences missed before the first claim of this one have coalesced into it, except under
      * CATCH_UP. Occurrences missed while it ran or was retried have not, else a slow run would lose them.
      */
-    private static Continuation next(Job job) {
-        return Continuation.of(job, countedFrom(job, Instant.EPOCH));
+    private Continuation next(Job job) {
+        return Continuation.of(job, schedules, countedFrom(job, Instant.EPOCH));
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it is due, in UTC
  * @param local the same instant in the job's zone
- * @param note what is special about it: a clock change, a retry, an extra run, a time that has passed; null for nothing
+ * @param note what is special about it: a clock change, days that the calendar excludes, a retry, an extra run, a time that has passed; null for nothing
  */
 public record UpcomingRun(
         Instant time,

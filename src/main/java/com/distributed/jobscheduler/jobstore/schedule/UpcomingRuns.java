@@ -1,14 +1,15 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.values.Utc;
-import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.recurrence.RunTime;
+import com.distributed.jobscheduler.recurrence.RunTimes;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the runs of one schedule, up to a number, as they come if each is run as soon as it is due. */
 @RequiredArgsConstructor
 final class UpcomingRuns {
-    private final Recurrence recurrence;
+    private final RunTimes schedule;
     private final ZoneId zone;
     private final MisfirePolicy policy;
     private final Instant now;
@@ -40,20 +41,24 @@ final class UpcomingRuns {
 
     /** Adds a run at its own time of the calendar, with what the calendar says of it. */
     void addOccurrence(Instant time) {
-        add(
-                time,
-                recurrence
-                        .runAfter(time.minusNanos(1))
-                        .filter(run -> run.time().equals(time))
-                        .map(run -> run.clockChange(zone))
-                        .orElse(null));
+        add(time, at(time, schedule, now).map(this::noteOf).orElse(null));
+    }
+
+    /** The schedule's run at this time, with the excluded days between now and it; empty when it has none then. */
+    static Optional<RunTime> at(Instant time, RunTimes schedule, Instant now) {
+        return Stream.of(now, time)
+                .filter(each -> !each.isAfter(time))
+                .map(each -> schedule.runAfter(each.minusNanos(1)))
+                .flatMap(Optional::stream)
+                .filter(run -> run.time().equals(time))
+                .findFirst();
     }
 
     /** Adds the calendar's occurrences strictly after the given instant, at most so many, none before the earliest. */
     void follow(Instant after, Instant earliest, int left) {
         var from = policy == MisfirePolicy.SKIP ? Utc.latest(after, missedBefore.minusNanos(1)) : after;
         for (var n = left; n > 0 && runs.size() < most; n--) {
-            var next = recurrence.runAfter(from);
+            var next = schedule.runAfter(from);
             if (next.isEmpty()) {
                 return;
             }
@@ -64,7 +69,14 @@ final class UpcomingRuns {
     }
 
     private @Nullable String noteOf(RunTime run, Instant time) {
-        return run.time().equals(time) ? run.clockChange(zone) : null;
+        return run.time().equals(time) ? noteOf(run) : null;
+    }
+
+    private @Nullable String noteOf(RunTime run) {
+        var notes = Stream.of(run.excluded(), run.clockChange(zone))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
+        return notes.isEmpty() ? null : notes;
     }
 
     List<UpcomingRun> runs() {

@@ -9,9 +9,12 @@ import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobFilter;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.LastOutcome;
+import com.distributed.jobscheduler.jobstore.schedule.Forecast;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +39,7 @@ class JobController {
     private final JobInsert insert;
     private final KeyedSubmissions submissions;
     private final JobTable jobs;
+    private final Forecast forecast;
     private final Clock clock;
 
     @PostMapping("/api/jobs")
@@ -53,12 +57,19 @@ class JobController {
     }
 
     @GetMapping("/api/jobs/{id}")
-    ApiResponse<Job> get(@PathVariable long id, HttpServletResponse response) {
+    ApiResponse<ShownJob> get(@PathVariable long id, HttpServletResponse response) {
         var job = jobs.known(id);
         // Not by a ResponseEntity, which would answer 304 for a job that has moved since.
         response.setHeader(HttpHeaders.ETAG, EntityTag.of(job));
-        return ApiResponse.ok(job, clock.instant());
+        return ApiResponse.ok(new ShownJob(job, forecast.calendarNote(job)), clock.instant());
     }
+
+    /** @param calendarNote which days its calendar excludes on the way to its current occurrence; absent for none */
+    record ShownJob(
+            @JsonUnwrapped Job job,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String calendarNote) {}
 
     @GetMapping("/api/jobs")
     ResponseEntity<ApiResponse<List<Job>>> list(

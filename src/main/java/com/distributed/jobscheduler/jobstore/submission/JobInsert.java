@@ -1,11 +1,14 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
+import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.sql.PreparedStatement;
@@ -16,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,9 +37,9 @@ public class JobInsert {
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences, external_key, labels, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """.formatted(RunRules.COLUMNS);
+                ended_occurrences, external_key, labels, %s, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """.formatted(RunRules.COLUMNS, CalendarUse.COLUMNS);
     /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
     private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";
     /** How often a key may become free between the insert that it refused and the look at its holder. */
@@ -43,6 +48,7 @@ public class JobInsert {
     private final JdbcTemplate jdbc;
     private final JobTable jobs;
     private final SearchTable search;
+    private final Calendars calendars;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -55,12 +61,26 @@ public class JobInsert {
         var rows = newJobs.stream().map(job -> new Row(next.next(), job)).toList();
         var setter = setter(Utc.micros(clock.instant()), submittedBy);
         return Objects.requireNonNull(transactions.execute(status -> {
+            hold(calendarsOf(newJobs));
             var insertion = store(rows, setter);
             if (insertion instanceof Insertion.Stored) {
                 search.added(rows.stream().map(Row::findable).toList());
             }
             return insertion;
         }));
+    }
+
+    private void hold(Set<String> names) {
+        calendars.hold(names).ifPresent(name -> {
+            throw JobRules.broken("calendar", "there is no calendar '%s' any more".formatted(name));
+        });
+    }
+
+    private static Set<String> calendarsOf(List<NewJob> newJobs) {
+        return newJobs.stream()
+                .flatMap(job -> Optional.ofNullable(job.calendarUse()).stream())
+                .map(CalendarUse::calendar)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Insertion store(List<Row> rows, ParameterizedPreparedStatementSetter<Row> setter) {
@@ -124,6 +144,7 @@ public class JobInsert {
             statement.setString(22, job.externalKey());
             statement.setString(23, Labels.write(job.labels()));
             job.rules().write(statement, 24);
+            CalendarUse.write(job.calendarUse(), statement, 29);
         };
     }
 

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels extension: words to find the job by, at most 16
  * @param notifyIfLaterThan extension: how long after its due time an occurrence may begin before that is told, PT1S to
  *     PT720H; never when absent
+ * @param calendar extension: the calendar on whose free days it runs; all days when absent
+ * @param onExcluded extension: what becomes of an occurrence on an excluded day; SKIP when absent
  */
 public record JobSubmission(
         @Nullable String jobName,
@@ -42,7 +45,9 @@ public record JobSubmission(
         @Nullable RetryBackoffSubmission retryBackoff,
         @Nullable String externalKey,
         @Nullable List<@Nullable String> labels,
-        @Nullable String notifyIfLaterThan) {
+        @Nullable String notifyIfLaterThan,
+        @Nullable String calendar,
+        @Nullable OnExcluded onExcluded) {
     /** The same under this key, with this first run time. */
     public JobSubmission declared(String key, @Nullable Instant firstRun) {
         return new JobSubmission(
@@ -63,6 +68,8 @@ public record JobSubmission(
                 retryBackoff,
                 key,
                 labels,
-                notifyIfLaterThan);
+                notifyIfLaterThan,
+                calendar,
+                onExcluded);
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Described;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.wire.Frequency;
@@ -27,7 +28,8 @@ public record NewJob(
         @Nullable Integer segment,
         @Nullable String externalKey,
         Instant firstRun,
-        List<String> labels)
+        List<String> labels,
+        @Nullable CalendarUse calendarUse)
         implements Described {
     /** Knuth's multiplicative hash: consecutive ids get segments far apart. */
     private static final long SPREAD = 2_654_435_761L;

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.schedule.Forecast;
 import com.distributed.jobscheduler.jobstore.schedule.UpcomingRun;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PreviewController {
     private final SubmissionRules rules;
     private final Forecast forecast;
+    private final Schedules schedules;
     private final Clock clock;
 
     @PostMapping("/api/job-schedules/preview")
@@ -29,8 +31,8 @@ class PreviewController {
         var most = JobRules.range("count", count, 1, Forecast.MOST);
         var job = rules.check("", submission);
         var runs = forecast.ofNew(
-                job.recurrence(),
-                job.executionTime(),
+                schedules.of(job),
+                job.firstRun().isBefore(job.executionTime()) ? job.firstRun() : job.executionTime(),
                 ZoneId.of(job.timeZone()),
                 job.frequency().isRecurring()
                         ? job.misfirePolicy()

@@ -78,7 +78,8 @@ class ReplayController {
                 job.segment(),
                 job.externalKey(),
                 now,
-                job.labels());
+                job.labels(),
+                null);
         return insert.insert(List.of(newJob), job.submittedBy()).orThrow();
     }
 }

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.submission;
 import static com.distributed.jobscheduler.jobstore.values.JobRules.broken;
 
 import com.distributed.jobscheduler.http.Printable;
+import com.distributed.jobscheduler.jobstore.values.DayRules;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -10,9 +11,7 @@ import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
@@ -25,6 +24,7 @@ import org.springframework.stereotype.Component;
 public class SubmissionRules {
     private final JobStoreProperties properties;
     private final RunRulesCheck runs;
+    private final CalendarCheck calendars;
     private final Clock clock;
 
     /** The job to store; fields are named with the prefix, such as {@code [17].} in a batch. */
@@ -33,7 +33,7 @@ public class SubmissionRules {
         if (frequency == null) {
             throw broken(prefix + "frequency", "is required");
         }
-        var zone = zone(prefix + "timeZone", job.timeZone());
+        var zone = DayRules.zone(prefix + "timeZone", Objects.requireNonNullElse(job.timeZone(), "UTC"));
         var cron = cron(prefix + "cronExpression", frequency, job.cronExpression());
         var interval = interval(prefix + "interval", frequency, job.interval());
         var anchor = anchor(prefix + "executionTime", frequency, job.executionTime());
@@ -41,6 +41,7 @@ public class SubmissionRules {
         if (end != null && end.isBefore(anchor)) {
             throw broken(prefix + "endTime", "must not lie before executionTime");
         }
+        var calendar = calendars.check(prefix, job);
         var retries = Objects.requireNonNullElse(job.maxRetries(), properties.defaultMaxRetries());
         return new NewJob(
                 JobRules.name(prefix + "jobName", job.jobName()),
@@ -58,20 +59,13 @@ public class SubmissionRules {
                 runs.check(prefix, job),
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
                 JobRules.externalKey(prefix + "externalKey", job.externalKey()),
-                firstRun(prefix, Recurrence.of(frequency, anchor, zone, cron, interval, end), anchor),
-                LabelRules.labels(prefix + "labels", job.labels()));
-    }
-
-    private static ZoneId zone(String field, @Nullable String name) {
-        try {
-            var zone = ZoneId.of(name == null ? "UTC" : name);
-            if (zone.getId().length() > 64) {
-                throw broken(field, "must have at most 64 characters");
-            }
-            return zone;
-        } catch (DateTimeException e) {
-            throw broken(field, "'%s' is not an IANA time zone".formatted(Printable.shortened(String.valueOf(name))));
-        }
+                calendars.firstRun(
+                        prefix,
+                        Recurrence.of(frequency, anchor, zone, cron, interval, end),
+                        calendar,
+                        job.executionTime() == null ? anchor : null),
+                LabelRules.labels(prefix + "labels", job.labels()),
+                calendar);
     }
 
     private static @Nullable String cron(String field, Frequency frequency, @Nullable String expression) {
@@ -127,13 +121,5 @@ public class SubmissionRules {
             return Utc.micros(clock.instant());
         }
         throw broken(field, "is required");
-    }
-
-    private static Instant firstRun(String prefix, Recurrence recurrence, Instant anchor) {
-        return recurrence
-                .nextAfter(anchor.minusNanos(1))
-                .orElseThrow(() -> broken(
-                        prefix + "cronExpression",
-                        "no day of the calendar fits it before the endTime or the year 10000"));
     }
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
@@ -63,11 +64,13 @@ class ClockSetBack {
                 occurrence_claimed_at = case when occurrence_claimed_at > :now then :now else occurrence_claimed_at end,
                 updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and version = :version
+                and coalesce(calendar_version, 0) = :calendarVersion
             """;
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final RowGuard rows;
+    private final Schedules schedules;
     private final JobStoreProperties properties;
     /** Attempts that the last sweep has looked at: each sweep finds them again until the right time reaches them. */
     private Set<Long> judged = Set.of();
@@ -136,6 +139,7 @@ class ClockSetBack {
                 .filter(next -> jdbc.sql(BRING_FORWARD)
                                 .param("id", job.id())
                                 .param("version", job.version())
+                                .param("calendarVersion", job.calendarVersion())
                                 .param("seen", Utc.param(attempt.putOffTo()))
                                 .param("next", Utc.param(next))
                                 .param("now", Utc.param(now))
@@ -145,13 +149,15 @@ class ClockSetBack {
     }
 
     /** The next run if the attempt ended now: a retry after the same backoff, or the next occurrence. */
-    private static Optional<Instant> following(Job job, Attempt attempt, Instant now) {
+    private Optional<Instant> following(Job job, Attempt attempt, Instant now) {
         if (attempt.isToBeRetried()) {
             return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
         }
         // An occurrence that ran ahead of its time has run: never one before it again.
         var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
-        return Continuation.of(job, from) instanceof Continuation.At at ? Optional.of(at.time()) : Optional.empty();
+        return Continuation.of(job, schedules, from) instanceof Continuation.At at
+                ? Optional.of(at.time())
+                : Optional.empty();
     }
 
     private record Attempt(

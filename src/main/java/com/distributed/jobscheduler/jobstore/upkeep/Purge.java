@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
+import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.registry.ExecutionWorkerTable;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -58,6 +59,7 @@ class Purge {
 
     private final JdbcClient jdbc;
     private final ExecutionWorkerTable agents;
+    private final Calendars calendars;
     private final UpkeepMetrics metrics;
     private final JobStoreProperties properties;
     private final Clock clock;
@@ -74,6 +76,7 @@ class Purge {
         var now = clock.instant();
         purgeKeys(Utc.micros(now.minus(properties.submissionKeyAge())));
         purgeAgents();
+        calendars.purge();
         if (!properties.purgeAfter().isZero()) {
             purgeJobs(Utc.micros(now.minus(properties.purgeAfter())));
         }

@@ -22,12 +22,14 @@ class UpkeepMetrics {
     static final String SWEPT = "job_store.swept";
     static final String PURGED = "job_store.purged";
     static final String CENSUS = "census";
+    static final String CALENDARS = "calendars";
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
     private final AtomicLong failing = new AtomicLong();
     private final Counter claims;
     private final Counter runs;
     private final Counter skipped;
+    private final Counter rearmed;
     private final Map<String, UpkeepTask> tasks;
     private final Counter purged;
 
@@ -46,10 +48,15 @@ class UpkeepMetrics {
         claims = swept(registry, "claims_expired");
         runs = swept(registry, "runs_abandoned");
         skipped = swept(registry, "occurrences_skipped");
-        tasks = Stream.of("sweep", "purge", CENSUS, "late")
+        rearmed = swept(registry, "jobs_rearmed");
+        tasks = Stream.of("sweep", "purge", CENSUS, "late", CALENDARS)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
-                        name -> new UpkeepTask(name, !name.equals(CENSUS), failures(registry, name), outage)));
+                        name -> new UpkeepTask(
+                                name,
+                                !name.equals(CENSUS) && !name.equals(CALENDARS),
+                                failures(registry, name),
+                                outage)));
         purged = Counter.builder(PURGED)
                 .description("finished jobs and old records that were removed")
                 .register(registry);
@@ -59,6 +66,10 @@ class UpkeepMetrics {
         claims.increment((double) claimsExpired);
         runs.increment((double) runsAbandoned);
         skipped.increment((double) occurrencesSkipped);
+    }
+
+    void rearmed(long jobsRearmed) {
+        rearmed.increment((double) jobsRearmed);
     }
 
     private static Counter swept(MeterRegistry registry, String what) {

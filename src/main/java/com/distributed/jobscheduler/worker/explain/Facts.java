@@ -37,7 +37,8 @@ final class Facts {
                 .with("lastFailureAt", job.lastFailureAt())
                 .with("consecutiveFailures", job.consecutiveFailures())
                 .with("abandonments", job.abandonments())
-                .with("lastSkippedTime", job.lastSkippedTime());
+                .with("lastSkippedTime", job.lastSkippedTime())
+                .with("calendarNote", job.calendarNote());
     }
 
     /** Adds this worker's last dispatch of it, where remembered. */

@@ -19,6 +19,11 @@ final class LastRuns {
                 : "Its occurrence of " + skipped + " was skipped by its policy SKIP: it did not run in time. ";
     }
 
+    /** Which days the job's calendar excludes on the way to its run, in brackets; empty for none. */
+    static String calendar(StoredJob job) {
+        return job.calendarNote() == null ? "" : " (" + job.calendarNote() + ")";
+    }
+
     private static boolean isBefore(Instant time, @Nullable Instant other) {
         return other != null && time.isBefore(other);
     }

@@ -40,7 +40,7 @@ class PendingJob {
                             + (job.isRetriedWhenItsHandlerWants()
                                     ? " waits as its handler asked (RetryAfter), and"
                                     : "")
-                            + " is due at " + due + ".",
+                            + " is due at " + due + LastRuns.calendar(job) + ".",
                     "It is dispatched then, or at the next scan after it.");
         }
         var segment = job.segment();

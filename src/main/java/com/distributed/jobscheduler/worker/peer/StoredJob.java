@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerdict extension: DO_NOT_RETRY or RETRY_AFTER where the last run's handler said that of its retries
  * @param abandonments extension: how often this occurrence's agent fell silent
  * @param lastSkippedTime extension: time of the last occurrence that the policy SKIP skipped
+ * @param calendarNote extension: which days the job's calendar excludes on the way to its current occurrence
  * @param consecutiveFailures extension: number of latest runs that failed in a row; null where the store does not count
  */
 public record StoredJob(
@@ -35,7 +36,8 @@ public record StoredJob(
         @Nullable Instant lastFailureAt,
         @Nullable Integer consecutiveFailures,
         @Nullable Integer abandonments,
-        @Nullable Instant lastSkippedTime) {
+        @Nullable Instant lastSkippedTime,
+        @Nullable String calendarNote) {
     /** Whether the handler of its last run ended the retries. */
     public boolean isNotToBeRetried() {
         return "DO_NOT_RETRY".equals(lastVerdict);

@@ -43,6 +43,7 @@ class BaseOnlyTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -1,0 +1,12 @@
+package com.distributed.jobscheduler.recurrence;
+
+import java.time.Instant;
+
+/**
+ * What has run under an earlier version of the calendar, so that no occurrence runs again after the calendar's change.
+ *
+ * @param before the run time before which the occurrences are done
+ * @param bound where the excluded days beside that day ended then: their occurrences were moved to it. Later than
+ *     {@code before} under PREVIOUS_DAY, else earlier
+ */
+public record Done(Instant before, Instant bound) {}
