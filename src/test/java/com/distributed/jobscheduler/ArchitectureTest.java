@@ -94,6 +94,7 @@ class ArchitectureTest {
                     ROOT + ".jobstore.control..",
                     ROOT + ".jobstore.execution..",
                     ROOT + ".jobstore.find..",
+                    ROOT + ".jobstore.history..",
                     ROOT + ".jobstore.idempotency..",
                     ROOT + ".jobstore.notification..",
                     ROOT + ".jobstore.registry..",

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 record Tokens(List<Entry> entries) {
     private static final int AT_ONCE = 2;
+    /** In bytes: enough to tell an installation's tokens apart. */
+    private static final int FINGERPRINT = 4;
+
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
     record Entry(TokenHolder holder, byte[] hash) {}
@@ -90,7 +94,11 @@ record Tokens(List<Entry> entries) {
                 client = entry.holder.client();
             }
         }
-        return roles.isEmpty() ? null : new Caller(roles, client);
+        return roles.isEmpty() ? null : new Caller(roles, client, fingerprint(hash));
+    }
+
+    private static String fingerprint(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, FINGERPRINT);
     }
 
     private static byte[] hash(String token) {

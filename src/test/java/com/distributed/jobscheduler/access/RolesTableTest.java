@@ -57,7 +57,7 @@ class RolesTableTest {
                         AccessProperties.class, () -> new AccessProperties(Map.of(), null, false, false, false));
                 context.register(PushSecret.class, Class.forName("com.distributed.jobscheduler." + rules));
                 context.refresh();
-                WRITE.matcher(context.getBean(AccessRules.class).objectionTo(new Caller(Set.of(role), null)))
+                WRITE.matcher(context.getBean(AccessRules.class).objectionTo(new Caller(Set.of(role), null, null)))
                         .results()
                         .forEach(call -> calls.add(withoutNames(call.group())));
             }

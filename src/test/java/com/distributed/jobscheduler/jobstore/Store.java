@@ -120,7 +120,8 @@ final class Store {
             "job_labels",
             "notifications",
             "calendars",
-            "calendar_days"
+            "calendar_days",
+            "job_history"
         }) {
             jdbc().execute("truncate table " + table);
         }

@@ -1,5 +1,7 @@
 package com.distributed.jobscheduler.jobstore.change;
 
+import com.distributed.jobscheduler.jobstore.history.Act;
+import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.OwnJobs;
@@ -13,9 +15,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Makes the job of a caller's key what the caller says it is: creates it, changes it, or finds that it is so. */
 @Component
@@ -25,6 +29,8 @@ class Declaration {
     private final JobInsert insert;
     private final JobTable jobs;
     private final JobChange changes;
+    private final JobHistory history;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
     /** What a declaration did. */
@@ -68,13 +74,21 @@ class Declaration {
 
     private @Nullable Declared create(String key, JobSubmission submission, @Nullable String client) {
         var wanted = rules.check("", submission.declared(key, submission.executionTime()));
-        return switch (insert.insert(List.of(wanted), client)) {
+        return switch (Objects.requireNonNull(transactions.execute(status -> created(wanted, client)))) {
             case Insertion.Stored stored ->
                 jobs.find(stored.ids().getFirst())
                         .map(job -> new Declared(Effect.CREATED, job))
                         .orElse(null);
             case Insertion.KeyTaken taken -> null;
         };
+    }
+
+    private Insertion created(NewJob wanted, @Nullable String client) {
+        var insertion = insert.insert(List.of(wanted), client);
+        if (insertion instanceof Insertion.Stored stored) {
+            history.record(stored.ids().getFirst(), Act.CREATED, null);
+        }
+        return insertion;
     }
 
     private @Nullable Declared change(String key, Job holder, JobSubmission submission) {

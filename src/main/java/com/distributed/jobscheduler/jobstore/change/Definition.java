@@ -5,8 +5,13 @@ import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says of a job: all that no run of it moves. Two jobs with equal definitions need no change. */
@@ -56,5 +61,27 @@ record Definition(
                 segment,
                 job.externalKey(),
                 job.labels());
+    }
+
+    /** The names of the fields that differ. */
+    String changesOf(Definition before) {
+        return Stream.of(changed(this, before), changed(schedule, before.schedule), changed(rules, before.rules))
+                .flatMap(names -> names)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Stream<String> changed(Record now, Record before) {
+        return Arrays.stream(now.getClass().getRecordComponents())
+                .filter(field -> field.getType() != Schedule.class && field.getType() != RunRules.class)
+                .filter(field -> !Objects.equals(value(field, now), value(field, before)))
+                .map(RecordComponent::getName);
+    }
+
+    private static @Nullable Object value(RecordComponent field, Record of) {
+        try {
+            return field.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -3,6 +3,8 @@ package com.distributed.jobscheduler.jobstore.change;
 import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
+import com.distributed.jobscheduler.jobstore.history.Act;
+import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
@@ -54,6 +56,7 @@ class JobChange {
     private final JobTable jobs;
     private final Rescheduling rescheduling;
     private final SearchTable search;
+    private final JobHistory history;
     private final Calendars calendars;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -106,6 +109,7 @@ class JobChange {
         search.changed(
                 Findable.of(seen.id(), seen, seen.segment()),
                 Findable.of(seen.id(), wanted, wanted.segmentOf(seen.id())));
+        history.record(seen.id(), Act.CHANGED, definition.changesOf(Definition.of(seen, seen.segment())));
         return jobs.find(seen.id());
     }
 

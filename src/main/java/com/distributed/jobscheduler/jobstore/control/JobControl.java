@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.jobstore.control;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.history.Act;
+import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
@@ -41,6 +43,7 @@ public class JobControl {
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final ExecutionTable executions;
+    private final JobHistory history;
     private final Clock clock;
 
     /** Any non-terminal state to CANCELLED; a running agent learns it by its next heartbeat. */
@@ -55,6 +58,7 @@ public class JobControl {
         var move = moved(id, cancelled, job -> job.wasMovedTo(JobStatus.CANCELLED, key), "cancelled");
         if (cancelled == 1 && move instanceof Move.Made made) {
             executions.ended(Outcome.CANCELLED, null, null, made.state(), now);
+            history.record(id, Act.CANCELLED, null);
         }
         return move;
     }
@@ -86,6 +90,9 @@ public class JobControl {
                 .param("paused", paused)
                 .param("now", Utc.param(clock.instant()))
                 .update();
+        if (changed == 1) {
+            history.record(id, paused ? Act.PAUSED : Act.RESUMED, null);
+        }
         return moved(id, changed, job -> job.paused() == paused && !job.status().isTerminal(), verb);
     }
 
@@ -98,6 +105,9 @@ public class JobControl {
         var now = executions.firstFree(id, Utc.micros(clock.instant()));
         var changed =
                 jdbc.sql(RUN_NOW).param("id", id).param("now", Utc.param(now)).update();
+        if (changed == 1) {
+            history.record(id, Act.RUN_NOW, null);
+        }
         return moved(
                 id,
                 changed,

@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.http.server.ApiException;
+import com.distributed.jobscheduler.jobstore.history.Act;
+import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.idempotency.KeyedSubmissions;
 import com.distributed.jobscheduler.jobstore.idempotency.Submission;
 import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
@@ -14,10 +16,12 @@ import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -36,6 +40,8 @@ class ReplayController {
     private final KeyedSubmissions submissions;
     private final JobInsert insert;
     private final JobTable jobs;
+    private final JobHistory history;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
     @PostMapping("/api/jobs/{id}/replay")
@@ -80,6 +86,11 @@ class ReplayController {
                 now,
                 job.labels(),
                 null);
-        return insert.insert(List.of(newJob), job.submittedBy()).orThrow();
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var ids = insert.insert(List.of(newJob), job.submittedBy()).orThrow();
+            history.record(job.id(), Act.REPLAYED, "as job " + ids.getFirst());
+            history.record(ids.getFirst(), Act.CREATED, "replay of job " + job.id());
+            return ids;
+        }));
     }
 }

@@ -43,6 +43,10 @@ class Purge {
             delete from job_search where job_id in (
                 select id from jobs where finished_at < :before order by finished_at, id limit :limit)
             """;
+    private static final String HISTORY_OF_FINISHED = """
+            delete from job_history where job_id in (
+                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
+            """;
     private static final String ENDED = """
             delete from executions where id in (
                 select id from executions where ended_at < :before order by ended_at, id limit :limit)
@@ -104,6 +108,7 @@ class Purge {
             delete(EXECUTIONS_OF_FINISHED, before);
             delete(LABELS_OF_FINISHED, before);
             delete(SEARCH_OF_FINISHED, before);
+            delete(HISTORY_OF_FINISHED, before);
             removed = delete(FINISHED, before);
             jobs += removed;
         } while (removed == BATCH);

@@ -1,0 +1,40 @@
+package com.distributed.jobscheduler.jobstore.history;
+
+import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a job's history, as the API answers it.
+ *
+ * @param caller the caller's role, or {@code client.} with its name
+ * @param token the first eight hexadecimal digits of the SHA-256 hash of the caller's token; null without one
+ * @param address the other end of the caller's connection
+ * @param detail what changed, or which other job it is about; null where the act says it all
+ */
+record HistoryLine(
+        long id,
+        long jobId,
+        Instant at,
+        Act act,
+        String caller,
+        @Nullable String token,
+        String address,
+        @Nullable String detail) {
+    /** The columns that {@link #read} reads. */
+    static final String COLUMNS = "id, job_id, happened_at, act, caller, token, address, detail";
+
+    static HistoryLine read(ResultSet row) throws SQLException {
+        return new HistoryLine(
+                row.getLong("id"),
+                row.getLong("job_id"),
+                Utc.read(row, "happened_at"),
+                Act.valueOf(row.getString("act")),
+                row.getString("caller"),
+                row.getString("token"),
+                row.getString("address"),
+                row.getString("detail"));
+    }
+}
