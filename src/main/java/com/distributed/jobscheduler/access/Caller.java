@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint tells its token from others, and does not tell the token; null without one
  */
 record Caller(
-        String name, Set<CallerRole> roles, @Nullable String client, @Nullable String fingerprint) {
+        String name,
+        Set<CallerRole> roles,
+        @Nullable String client,
+        @Nullable String fingerprint) {
     /** A caller on the loopback interface, while the service listens on no other. */
     static final Caller LOCAL = new Caller("local", Set.of(CallerRole.OPERATOR), null, null);
 

@@ -19,7 +19,8 @@ final class RoleAdmission implements Admission {
     public void letIn(Caller caller, HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         // The filter chain's proxy clears it when the request is over.
-        SecurityContextHolder.setContext(new SecurityContextImpl(new AuthenticatedCaller(caller, request.getRemoteAddr())));
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(new AuthenticatedCaller(caller, request.getRemoteAddr())));
         // Only the actuator asks the request for its caller, to decide what it shows.
         chain.doFilter(
                 listeners.isManagement(request)

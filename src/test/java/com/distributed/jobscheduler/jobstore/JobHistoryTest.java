@@ -47,7 +47,8 @@ class JobHistoryTest {
         assertThat(second.headers().firstValue("X-Total-Count")).hasValue("5");
         assertThat(acts(second)).containsExactly("RUN_NOW", "RESUMED");
         assertThat(store.get("/api/jobs/0/history").status()).isEqualTo(404);
-        assertThat(store.get("/api/jobs/" + id + "/history?size=0").message()).isEqualTo("size: must be from 1 to 1000");
+        assertThat(store.get("/api/jobs/" + id + "/history?size=0").message())
+                .isEqualTo("size: must be from 1 to 1000");
     }
 
     @OnEachDatabase
@@ -56,7 +57,8 @@ class JobHistoryTest {
         var id = call(store, "PUT", "/api/jobs/by-key/k", job, Store.BILLING).id();
         call(store, "PUT", "/api/jobs/by-key/k", job.replace("hello", "ciao"), Store.BILLING_NEXT);
         call(store, "DELETE", "/api/jobs/by-key/k", "", Store.BILLING);
-        var again = call(store, "POST", "/api/jobs/" + id + "/replay", "", Store.BILLING).id();
+        var again = call(store, "POST", "/api/jobs/" + id + "/replay", "", Store.BILLING)
+                .id();
 
         assertThat(lines(store.get("/api/jobs/" + id + "/history")))
                 .containsExactly(
@@ -110,7 +112,12 @@ class JobHistoryTest {
     private static List<String> lines(Answer history) {
         return StreamSupport.stream(history.data().spliterator(), false)
                 .map(line -> String.join(
-                        " ", text(line, "act"), text(line, "caller"), text(line, "token"), text(line, "address"), text(line, "detail")))
+                        " ",
+                        text(line, "act"),
+                        text(line, "caller"),
+                        text(line, "token"),
+                        text(line, "address"),
+                        text(line, "detail")))
                 .toList();
     }
 

@@ -22,7 +22,9 @@ class HistoryController {
 
     @GetMapping("/api/jobs/{id}/history")
     ResponseEntity<ApiResponse<List<HistoryLine>>> history(
-            @PathVariable long id, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "100") int size) {
+            @PathVariable long id,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "100") int size) {
         var wanted = Page.of(page, size);
         var job = jobs.known(id);
         return ResponseEntity.ok()

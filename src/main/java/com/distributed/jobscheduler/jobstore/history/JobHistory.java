@@ -38,15 +38,16 @@ public class JobHistory {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(long jobId, Act act, @Nullable String detail) {
-        CallingParty.now().ifPresent(party -> jdbc.sql(ADD)
-                .param("jobId", jobId)
-                .param("now", Utc.param(clock.instant()))
-                .param("act", act.name())
-                .param("caller", party.name())
-                .param("token", party.token())
-                .param("address", shortened(party.address(), LONGEST_ADDRESS))
-                .param("detail", detail == null ? null : shortened(detail, LONGEST_DETAIL))
-                .update());
+        CallingParty.now()
+                .ifPresent(party -> jdbc.sql(ADD)
+                        .param("jobId", jobId)
+                        .param("now", Utc.param(clock.instant()))
+                        .param("act", act.name())
+                        .param("caller", party.name())
+                        .param("token", party.token())
+                        .param("address", shortened(party.address(), LONGEST_ADDRESS))
+                        .param("detail", detail == null ? null : shortened(detail, LONGEST_DETAIL))
+                        .update());
     }
 
     private static String shortened(String text, int longest) {
