@@ -16,7 +16,7 @@ function headers(more) {
 /** A key that makes a submission safe to repeat. Not by crypto.randomUUID: a page by plain HTTP from another machine has none. */
 export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Answers {data, message, total}; throws an Error whose message is the service's own sentence. */
+/** Answers {data, message, total, kind, next}; throws an Error whose message is the service's own sentence. */
 export async function call(method, path, body, key) {
   const options = { method, headers: headers({ Accept: "application/json" }) };
   if (key) {
@@ -42,7 +42,9 @@ export async function call(method, path, body, key) {
     error.status = response.status;
     throw error;
   }
-  return { data: envelope.data, message: envelope.message, total: Number(response.headers.get("X-Total-Count")) };
+  const header = (name) => response.headers.get(name);
+  return { data: envelope.data, message: envelope.message, total: header("X-Total-Count") === null ? NaN : Number(header("X-Total-Count")),
+    kind: header("X-Total-Count-Kind"), next: header("X-Next-After") };
 }
 
 /** Reads the event stream for ever. By fetch, because an EventSource cannot send a token. */

@@ -38,6 +38,9 @@ function decades(u, axis, min, max) {
 
 /** Draws anew, in the colours and the zone of now. */
 export function draw() {
+  if ($("rate-chart").clientWidth === 0) {
+    return; // Another view is shown: this one is drawn when it is.
+  }
   rate?.destroy();
   late?.destroy();
   const accent = color("--accent");

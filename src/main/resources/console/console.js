@@ -3,10 +3,11 @@ import { call, hasToken, listen, setToken } from "./api.js";
 import { $, duration, el, millis, num, pill, row, seconds, tone } from "./dom.js";
 import * as charts from "./charts.js";
 import { draw } from "./facts.js";
+import * as fleet from "./fleet.js";
 import * as job from "./job.js";
 import * as jobs from "./jobs.js";
 import * as outcomes from "./outcomes.js";
-import { href, start as startPlace } from "./place.js";
+import { href, onMove, start as startPlace } from "./place.js";
 import * as segments from "./segments.js";
 import { notice, start as startTelling } from "./tell.js";
 import { clock, start as startTimes, time } from "./times.js";
@@ -23,6 +24,7 @@ let runs = null;
 let agents = null;
 let offersAgents = true;
 let lastJobs = 0;
+let map = null;
 let lost = null;
 
 function age(instant, now) {
@@ -143,8 +145,12 @@ async function slotsOfAgents() {
 }
 
 async function refreshJobs(soon) {
+  if (!jobStore) {
+    fleet.refresh(latest, map);
+  }
   if (jobStore && (soon || Date.now() - lastJobs > 3000)) {
     lastJobs = Date.now();
+    fleet.refresh(latest, map);
     const [count, ended] = await Promise.all([jobs.refresh(), outcomes.refresh(), slotsOfAgents()]);
     jobCount = count ?? jobCount;
     runs = ended;
@@ -169,6 +175,7 @@ function onEvent(kind, event) {
       jobs.open();
     }
   }
+  map = event.others ?? map;
   show();
   segments.show(event.mine, event.others);
   charts.show(event.now, event.rates);
@@ -232,10 +239,31 @@ document.addEventListener("zone", () => {
   }
 });
 
+/** One of the two views: this worker, or all. */
+function view() {
+  const isFleet = fleet.isShown();
+  $("worker").hidden = isFleet;
+  $("fleet").hidden = !isFleet;
+  for (const [id, isShown] of [["view-worker", !isFleet], ["view-fleet", isFleet]]) {
+    if (isShown) {
+      $(id).setAttribute("aria-current", "page");
+    } else {
+      $(id).removeAttribute("aria-current");
+    }
+  }
+  if (isFleet) {
+    fleet.refresh(latest, map);
+  } else {
+    charts.draw();
+  }
+}
+
 startTelling();
+onMove(view);
 startPlace();
 startTimes($("zone"), $("zone-says"));
 segments.start();
 charts.start();
 jobs.start();
+view();
 listen("/api/scheduler-worker/events", onEvent, onState);

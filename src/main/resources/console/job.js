@@ -1,11 +1,13 @@
 // One job: what it is, why it has not run, its runs, and its controls.
 import { call, newKey } from "./api.js";
 import { $, el, redraw, tone } from "./dom.js";
+import { show as showHistory } from "./history.js";
 import { failures } from "./lists.js";
-import { go } from "./place.js";
+import { go, href } from "./place.js";
 import { show as showRuns } from "./runs.js";
 import { showRunsToCome } from "./schedule.js";
 import { ask, notice } from "./tell.js";
+import { draw as drawTimeline } from "./timeline.js";
 import { time, withTimes, zone } from "./times.js";
 
 const BASE = "/api/scheduler-worker/console/jobs";
@@ -116,6 +118,14 @@ function frequency(job) {
   return `${job.cronExpression ?? job.interval ?? job.frequency}${job.timeZone && job.timeZone !== "UTC" ? ` in ${job.timeZone}` : ""}${times}`;
 }
 
+/** A field that not every store has, where it says something. */
+function present(job, name) {
+  const value = job[name];
+  const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+  const words = name.replace(/([A-Z])/g, " $1").toLowerCase();
+  return !isEmpty && [words[0].toUpperCase() + words.slice(1), typeof value === "object" ? JSON.stringify(value) : value];
+}
+
 function facts(job) {
   const waits = job.status === "PENDING" && job.nextRunTime;
   return [
@@ -124,6 +134,9 @@ function facts(job) {
     job.agentId && ["RUNNING", "SCHEDULED"].includes(job.status) && ["Agent", job.agentId],
     ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"],
     ["Last success", time(job.lastSuccessAt)], ["Last failure", time(job.lastFailureAt)],
+    job.labels?.length && ["Labels", el("span", {}, ...job.labels.flatMap((label) =>
+      [el("a", { className: "label", href: href({ label, list: "ALL", page: null, after: null }), textContent: label }), " "]))],
+    ...["externalKey", "priority", "limit", "limits", "calendar", "calendars", "onHoliday", "jitter", "notifyIfLaterThan"].map((name) => present(job, name)),
     job.finishedAt && ["Ended", time(job.finishedAt)],
   ].filter(Boolean);
 }
@@ -163,6 +176,8 @@ export async function show(id, takeFocus) {
     $("job").focus();
     $("job").scrollIntoView({ block: "nearest" });
   }
+  drawTimeline(runs);
+  showHistory(BASE, job.id, () => opened === id);
   await showRuns(job.id, runs);
 }
 

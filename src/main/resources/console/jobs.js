@@ -5,6 +5,7 @@ import * as job from "./job.js";
 import { LISTS, title } from "./lists.js";
 import { go, href, onMove, state } from "./place.js";
 import { bodyOf, start as startForm } from "./schedule.js";
+import * as search from "./search.js";
 import { notice } from "./tell.js";
 
 const CONSOLE = "/api/scheduler-worker/console";
@@ -24,12 +25,23 @@ const page = () => Math.max(0, Number(state().get("page") ?? 1) - 1 || 0);
 function tabs() {
   $("tabs").replaceChildren(...LISTS.map((list) => {
     const tab = el("button", { type: "button", id: `tab-${list.name}`, textContent: title(list), "aria-pressed": "false" });
-    tab.addEventListener("click", () => go({ list: list === LISTS[0] ? null : list.name, page: null }));
+    tab.addEventListener("click", () => go({ list: list === LISTS[0] ? null : list.name, page: null, after: null }));
     return tab;
   }));
 }
 
-const ask = (list, at, size) => call("GET", `${BASE}?${list.query}&page=${at}&size=${size}`);
+const query = (parts) => `${BASE}?${new URLSearchParams(parts)}`;
+
+const ask = (list, at, size) => call("GET", query({ ...list.filter, page: at, size }));
+
+async function countEach(except) {
+  await Promise.all(LISTS.filter((list) => list !== except && list.name !== "ALL").map(async (list) => {
+    const { data, total } = await ask(list, 0, 1);
+    totals[list.name] = total;
+    // A store that does not know the last outcome lists all jobs.
+    knowsLastOutcome = list.name !== "LAST-RUN-FAILED" ? knowsLastOutcome : data.every((one) => one.lastOutcome === "FAILED");
+  }));
+}
 
 async function count(except) {
   if (Date.now() - countedAt < COUNTS_ARE_GOOD_FOR) {
@@ -37,12 +49,13 @@ async function count(except) {
   }
   countedAt = Date.now();
   try {
-    await Promise.all(LISTS.filter((list) => list !== except).map(async (list) => {
-      const { data, total } = await ask(list, 0, 1);
-      totals[list.name] = total;
-      // A store that does not know the last outcome lists all jobs.
-      knowsLastOutcome = list.name !== "LAST-RUN-FAILED" ? knowsLastOutcome : data.every((one) => one.lastOutcome === "FAILED");
-    }));
+    const counted = await search.counts();
+    if (counted === null) {
+      await countEach(except);
+    } else {
+      Object.assign(totals, counted.byStatus, { "LAST-RUN-FAILED": counted.lastRunFailed,
+        ALL: Object.values(counted.byStatus).reduce((sum, one) => sum + one, 0) });
+    }
   } catch (error) {
     countedAt = 0;
     throw error;
@@ -51,6 +64,10 @@ async function count(except) {
 
 /** One page. Stores list by the id: the newest are on the last pages. */
 async function read(list, at) {
+  if (search.isOffered()) {
+    const after = state().get("after");
+    return call("GET", query({ ...search.filter(), ...list.filter, sort: list.sort, size: SIZE, ...(after ? { after } : {}) }));
+  }
   if (!list.newestFirst) {
     return ask(list, at, SIZE);
   }
@@ -91,16 +108,21 @@ function marks() {
     tab.dataset.bad = String(totals[list.name] > 0 && /FAILED/.test(list.name));
   }
   $("tab-LAST-RUN-FAILED").hidden = !knowsLastOutcome;
+  $("tab-ALL").hidden = !search.isOffered();
 }
 
 async function list() {
   const shown = chosen();
   const at = page();
   marks();
-  const [{ data, total }] = await Promise.all([read(shown, at), count(shown)]);
-  totals[shown.name] = total;
+  await count(shown);
+  const where = location.hash;
+  const { data, total, next, kind } = await read(shown, at);
+  if (Object.keys(search.filter()).length === 0 && Number.isFinite(total)) {
+    totals[shown.name] = total;
+  }
   const since = shown.name === "RUNNING" ? await begin(data) : () => undefined;
-  if (shown !== chosen() || at !== page()) {
+  if (shown !== chosen() || where !== location.hash) {
     return; // Another list was chosen meanwhile.
   }
   marks();
@@ -121,7 +143,32 @@ async function list() {
   }
   $("job-empty").hidden = data.length > 0;
   $("job-empty").textContent = at > 0 && total > 0 ? "This page has no jobs any more: go to an earlier one." : shown.none;
-  pages(at, total);
+  found(total, kind);
+  if (search.isOffered()) {
+    pagesAfter(at, next);
+  } else {
+    pages(at, total);
+  }
+}
+
+/** How many pass the search, and how sure that number is. */
+function found(total, kind) {
+  const many = Number.isFinite(total) ? total.toLocaleString("en") : "?";
+  $("search-found").textContent = Object.keys(search.filter()).length === 0 ? ""
+    : `${{ CENSUS: "about ", AT_MOST: "at most " }[kind] ?? ""}${many} found in ${title(chosen())}`;
+}
+
+/** Each page names the next one; the browser's Back goes to the one before. */
+function pagesAfter(at, next) {
+  const turn = (text, changes, isOff) => {
+    const button = el("button", { type: "button", textContent: text, disabled: isOff });
+    button.addEventListener("click", () => go(changes));
+    return button;
+  };
+  const focused = [...$("job-pages").children].indexOf(document.activeElement);
+  $("job-pages").replaceChildren(...(at === 0 && !next ? [] : [turn("First page", { after: null, page: null }, at === 0), `page ${at + 1}`,
+    turn("Next", { after: next, page: at + 2 }, !next)]));
+  $("job-pages").children[focused]?.focus();
 }
 
 function pages(at, total) {
@@ -158,7 +205,7 @@ export async function refresh() {
       await job.show(job.current(), false);
     }
     failure = null;
-    return LISTS.slice(0, -1).reduce((sum, { name }) => sum + (totals[name] ?? 0), 0);
+    return LISTS.filter((list) => list.filter.status).reduce((sum, { name }) => sum + (totals[name] ?? 0), 0);
   } catch (error) {
     failure = error.message;
     return undefined;
@@ -170,6 +217,7 @@ export async function refresh() {
 /** Shows what the URL says, although a refresh is under way. */
 async function move(place, takeFocus = true) {
   const wanted = Number(place.get("job")) || null;
+  search.show(place);
   const tasks = [list()];
   if (wanted === null) {
     job.close();
@@ -217,6 +265,10 @@ export function start() {
   tabs();
   onMove((place) => !$("jobs").hidden && move(place));
   job.start(() => {
+    countedAt = 0;
+    refresh();
+  });
+  search.start(chosen, () => {
     countedAt = 0;
     refresh();
   });

@@ -1,5 +1,5 @@
 // The lists of jobs: what each asks the store for, and its columns.
-import { duration, el, num, pill } from "./dom.js";
+import { duration, el, num, pill, tone } from "./dom.js";
 import { href } from "./place.js";
 import { time } from "./times.js";
 
@@ -19,6 +19,9 @@ function name(job) {
   const cell = el("td", { className: "wrap", textContent: job.jobName });
   if (job.status !== "FAILED" && failures(job)) {
     cell.append(" ", pill(failures(job), "bad"));
+  }
+  for (const label of job.labels ?? []) {
+    cell.append(" ", el("a", { className: "label", href: href({ label, list: "ALL", page: null, after: null }), textContent: label, title: `All jobs with the label ${label}` }));
   }
   return cell;
 }
@@ -49,18 +52,22 @@ const FAILED_AT = ["Failed at", (job) => time(job.lastFailureAt ?? job.finishedA
 const ATTEMPTS = ["Attempts", attempts, "num"];
 const REASON = ["Reason", reason];
 
+const STATUS = ["Status", (job) => el("td", {}, pill(job.paused ? `${job.status}, paused` : job.status, tone(job.status)))];
+const WHEN = ["Next run or end", (job) => (job.status === "PENDING" ? next(job) : time(job.finishedAt))];
+
 /** @type newestFirst by the id, which every store can; a store that sorts is asked to. */
 export const LISTS = [
-  { name: "PENDING", columns: [ID, NAME, FREQUENCY, SEGMENT, ["Next run", next]] },
-  { name: "SCHEDULED", columns: [ID, NAME, SEGMENT, ["Due since", (job) => time(job.nextRunTime)], ["Claimed by", (job) => job.claimedBy]] },
+  { name: "PENDING", sort: "due", columns: [ID, NAME, FREQUENCY, SEGMENT, ["Next run", next]] },
+  { name: "SCHEDULED", sort: "id", columns: [ID, NAME, SEGMENT, ["Due since", (job) => time(job.nextRunTime)], ["Claimed by", (job) => job.claimedBy]] },
   { name: "RUNNING", newestFirst: true, columns: [ID, NAME, SEGMENT, ["Agent", (job) => job.agentId],
     ["Running since", (job, since) => (since ? time(since) : "–")], ["For", (job, since) => num(since ? duration(Math.max(0, (Date.now() - Date.parse(since)) / 1000)) : null), "num"]] },
-  { name: "COMPLETED", newestFirst: true, columns: [ID, NAME, FREQUENCY, SEGMENT, ["Ended", (job) => time(job.finishedAt)]] },
-  { name: "FAILED", newestFirst: true, columns: [ID, NAME, FAILED_AT, ATTEMPTS, REASON] },
-  { name: "CANCELLED", newestFirst: true, columns: [ID, NAME, FREQUENCY, SEGMENT, ["Cancelled", (job) => time(job.finishedAt)]] },
-  { name: "LAST-RUN-FAILED", newestFirst: true, none: "No job's last run failed.",
+  { name: "COMPLETED", newestFirst: true, sort: "-ended", columns: [ID, NAME, FREQUENCY, SEGMENT, ["Ended", (job) => time(job.finishedAt)]] },
+  { name: "FAILED", newestFirst: true, sort: "-ended", columns: [ID, NAME, FAILED_AT, ATTEMPTS, REASON] },
+  { name: "CANCELLED", newestFirst: true, sort: "-ended", columns: [ID, NAME, FREQUENCY, SEGMENT, ["Cancelled", (job) => time(job.finishedAt)]] },
+  { name: "LAST-RUN-FAILED", newestFirst: true, none: "No job's last run failed.", filter: { lastOutcome: "FAILED" },
     columns: [ID, NAME, FAILED_AT, ["In a row", (job) => num(job.consecutiveFailures), "num"], REASON, ["Next run", next]] },
-].map((list) => ({ query: list.name === "LAST-RUN-FAILED" ? "lastOutcome=FAILED" : `status=${list.name}`,
-  none: `No job is ${list.name}.`, ...list }));
+  // Only of a store that can search: others count all jobs for it.
+  { name: "ALL", filter: {}, none: "There is no such job.", columns: [ID, NAME, STATUS, FREQUENCY, SEGMENT, WHEN] },
+].map((list) => ({ filter: { status: [list.name] }, sort: "-id", none: `No job is ${list.name}.`, ...list }));
 
 export const title = (list) => list.name.replaceAll("-", " ");

@@ -198,14 +198,22 @@ class ConsoleTest {
     @CsvSource({
         "GET, /jobs?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
         "GET, /jobs?lastOutcome=FAILED&page=0&size=1, /api/jobs?lastOutcome=FAILED&page=0&size=1",
-        "GET, /jobs?status=PENDING&lastOutcome=FAILED, /api/jobs?status=PENDING&lastOutcome=FAILED&page=0&size=20",
+        "GET, /jobs, /api/jobs",
+        "GET, /jobs?namePrefix=a%20b%26c&label=x&sort=-id&after=y, /api/jobs?namePrefix=a%20b%26c&label=x&sort=-id&after=y",
+        "GET, /jobs/counts, /api/jobs/counts",
+        "GET, /jobs/7/history, /api/jobs/7/history",
         "GET, /jobs/7, /api/jobs/7",
         "DELETE, /jobs/7, /api/jobs/7",
         "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
         "GET, /jobs/7/next-runs, /api/jobs/7/next-runs?count=5",
         "GET, /jobs/7/next-runs?count=20, /api/jobs/7/next-runs?count=20",
         "GET, /executions, /api/executions?size=100",
+        "GET, /executions?outcome=FAILED&size=5, /api/executions?outcome=FAILED&size=5",
         "GET, /agents, /api/workers",
+        "GET, /limits, /api/limits",
+        "GET, /workers, /api/scheduler-workers",
+        "GET, /coordinators, /api/coordinator/nodes",
+        "GET, /leader, /api/coordinator/leader",
         "GET, /executions/3, /api/executions/3",
         "GET, /executions/3/log, /api/executions/3/log",
         "POST, /jobs/7/run-now, /api/jobs/7/run-now",
@@ -214,7 +222,7 @@ class ConsoleTest {
         "POST, /jobs/7/resume, /api/jobs/7/resume"
     })
     void forwardsACallToTheStoreWithTheCallersOwnToken(String method, String path, String there) {
-        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions|workers).*"))
+        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions|workers|limits|scheduler-workers|coordinator).*"))
                 .willReturn(aResponse()
                         .withStatus(409)
                         .withHeader("X-Total-Count", "41")
@@ -283,7 +291,7 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', /api/jobs", "/7/replay, /api/jobs/7/replay"})
+    @CsvSource({"'', /api/jobs", "/7/replay, /api/jobs/7/replay", "/actions, /api/jobs/actions"})
     void forwardsTheKeyOfASubmissionAndSaysThatItWasARepeat(String path, String there) {
         worker.peers.stubFor(any(urlPathEqualTo(there))
                 .willReturn(okJson("{\"success\":true,\"data\":{\"id\":3}}").withHeader("Idempotent-Replay", "true")));

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.console;
 
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -18,15 +19,45 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class FleetController {
     private final StoreForward store;
+    private final CoordinatorForward coordinator;
 
     /** The last runs of all jobs. */
     @GetMapping("/executions")
-    ResponseEntity<byte[]> lastRuns(@RequestParam(defaultValue = "100") int size, @RequestHeader HttpHeaders caller) {
-        return store.forward(HttpMethod.GET, caller, null, "/api/executions?size={size}", size);
+    ResponseEntity<byte[]> lastRuns(
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(defaultValue = "100") int size,
+            @RequestHeader HttpHeaders caller) {
+        return outcome == null
+                ? read(store, caller, "/api/executions?size={size}", size)
+                : read(store, caller, "/api/executions?outcome={outcome}&size={size}", outcome, size);
     }
 
     @GetMapping("/agents")
     ResponseEntity<byte[]> agents(@RequestHeader HttpHeaders caller) {
-        return store.forward(HttpMethod.GET, caller, null, "/api/workers");
+        return read(store, caller, "/api/workers");
+    }
+
+    @GetMapping("/limits")
+    ResponseEntity<byte[]> limits(@RequestHeader HttpHeaders caller) {
+        return read(store, caller, "/api/limits");
+    }
+
+    @GetMapping("/workers")
+    ResponseEntity<byte[]> workers(@RequestHeader HttpHeaders caller) {
+        return read(coordinator, caller, "/api/scheduler-workers");
+    }
+
+    @GetMapping("/coordinators")
+    ResponseEntity<byte[]> coordinators(@RequestHeader HttpHeaders caller) {
+        return read(coordinator, caller, "/api/coordinator/nodes");
+    }
+
+    @GetMapping("/leader")
+    ResponseEntity<byte[]> leader(@RequestHeader HttpHeaders caller) {
+        return read(coordinator, caller, "/api/coordinator/leader");
+    }
+
+    private static ResponseEntity<byte[]> read(PeerForward peer, HttpHeaders caller, String path, Object... values) {
+        return peer.forward(HttpMethod.GET, caller, null, path, values);
     }
 }

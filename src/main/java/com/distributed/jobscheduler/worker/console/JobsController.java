@@ -1,9 +1,8 @@
 package com.distributed.jobscheduler.worker.console;
 
-import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -27,41 +26,63 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnProperty("scheduler.worker.console.job-store")
 @RequiredArgsConstructor
 class JobsController {
+    private static final String JOBS = "/api/jobs";
     private static final String JOB = "/api/jobs/{id}";
     private static final String EXECUTION = "/api/executions/{id}";
 
     private final StoreForward store;
     private final ScheduleScanner scanner;
 
+    /** Which of the filters there are, and what they may be, the store says. */
     @GetMapping("/jobs")
     ResponseEntity<byte[]> list(
-            @RequestParam(required = false) @Nullable JobStatus status,
+            @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String lastOutcome,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size,
+            @RequestParam(required = false) @Nullable String jobName,
+            @RequestParam(required = false) @Nullable String namePrefix,
+            @RequestParam(required = false) @Nullable String externalKey,
+            @RequestParam(required = false) @Nullable String userId,
+            @RequestParam(required = false) @Nullable String segment,
+            @RequestParam(required = false) @Nullable String paused,
+            @RequestParam(required = false) @Nullable String frequency,
+            @RequestParam(required = false) @Nullable String label,
+            @RequestParam(required = false) @Nullable String dueFrom,
+            @RequestParam(required = false) @Nullable String dueTo,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String page,
+            @RequestParam(required = false) @Nullable String size,
+            HttpServletRequest request,
             @RequestHeader HttpHeaders caller) {
-        var query = new LinkedHashMap<String, Object>();
-        if (status != null) {
-            query.put("status", status);
-        }
-        if (lastOutcome != null) {
-            query.put("lastOutcome", lastOutcome);
-        }
-        query.put("page", page);
-        query.put("size", size);
-        var names =
-                query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
+        var query = request.getParameterMap();
+        var names = query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
         return store.forward(
                 HttpMethod.GET,
                 caller,
                 null,
-                "/api/jobs?" + names,
-                query.values().toArray());
+                names.isEmpty() ? JOBS : JOBS + "?" + names,
+                query.values().stream().map(values -> String.join(",", values)).toArray());
+    }
+
+    @GetMapping("/jobs/counts")
+    ResponseEntity<byte[]> counts(@RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, JOBS + "/counts");
+    }
+
+    /** Pauses, resumes, cancels, replays or runs many jobs, or counts how many that would be. */
+    @PostMapping("/jobs/actions")
+    ResponseEntity<byte[]> actOnMany(@RequestBody JsonNode order, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.POST, caller, order, JOBS + "/actions");
+    }
+
+    @GetMapping("/jobs/{id}/history")
+    ResponseEntity<byte[]> history(@PathVariable long id, @RequestHeader HttpHeaders caller) {
+        return store.forward(HttpMethod.GET, caller, null, JOB + "/history", id);
     }
 
     @PostMapping("/jobs")
     ResponseEntity<byte[]> submit(@RequestBody JsonNode job, @RequestHeader HttpHeaders caller) {
-        return store.forward(HttpMethod.POST, caller, job, "/api/jobs");
+        return store.forward(HttpMethod.POST, caller, job, JOBS);
     }
 
     @GetMapping("/jobs/{id}")
