@@ -199,7 +199,7 @@ class ConsoleTest {
         "GET, /jobs?status=FAILED&page=1&size=5, /api/jobs?status=FAILED&page=1&size=5",
         "GET, /jobs?lastOutcome=FAILED&page=0&size=1, /api/jobs?lastOutcome=FAILED&page=0&size=1",
         "GET, /jobs, /api/jobs",
-        "GET, /jobs?namePrefix=a%20b%26c&label=x&sort=-id&after=y, /api/jobs?namePrefix=a%20b%26c&label=x&sort=-id&after=y",
+        "GET, /jobs?namePrefix=ab&label=x&sort=-id&after=y, /api/jobs?namePrefix=ab&label=x&sort=-id&after=y",
         "GET, /jobs/counts, /api/jobs/counts",
         "GET, /jobs/7/history, /api/jobs/7/history",
         "GET, /jobs/7, /api/jobs/7",

@@ -197,7 +197,7 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         // Newest first, with dates in milliseconds only: the list has the order of arrival.
         return peers.getAllServeEvents().reversed().stream()
                 .map(event -> event.getRequest())
-                .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers")
+                .filter(r -> !r.getUrl().startsWith("/api/scheduler-workers/")
                         && !r.getUrl().equals("/api/worker-agent/status")
                         && !r.getUrl().startsWith("/api/segments"))
                 .toList();
