@@ -124,8 +124,11 @@ const failed = ({ data }) => data.map((run) => row(el("td", {}, time(run.endedAt
 const late = ({ data }, now) => data.map((job) => row(link(job.id), wrap(job.jobName), num(job.segment), el("td", {}, time(job.nextRunTime)),
   num(duration(Math.max(0, (now - Date.parse(job.nextRunTime)) / 1000)))));
 
-const limits = ({ data }) => data.filter((limit) => (limit.waiting ?? 0) > 0 || (limit.running ?? 0) > 0).map((limit) =>
-  row(wrap(limit.name ?? limit.key ?? "–"), num(limit.running), num(limit.maxRunning ?? limit.max ?? limit.limit), num(limit.waiting), el("td", {}, time(limit.oldestWaiting ?? null))));
+/** Those that hold jobs back first. */
+const limits = ({ data }) => [...data].sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0)).slice(0, 20).map((limit) =>
+  row(wrap(limit.key ?? `job name ${limit.jobName}`), num(limit.maxRunning ? `${limit.running} of ${limit.maxRunning}` : limit.running),
+    num(limit.perMinute ? `${limit.startedLastMinute ?? 0} of ${limit.perMinute}` : null),
+    el("td", { className: "num" }, limit.waiting > 0 ? pill(limit.waiting.toLocaleString("en"), "warn") : "0")));
 
 /** A table, or the sentence that says why there is none and what to do. */
 function table(id, answer, rows, { empty, unreachable }) {
@@ -188,7 +191,7 @@ function show(known, event, view) {
   table("backlog", mapped, () => busiest(map), { empty: "No job is due: every worker keeps up.", unreachable: AT_COORDINATOR });
   table("failed", known.failed, () => failed(known.failed), { empty: "No run has failed.", unreachable: AT_STORE });
   table("late", known.late, () => late(known.late, now), { empty: "No job is late.", unreachable: AT_STORE });
-  table("limits", known.limits, () => limits(known.limits), { empty: "No job waits for a limit.", unreachable: AT_STORE });
+  table("limits", known.limits, () => limits(known.limits), { empty: "There is no limit, so nothing waits for one.", unreachable: AT_STORE });
 }
 
 export const isShown = () => state().get("view") === "fleet";

@@ -136,7 +136,7 @@ function facts(job) {
     ["Last success", time(job.lastSuccessAt)], ["Last failure", time(job.lastFailureAt)],
     job.labels?.length && ["Labels", el("span", {}, ...job.labels.flatMap((label) =>
       [el("a", { className: "label", href: href({ label, list: "ALL", page: null, after: null }), textContent: label }), " "]))],
-    ...["externalKey", "priority", "limit", "limits", "calendar", "calendars", "onHoliday", "jitter", "notifyIfLaterThan"].map((name) => present(job, name)),
+    ...["externalKey", "priority", "concurrencyKey", "calendar", "onExcluded", "jitter", "notifyIfLaterThan"].map((name) => present(job, name)),
     job.finishedAt && ["Ended", time(job.finishedAt)],
   ].filter(Boolean);
 }

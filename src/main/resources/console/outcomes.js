@@ -1,6 +1,6 @@
 // How the last runs ended: a dispatch that succeeded says only that an agent has taken the job.
 import { call } from "./api.js";
-import { $, pill, tone } from "./dom.js";
+import { el, pill, tone } from "./dom.js";
 
 const PATH = "/api/scheduler-worker/console/executions?size=100";
 const BAD = new Set(["FAILED", "ABANDONED", "UNDELIVERABLE"]);
@@ -17,7 +17,7 @@ function mark(cell) {
   const text = run ? run.outcome ?? "under way" : "–";
   if (cell.dataset.text !== text) {
     cell.dataset.text = text;
-    cell.replaceChildren(run ? pill(text, tone(run.outcome ?? "RUNNING")) : "–", run?.error ? ` ${short(run.error)}` : "");
+    cell.replaceChildren(run ? pill(text, tone(run.outcome ?? "RUNNING")) : "–", run?.error ? el("span", { className: "far", textContent: ` ${short(run.error)}` }) : "");
   }
 }
 

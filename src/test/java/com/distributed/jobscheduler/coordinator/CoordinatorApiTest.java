@@ -160,7 +160,8 @@ class CoordinatorApiTest {
         coordinator
                 .postJson("/api/scheduler-workers/heartbeat?workerId=" + worker, """
                         {"status":"ONLINE","assignedSegmentCount":2,"inFlight":1,"jobsDispatchedCount":7,
-                         "lastScanTime":"2030-01-01T00:00:00Z","epoch":4,"segments":[5,3],"unknown":true}""")
+                         "lastScanTime":"2030-01-01T00:00:00Z","epoch":4,"segments":[5,3],"version":"1.1.0",
+                         "agentCircuit":"HALF_OPEN","clockSkewMillis":-12,"unknown":true}""")
                 .expect(200);
         CLOCK.advance(Duration.ofSeconds(3));
         assertThat(listed().path("heartbeatAgeMillis").asLong()).isEqualTo(3000);
@@ -169,6 +170,9 @@ class CoordinatorApiTest {
         assertThat(load.path("jobsDispatchedCount").asLong()).isEqualTo(7);
         assertThat(load.path("lastScanTime").asText()).isEqualTo("2030-01-01T00:00:00Z");
         assertThat(RunningCoordinator.ints(load.path("segments"))).containsExactly(3, 5);
+        assertThat(load.path("version").asText()).isEqualTo("1.1.0");
+        assertThat(load.path("agentCircuit").asText()).isEqualTo("HALF_OPEN");
+        assertThat(load.path("clockSkewMillis").asLong()).isEqualTo(-12);
     }
 
     @Test
@@ -334,6 +338,9 @@ class CoordinatorApiTest {
                 "{\"lastScanTime\":\"yesterday\"}|lastScanTime",
                 "{\"lastScanTime\":\"+12026-01-01T00:00:00Z\"}|lastScanTime",
                 "{\"status\":\"a\\u0000b\"}|status",
+                "{\"version\":\"a\\u0000b\"}|version",
+                "{\"agentCircuit\":\"a\\u0000b\"}|agentCircuit",
+                "{\"clockSkewMillis\":1.5}|clockSkewMillis",
                 "[1]|body",
                 "{|body"
             })

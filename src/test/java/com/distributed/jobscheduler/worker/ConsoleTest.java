@@ -226,6 +226,7 @@ class ConsoleTest {
                 .willReturn(aResponse()
                         .withStatus(409)
                         .withHeader("X-Total-Count", "41")
+                        .withHeader("X-Next-After", "here")
                         .withBody("{\"success\":false,\"message\":\"no\"}")));
 
         var answer = worker.http()
@@ -238,6 +239,7 @@ class ConsoleTest {
         assertThat(answer.getStatusCode().value()).isEqualTo(409);
         assertThat(answer.getBody().path("message").asText()).isEqualTo("no");
         assertThat(answer.getHeaders().getFirst("X-Total-Count")).isEqualTo("41");
+        assertThat(answer.getHeaders().getFirst("X-Next-After")).isEqualTo("here");
         var sent = worker.logged(method, there).getFirst();
         assertThat(sent.getUrl()).isEqualTo(there);
         assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer mine");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules for a heartbeat's load report, so that every accepted report can be stored. */
 final class LoadReportRules {
-    private static final Pattern STATUS = Pattern.compile("[\\p{Graph} ]{0,64}");
+    private static final Pattern SHORT = Pattern.compile("[\\p{Graph} ]{0,64}");
 
     private LoadReportRules() {}
 
@@ -21,9 +21,9 @@ final class LoadReportRules {
      * @throws ApiException 400 naming the field and its rule
      */
     static void check(LoadReport report) {
-        require(
-                report.status() == null || STATUS.matcher(report.status()).matches(),
-                "status: must be at most 64 printable ASCII characters");
+        require(isShort(report.status()), "status: must be at most 64 printable ASCII characters");
+        require(isShort(report.version()), "version: must be at most 64 printable ASCII characters");
+        require(isShort(report.agentCircuit()), "agentCircuit: must be at most 64 printable ASCII characters");
         require(isCount(report.assignedSegmentCount()), "assignedSegmentCount: must not be negative");
         require(isCount(report.inFlight()), "inFlight: must not be negative");
         require(isCount(report.jobsDispatchedCount()), "jobsDispatchedCount: must not be negative");
@@ -41,6 +41,10 @@ final class LoadReportRules {
                         "segments[%d]: must be %s".formatted(i, SegmentRange.rule()));
             }
         }
+    }
+
+    private static boolean isShort(@Nullable String text) {
+        return text == null || SHORT.matcher(text).matches();
     }
 
     private static boolean isCount(@Nullable Number value) {

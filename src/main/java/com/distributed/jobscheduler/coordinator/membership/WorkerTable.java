@@ -48,7 +48,8 @@ public class WorkerTable {
             UPDATE coordinator_worker
             SET reported_status = :status, reported_segment_count = :count, reported_in_flight = :inFlight,
                 reported_dispatched_count = :dispatched, reported_last_scan_at = :lastScan,
-                reported_epoch = :epoch, reported_segments = :segments
+                reported_epoch = :epoch, reported_segments = :segments, reported_version = :version,
+                reported_circuit = :circuit, reported_skew_millis = :skew
             WHERE worker_id = :worker""";
     private static final String WANTS = """
             UPDATE coordinator_worker
@@ -143,6 +144,9 @@ public class WorkerTable {
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(",")),
                         Types.VARCHAR)
+                .param("version", load.version(), Types.VARCHAR)
+                .param("circuit", load.agentCircuit(), Types.VARCHAR)
+                .param("skew", load.clockSkewMillis(), Types.BIGINT)
                 .update();
     }
 
@@ -218,11 +222,14 @@ public class WorkerTable {
                 row.getObject("reported_dispatched_count", Long.class),
                 instant(row.getTimestamp("reported_last_scan_at")),
                 row.getObject("reported_epoch", Long.class),
-                segments(row.getString("reported_segments")));
+                segments(row.getString("reported_segments")),
+                row.getString("reported_version"),
+                row.getString("reported_circuit"),
+                row.getObject("reported_skew_millis", Long.class));
         return load.equals(NOTHING_REPORTED) ? null : load;
     }
 
-    private static final LoadReport NOTHING_REPORTED = new LoadReport(null, null, null, null, null, null, null);
+    private static final LoadReport NOTHING_REPORTED = new LoadReport(null, null, null, null, null, null, null, null, null, null);
 
     private static @Nullable List<Integer> segments(@Nullable String list) {
         if (list == null) {

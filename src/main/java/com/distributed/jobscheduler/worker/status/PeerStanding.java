@@ -10,7 +10,6 @@ import com.distributed.jobscheduler.worker.store.Leasing;
 import com.distributed.jobscheduler.worker.store.NotKnownYet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,13 +44,5 @@ class PeerStanding {
 
     List<AgentState> agents() {
         return agents.states();
-    }
-
-    static String bestCircuit(List<AgentState> agents) {
-        var states = agents.stream().map(AgentState::circuit).toList();
-        return Stream.of("CLOSED", "DISABLED", "METRICS_ONLY", "HALF_OPEN")
-                .filter(states::contains)
-                .findFirst()
-                .orElse(states.isEmpty() ? "NONE" : states.getFirst());
     }
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.status;
 
 import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
+import com.distributed.jobscheduler.worker.dispatch.AgentState;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.scan.WorkerCondition;
@@ -39,7 +40,7 @@ public class StatusReport {
                 scanner.lastSummary(),
                 heartbeats.isRegistered(),
                 heartbeats.lastSuccess(),
-                PeerStanding.bestCircuit(agents),
+                AgentState.best(agents),
                 agents,
                 peers.isStoreConditional(),
                 skew == null ? null : skew.middle().toMillis(),

@@ -87,7 +87,7 @@ class SuccessFalseTest {
                 Call.coordinator(
                         "heartbeat",
                         LOAD,
-                        c -> c.heartbeat(new LoadReport(null, null, null, null, null, null, null)),
+                        c -> c.heartbeat(new LoadReport(null, null, null, null, null, null, null, null, null, null)),
                         MembershipReply.Known.class::isInstance),
                 Call.coordinator("assign", "[1,2]", c -> c.assign(2), MembershipReply.Known.class::isInstance),
                 Call.coordinator("release", NONE, CoordinatorClient::release, Boolean.TRUE::equals),

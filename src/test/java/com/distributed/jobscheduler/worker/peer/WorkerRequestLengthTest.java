@@ -74,7 +74,7 @@ class WorkerRequestLengthTest {
 
     private static void askTheCoordinator(CoordinatorClient coordinator) {
         coordinator.register("http://localhost:1", Duration.ofSeconds(30));
-        coordinator.heartbeat(new LoadReport("ONLINE", 1, 0, 0L, null, null, null));
+        coordinator.heartbeat(new LoadReport("ONLINE", 1, 0, 0L, null, null, null, null, null, null));
         coordinator.assign(3);
         coordinator.release();
         coordinator.distribution();
