@@ -22,7 +22,8 @@ class HolderTable {
             UPDATE coordinator_worker
             SET url = NULL, push_secret = NULL, waiting_instance = NULL, waiting_at_led_millis = NULL,
                 reported_status = NULL, reported_segment_count = NULL, reported_in_flight = NULL,
-                reported_dispatched_count = NULL, reported_last_scan_at = NULL, reported_epoch = NULL, reported_segments = NULL
+                reported_dispatched_count = NULL, reported_last_scan_at = NULL, reported_epoch = NULL, reported_segments = NULL,
+                reported_version = NULL, reported_circuit = NULL, reported_skew_millis = NULL
             WHERE worker_id = :worker""";
     private static final String HOLD = """
             UPDATE coordinator_worker

@@ -26,7 +26,8 @@ public class WorkerTable {
     private static final String COLUMNS = """
             SELECT worker_id, url, registered_at, last_heartbeat_at, heard_at_led_millis, desired_segments, takes_part_since, epoch,
                    instance, waiting_instance, reported_status, reported_segment_count, reported_in_flight, reported_dispatched_count,
-                   reported_last_scan_at, reported_epoch, reported_segments
+                   reported_last_scan_at, reported_epoch, reported_segments, reported_version,
+                   reported_circuit, reported_skew_millis
             FROM coordinator_worker WHERE expelled_at IS NULL""";
     private static final String ALL_ACTIVE = COLUMNS + " ORDER BY worker_id";
     private static final String ONE_ACTIVE = COLUMNS + " AND worker_id = :worker";
