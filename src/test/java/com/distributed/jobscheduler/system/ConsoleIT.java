@@ -298,7 +298,8 @@ class ConsoleIT {
     void showsTheWholeSystem() {
         browser.open("about:blank");
         browser.open(system.worker.url() + "/#view=fleet");
-        soon(() -> assertThat(browser.text("#fleet-workers")).contains("worker-1 (this one)", "ONLINE", "100", "CLOSED"));
+        soon(() ->
+                assertThat(browser.text("#fleet-workers")).contains("worker-1 (this one)", "ONLINE", "100", "CLOSED"));
         assertThat(browser.text("#fleet-agents")).contains("agent-1", "of 10");
         assertThat(browser.text("#fleet-coordinators")).contains("LEADER");
         soon(() -> assertThat(browser.text("#fleet-owners")).contains("worker-1", "0–99"));

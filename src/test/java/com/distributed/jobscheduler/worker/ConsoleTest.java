@@ -222,12 +222,13 @@ class ConsoleTest {
         "POST, /jobs/7/resume, /api/jobs/7/resume"
     })
     void forwardsACallToTheStoreWithTheCallersOwnToken(String method, String path, String there) {
-        worker.peers.stubFor(any(urlPathMatching("/api/(jobs|executions|workers|limits|scheduler-workers|coordinator).*"))
-                .willReturn(aResponse()
-                        .withStatus(409)
-                        .withHeader("X-Total-Count", "41")
-                        .withHeader("X-Next-After", "here")
-                        .withBody("{\"success\":false,\"message\":\"no\"}")));
+        worker.peers.stubFor(
+                any(urlPathMatching("/api/(jobs|executions|workers|limits|scheduler-workers|coordinator).*"))
+                        .willReturn(aResponse()
+                                .withStatus(409)
+                                .withHeader("X-Total-Count", "41")
+                                .withHeader("X-Next-After", "here")
+                                .withBody("{\"success\":false,\"message\":\"no\"}")));
 
         var answer = worker.http()
                 .method(HttpMethod.valueOf(method))

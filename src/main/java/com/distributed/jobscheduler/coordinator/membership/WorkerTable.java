@@ -230,7 +230,8 @@ public class WorkerTable {
         return load.equals(NOTHING_REPORTED) ? null : load;
     }
 
-    private static final LoadReport NOTHING_REPORTED = new LoadReport(null, null, null, null, null, null, null, null, null, null);
+    private static final LoadReport NOTHING_REPORTED =
+            new LoadReport(null, null, null, null, null, null, null, null, null, null);
 
     private static @Nullable List<Integer> segments(@Nullable String list) {
         if (list == null) {

@@ -55,7 +55,8 @@ class JobsController {
             HttpServletRequest request,
             @RequestHeader HttpHeaders caller) {
         var query = request.getParameterMap();
-        var names = query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
+        var names =
+                query.keySet().stream().map(name -> name + "={" + name + "}").collect(Collectors.joining("&"));
         return store.forward(
                 HttpMethod.GET,
                 caller,

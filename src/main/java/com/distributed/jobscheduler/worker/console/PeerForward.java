@@ -21,9 +21,13 @@ class PeerForward {
     /** Headers of the caller: the worker does not lend its own token. */
     private static final List<String> OF_THE_CALLER = List.of(HttpHeaders.AUTHORIZATION, WireHeaders.IDEMPOTENCY_KEY);
 
-    private static final List<String> OF_THE_ANSWER =
-            List.of("X-Total-Count", "X-Total-Count-Kind", "X-Total-Count-At", "X-Next-After", WireHeaders.IDEMPOTENT_REPLAY,
-                    HttpHeaders.RETRY_AFTER);
+    private static final List<String> OF_THE_ANSWER = List.of(
+            "X-Total-Count",
+            "X-Total-Count-Kind",
+            "X-Total-Count-At",
+            "X-Next-After",
+            WireHeaders.IDEMPOTENT_REPLAY,
+            HttpHeaders.RETRY_AFTER);
 
     private final Outbound http;
     private final RestClient rest;
