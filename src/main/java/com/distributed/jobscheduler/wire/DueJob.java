@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     times
  * @param timeoutMillis extension: how long the run may take; absent for the agent's own limit
  * @param version extension: counts the changes of the job's definition; a claim may name the version that it expects
+ * @param dueTime extension: when the occurrence is due, where jitter put that after {@code nextRunTime}; absent otherwise
  */
 public record DueJob(
         @Nullable Long jobId,
@@ -40,4 +41,5 @@ public record DueJob(
         @Nullable String claimToken,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutMillis,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer version) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant dueTime) {}

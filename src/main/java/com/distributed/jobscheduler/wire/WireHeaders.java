@@ -52,6 +52,12 @@ public final class WireHeaders {
     public static final String SCAN_INTERVAL = "Scheduler-Scan-Interval";
 
     /**
+     * {@code true} on a worker's due call: it holds an entry until the entry's {@code dueTime}. Otherwise no entry is listed
+     * before that time, whatever {@code asOf} is.
+     */
+    public static final String READS_DUE_TIME = "Scheduler-Reads-Due-Time";
+
+    /**
      * The process that sends the request, among all that ever run under its id: an {@link InstanceId}, new at each
      * start. On a worker's calls to its coordinator, and on an agent's entry in the store's registry.
      */

@@ -65,6 +65,8 @@ class ChangeTest {
                 "{'labels':['a','b']}",
                 "{'notifyIfLaterThan':'PT5M'}",
                 "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
+                "{'jitter':'PT5M'}",
+                "{'retention':'PT48H'}",
                 "{'frequency':'EVERY','interval':'P1D'}",
                 "{'frequency':'CRON','cronExpression':'0 30 8 * * *','interval':null}",
                 "{'calendar':'every day','onExcluded':'NEXT_DAY'}")) {
@@ -84,7 +86,7 @@ class ChangeTest {
                 .isEqualTo(Set.copyOf(Arrays.stream(JobSubmission.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
-        assertThat(version(patched(store, id, "{}"))).isEqualTo(19);
+        assertThat(version(patched(store, id, "{}"))).isEqualTo(22);
     }
 
     private static JsonNode read(Store store, String json) {

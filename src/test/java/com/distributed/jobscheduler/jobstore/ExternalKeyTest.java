@@ -271,17 +271,19 @@ class ExternalKeyTest {
     @OnEachDatabase
     void changesEachPartOfADefinition(Store store) {
         store.putBody(at(KEY), store.job("EVERY", "interval", "PT15M").toString());
-        var changes = Map.of(
-                "interval", "PT20M",
-                "maxOccurrences", 7,
-                "timeout", "PT10M",
-                "retryBackoff", Map.of("initial", "PT5S", "multiplier", 3.0, "max", "PT1M"),
-                "payload", "other",
-                "maxRetries", 4,
-                "misfirePolicy", "SKIP",
-                "endTime", "2030-01-01T00:00:00Z",
-                "timeZone", "Europe/Berlin",
-                "jobName", "another");
+        var changes = Map.<String, Object>ofEntries(
+                Map.entry("interval", "PT20M"),
+                Map.entry("jitter", "PT5M"),
+                Map.entry("retention", "PT48H"),
+                Map.entry("maxOccurrences", 7),
+                Map.entry("timeout", "PT10M"),
+                Map.entry("retryBackoff", Map.of("initial", "PT5S", "multiplier", 3.0, "max", "PT1M")),
+                Map.entry("payload", "other"),
+                Map.entry("maxRetries", 4),
+                Map.entry("misfirePolicy", "SKIP"),
+                Map.entry("endTime", "2030-01-01T00:00:00Z"),
+                Map.entry("timeZone", "Europe/Berlin"),
+                Map.entry("jobName", "another"));
         changes.forEach((field, value) -> {
             var wanted = store.job("EVERY", "interval", "PT15M")
                     .putPOJO(field, value)

@@ -42,6 +42,7 @@ public final class DueEntries {
                 null,
                 false,
                 null,
+                null,
                 null);
     }
 
@@ -66,6 +67,32 @@ public final class DueEntries {
                 null,
                 false,
                 null,
-                version);
+                version,
+                null);
+    }
+
+    /** A ONE_TIME entry of segment 1 that jitter lets become due later than its run time. */
+    public static DueEntry jittered(long id, Instant time, Instant due) {
+        var job = due(id, time);
+        return new DueEntry(
+                job.occurrence(),
+                job.status(),
+                job.segment(),
+                job.scheduleId(),
+                job.jobName(),
+                job.frequency(),
+                job.payload(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                due);
     }
 }

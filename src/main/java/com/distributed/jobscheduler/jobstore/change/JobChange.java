@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.history.Act;
 import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
@@ -13,6 +14,8 @@ import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
@@ -38,7 +41,7 @@ class JobChange {
                 ended_occurrences = case when :isCounted then coalesce(ended_occurrences, 0) else null end,
                 end_time = :endTime, misfire_policy = :misfirePolicy, payload = :payload, max_retries = :maxRetries, %s, %s,
                 segment = :segment, external_key = :externalKey, next_run_time = :nextRunTime,
-                occurrence_time = :occurrenceTime, following_time = :followingTime,
+                occurrence_time = :occurrenceTime, due_time = :dueTime, following_time = :followingTime,
                 occurrence_claimed_at = case when :isNew then null else occurrence_claimed_at end,
                 retry_count = case when :isNew then 0 else retry_count end,
                 abandonments = case when :isNew then 0 else abandonments end,
@@ -89,7 +92,8 @@ class JobChange {
         // The times of the same schedule are still counted from the calendar's version of before.
         var use = isSame ? seen.calendarUse() : wanted.calendarUse();
         try {
-            var changed = transactions.execute(status -> written(seen, wanted, use, timing, Utc.param(now)));
+            var dueTime = dueTime(seen, wanted, timing);
+            var changed = transactions.execute(status -> written(seen, wanted, use, timing, dueTime, now));
             return (changed == null ? Optional.<Job>empty() : changed)
                     .<Result>map(Result.Changed::new)
                     .orElseGet(Result.Moved::new);
@@ -101,9 +105,9 @@ class JobChange {
         }
     }
 
-    private Optional<Job> written(Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing, Object now) {
+    private Optional<Job> written(Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing, @Nullable Instant dueTime, Instant now) {
         var definition = Definition.of(wanted, wanted.segmentOf(seen.id()));
-        if (isDeleted(use) || write(seen, definition, use, timing, now) == 0) {
+        if (isDeleted(use) || write(seen, definition, use, timing, dueTime, now) == 0) {
             return Optional.empty();
         }
         search.changed(
@@ -117,7 +121,18 @@ class JobChange {
         return use != null && calendars.hold(Set.of(use.calendar())).isPresent();
     }
 
-    private int write(Job seen, Definition definition, @Nullable CalendarUse use, Timing timing, Object now) {
+    /** What is no occurrence of the calendar, such as a retry, is due at its run time. */
+    private static @Nullable Instant dueTime(Job seen, NewJob wanted, Timing timing) {
+        var isAsItWas = Objects.equals(seen.rules().jitter(), wanted.rules().jitter()) && !timing.isNewOccurrence();
+        if (isAsItWas) {
+            return seen.dueTime();
+        }
+        var isCalendars = timing.isNewOccurrence()
+                || (timing.nextRunTime().equals(timing.occurrenceTime()) && timing.followingTime() == null);
+        return isCalendars ? DueTime.of(seen.id(), wanted, timing.occurrenceTime()) : null;
+    }
+
+    private int write(Job seen, Definition definition, @Nullable CalendarUse use, Timing timing, @Nullable Instant dueTime, Instant now) {
         var schedule = definition.schedule();
         var token = seen.claimToken();
         return jdbc.sql(CHANGE)
@@ -141,11 +156,12 @@ class JobChange {
                 .param("externalKey", definition.externalKey())
                 .param("nextRunTime", Utc.param(timing.nextRunTime()))
                 .param("occurrenceTime", Utc.param(timing.occurrenceTime()))
+                .param("dueTime", Utc.param(dueTime))
                 .param("followingTime", Utc.param(timing.followingTime()))
                 .param("isNew", timing.isNewOccurrence())
                 .param("rescheduledAt", Utc.param(timing.rescheduledAt()))
                 .param("labels", Labels.write(definition.labels()))
-                .param("now", now)
+                .param("now", Utc.param(now))
                 .param("seenVersion", seen.version())
                 .param("seenStatus", seen.status().name())
                 .param("seenNextRunTime", Utc.param(seen.nextRunTime()))

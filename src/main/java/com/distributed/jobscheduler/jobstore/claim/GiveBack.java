@@ -78,7 +78,7 @@ public class GiveBack {
         }
         var job = found.get();
         if (returned == 1) {
-            executions.ended(outcome, null, null, job.state(), now);
+            executions.ended(outcome, job.state(), now, job.keptUntil(now));
             return new Move.Made(job.state());
         }
         return job.status() == JobStatus.PENDING && job.wasMovedTo(JobStatus.PENDING, headers.key())

@@ -24,10 +24,10 @@ final class H2BatchClaim implements BatchClaim {
             select id from jobs
             where next_run_time <= :asOf and segment = any(:segments) and %s and %s
             order by status, limit_id, priority, next_run_time, id limit :limit
-            """.formatted(SegmentLookUp.USUAL, Claimable.NOW);
+            """.formatted(SegmentLookUp.USUAL, Claimable.DUE);
     static final String CLAIM = """
             update jobs set %s where id = any(:ids) and case when %s then next_run_time end <= :asOf
-            """.formatted(MoveSql.claimed(":worker", ":token", "null"), Claimable.NOW);
+            """.formatted(MoveSql.claimed(":worker", ":token", "null"), Claimable.DUE);
     private static final String OPEN =
             ExecutionTable.openAttempts("jobs where id = any(:ids) and claim_token = :token");
     private static final String CLAIMED = "select " + DueRow.COLUMNS
@@ -55,6 +55,7 @@ final class H2BatchClaim implements BatchClaim {
         return jdbc.sql(DUE)
                 .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
                 .param("asOf", Utc.param(order.asOf()))
+                .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("limit", order.limit())
@@ -66,6 +67,7 @@ final class H2BatchClaim implements BatchClaim {
         return jdbc.sql(CLAIM)
                 .param("ids", ids)
                 .param("asOf", Utc.param(order.asOf()))
+                .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("worker", order.workerId())

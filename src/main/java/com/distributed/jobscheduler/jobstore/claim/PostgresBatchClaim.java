@@ -36,7 +36,7 @@ final class PostgresBatchClaim implements BatchClaim {
                                 cast(:token as varchar) as claim_token, cast(:worker as varchar) as claimed_by
                                 from claimed) as claims
                             """));
-    private static final String DUE = "next_run_time <= :asOf and " + Claimable.NOW;
+    private static final String DUE = "next_run_time <= :asOf and " + Claimable.DUE;
 
     static final String CLAIM = """
             with due as (
@@ -84,6 +84,7 @@ final class PostgresBatchClaim implements BatchClaim {
         var mapper = DueRow.claimedBy(order.token());
         return Boolean.TRUE.equals(statement
                 .param("asOf", Utc.param(order.asOf()))
+                .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("limit", limit)

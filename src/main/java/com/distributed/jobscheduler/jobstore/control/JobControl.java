@@ -24,9 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class JobControl {
     private static final String CANCEL =
             """
-            update jobs set status = 'CANCELLED', %s, %s, finished_at = :now
+            update jobs set status = 'CANCELLED', %s, %s, finished_at = :now, %s
             where id = :id and %s
-            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.NOT_ENDED);
+            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.KEPT, MoveSql.NOT_ENDED);
     private static final String PAUSE = """
             update jobs set paused = :paused, updated_at = :now
             where id = :id and paused <> :paused and %s
@@ -36,8 +36,8 @@ public class JobControl {
     private static final String RUN_NOW = """
             update jobs set following_time = case when following_time is null and frequency <> 'ONE_TIME'
                     and retry_count = 0 and next_run_time = occurrence_time then next_run_time else following_time end,
-                next_run_time = :now, occurrence_time = least(occurrence_time, :now), updated_at = :now
-            where id = :id and status = 'PENDING' and not paused and next_run_time > :now
+                next_run_time = :now, due_time = null, occurrence_time = least(occurrence_time, :now), updated_at = :now
+            where id = :id and status = 'PENDING' and not paused and (next_run_time > :now or due_time > :now)
             """;
 
     private final JdbcClient jdbc;
@@ -57,7 +57,7 @@ public class JobControl {
                 .update();
         var move = moved(id, cancelled, job -> job.wasMovedTo(JobStatus.CANCELLED, key), "cancelled");
         if (cancelled == 1 && move instanceof Move.Made made) {
-            executions.ended(Outcome.CANCELLED, null, null, made.state(), now);
+            executions.ended(Outcome.CANCELLED, made.state(), now, jobs.known(id).keptUntil(now));
             history.record(id, Act.CANCELLED, null);
         }
         return move;
@@ -113,7 +113,7 @@ public class JobControl {
                 changed,
                 job -> job.status() == JobStatus.PENDING
                         && !job.paused()
-                        && !job.nextRunTime().isAfter(now),
+                        && !job.due().isAfter(now),
                 "run now");
     }
 

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.execution;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -22,7 +23,8 @@ public class ExecutionTable {
             """.formatted(started(":handler"));
     private static final String END = """
             update executions set ended_at = :now, outcome = :outcome, error = :error, duration_millis = :duration, %s,
-                settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount
+                settled_status = :status, settled_next_run_time = :nextRunTime, settled_retry_count = :retryCount,
+                keep_until = :keepUntil
             where job_id = :jobId and ended_at is null
             """.formatted(noted(":result", ":percent", ":progress"));
     // Both locked, so that what a run says and how it ends come one after the other.
@@ -37,8 +39,8 @@ public class ExecutionTable {
     private static final String PROGRESS =
             "update executions set progress_percent = :percent, progress_text = :progress where id = :id";
     private static final String SKIPPED = """
-            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error)
-            values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason)
+            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error, keep_until)
+            values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason, :keepUntil)
             """;
     private static final String STARTED_AT =
             "select started_at from executions where job_id = :jobId and ended_at is null and started_at is not null";
@@ -113,8 +115,8 @@ public class ExecutionTable {
 
     /** Ends the open attempt, if there is one: of a run that did not get to its end by itself, or of a claim. */
     public void ended(
-            Outcome outcome, @Nullable String error, @Nullable Long durationMillis, JobState settled, Instant now) {
-        ended(outcome, error, durationMillis, RunNotes.NONE, settled, now);
+            Outcome outcome, JobState settled, Instant now, @Nullable Instant keepUntil) {
+        ended(outcome, null, null, RunNotes.NONE, settled, now, keepUntil);
     }
 
     /**
@@ -123,6 +125,7 @@ public class ExecutionTable {
      * @param durationMillis as reported; null to take the time since the start
      * @param notes what the run left behind
      * @param settled what the job became
+     * @param keepUntil until when it is kept; null for the store's own age
      */
     public void ended(
             Outcome outcome,
@@ -130,7 +133,8 @@ public class ExecutionTable {
             @Nullable Long durationMillis,
             RunNotes notes,
             JobState settled,
-            Instant now) {
+            Instant now,
+            @Nullable Instant keepUntil) {
         var log = notes.log();
         if (log != null) {
             jdbc.sql(OPEN_OF_JOB)
@@ -151,6 +155,7 @@ public class ExecutionTable {
                 .param("status", settled.status().name())
                 .param("nextRunTime", Utc.param(settled.nextRunTime()))
                 .param("retryCount", settled.retryCount())
+                .param("keepUntil", Utc.param(keepUntil))
                 .param("now", Utc.param(now))
                 .update();
     }
@@ -185,11 +190,12 @@ public class ExecutionTable {
                 .param("agent", agentId);
     }
 
-    /** Records an occurrence that had no attempt, with the reason. */
-    public void skipped(long jobId, Instant runTime, String reason, Instant now) {
+    /** Records the job's occurrence, which had no attempt, with the reason. */
+    public void skipped(Job job, String reason, Instant now) {
         jdbc.sql(SKIPPED)
-                .param("jobId", jobId)
-                .param("runTime", Utc.param(runTime))
+                .param("jobId", job.id())
+                .param("runTime", Utc.param(job.nextRunTime()))
+                .param("keepUntil", Utc.param(job.keptUntil(now)))
                 .param("outcome", Outcome.SKIPPED.name())
                 .param("reason", reason)
                 .param("now", Utc.param(now))

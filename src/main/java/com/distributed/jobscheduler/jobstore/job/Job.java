@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param rescheduledAt when its schedule was last changed: no occurrence of the schedule lies before it
  * @param labels words to find it by, in their order; empty for none
  * @param calendarUse its calendar, and what becomes of occurrences on excluded days; null for none
+ * @param dueTime when the current occurrence is due, where jitter puts that after {@code nextRunTime}; null otherwise
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -86,7 +87,8 @@ public record Job(
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt,
-        List<String> labels)
+        List<String> labels,
+        @Nullable Instant dueTime)
         implements Described {
 
     /** A job has exactly one schedule, known by the job's own id. */
@@ -123,6 +125,28 @@ public record Job(
     @JsonProperty
     public @Nullable OnExcluded onExcluded() {
         return calendarUse == null ? null : calendarUse.onExcluded();
+    }
+
+    /** By how much an occurrence may become due later than its own time; null for none. */
+    @JsonProperty
+    public @Nullable Duration jitter() {
+        return rules.jitter();
+    }
+
+    /** How long it is kept when it has finished, and its executions when they have ended; null for the store's own age. */
+    @JsonProperty
+    public @Nullable Duration retention() {
+        return rules.retention();
+    }
+
+    /** Until when to keep what ends now; null for the store's own age. */
+    public @Nullable Instant keptUntil(Instant now) {
+        return rules.retention() == null ? null : now.plus(rules.retention());
+    }
+
+    /** When the current occurrence is due: by its jitter, or at its run time. */
+    public Instant due() {
+        return dueTime == null ? nextRunTime : dueTime;
     }
 
     /** How its last run ended; null before the first end. */

@@ -17,13 +17,17 @@ import org.springframework.jdbc.core.SqlParameterValue;
  * @param timeout how long a run may take; null for the agent's own limit
  * @param retryBackoff how long its retries wait; null for the store's settings
  * @param notifyIfLaterThan how long after the due time nothing may have begun before that is told; null for never
+ * @param jitter by how much an occurrence may become due later than its own time; null for none
+ * @param retention how long the finished job and its ended executions are kept; null for the store's own age
  */
 public record RunRules(
         @Nullable Duration timeout,
         @Nullable RetryPolicy retryBackoff,
-        @Nullable Duration notifyIfLaterThan) {
+        @Nullable Duration notifyIfLaterThan,
+        @Nullable Duration jitter,
+        @Nullable Duration retention) {
     /** No rules of its own. */
-    public static final RunRules NONE = new RunRules(null, null, null);
+    public static final RunRules NONE = new RunRules(null, null, null, null, null);
 
     /** The columns that {@link #read} reads and {@link #write} writes, in this order. */
     public static final String COLUMNS = String.join(", ", NONE.columns().keySet());
@@ -34,21 +38,25 @@ public record RunRules(
             .collect(Collectors.joining(", "));
 
     static RunRules read(ResultSet row) throws SQLException {
-        var timeout = row.getObject("run_timeout_ms", Long.class);
-        var initial = row.getObject("retry_initial_ms", Long.class);
-        var late = row.getObject("notify_late_ms", Long.class);
-        if (timeout == null && initial == null && late == null) {
-            return NONE;
-        }
-        return new RunRules(
-                timeout == null ? null : Duration.ofMillis(timeout),
-                initial == null
-                        ? null
-                        : new RetryPolicy(
-                                Duration.ofMillis(initial),
-                                row.getDouble("retry_multiplier"),
-                                Duration.ofMillis(row.getLong("retry_max_ms"))),
-                late == null ? null : Duration.ofMillis(late));
+        return new RunRules(duration(row, "run_timeout_ms"), backoff(row), duration(row, "notify_late_ms"), duration(row, "jitter_ms"), duration(row, "retention_ms"));
+    }
+
+    private static @Nullable RetryPolicy backoff(ResultSet row) throws SQLException {
+        var initial = duration(row, "retry_initial_ms");
+        return initial == null
+                ? null
+                : new RetryPolicy(
+                        initial, row.getDouble("retry_multiplier"), Duration.ofMillis(row.getLong("retry_max_ms")));
+    }
+
+    private static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
+        var millis = row.getObject(column, Long.class);
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    /** The same for a run that is due at once. */
+    public RunRules withoutJitter() {
+        return new RunRules(timeout, retryBackoff, notifyIfLaterThan, null, retention);
     }
 
     /** The value of each column, by its name. */
@@ -61,6 +69,8 @@ public record RunRules(
                 "retry_multiplier", new SqlParameterValue(Types.DOUBLE, backoff == null ? null : backoff.multiplier()));
         values.put("retry_max_ms", millis(backoff == null ? null : backoff.max()));
         values.put("notify_late_ms", millis(notifyIfLaterThan));
+        values.put("jitter_ms", millis(jitter));
+        values.put("retention_ms", millis(retention));
         return values;
     }
 

@@ -61,15 +61,15 @@ final class PostgresRunGroup implements RunGroup {
                     and consecutive_failures <= retry_count + abandonments and %s
                 for update of jobs skip locked
             ), completed as (
-                update jobs set status = 'COMPLETED', %s, %s,
+                update jobs set status = 'COMPLETED', %s, %s, %s,
                     last_error = null, last_verdict = null, finished_at = :now, last_success_at = :now, consecutive_failures = 0
                 from free where id = free_id
-                returning id as job, next_run_time as job_time, retry_count as retries, free_duration, free_result,
+                returning id as job, keep_until as kept, next_run_time as job_time, retry_count as retries, free_duration, free_result,
                     free_percent, free_progress, free_turn
             ), recorded as (
                 update executions set ended_at = :now, outcome = 'COMPLETED', error = null,
                     duration_millis = free_duration, %s, settled_status = 'COMPLETED', settled_next_run_time = job_time,
-                    settled_retry_count = retries
+                    settled_retry_count = retries, keep_until = kept
                 from completed where job_id = job and ended_at is null
             )
             select job, job_time, retries, free_turn from completed
@@ -77,6 +77,7 @@ final class PostgresRunGroup implements RunGroup {
                     OF_THAT_OCCURRENCE,
                     MoveSql.UNCLAIMED,
                     MoveSql.moved(JobStatus.COMPLETED, "free_key"),
+                    MoveSql.KEPT,
                     ExecutionTable.noted("free_result", "free_percent", "free_progress"));
 
     private final JdbcClient jdbc;

@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.run;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.execution.RunNotes;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Verdict;
@@ -28,11 +29,11 @@ class RunEnd {
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
                 following_time = case when :sameOccurrence then following_time end,
-                retry_count = :retryCount, abandonments = :abandonments,
+                retry_count = :retryCount, abandonments = :abandonments, due_time = :dueTime,
                 ended_occurrences = ended_occurrences + :endedOccurrences, %s,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,
                 move_key = :key, moved_to = :movedTo, last_error = :error, last_verdict = :verdict,
-                finished_at = :finishedAt, updated_at = :now,
+                finished_at = :finishedAt, keep_until = :keepUntil, updated_at = :now,
                 last_success_at = :lastSuccessAt, last_failure_at = :lastFailureAt, consecutive_failures = :failures
             where id = :id and status = :seenStatus and claim_token = :seenToken and next_run_time = :seenNextRunTime
                 and lease_until = :seenLease and version = :seenVersion
@@ -57,6 +58,7 @@ class RunEnd {
                 .param("status", following.status().name())
                 .param("nextRunTime", Utc.param(following.nextRunTime()))
                 .param("occurrenceTime", Utc.param(following.occurrenceTime()))
+                .param("dueTime", Utc.param(dueTime(seen, following)))
                 .param("sameOccurrence", following.sameOccurrence())
                 .param("retryCount", following.retryCount())
                 .param("abandonments", following.abandonments())
@@ -69,6 +71,7 @@ class RunEnd {
                         "verdict",
                         report.verdict() == null ? null : report.verdict().name())
                 .param("finishedAt", Utc.param(following.finishedAt(now)))
+                .param("keepUntil", Utc.param(following.status().isTerminal() ? seen.keptUntil(now) : null))
                 .param("now", Utc.param(now))
                 .param("lastSuccessAt", Utc.param(report.isSuccess() ? now : seen.lastSuccessAt()))
                 .param("lastFailureAt", Utc.param(report.isSuccess() ? seen.lastFailureAt() : now))
@@ -88,7 +91,8 @@ class RunEnd {
                     report.durationMillis(),
                     report.notes(),
                     following.state(seen.id()),
-                    now);
+                    now,
+                    seen.keptUntil(now));
             tell(seen, following, report, now);
         }
         return written == 1;
@@ -114,6 +118,11 @@ class RunEnd {
         return seen.status() == JobStatus.SCHEDULED && following.error() == null
                 ? NoticeKind.UNDELIVERABLE
                 : NoticeKind.RUN_FAILED;
+    }
+
+    /** A retry has its own time, and needs no jitter. */
+    private static @Nullable Instant dueTime(Job seen, Following following) {
+        return following.sameOccurrence() ? null : DueTime.of(seen.id(), seen, following.occurrenceTime());
     }
 
     /** The report of a run's end. */

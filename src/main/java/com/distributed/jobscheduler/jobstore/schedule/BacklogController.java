@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.ApiResponse;
@@ -18,10 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class BacklogController {
     private static final String BACKLOG = """
-            select segment, count(*) as due, min(next_run_time) as oldest from jobs
-            where status = 'PENDING' and not paused and next_run_time <= :asOf and %s and not %s
+            select segment, count(*) as due, min(coalesce(due_time, next_run_time)) as oldest from jobs
+            where status = 'PENDING' and not paused and next_run_time <= :asOf and %s
+                and %s and not %s
             group by segment order by segment
-            """.formatted(SegmentLookUp.USUAL, MissedOccurrences.IS_MISSED);
+            """.formatted(SegmentLookUp.USUAL, DueTime.HAS_COME, MissedOccurrences.IS_MISSED);
 
     private final JdbcClient jdbc;
     private final MissedOccurrences missed;
@@ -33,6 +35,7 @@ class BacklogController {
         var until = asOf == null ? clock.instant() : JobRules.instant("asOf", asOf);
         var backlog = jdbc.sql(BACKLOG)
                 .param("asOf", Utc.param(until))
+                .param("dueBy", Utc.param(until))
                 .param("missedBefore", Utc.param(missed.missedBefore()))
                 .query((row, n) -> new SegmentBacklog(
                         row.getInt("segment"),

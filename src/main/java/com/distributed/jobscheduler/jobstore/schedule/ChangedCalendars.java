@@ -3,8 +3,10 @@ package com.distributed.jobscheduler.jobstore.schedule;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
@@ -33,14 +35,14 @@ public class ChangedCalendars {
                 and following_time is not distinct from cast(:seenFollowing as timestamp(6) with time zone)
             """;
     private static final String REARM = """
-            update jobs set next_run_time = :next, occurrence_time = :occurrence, following_time = :following,
+            update jobs set next_run_time = :next, due_time = :due, occurrence_time = :occurrence, following_time = :following,
                 occurrence_claimed_at = case when :isMoved then null else occurrence_claimed_at end,
                 not_before = case when :isMoved then null else not_before end, %s, updated_at = :now
             """.formatted(CalendarUse.SET) + SEEN;
     private static final String END = """
             update jobs set status = :status, last_error = :error, last_verdict = null, finished_at = :now,
-                updated_at = :now
-            """ + SEEN;
+                updated_at = :now, %s
+            """.formatted(MoveSql.KEPT) + SEEN;
 
     private final JdbcClient jdbc;
     private final JobTable jobs;
@@ -99,6 +101,7 @@ public class ChangedCalendars {
         var isMoved = following == null && !armed.isAsBefore();
         return seen(jdbc.sql(REARM), job)
                         .param("next", Utc.param(isMoved ? executions.firstFree(job.id(), time) : job.nextRunTime()))
+                        .param("due", Utc.param(isMoved ? DueTime.of(job.id(), job, time) : job.dueTime()))
                         .param("occurrence", Utc.param(isMoved ? time : job.occurrenceTime()))
                         .param("following", Utc.param(following == null ? null : time))
                         .param("isMoved", isMoved)
@@ -114,7 +117,7 @@ public class ChangedCalendars {
                         .update()
                 == 1;
         if (ended) {
-            executions.skipped(job.id(), job.nextRunTime(), reason, Utc.micros(clock.instant()));
+            executions.skipped(job, reason, Utc.micros(clock.instant()));
         }
         return ended;
     }

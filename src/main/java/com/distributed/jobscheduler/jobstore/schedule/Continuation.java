@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -22,6 +24,33 @@ public sealed interface Continuation {
         static Unknown because(RuntimeException cause) {
             return new Unknown("its next run time cannot be computed: " + cause.getMessage());
         }
+    }
+
+    /** Enough for each jitter that a submission may have, beside a schedule with very unequal gaps. */
+    int MOST_LOOKED_AT = 1_000;
+
+    /**
+     * The job's first calendar time strictly after the given instant whose occurrence is not due by {@code when}. With
+     * jitter, that may be a time before {@code when}.
+     */
+    static Continuation notDueBy(Job job, Schedules schedules, Instant after, Instant when) {
+        var jitter = job.rules().jitter();
+        if (jitter == null || !when.isAfter(after)) {
+            return of(job, schedules, Utc.latest(after, when));
+        }
+        var from = Utc.latest(after, when.minus(jitter));
+        for (var n = 0; n < MOST_LOOKED_AT; n++) {
+            var next = of(job, schedules, from);
+            if (!(next instanceof At at)) {
+                return next;
+            }
+            var due = DueTime.of(job.id(), job, at.time());
+            if (due == null || due.isAfter(when)) {
+                return next;
+            }
+            from = at.time();
+        }
+        return of(job, schedules, when);
     }
 
     /**

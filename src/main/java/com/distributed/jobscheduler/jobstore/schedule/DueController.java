@@ -41,6 +41,7 @@ class DueController {
             @RequestParam String segments,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestHeader(name = WireHeaders.SCAN_INTERVAL, required = false) @Nullable Long scanInterval,
+            @RequestHeader(name = WireHeaders.READS_DUE_TIME, defaultValue = "false") boolean readsDueTime,
             HttpServletResponse response)
             throws IOException {
         var until = JobRules.instant("asOf", asOf);
@@ -48,14 +49,17 @@ class DueController {
         rhythm.asked(wanted, scanInterval);
         var most = limit == null ? Integer.MAX_VALUE : JobRules.range("limit", limit, 1, Integer.MAX_VALUE);
         // Read before the answer begins, so that a database failure can still be answered as an error.
-        var first = dueJobs.after(Place.START, wanted, until, Math.min(PAGE, most));
+        // Others would take an occurrence at its own time, which jitter has put off.
+        var now = clock.instant();
+        var list = new Query(dueJobs, wanted, until, readsDueTime || until.isBefore(now) ? until : now, most);
+        var first = list.after(Place.START, most);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(WireHeaders.TIME, clock.instant().toString());
         try (var out = json.createGenerator(response.getOutputStream())) {
             out.writeStartObject();
             out.writeBooleanField("success", true);
             out.writeArrayFieldStart("data");
-            writeAll(out, first, wanted, until, most);
+            writeAll(out, first, list);
             out.writeEndArray();
             out.writeNullField("message");
             out.writeNullField("errorCode");
@@ -64,9 +68,8 @@ class DueController {
         }
     }
 
-    private void writeAll(JsonGenerator out, DueJobs.Page first, List<Integer> segments, Instant asOf, int most)
-            throws IOException {
-        var left = most;
+    private void writeAll(JsonGenerator out, DueJobs.Page first, Query list) throws IOException {
+        var left = list.most();
         var page = first;
         while (true) {
             for (var job : page.jobs()) {
@@ -77,7 +80,18 @@ class DueController {
             if (next.isEmpty() || left == 0) {
                 return;
             }
-            page = dueJobs.after(next.get(), segments, asOf, Math.min(PAGE, left));
+            page = list.after(next.get(), left);
+        }
+    }
+
+    /**
+     * The list that was asked for.
+     *
+     * @param dueBy by when the jitter of a listed occurrence is over
+     */
+    private record Query(DueJobs jobs, List<Integer> segments, Instant asOf, Instant dueBy, int most) {
+        DueJobs.Page after(Place place, int left) {
+            return jobs.after(place, segments, asOf, dueBy, Math.min(PAGE, left));
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class DueJobs {
     private static final String CAN_BE_LISTED =
-            "status = 'PENDING' and not paused and " + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
+            "status = 'PENDING' and not paused and " + DueTime.HAS_COME + " and " + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
 
     private static final String DUE = """
             select %s, false as more from jobs where segment = any(:segments) and %s and %s
@@ -53,12 +54,16 @@ class DueJobs {
     private final MissedOccurrences missed;
     private final Clock clock;
 
-    /** Up to {@code limit} jobs after the given place, none later than {@code asOf}. */
-    Page after(Place place, List<Integer> segments, Instant asOf, int limit) {
+    /**
+     * Up to {@code limit} jobs after the given place, none later than {@code asOf}.
+     *
+     * @param dueBy by when the jitter of a listed occurrence is over
+     */
+    Page after(Place place, List<Integer> segments, Instant asOf, Instant dueBy, int limit) {
         var page = new Page(limit);
         if (database == DatabaseDriver.POSTGRESQL && SegmentLookUp.helps(segments)) {
             var window = SegmentLookUp.window(limit, segments.size());
-            SegmentLookUp.of(query(BY_SEGMENT, place, limit), segments, window)
+            SegmentLookUp.of(query(BY_SEGMENT, place, dueBy, limit), segments, window)
                     .param("id", place.id())
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);
@@ -66,13 +71,13 @@ class DueJobs {
         }
         var wanted = new SqlArrayValue("integer", segments.toArray());
         if (place.id() > 0) {
-            query(AT_THE_SAME_TIME, place, limit)
+            query(AT_THE_SAME_TIME, place, dueBy, limit)
                     .param("segments", wanted)
                     .param("id", place.id())
                     .query(page::add);
         }
         if (page.room > 0) {
-            query(LATER, place, page.room)
+            query(LATER, place, dueBy, page.room)
                     .param("segments", wanted)
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);
@@ -112,10 +117,11 @@ class DueJobs {
         }
     }
 
-    private JdbcClient.StatementSpec query(String sql, Place place, int limit) {
+    private JdbcClient.StatementSpec query(String sql, Place place, Instant dueBy, int limit) {
         return jdbc.sql(sql)
                 .param("missedBefore", Utc.param(missed.missedBefore()))
                 .param("waitedBy", Utc.param(clock.instant()))
+                .param("dueBy", Utc.param(dueBy))
                 .param("time", Utc.param(place.time()))
                 .param("limit", limit);
     }

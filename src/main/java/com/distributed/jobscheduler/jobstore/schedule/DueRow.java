@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -19,7 +20,7 @@ public final class DueRow implements RowMapper<DueJob> {
      */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
-            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version, calendar,
+            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version, calendar, due_time,
             case when misfire_policy = 'SKIP' and (retry_count > 0 or abandonments > 0 or following_time is not null) then 'FIRE_ONCE'
                 else misfire_policy end as misfire_policy
             """;
@@ -42,21 +43,23 @@ public final class DueRow implements RowMapper<DueJob> {
 
     /**
      * The frequency as workers need it. They move the schedule of a recurring job after a dispatch. They cannot compute
-     * EVERY, nor the free days of a calendar, and need not: the store continues each schedule itself when the run ends.
-     * ONE_TIME is known to all workers and asks nothing of them.
+     * EVERY, nor the free days of a calendar, nor the next occurrence after one that jitter put off, which they would also
+     * take for a missed one. They need not: the store continues each schedule itself when the run ends. ONE_TIME is known
+     * to all workers and asks nothing of them.
      */
-    private static Frequency workersPart(Frequency frequency, @Nullable String calendar) {
-        return frequency == Frequency.EVERY || calendar != null ? Frequency.ONE_TIME : frequency;
+    private static Frequency workersPart(Frequency frequency, @Nullable String calendar, @Nullable Instant dueTime) {
+        return frequency == Frequency.EVERY || calendar != null || dueTime != null ? Frequency.ONE_TIME : frequency;
     }
 
     @Override
     public DueJob mapRow(ResultSet row, int number) throws SQLException {
         var id = row.getLong("id");
+        var dueTime = Utc.readNullable(row, "due_time");
         return new DueJob(
                 id,
                 id,
                 row.getString("job_name"),
-                workersPart(Frequency.valueOf(row.getString("frequency")), row.getString("calendar")),
+                workersPart(Frequency.valueOf(row.getString("frequency")), row.getString("calendar"), dueTime),
                 JobStatus.valueOf(row.getString("status")),
                 Utc.read(row, "next_run_time"),
                 row.getInt("segment"),
@@ -72,6 +75,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 claimToken,
                 Abandonments.isTriedAlone(row.getInt("abandonments")) ? true : null,
                 row.getObject("run_timeout_ms", Long.class),
-                row.getInt("version"));
+                row.getInt("version"),
+                dueTime);
     }
 }

@@ -4,10 +4,12 @@ import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.recurrence.RunTime;
 import com.distributed.jobscheduler.recurrence.RunTimes;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -41,10 +43,17 @@ public class Forecast {
      * The first runs of a schedule that begins at this time.
      *
      * @param occurrences how many it has at most
+     * @param jitter by how much each may become due later; null for none
      */
     public List<UpcomingRun> ofNew(
-            RunTimes schedule, Instant first, ZoneId zone, MisfirePolicy policy, int occurrences, int most) {
-        var upcoming = upcoming(schedule, zone, policy, most);
+            RunTimes schedule,
+            Instant first,
+            ZoneId zone,
+            MisfirePolicy policy,
+            int occurrences,
+            @Nullable Duration jitter,
+            int most) {
+        var upcoming = upcoming(schedule, zone, policy, Lateness.upTo(jitter), most);
         upcoming.follow(first.minusNanos(1), Instant.MIN, occurrences);
         return upcoming.runs();
     }
@@ -82,7 +91,8 @@ public class Forecast {
     }
 
     private List<UpcomingRun> runs(Job job, int most) {
-        var upcoming = upcoming(schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), most);
+        var upcoming =
+                upcoming(schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), Lateness.of(job), most);
         var left = job.occurrencesLeft();
         if (job.status() == JobStatus.PENDING && missed.isMissed(job)) {
             upcoming.follow(job.occurrenceTime(), Instant.MIN, left);
@@ -96,9 +106,21 @@ public class Forecast {
             upcoming.addOccurrence(waiting);
             upcoming.follow(waiting, Instant.MIN, left - 1);
         } else {
-            upcoming.follow(Successor.countedFrom(job, clock.instant()), Successor.moved(job), left - 1);
+            followJob(upcoming, job, left - 1);
         }
         return upcoming.runs();
+    }
+
+    private void followJob(UpcomingRuns upcoming, Job job, int left) {
+        // Before its due time nobody claims it; without jitter, that is its own time.
+        var claim = Utc.latest(clock.instant(), job.due());
+        var after = Successor.countedFrom(job, job.rules().jitter() == null ? clock.instant() : claim);
+        if (job.rules().jitter() == null) {
+            upcoming.follow(after, Successor.moved(job), left);
+        } else if (Continuation.notDueBy(job, schedules, job.occurrenceTime(), after)
+                instanceof Continuation.At next) {
+            upcoming.follow(next.time().minusNanos(1), Successor.moved(job), left);
+        }
     }
 
     private void addCurrent(UpcomingRuns upcoming, Job job) {
@@ -111,7 +133,8 @@ public class Forecast {
         }
     }
 
-    private UpcomingRuns upcoming(RunTimes schedule, ZoneId zone, MisfirePolicy policy, int most) {
-        return new UpcomingRuns(schedule, zone, policy, clock.instant(), missed.missedBefore(), most);
+    private UpcomingRuns upcoming(
+            RunTimes schedule, ZoneId zone, MisfirePolicy policy, Lateness lateness, int most) {
+        return new UpcomingRuns(schedule, zone, policy, lateness, clock.instant(), missed.missedBefore(), most);
     }
 }

@@ -19,7 +19,8 @@ public class MissedOccurrences {
     /** The SQL condition that holds for a missed occurrence; needs the parameter {@code missedBefore}. */
     public static final String IS_MISSED = """
             (misfire_policy = 'SKIP' and frequency <> 'ONE_TIME' and retry_count = 0 and following_time is null
-                and next_run_time = occurrence_time and next_run_time < :missedBefore)
+                and next_run_time = occurrence_time and next_run_time < :missedBefore
+                and (due_time is null or due_time < :missedBefore))
             """;
 
     private final JobStoreProperties properties;
@@ -32,10 +33,10 @@ public class MissedOccurrences {
                 && job.retryCount() == 0
                 && job.followingTime() == null
                 && job.nextRunTime().equals(job.occurrenceTime())
-                && job.nextRunTime().isBefore(missedBefore());
+                && job.due().isBefore(missedBefore());
     }
 
-    /** The run time before which an occurrence is missed. */
+    /** The due time before which an occurrence is missed. */
     public Instant missedBefore() {
         return clock.instant().minus(threshold());
     }

@@ -1,10 +1,12 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -39,6 +41,8 @@ class NextRun {
                 and not :conditional
             """.formatted(MoveSql.NOT_ENDED);
 
+    private static final String JITTER = "update jobs set due_time = :due where id = :id";
+
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final Schedules schedules;
@@ -61,7 +65,22 @@ class NextRun {
                     .param("now", Utc.param(clock.instant()))
                     .update();
         }
-        return jobs.find(scheduleId);
+        return jobs.find(scheduleId).map(job -> isMoved(job, next) ? jittered(job, next) : job);
+    }
+
+    private static boolean isMoved(Job job, Instant next) {
+        return job.rules().jitter() != null
+                && job.status() == JobStatus.PENDING
+                && job.nextRunTime().equals(next)
+                && job.occurrenceTime().equals(next);
+    }
+
+    private Job jittered(Job job, Instant occurrence) {
+        jdbc.sql(JITTER)
+                .param("id", job.id())
+                .param("due", Utc.param(DueTime.of(job.id(), job, occurrence)))
+                .update();
+        return jobs.known(job.id());
     }
 
     /**

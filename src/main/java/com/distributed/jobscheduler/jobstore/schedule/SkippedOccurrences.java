@@ -1,7 +1,9 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -23,17 +25,17 @@ public class SkippedOccurrences {
     private static final String MISSED = "select id from jobs where status = 'PENDING' and not paused and "
             + MissedOccurrences.IS_MISSED + " order by next_run_time, id limit :limit offset :passed";
     private static final String MOVE_ON = """
-            update jobs set next_run_time = :next, occurrence_time = :next, occurrence_claimed_at = null,
+            update jobs set next_run_time = :next, occurrence_time = :next, due_time = :due, occurrence_claimed_at = null,
                 last_skipped_time = :last, updated_at = :now
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
                 and version = :version and coalesce(calendar_version, 0) = :calendarVersion
             """;
     private static final String GIVE_UP = """
             update jobs set status = :status, last_error = :error, last_verdict = null, last_skipped_time = :last,
-                finished_at = :now, updated_at = :now
+                finished_at = :now, updated_at = :now, %s
             where id = :id and status = 'PENDING' and next_run_time = :seen and occurrence_time = :seen
                 and version = :version and coalesce(calendar_version, 0) = :calendarVersion
-            """;
+            """.formatted(MoveSql.KEPT);
 
     /** Counts occurrences one by one up to this number: a job that runs each second may have missed a million. */
     private static final int MOST_COUNTED = 1_000;
@@ -91,8 +93,14 @@ public class SkippedOccurrences {
     private boolean moveOn(Job job) {
         // The first occurrence that is not missed: one within the threshold may still run.
         var before = missed.missedBefore();
-        return switch (Continuation.of(job, schedules, before)) {
-            case Continuation.At next -> update(jdbc.sql(MOVE_ON).param("next", Utc.param(next.time())), job, before);
+        return switch (Continuation.notDueBy(job, schedules, job.nextRunTime(), before)) {
+            case Continuation.At next ->
+                update(
+                        jdbc.sql(MOVE_ON)
+                                .param("next", Utc.param(next.time()))
+                                .param("due", Utc.param(DueTime.of(job.id(), job, next.time()))),
+                        job,
+                        before);
             case Continuation.Over over ->
                 end(job, JobStatus.CANCELLED, "the last occurrence was missed and is skipped", before);
             case Continuation.Unknown unknown -> {
@@ -122,7 +130,7 @@ public class SkippedOccurrences {
                         .update()
                 == 1;
         if (moved) {
-            executions.skipped(job.id(), job.nextRunTime(), reason(skip), now);
+            executions.skipped(job, reason(skip), now);
             leftOut.increment(skip.count());
         }
         return moved;
@@ -133,11 +141,16 @@ public class SkippedOccurrences {
         var count = 1;
         while (count < MOST_COUNTED
                 && Continuation.of(job, schedules, last) instanceof Continuation.At next
-                && next.time().isBefore(missedBefore)) {
+                && dueTime(job, next.time()).isBefore(missedBefore)) {
             last = next.time();
             count++;
         }
         return new Skip(count, last);
+    }
+
+    private static Instant dueTime(Job job, Instant occurrence) {
+        var due = DueTime.of(job.id(), job, occurrence);
+        return due == null ? occurrence : due;
     }
 
     private String reason(Skip skip) {

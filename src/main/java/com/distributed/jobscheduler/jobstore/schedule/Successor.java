@@ -92,7 +92,7 @@ public class Successor {
      * CATCH_UP. Occurrences missed while it ran or was retried have not, else a slow run would lose them.
      */
     private Continuation next(Job job) {
-        return Continuation.of(job, schedules, countedFrom(job, Instant.EPOCH));
+        return Continuation.notDueBy(job, schedules, job.occurrenceTime(), countedFrom(job, Instant.EPOCH));
     }
 
     /**

@@ -21,6 +21,7 @@ final class UpcomingRuns {
     private final RunTimes schedule;
     private final ZoneId zone;
     private final MisfirePolicy policy;
+    private final Lateness lateness;
     private final Instant now;
     /** Occurrences before this instant are missed under the policy SKIP. */
     private final Instant missedBefore;
@@ -30,18 +31,28 @@ final class UpcomingRuns {
 
     /** Adds a run that is not the calendar's, or is no longer at its time. */
     void add(Instant time, @Nullable String note) {
+        add(time, null, note);
+    }
+
+    private void addJittered(Instant time, @Nullable String note) {
+        var said = Stream.of(note, lateness.note()).filter(Objects::nonNull).collect(Collectors.joining("; "));
+        add(time, lateness.dueTime().apply(time), said.isEmpty() ? null : said);
+    }
+
+    private void add(Instant time, @Nullable Instant dueTime, @Nullable String note) {
         if (runs.size() < most) {
-            var notes = Stream.of(note, time.isBefore(now) ? "due: runs as soon as a worker scans" : null)
+            var isDue = (dueTime == null ? time : dueTime).isBefore(now);
+            var notes = Stream.of(note, isDue ? "due: runs as soon as a worker scans" : null)
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining("; "));
             runs.add(new UpcomingRun(
-                    time, time.atZone(zone).toOffsetDateTime(), zone.getId(), notes.isEmpty() ? null : notes));
+                    time, time.atZone(zone).toOffsetDateTime(), zone.getId(), notes.isEmpty() ? null : notes, dueTime));
         }
     }
 
     /** Adds a run at its own time of the calendar, with what the calendar says of it. */
     void addOccurrence(Instant time) {
-        add(time, at(time, schedule, now).map(this::noteOf).orElse(null));
+        addJittered(time, at(time, schedule, now).map(this::noteOf).orElse(null));
     }
 
     /** The schedule's run at this time, with the excluded days between now and it; empty when it has none then. */
@@ -56,14 +67,16 @@ final class UpcomingRuns {
 
     /** Adds the calendar's occurrences strictly after the given instant, at most so many, none before the earliest. */
     void follow(Instant after, Instant earliest, int left) {
-        var from = policy == MisfirePolicy.SKIP ? Utc.latest(after, missedBefore.minusNanos(1)) : after;
+        var from = policy == MisfirePolicy.SKIP
+                ? Utc.latest(after, missedBefore.minus(lateness.most()).minusNanos(1))
+                : after;
         for (var n = left; n > 0 && runs.size() < most; n--) {
             var next = schedule.runAfter(from);
             if (next.isEmpty()) {
                 return;
             }
             var time = Utc.latest(next.get().time(), earliest);
-            add(time, noteOf(next.get(), time));
+            addJittered(time, noteOf(next.get(), time));
             from = policy == MisfirePolicy.CATCH_UP ? time : Utc.latest(time, now);
         }
     }

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
@@ -37,8 +38,8 @@ public class JobInsert {
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences, external_key, labels, %s, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ended_occurrences, external_key, labels, due_time, %s, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(RunRules.COLUMNS, CalendarUse.COLUMNS);
     /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
     private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";
@@ -143,8 +144,10 @@ public class JobInsert {
             statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
             statement.setString(22, job.externalKey());
             statement.setString(23, Labels.write(job.labels()));
-            job.rules().write(statement, 24);
-            CalendarUse.write(job.calendarUse(), statement, 29);
+            statement.setObject(
+                    24, Utc.offset(DueTime.of(row.id(), job, job.firstRun())), Types.TIMESTAMP_WITH_TIMEZONE);
+            job.rules().write(statement, 25);
+            CalendarUse.write(job.calendarUse(), statement, 32);
         };
     }
 

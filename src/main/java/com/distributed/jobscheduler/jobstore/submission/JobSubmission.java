@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOccurrences extension: the job ends after so many occurrences
  * @param timeout extension: how long a run may take, PT1S to PT168H; the agent's own limit when absent
  * @param retryBackoff extension: how long retries wait; the store's settings when absent
+ * @param jitter extension: by how much an occurrence may become due later than its own time, PT0.001S to PT24H
+ * @param retention extension: how long the finished job and its executions are kept, PT1H to PT87600H; the store's own age when absent
  * @param externalKey extension: the caller's own key of the job, unique among jobs that have not ended
  * @param labels extension: words to find the job by, at most 16
  * @param notifyIfLaterThan extension: how long after its due time an occurrence may begin before that is told, PT1S to
@@ -47,7 +49,9 @@ public record JobSubmission(
         @Nullable List<@Nullable String> labels,
         @Nullable String notifyIfLaterThan,
         @Nullable String calendar,
-        @Nullable OnExcluded onExcluded) {
+        @Nullable OnExcluded onExcluded,
+        @Nullable String jitter,
+        @Nullable String retention) {
     /** The same under this key, with this first run time. */
     public JobSubmission declared(String key, @Nullable Instant firstRun) {
         return new JobSubmission(
@@ -70,6 +74,8 @@ public record JobSubmission(
                 labels,
                 notifyIfLaterThan,
                 calendar,
-                onExcluded);
+                onExcluded,
+                jitter,
+                retention);
     }
 }

@@ -38,6 +38,7 @@ class PreviewController {
                         ? job.misfirePolicy()
                         : MisfirePolicy.FIRE_ONCE, // nobody skips a single run
                 Objects.requireNonNullElse(job.maxOccurrences(), Integer.MAX_VALUE),
+                job.rules().jitter(),
                 most);
         return ApiResponse.ok(
                 runs,

@@ -80,7 +80,7 @@ class ReplayController {
                 MisfirePolicy.FIRE_ONCE,
                 job.payload(),
                 job.maxRetries(),
-                job.rules(),
+                job.rules().withoutJitter(),
                 job.segment(),
                 job.externalKey(),
                 now,

@@ -6,8 +6,10 @@ import com.distributed.jobscheduler.jobstore.job.RetryPolicy;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
+import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import java.time.Duration;
+import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,11 +19,22 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class RunRulesCheck {
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+    private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+    /** An agent may repeat its report of an end for half an hour; the answer is in the history. */
+    private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
+
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
     private static final double GREATEST_MULTIPLIER = 100;
 
     private final JobStoreProperties properties;
 
     RunRules check(String prefix, JobSubmission job) {
+        var jitter = job.jitter() == null
+                ? null
+                : JobRules.duration(prefix + "jitter", job.jitter(), Duration.ofMillis(1), LONGEST_JITTER);
+        var retention = job.retention() == null
+                ? null
+                : JobRules.duration(prefix + "retention", job.retention(), SHORTEST_RETENTION, LONGEST_RETENTION);
         var timeout = job.timeout() == null
                 ? null
                 : JobRules.duration(
@@ -31,7 +44,22 @@ class RunRulesCheck {
                 ? null
                 : JobRules.duration(
                         prefix + "notifyIfLaterThan", job.notifyIfLaterThan(), Duration.ofSeconds(1), LONGEST_WAIT);
-        return new RunRules(timeout, backoff, late);
+        return new RunRules(timeout, backoff, late, jitter, retention);
+    }
+
+    /** Jitter changes no order: it is shorter than the time between the first two runs. */
+    static void checkJitter(String prefix, RunRules rules, Recurrence recurrence, Instant firstRun) {
+        var jitter = rules.jitter();
+        if (jitter == null) {
+            return;
+        }
+        recurrence
+                .nextAfter(firstRun)
+                .map(second -> Duration.between(firstRun, second))
+                .filter(gap -> jitter.compareTo(gap) >= 0)
+                .ifPresent(gap -> {
+                    throw broken(prefix + "jitter", "must be shorter than the time between the first two runs, " + gap);
+                });
     }
 
     private RetryPolicy backoff(String prefix, RetryBackoffSubmission backoff) {

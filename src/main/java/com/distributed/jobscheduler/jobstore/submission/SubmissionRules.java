@@ -43,6 +43,10 @@ public class SubmissionRules {
         }
         var calendar = calendars.check(prefix, job);
         var retries = Objects.requireNonNullElse(job.maxRetries(), properties.defaultMaxRetries());
+        var recurrence = Recurrence.of(frequency, anchor, zone, cron, interval, end);
+        var firstRun = calendars.firstRun(prefix, recurrence, calendar, job.executionTime() == null ? anchor : null);
+        var rules = runs.check(prefix, job);
+        RunRulesCheck.checkJitter(prefix, rules, recurrence, firstRun);
         return new NewJob(
                 JobRules.name(prefix + "jobName", job.jobName()),
                 job.userId(),
@@ -56,14 +60,10 @@ public class SubmissionRules {
                 Objects.requireNonNullElse(job.misfirePolicy(), MisfirePolicy.FIRE_ONCE),
                 JobRules.text(prefix + "payload", job.payload(), JobRules.LONGEST_PAYLOAD),
                 JobRules.range(prefix + "maxRetries", retries, 0, JobRules.MOST_RETRIES),
-                runs.check(prefix, job),
+                rules,
                 job.segment() == null ? null : JobRules.segment(prefix + "segment", job.segment()),
                 JobRules.externalKey(prefix + "externalKey", job.externalKey()),
-                calendars.firstRun(
-                        prefix,
-                        Recurrence.of(frequency, anchor, zone, cron, interval, end),
-                        calendar,
-                        job.executionTime() == null ? anchor : null),
+                firstRun,
                 LabelRules.labels(prefix + "labels", job.labels()),
                 calendar);
     }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
@@ -59,7 +60,7 @@ class ClockSetBack {
             """;
 
     private static final String BRING_FORWARD = """
-            update jobs set next_run_time = :next,
+            update jobs set next_run_time = :next, due_time = :due,
                 occurrence_time = case when occurrence_time = :seen then :next else occurrence_time end,
                 occurrence_claimed_at = case when occurrence_claimed_at > :now then :now else occurrence_claimed_at end,
                 updated_at = :now
@@ -142,6 +143,9 @@ class ClockSetBack {
                                 .param("calendarVersion", job.calendarVersion())
                                 .param("seen", Utc.param(attempt.putOffTo()))
                                 .param("next", Utc.param(next))
+                                .param(
+                                        "due",
+                                        Utc.param(attempt.isToBeRetried() ? null : DueTime.of(job.id(), job, next)))
                                 .param("now", Utc.param(now))
                                 .update()
                         == 1)

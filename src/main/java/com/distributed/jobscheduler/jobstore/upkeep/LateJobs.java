@@ -28,7 +28,8 @@ class LateJobs {
     private static final String IS_LATE = """
             notify_late_ms is not null and status in ('PENDING', 'SCHEDULED')
                 and next_run_time < :now and not paused and retry_count = 0 and abandonments = 0
-                and extract(epoch from (cast(:now as timestamp(6) with time zone) - next_run_time)) * 1000 > notify_late_ms
+                and extract(epoch from (cast(:now as timestamp(6) with time zone) - coalesce(due_time, next_run_time))) * 1000
+                    > notify_late_ms
                 and late_told_for is distinct from occurrence_time
             """;
 

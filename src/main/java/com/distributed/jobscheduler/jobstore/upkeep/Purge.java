@@ -21,41 +21,6 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class Purge {
     private static final int BATCH = 1_000;
-    // A finished job never moves again, so its executions may be removed first, by a separate statement.
-    private static final String EXECUTIONS_OF_FINISHED = """
-            delete from executions where job_id in (
-                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
-            """;
-    private static final String LOGS_OF_FINISHED = """
-            delete from execution_logs where execution_id in (
-                select id from executions where job_id in (
-                    select id from jobs where finished_at < :before order by finished_at, id limit :limit))
-            """;
-    private static final String FINISHED = """
-            delete from jobs where id in (
-                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
-            """;
-    private static final String LABELS_OF_FINISHED = """
-            delete from job_labels where job_id in (
-                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
-            """;
-    private static final String SEARCH_OF_FINISHED = """
-            delete from job_search where job_id in (
-                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
-            """;
-    private static final String HISTORY_OF_FINISHED = """
-            delete from job_history where job_id in (
-                select id from jobs where finished_at < :before order by finished_at, id limit :limit)
-            """;
-    private static final String ENDED = """
-            delete from executions where id in (
-                select id from executions where ended_at < :before order by ended_at, id limit :limit)
-            """;
-    private static final String LOGS_OF_ENDED = """
-            delete from execution_logs where execution_id in (
-                select id from executions where ended_at < :before order by ended_at, id limit :limit)
-            """;
-
     private static final String OLD_KEYS = """
             delete from submission_keys where submission_key in (
                 select submission_key from submission_keys where created_at < :before order by created_at limit :limit)
@@ -81,8 +46,9 @@ class Purge {
         purgeKeys(Utc.micros(now.minus(properties.submissionKeyAge())));
         purgeAgents();
         calendars.purge();
+        purgeJobs(OldRows.BY_RETENTION, Utc.micros(now));
         if (!properties.purgeAfter().isZero()) {
-            purgeJobs(Utc.micros(now.minus(properties.purgeAfter())));
+            purgeJobs(OldRows.BY_AGE, Utc.micros(now.minus(properties.purgeAfter())));
         }
     }
 
@@ -100,31 +66,31 @@ class Purge {
         }
     }
 
-    private void purgeJobs(Instant before) {
+    private void purgeJobs(OldRows old, Instant before) {
         long jobs = 0;
         int removed;
         do {
-            delete(LOGS_OF_FINISHED, before);
-            delete(EXECUTIONS_OF_FINISHED, before);
-            delete(LABELS_OF_FINISHED, before);
-            delete(SEARCH_OF_FINISHED, before);
-            delete(HISTORY_OF_FINISHED, before);
-            removed = delete(FINISHED, before);
+            delete(old.logsOfJobs(), before);
+            delete(old.executionsOfJobs(), before);
+            delete(old.labels(), before);
+            delete(old.search(), before);
+            delete(old.history(), before);
+            removed = delete(old.jobs(), before);
             jobs += removed;
         } while (removed == BATCH);
-        var executions = purgeEnded(before);
+        var executions = purgeEnded(old, before);
         metrics.purged(jobs);
         if (jobs + executions > 0) {
             log.info("purge.done jobs={} executions={} before={}", jobs, executions, before);
         }
     }
 
-    private long purgeEnded(Instant before) {
+    private long purgeEnded(OldRows old, Instant before) {
         long all = 0;
         int removed;
         do {
-            delete(LOGS_OF_ENDED, before);
-            removed = delete(ENDED, before);
+            delete(old.logs(), before);
+            removed = delete(old.executions(), before);
             all += removed;
         } while (removed == BATCH);
         return all;

@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.worker.dispatch;
 
-import com.distributed.jobscheduler.worker.peer.Occurrence;
+import com.distributed.jobscheduler.worker.peer.DueEntry;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
@@ -12,13 +12,11 @@ public class Spread {
     private final DispatchProperties properties;
 
     /** The due time plus a part of the window that depends on the job id alone. */
-    public Instant turnOf(Occurrence occurrence) {
+    public Instant turnOf(DueEntry entry) {
         var window = properties.spreadWindow().toMillis();
         // The multiplier of Fibonacci hashing spreads consecutive ids.
         return window == 0
-                ? occurrence.nextRunTime()
-                : occurrence
-                        .nextRunTime()
-                        .plusMillis(Math.floorMod((occurrence.jobId() * 0x9E3779B97F4A7C15L) >>> 16, window));
+                ? entry.due()
+                : entry.due().plusMillis(Math.floorMod((entry.jobId() * 0x9E3779B97F4A7C15L) >>> 16, window));
     }
 }

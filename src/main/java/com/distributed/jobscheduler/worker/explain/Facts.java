@@ -25,6 +25,7 @@ final class Facts {
     Facts of(StoredJob job) {
         return with("status", job.status())
                 .with("nextRunTime", job.nextRunTime())
+                .with("dueTime", job.dueTime())
                 .with("segment", job.segment())
                 .with("retryCount", job.retryCount())
                 .with("claimedBy", job.claimedBy())

@@ -31,7 +31,7 @@ class PendingJob {
                     "The job is paused in the Job Store.",
                     "POST /api/jobs/" + jobId + "/resume there.");
         }
-        var due = job.nextRunTime();
+        var due = job.due();
         if (due != null && due.isAfter(clock.instant())) {
             var retry = job.retryCount() != null && job.retryCount() > 0;
             return facts.say(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether the job must run alone at its agent
  * @param timeoutMillis how long the run may take; null for the agent's own limit
  * @param version counts the changes of the job, where the store gave it
+ * @param dueTime when it is due, where the store puts that after its run time; null otherwise
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -36,16 +37,22 @@ public record DueEntry(
         @Nullable MisfirePolicy misfirePolicy,
         boolean alone,
         @Nullable Long timeoutMillis,
-        @Nullable Integer version) {
+        @Nullable Integer version,
+        @Nullable Instant dueTime) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {
         return occurrence.jobId();
     }
 
+    /** When it may be claimed: at its run time, or later by its jitter. */
+    public Instant due() {
+        return dueTime == null ? occurrence.nextRunTime() : dueTime;
+    }
+
     /** Lateness at this instant: zero before the due time, and at most a century, which fits any timer. */
     public Duration lateness(Instant now) {
-        var late = Duration.between(occurrence.nextRunTime(), now);
+        var late = Duration.between(due(), now);
         if (late.isNegative()) {
             return Duration.ZERO;
         }
@@ -58,7 +65,8 @@ public record DueEntry(
 
     /** The dispatch's body; has the instant under both names (contract: Worker Agent). */
     DispatchRequest toDispatch() {
-        var due = occurrence.nextRunTime();
-        return new DispatchRequest(jobId(), jobName, payload, due, due, maxRetries, retryCount, userId, timeoutMillis);
+        var time = occurrence.nextRunTime();
+        return new DispatchRequest(
+                jobId(), jobName, payload, time, time, maxRetries, retryCount, userId, timeoutMillis);
     }
 }

@@ -129,7 +129,8 @@ final class DueList {
                 constant(MisfirePolicy.class, text(node, "misfirePolicy")),
                 node.path("alone").asBoolean(false),
                 integer(node, "timeoutMillis"),
-                version(node.path("version")));
+                version(node.path("version")),
+                dueTime(node));
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {
@@ -154,6 +155,15 @@ final class DueList {
     /** A foreign store may use the name for anything. */
     private static @Nullable Integer version(JsonNode value) {
         return value.isIntegralNumber() && value.canConvertToInt() ? value.intValue() : null;
+    }
+
+    /** A foreign store may use the name for anything. */
+    private static @Nullable Instant dueTime(JsonNode node) {
+        try {
+            return instant(node, "dueTime");
+        } catch (MalformedEntryException e) {
+            return null;
+        }
     }
 
     private static @Nullable String text(JsonNode node, String field) {

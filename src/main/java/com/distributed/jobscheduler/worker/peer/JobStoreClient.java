@@ -5,6 +5,7 @@ import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_VERSION;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
 import static com.distributed.jobscheduler.wire.WireHeaders.LONGEST_RETRY_AFTER;
+import static com.distributed.jobscheduler.wire.WireHeaders.READS_DUE_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.REASON;
 import static com.distributed.jobscheduler.wire.WireHeaders.RETRY_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.SCAN_INTERVAL;
@@ -79,6 +80,7 @@ public final class JobStoreClient {
         var request = rest.get()
                 .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asOf, segments)
                 .header(SCAN_INTERVAL, scanInterval)
+                .header(READS_DUE_TIME, "true")
                 .header(HttpHeaders.ACCEPT, "application/json");
         try {
             return switch (lists.read(request, (entry, token) -> entries.accept(entry), malformed)) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSkippedTime extension: time of the last occurrence that the policy SKIP skipped
  * @param calendarNote extension: which days the job's calendar excludes on the way to its current occurrence
  * @param consecutiveFailures extension: number of latest runs that failed in a row; null where the store does not count
+ * @param dueTime extension: when it is due, where jitter puts that after {@code nextRunTime}
  */
 public record StoredJob(
         @Nullable String jobName,
@@ -37,7 +38,13 @@ public record StoredJob(
         @Nullable Integer consecutiveFailures,
         @Nullable Integer abandonments,
         @Nullable Instant lastSkippedTime,
-        @Nullable String calendarNote) {
+        @Nullable String calendarNote,
+        @Nullable Instant dueTime) {
+    /** When it is due: by its jitter, or at its run time. */
+    public @Nullable Instant due() {
+        return dueTime == null ? nextRunTime : dueTime;
+    }
+
     /** Whether the handler of its last run ended the retries. */
     public boolean isNotToBeRetried() {
         return "DO_NOT_RETRY".equals(lastVerdict);

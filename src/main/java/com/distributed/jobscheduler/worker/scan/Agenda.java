@@ -63,7 +63,7 @@ final class Agenda implements AutoCloseable {
 
     /**
      * Holds an entry until the instant; false when it is held already or there is no room. The entry of a job that was
-     * changed since takes the place of the old one, whose claim would be refused.
+     * changed since takes the place of the old one, whose claim would be refused, and comes at its own instant.
      */
     boolean hold(DispatchOrder order, Instant until) {
         lock.lock();
@@ -76,6 +76,10 @@ final class Agenda implements AutoCloseable {
             }
             payload += size;
             held.put(occurrence, order);
+            if (old != null && !old.job().due().equals(order.job().due())) {
+                instants.values().forEach(awaited -> awaited.occurrences().remove(occurrence));
+                old = null;
+            }
             if (old == null) {
                 at(until, order.traceparent()).add(occurrence);
             }
@@ -155,7 +159,7 @@ final class Agenda implements AutoCloseable {
         passed.clear();
         payload -= orders.stream().mapToInt(Agenda::sizeOf).sum();
         // Entries that waited for a full agent: the longest due goes first, not the first to ask.
-        orders.sort(Comparator.comparing(order -> order.job().occurrence().nextRunTime()));
+        orders.sort(Comparator.comparing(order -> order.job().due()));
         return new Due(orders, traceparent);
     }
 

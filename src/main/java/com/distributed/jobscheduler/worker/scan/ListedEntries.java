@@ -34,7 +34,7 @@ class ListedEntries {
             return true;
         }
         orphans.consider(entry);
-        var due = entry.occurrence().nextRunTime();
+        var due = entry.due();
         if (entry.status() != JobStatus.PENDING) {
             tally.skip(Skip.STATUS);
         } else if (due.isAfter(clock.instant().plus(properties.lookAhead()))) {
@@ -49,7 +49,7 @@ class ListedEntries {
 
     private boolean takeSingle(DueEntry entry, ScanTally tally) {
         var order = new DispatchOrder(entry, false, tally.traceparent());
-        var turn = turns.of(entry.occurrence());
+        var turn = turns.of(entry);
         if (turn.isAfter(clock.instant())) {
             handover.hold(order, turn, tally);
             return true;

@@ -203,7 +203,6 @@ class IntakeTest {
         parts.circuits.getAllCircuitBreakers().forEach(circuit -> circuit.transitionToOpenState());
         assertThat(parts.claimed.run(claim, parts.appetite.ofNone()))
                 .isEqualTo(new DispatchResult(DispatchOutcome.RETURNED, DispatchReasons.NO_CIRCUIT));
-        assertThat(parts.turns.of(claim.job().occurrence()))
-                .isEqualTo(parts.clock.instant().plusSeconds(1));
+        assertThat(parts.turns.of(claim.job())).isEqualTo(parts.clock.instant().plusSeconds(1));
     }
 }

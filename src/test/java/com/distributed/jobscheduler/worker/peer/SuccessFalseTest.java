@@ -123,6 +123,7 @@ class SuccessFalseTest {
                 null,
                 false,
                 null,
+                null,
                 null);
     }
 

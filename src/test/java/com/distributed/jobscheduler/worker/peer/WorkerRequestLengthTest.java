@@ -116,7 +116,8 @@ class WorkerRequestLengthTest {
                         null,
                         false,
                         null,
-                        3),
+                        3,
+                        null),
                 "token",
                 7L);
     }

@@ -9,9 +9,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.dispatch.Spread;
-import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +50,10 @@ class LookAheadTest {
 
     private static String dueAt(long id, Instant due) {
         return pending(id).replace(DUE, due.toString());
+    }
+
+    private static String dueAt(long id, Instant time, Instant due) {
+        return dueAt(id, time).replaceFirst("\\{", "{\"dueTime\":\"" + due + "\",");
     }
 
     private static void stored(long id, String status, Instant due) {
@@ -91,6 +95,27 @@ class LookAheadTest {
                 .isAfterOrEqualTo(due.minusMillis(1))
                 .isBefore(due.plusSeconds(10));
         assertThat(dispatches(worker)).hasSize(1);
+    }
+
+    @Test
+    void holdsAJobThatJitterPutsOffUntilItIsDue() {
+        var time = Instant.now().minusSeconds(600);
+        var due = Instant.now().plusSeconds(4);
+        var id = newId();
+        stored(id, "PENDING", time);
+        worker.lists(dueAt(id, time, due));
+
+        assertThat(worker.scan().skipped()).containsExactly(Map.entry(Skip.HELD, 1));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !dispatches(worker).isEmpty());
+        assertThat(worker.logged("PUT", "/api/jobs/" + id + "/status?status=SCHEDULED")
+                        .getFirst()
+                        .getLoggedDate()
+                        .toInstant())
+                .isAfterOrEqualTo(due.minusMillis(1));
+        assertThat(dispatches(worker).getFirst().getBodyAsString()).contains("\"executionTime\":\"" + time);
+        assertThat(worker.logged("GET", "/api/job-schedules/due").getFirst().getHeader("Scheduler-Reads-Due-Time"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -142,7 +167,7 @@ class LookAheadTest {
         var due = Instant.now();
         var spread = spreading.context.getBean(Spread.class);
         var turns = IntStream.range(0, 10_000)
-                .mapToObj(id -> Duration.between(due, spread.turnOf(new Occurrence(id, due))))
+                .mapToObj(id -> Duration.between(due, spread.turnOf(DueEntries.due(id, due))))
                 .toList();
 
         assertThat(turns).allMatch(turn -> !turn.isNegative() && turn.toMillis() < 2_000);
@@ -173,7 +198,7 @@ class LookAheadTest {
         for (var request : dispatches(spreading)) {
             var key = request.getHeader("Idempotency-Key");
             var id = Long.parseLong(key.substring(0, key.indexOf(':')));
-            var turn = spread.turnOf(new Occurrence(id, due));
+            var turn = spread.turnOf(DueEntries.due(id, due));
             assertThat(request.getLoggedDate().toInstant()).isAfterOrEqualTo(turn.minusMillis(1));
         }
     }

@@ -44,6 +44,7 @@ class BaseOnlyTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

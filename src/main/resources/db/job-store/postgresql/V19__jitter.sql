@@ -1,0 +1,4 @@
+-- By how much a job's occurrences may become due later than their own time, and when the current one becomes due; both null without jitter.
+alter table jobs
+    add column jitter_ms bigint,
+    add column due_time timestamp(6) with time zone;
