@@ -85,10 +85,7 @@ final class OldPeers {
         var starts = store.json.createObjectNode().put("agentId", AGENT);
         var outcomes = store.json.createObjectNode().put("agentId", AGENT);
         for (var entry : claimed) {
-            starts.withArray("starts")
-                    .addObject()
-                    .put("key", keyOf(entry))
-                    .set("claim", entry.path("claimToken"));
+            starts.withArray("starts").addObject().put("key", keyOf(entry)).set("claim", entry.path("claimToken"));
             outcomes.withArray("outcomes").add(outcome(keyOf(entry)));
         }
         ok(store.post("/api/executions/starts", starts.toString())).forEach(OldPeers::granted);
@@ -164,7 +161,8 @@ final class OldPeers {
                         entry.path("cronExpression").textValue(),
                         null,
                         end == null ? null : Instant.parse(end))
-                .nextAfter(entry.path("misfirePolicy").textValue().equals("CATCH_UP") || now.isBefore(time) ? time : now)
+                .nextAfter(
+                        entry.path("misfirePolicy").textValue().equals("CATCH_UP") || now.isBefore(time) ? time : now)
                 .ifPresent(next -> ok(store.send(
                         "PUT",
                         "/api/job-schedules/" + entry.path("scheduleId").longValue() + "/next-run?nextRunTime=" + next,

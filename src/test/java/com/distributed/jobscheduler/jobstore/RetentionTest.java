@@ -63,15 +63,21 @@ class RetentionTest {
         store.put("/api/jobs/" + undeliverable + "/status?status=FAILED");
         var skipped = store.submit(
                         "DAILY",
-                        "misfirePolicy", "SKIP",
-                        "executionTime", Store.START.minusSeconds(3_600).toString(),
-                        "endTime", Store.START.minusSeconds(1_800).toString(),
-                        "retention", "PT2H")
+                        "misfirePolicy",
+                        "SKIP",
+                        "executionTime",
+                        Store.START.minusSeconds(3_600).toString(),
+                        "endTime",
+                        Store.START.minusSeconds(1_800).toString(),
+                        "retention",
+                        "PT2H")
                 .id();
         Upkeep.sweep(store);
         var all = java.util.List.of(failed, cancelled, put, undeliverable, skipped);
-        assertThat(all).allSatisfy(id -> assertThat(store.job(id).data().path("finishedAt").isNull())
-                .isFalse());
+        assertThat(all)
+                .allSatisfy(
+                        id -> assertThat(store.job(id).data().path("finishedAt").isNull())
+                                .isFalse());
 
         purgeAfter(store, Duration.ofHours(2));
         assertThat(all).allSatisfy(id -> {

@@ -67,7 +67,8 @@ class UpgradeTest {
             peers.end(key(15));
             peers.failures.put(17L, 3);
 
-            // Past the leases of 8 and 11, whose worker and agent are gone, and past all retries; the hourly ones run on.
+            // Past the leases of 8 and 11, whose worker and agent are gone, and past all retries; the hourly ones run
+            // on.
             for (var minute = 0; minute < 125; minute++) {
                 scan.once(peers);
                 store.clock.advance(Duration.ofMinutes(1));
@@ -156,11 +157,29 @@ class UpgradeTest {
             job(old, 3, "DAILY", "PENDING", LATER, "");
             job(old, 4, "CRON", "PENDING", DUE, "cron_expression = '0 0/30 * * * *', misfire_policy = 'SKIP'");
             job(old, 5, "ONE_TIME", "PENDING", DUE, "paused = true");
-            job(old, 6, "ONE_TIME", "PENDING", DUE, "retry_count = 1, max_retries = 3, last_error = 'it broke',"
-                    + " next_run_time = timestamp with time zone '2026-01-05 10:00:30+00', payload = 'größe'");
+            job(
+                    old,
+                    6,
+                    "ONE_TIME",
+                    "PENDING",
+                    DUE,
+                    "retry_count = 1, max_retries = 3, last_error = 'it broke',"
+                            + " next_run_time = timestamp with time zone '2026-01-05 10:00:30+00', payload = 'größe'");
             attempt(old, 6, "FAILED");
-            job(old, 7, "ONE_TIME", "SCHEDULED", DUE, "lease_until = timestamp with time zone '2026-01-05 10:00:50+00'");
-            job(old, 8, "ONE_TIME", "SCHEDULED", DUE, "lease_until = timestamp with time zone '2026-01-05 09:59:59+00'");
+            job(
+                    old,
+                    7,
+                    "ONE_TIME",
+                    "SCHEDULED",
+                    DUE,
+                    "lease_until = timestamp with time zone '2026-01-05 10:00:50+00'");
+            job(
+                    old,
+                    8,
+                    "ONE_TIME",
+                    "SCHEDULED",
+                    DUE,
+                    "lease_until = timestamp with time zone '2026-01-05 09:59:59+00'");
             job(old, 9, "ONE_TIME", "RUNNING", DUE, "max_retries = 3");
             job(old, 10, "HOURLY", "RUNNING", DUE, "");
             job(old, 11, "ONE_TIME", "RUNNING", DUE, "max_retries = 1, agent_id = 'an agent that is gone'");
@@ -199,10 +218,7 @@ class UpgradeTest {
                     lease_until = timestamp with time zone '2026-01-05 10:00:50+00'
                 where id = %d
                 """.formatted(
-                            OldPeers.WORKER,
-                            id,
-                            status.equals("RUNNING") ? "'" + OldPeers.AGENT + "'" : "null",
-                            id));
+                            OldPeers.WORKER, id, status.equals("RUNNING") ? "'" + OldPeers.AGENT + "'" : "null", id));
         }
         if (!also.isEmpty()) {
             old.execute("update jobs set " + also + " where id = " + id);

@@ -105,7 +105,8 @@ class JobChange {
         }
     }
 
-    private Optional<Job> written(Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing, @Nullable Instant dueTime, Instant now) {
+    private Optional<Job> written(
+            Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing, @Nullable Instant dueTime, Instant now) {
         var definition = Definition.of(wanted, wanted.segmentOf(seen.id()));
         if (isDeleted(use) || write(seen, definition, use, timing, dueTime, now) == 0) {
             return Optional.empty();
@@ -132,7 +133,13 @@ class JobChange {
         return isCalendars ? DueTime.of(seen.id(), wanted, timing.occurrenceTime()) : null;
     }
 
-    private int write(Job seen, Definition definition, @Nullable CalendarUse use, Timing timing, @Nullable Instant dueTime, Instant now) {
+    private int write(
+            Job seen,
+            Definition definition,
+            @Nullable CalendarUse use,
+            Timing timing,
+            @Nullable Instant dueTime,
+            Instant now) {
         var schedule = definition.schedule();
         var token = seen.claimToken();
         return jdbc.sql(CHANGE)

@@ -22,11 +22,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @RequiredArgsConstructor
 public class JobControl {
-    private static final String CANCEL =
-            """
+    private static final String CANCEL = """
             update jobs set status = 'CANCELLED', %s, %s, finished_at = :now, %s
             where id = :id and %s
-            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.KEPT, MoveSql.NOT_ENDED);
+            """.formatted(
+                    MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.KEPT, MoveSql.NOT_ENDED);
     private static final String PAUSE = """
             update jobs set paused = :paused, updated_at = :now
             where id = :id and paused <> :paused and %s
@@ -57,7 +57,8 @@ public class JobControl {
                 .update();
         var move = moved(id, cancelled, job -> job.wasMovedTo(JobStatus.CANCELLED, key), "cancelled");
         if (cancelled == 1 && move instanceof Move.Made made) {
-            executions.ended(Outcome.CANCELLED, made.state(), now, jobs.known(id).keptUntil(now));
+            executions.ended(
+                    Outcome.CANCELLED, made.state(), now, jobs.known(id).keptUntil(now));
             history.record(id, Act.CANCELLED, null);
         }
         return move;

@@ -114,8 +114,7 @@ public class ExecutionTable {
     }
 
     /** Ends the open attempt, if there is one: of a run that did not get to its end by itself, or of a claim. */
-    public void ended(
-            Outcome outcome, JobState settled, Instant now, @Nullable Instant keepUntil) {
+    public void ended(Outcome outcome, JobState settled, Instant now, @Nullable Instant keepUntil) {
         ended(outcome, null, null, RunNotes.NONE, settled, now, keepUntil);
     }
 

@@ -38,7 +38,12 @@ public record RunRules(
             .collect(Collectors.joining(", "));
 
     static RunRules read(ResultSet row) throws SQLException {
-        return new RunRules(duration(row, "run_timeout_ms"), backoff(row), duration(row, "notify_late_ms"), duration(row, "jitter_ms"), duration(row, "retention_ms"));
+        return new RunRules(
+                duration(row, "run_timeout_ms"),
+                backoff(row),
+                duration(row, "notify_late_ms"),
+                duration(row, "jitter_ms"),
+                duration(row, "retention_ms"));
     }
 
     private static @Nullable RetryPolicy backoff(ResultSet row) throws SQLException {

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class DueJobs {
-    private static final String CAN_BE_LISTED =
-            "status = 'PENDING' and not paused and " + DueTime.HAS_COME + " and " + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
+    private static final String CAN_BE_LISTED = "status = 'PENDING' and not paused and " + DueTime.HAS_COME + " and "
+            + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
 
     private static final String DUE = """
             select %s, false as more from jobs where segment = any(:segments) and %s and %s

@@ -2,9 +2,9 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.recurrence.RunTime;
 import com.distributed.jobscheduler.recurrence.RunTimes;
-import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import java.time.Clock;
@@ -117,8 +117,7 @@ public class Forecast {
         var after = Successor.countedFrom(job, job.rules().jitter() == null ? clock.instant() : claim);
         if (job.rules().jitter() == null) {
             upcoming.follow(after, Successor.moved(job), left);
-        } else if (Continuation.notDueBy(job, schedules, job.occurrenceTime(), after)
-                instanceof Continuation.At next) {
+        } else if (Continuation.notDueBy(job, schedules, job.occurrenceTime(), after) instanceof Continuation.At next) {
             upcoming.follow(next.time().minusNanos(1), Successor.moved(job), left);
         }
     }
@@ -133,8 +132,7 @@ public class Forecast {
         }
     }
 
-    private UpcomingRuns upcoming(
-            RunTimes schedule, ZoneId zone, MisfirePolicy policy, Lateness lateness, int most) {
+    private UpcomingRuns upcoming(RunTimes schedule, ZoneId zone, MisfirePolicy policy, Lateness lateness, int most) {
         return new UpcomingRuns(schedule, zone, policy, lateness, clock.instant(), missed.missedBefore(), most);
     }
 }
