@@ -5,12 +5,11 @@ import { time } from "./times.js";
 
 let offered = true;
 
-const WORDS = (text) => String(text).toLowerCase().replaceAll("_", " ");
+const words = (text) => text.toLowerCase().replaceAll("_", " ");
 
-function line(entry) {
-  const who = [entry.role && WORDS(entry.role), entry.client, entry.token && `token ${entry.token}`].filter(Boolean).join(", ");
-  return el("li", {}, time(entry.at ?? entry.time), ` ${WORDS(entry.what ?? entry.action)}`,
-    el("span", { className: "quiet", textContent: `${who ? ` by ${who}` : ""}${entry.from ? ` from ${entry.from}` : ""}${entry.detail ? `: ${entry.detail}` : ""}` }));
+function line({ at, act, caller, token, address, detail }) {
+  const said = ` by ${caller}${token ? `, token ${token}` : ""}${address ? `, from ${address}` : ""}${detail ? `: ${detail}` : ""}`;
+  return el("li", {}, time(at), ` ${words(act)}`, el("span", { className: "quiet", textContent: said }));
 }
 
 /** Shows it; nothing from a store that keeps none. */

@@ -151,6 +151,7 @@ class ConsoleIT {
                 assertThat(browser.text("#job-why")).contains("paused in the Job Store", "Next: Press “Resume job”."));
         assertThat(browser.text("#notice")).isEqualTo("Job " + later + " is paused.");
         assertThat(browser.isInTheWindow("#notice")).isTrue();
+        soon(() -> assertThat(browser.text("#history-lines")).contains("paused by local"));
         press("#act-resume");
         press("#act-run-now");
         soon(() -> assertThat(browser.text("#job-status")).isEqualTo("COMPLETED"));
