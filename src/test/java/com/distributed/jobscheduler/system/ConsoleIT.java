@@ -72,7 +72,9 @@ class ConsoleIT {
     /** Without what the browser itself logs of calls that this store does not offer: the page leaves those out. */
     private static List<String> messages() {
         return browser.messages().stream()
-                .filter(message -> !message.contains("/history") && !message.contains("/limits"))
+                .filter(message -> !message.contains("/history")
+                        && !message.contains("/limits")
+                        && !message.contains("/jobs/counts"))
                 .toList();
     }
 
