@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.calendar;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.recurrence.FreeDays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ record CalendarDays(
 
     FreeDays free(String name) {
         return new FreeDays(
-                name,
+                Printable.shortened(name),
                 zone == null ? null : ZoneId.of(zone),
                 Set.copyOf(excludedWeekdays),
                 Set.copyOf(excludedDates),

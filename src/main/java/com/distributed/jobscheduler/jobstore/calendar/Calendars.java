@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.calendar;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.ErrorCodes;
@@ -68,7 +69,7 @@ public class Calendars {
             table.usedBy(name).ifPresent(job -> {
                 throw ApiException.conflict(
                         ErrorCodes.CALENDAR_IN_USE,
-                        "job %d uses the calendar '%s' and has not ended".formatted(job, name),
+                        "job %d uses the calendar '%s' and has not ended".formatted(job, Printable.shortened(name)),
                         null);
             });
             table.delete(name);
@@ -93,6 +94,6 @@ public class Calendars {
     }
 
     private static ApiException unknown(String name) {
-        return ApiException.notFound(ErrorCodes.CALENDAR_NOT_FOUND, "there is no calendar '%s'".formatted(name));
+        return ApiException.notFound(ErrorCodes.CALENDAR_NOT_FOUND, "there is no calendar '%s'".formatted(Printable.shortened(name)));
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.calendar;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Described;
 import com.distributed.jobscheduler.recurrence.CalendarRecurrence;
@@ -61,7 +62,7 @@ public class Schedules {
         return days.or(() ->
                         calendars.find(use.calendar()).map(now -> now.days().free(use.calendar())))
                 .orElseThrow(
-                        () -> new DateTimeException("the calendar '%s' no longer exists".formatted(use.calendar())));
+                        () -> new DateTimeException("the calendar '%s' no longer exists".formatted(Printable.shortened(use.calendar()))));
     }
 
     private void keep(long version, FreeDays days) {

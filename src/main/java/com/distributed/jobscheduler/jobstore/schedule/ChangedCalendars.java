@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
@@ -85,7 +86,7 @@ public class ChangedCalendars {
                     .orElseGet(() -> end(
                             job,
                             JobStatus.CANCELLED,
-                            "no occurrence is left: the calendar '%s' excludes their days".formatted(use.calendar())));
+                            "no occurrence is left: the calendar '%s' excludes their days".formatted(Printable.shortened(use.calendar()))));
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             var reason = Continuation.Unknown.because(e).reason();
             var ended = end(job, JobStatus.FAILED, reason);

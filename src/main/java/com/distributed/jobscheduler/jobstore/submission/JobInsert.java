@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.submission;
 
+import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
@@ -73,7 +74,7 @@ public class JobInsert {
 
     private void hold(Set<String> names) {
         calendars.hold(names).ifPresent(name -> {
-            throw JobRules.broken("calendar", "there is no calendar '%s' any more".formatted(name));
+            throw JobRules.broken("calendar", "there is no calendar '%s' any more".formatted(Printable.shortened(name)));
         });
     }
 

@@ -248,6 +248,16 @@ class ExplainTest {
         assertThat(explanation.path("facts").path("nextRunTime").asText()).isEqualTo(at.toString());
     }
 
+    @Test
+    void notDueYetWithTheDaysThatItsCalendarExcludes() {
+        var at = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        stored(due(50).replace(DUE, at.toString())
+                + ",\"calendarNote\":\"leaves out 2026-12-25, excluded by the calendar 'de'\"");
+
+        assertThat(explain().path("explanation").asText())
+                .isEqualTo("It is due at " + at + " (leaves out 2026-12-25, excluded by the calendar 'de').");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             "consecutiveFailures":0,"lastSuccessAt":"2026-01-05T10:00:00Z"                            | It is due at
