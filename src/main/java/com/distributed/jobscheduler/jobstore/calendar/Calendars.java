@@ -94,6 +94,7 @@ public class Calendars {
     }
 
     private static ApiException unknown(String name) {
-        return ApiException.notFound(ErrorCodes.CALENDAR_NOT_FOUND, "there is no calendar '%s'".formatted(Printable.shortened(name)));
+        return ApiException.notFound(
+                ErrorCodes.CALENDAR_NOT_FOUND, "there is no calendar '%s'".formatted(Printable.shortened(name)));
     }
 }

@@ -61,8 +61,8 @@ public class Schedules {
         // A version that was replaced before its first job was stored may be gone.
         return days.or(() ->
                         calendars.find(use.calendar()).map(now -> now.days().free(use.calendar())))
-                .orElseThrow(
-                        () -> new DateTimeException("the calendar '%s' no longer exists".formatted(Printable.shortened(use.calendar()))));
+                .orElseThrow(() -> new DateTimeException(
+                        "the calendar '%s' no longer exists".formatted(Printable.shortened(use.calendar()))));
     }
 
     private void keep(long version, FreeDays days) {

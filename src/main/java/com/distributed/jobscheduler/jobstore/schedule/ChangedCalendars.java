@@ -86,7 +86,8 @@ public class ChangedCalendars {
                     .orElseGet(() -> end(
                             job,
                             JobStatus.CANCELLED,
-                            "no occurrence is left: the calendar '%s' excludes their days".formatted(Printable.shortened(use.calendar()))));
+                            "no occurrence is left: the calendar '%s' excludes their days"
+                                    .formatted(Printable.shortened(use.calendar()))));
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             var reason = Continuation.Unknown.because(e).reason();
             var ended = end(job, JobStatus.FAILED, reason);

@@ -52,7 +52,8 @@ class CalendarCheck {
                                 "no day of the calendar fits it before the endTime or the year 10000")
                         : broken(
                                 prefix + "calendar",
-                                "'%s' excludes each day on which the job would run".formatted(Printable.shortened(calendar.calendar()))));
+                                "'%s' excludes each day on which the job would run"
+                                        .formatted(Printable.shortened(calendar.calendar()))));
     }
 
     private Optional<RunTime> run(

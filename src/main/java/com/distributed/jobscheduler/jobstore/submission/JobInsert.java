@@ -74,7 +74,8 @@ public class JobInsert {
 
     private void hold(Set<String> names) {
         calendars.hold(names).ifPresent(name -> {
-            throw JobRules.broken("calendar", "there is no calendar '%s' any more".formatted(Printable.shortened(name)));
+            throw JobRules.broken(
+                    "calendar", "there is no calendar '%s' any more".formatted(Printable.shortened(name)));
         });
     }
 
