@@ -17,10 +17,13 @@ function headers(more) {
 export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Answers {data, message, total, kind, next}; throws an Error whose message is the service's own sentence. */
-export async function call(method, path, body, key) {
+export async function call(method, path, body, key, version) {
   const options = { method, headers: headers({ Accept: "application/json" }) };
   if (key) {
     options.headers["Idempotency-Key"] = key;
+  }
+  if (version) {
+    options.headers["If-Match"] = `"${version}"`; // Changes that version only.
   }
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";

@@ -1,6 +1,7 @@
 // One job: what it is, why it has not run, its runs, and its controls.
 import { call, newKey } from "./api.js";
 import { $, el, redraw, tone } from "./dom.js";
+import * as edit from "./edit.js";
 import { show as showHistory } from "./history.js";
 import { failures } from "./lists.js";
 import { go, href } from "./place.js";
@@ -130,7 +131,8 @@ function facts(job) {
   const waits = job.status === "PENDING" && job.nextRunTime;
   return [
     ["Segment", job.segment], ["Frequency", frequency(job)],
-    waits && ["Next run", Date.parse(job.nextRunTime) > Date.now() ? time(job.nextRunTime) : el("span", {}, "due since ", time(job.nextRunTime))],
+    waits && ["Next run", Date.parse(job.dueTime ?? job.nextRunTime) > Date.now() ? time(job.nextRunTime) : el("span", {}, "due since ", time(job.dueTime ?? job.nextRunTime))],
+    waits && job.dueTime && ["Due, by its jitter", time(job.dueTime)],
     job.agentId && ["RUNNING", "SCHEDULED"].includes(job.status) && ["Agent", job.agentId],
     ["Retries", `${job.retryCount} of ${job.maxRetries}`], ["Payload", job.payload || "–"], ["Last error", job.lastError ?? "–"],
     ["Last success", time(job.lastSuccessAt)], ["Last failure", time(job.lastFailureAt)],
@@ -165,6 +167,7 @@ export async function show(id, takeFocus) {
   $("job-status").dataset.tone = tone(job.status);
   $("job-failures").textContent = failures(job);
   redraw($("job-acts"), `${job.id} ${job.status} ${job.paused} ${job.agentId}`, () => acts(job));
+  edit.offer(job);
   explanation($("job-why"), why);
   $("job-facts").replaceChildren(...facts(job).map(([name, value]) =>
     el("div", {}, el("dt", { textContent: name }), el("dd", {}, value instanceof Node ? value : String(value)))));
@@ -183,6 +186,7 @@ export async function show(id, takeFocus) {
 
 export function close() {
   opened = null;
+  edit.offer(null);
   $("job").hidden = true;
 }
 
@@ -190,4 +194,8 @@ export const current = () => opened;
 
 export function start(afterAnAction) {
   onChange = afterAnAction;
+  edit.start(async (id) => {
+    await show(id, false);
+    onChange();
+  });
 }

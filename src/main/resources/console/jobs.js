@@ -1,10 +1,11 @@
 // The lists of jobs of the Job Store, and the form of a new one.
 import { call, newKey } from "./api.js";
 import { $, el, row } from "./dom.js";
+import { bodyOf, build } from "./fields.js";
 import * as job from "./job.js";
 import { LISTS, title } from "./lists.js";
 import { go, href, onMove, state } from "./place.js";
-import { bodyOf, start as startForm } from "./schedule.js";
+import { watch } from "./schedule.js";
 import * as search from "./search.js";
 import { notice } from "./tell.js";
 
@@ -274,5 +275,6 @@ export function start() {
   });
   $("job-close").addEventListener("click", () => go({ job: null }));
   $("submit").addEventListener("submit", submit);
-  startForm($("submit"));
+  build($("submit"));
+  watch($("submit"), $("preview"), () => bodyOf($("submit")));
 }

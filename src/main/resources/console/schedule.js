@@ -1,37 +1,19 @@
-// The form of a new job: its fields by frequency, its body, and its runs before it is submitted. And runs to come as a list.
+// Runs to come as a list, and before a job is submitted or changed: its schedule in words, and its next runs.
 import { call } from "./api.js";
-import { $, el } from "./dom.js";
+import { el } from "./dom.js";
+import { inWords } from "./words.js";
 
 const PREVIEW = "/api/scheduler-worker/console/preview?count=5";
 const WAIT = 300;
 const NEEDS = { EVERY: "interval", CRON: "cronExpression" };
-let asked = 0;
-let timer;
 
-/** The submission that the form says. Fields that its frequency does not have are hidden, and left out. */
-export function bodyOf(form) {
-  const job = {};
-  for (const field of form.elements) {
-    const value = field.name === "payload" ? field.value : field.value.trim();
-    if (field.name && !field.closest("[hidden]") && (value || field.name === "payload")) {
-      job[field.name] = field.type === "number" ? Number(value) : value;
-    }
-  }
-  if (!job.executionTime || job.executionTime === "now") {
-    delete job.executionTime;
-    if (job.frequency !== "CRON") {
-      job.executionTime = new Date().toISOString();
-    }
-  }
-  return job;
-}
-
-function line({ local, zone, note }) {
+function line({ local, zone, note, dueTime }) {
   const [, day, time, offset] = /^(.{10})T([\d:]+)[\d.]*(.*)$/.exec(local);
   const weekday = new Date(day).toLocaleDateString("en", { weekday: "short", timeZone: "UTC" });
   const item = el("li", {}, `${weekday} ${day} ${time} ${zone === "UTC" ? "UTC" : offset}`);
-  if (note) {
-    item.append(" ", el("span", { className: "quiet", textContent: note }));
+  const late = dueTime ? `due at ${dueTime.slice(11, 19)} UTC by its jitter` : null;
+  for (const text of [late, note].filter(Boolean)) {
+    item.append(" ", el("span", { className: "quiet", textContent: text }));
   }
   return item;
 }
@@ -41,37 +23,38 @@ export function showRunsToCome(list, { data, message }) {
   list.replaceChildren(...(data.length ? data.map(line) : [el("li", { textContent: message ?? "none" })]));
 }
 
-async function preview(form) {
-  const job = bodyOf(form);
-  const mine = ++asked;
-  const empty = job.frequency === "ONE_TIME" || (job.frequency in NEEDS && !job[NEEDS[job.frequency]]);
-  $("preview").hidden = empty;
-  if (empty) {
-    return;
-  }
-  let answer;
-  try {
-    answer = await call("POST", PREVIEW, { ...job, jobName: job.jobName ?? "preview" });
-  } catch (error) {
-    answer = { data: [], message: error.message };
-  }
-  if (mine === asked) {
-    showRunsToCome($("preview-runs"), answer);
-  }
-}
-
-function showFields(form) {
-  const frequency = form.elements.frequency.value;
-  for (const field of form.querySelectorAll("[data-for]")) {
-    field.hidden = field.dataset.for === "RECURRING" ? frequency === "ONE_TIME" : field.dataset.for !== frequency;
-  }
-}
-
-export function start(form) {
-  $("zones").replaceChildren(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((zone) => el("option", { value: zone })));
-  form.elements.frequency.addEventListener("change", () => showFields(form));
+/**
+ * Shows the runs of what the form says, as it is filled in.
+ *
+ * @param box the element with a paragraph for the words and a list for the runs
+ * @param bodyOf the submission that the form says now
+ * @returns shows them at once
+ */
+export function watch(form, box, bodyOf) {
+  let asked = 0;
+  let timer;
+  const show = async () => {
+    const job = bodyOf();
+    const mine = ++asked;
+    const empty = job.frequency === "ONE_TIME" || (job.frequency in NEEDS && !job[NEEDS[job.frequency]]);
+    box.hidden = empty;
+    if (empty) {
+      return;
+    }
+    box.querySelector("p").textContent = inWords(job);
+    let answer;
+    try {
+      answer = await call("POST", PREVIEW, { ...job, jobName: job.jobName ?? "preview" });
+    } catch (error) {
+      answer = { data: [], message: error.message };
+    }
+    if (mine === asked) {
+      showRunsToCome(box.querySelector("ol"), answer);
+    }
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => preview(form), WAIT);
+    timer = setTimeout(show, WAIT);
   });
+  return show;
 }

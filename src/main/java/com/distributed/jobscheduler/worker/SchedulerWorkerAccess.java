@@ -34,6 +34,7 @@ class SchedulerWorkerAccess {
                 .allow("POST", JOBS, CLIENT)
                 .allow("POST", PREVIEW, CLIENT)
                 .allow("DELETE", JOBS + "/{id}", CLIENT)
+                .allow("PATCH", JOBS + "/{id}", CLIENT)
                 .allow("POST", JOBS + "/{id}/{act}", CLIENT)
                 .open("GET", "/")
                 .open("GET", "/index.html")

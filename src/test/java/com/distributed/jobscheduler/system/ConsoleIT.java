@@ -410,7 +410,7 @@ class ConsoleIT {
         choose("frequency", "CRON");
         browser.find("[name=cronExpression]").sendKeys("six");
         soon(() -> assertThat(browser.text("#preview")).contains("cronExpression", "six"));
-        press("#submit button");
+        press("#submit button[type=submit]");
 
         soon(() -> assertThat(browser.text("#notice")).contains("cronExpression", "six"));
         // The browser itself logs a 400 for the submission, and one for each preview; these are the only messages.
@@ -434,7 +434,8 @@ class ConsoleIT {
         browser.find("[name=jobName]").sendKeys("report");
         choose("frequency", "EVERY");
         browser.find("[name=interval]").sendKeys("P1D");
-        browser.find("[name=executionTime]").sendKeys("2028-03-25T01:30:00Z");
+        // Half past one UTC, as this browser's zone has it.
+        set("#submit [name=executionTime]", "2028-03-25T07:00:00");
         browser.find("[name=timeZone]").sendKeys("Europe/Berlin");
         browser.find("[name=maxOccurrences]").sendKeys("3");
 
@@ -443,21 +444,75 @@ class ConsoleIT {
                 .contains(
                         "Sat 2028-03-25 02:30:00 +01:00",
                         "Sun 2028-03-26 03:00:00 +02:00 gap: 02:30 does not exist that day, runs at 03:00");
+        assertThat(browser.text("#preview-words")).isEqualTo("Every 1 day, in Europe/Berlin.");
+        press("#submit summary");
+        set("#submit [name=jitter]", "PT10M");
+        soon(() -> assertThat(browser.text("#preview-runs")).contains("due up to PT10M later"));
         showsNothingWrong("preview");
-        press("#submit button");
+        set("#submit [name=jitter]", "");
+        press("#submit button[type=submit]");
 
         soon(() -> assertThat(browser.text("#job-title")).contains("report"));
         soon(() -> assertThat(browser.text("#job-facts")).contains("P1D in Europe/Berlin, 0 of 3 done"));
         soon(() -> assertThat(browser.all("#next-runs li")).hasSize(3));
         assertThat(browser.text("#next-runs")).contains("gap: 02:30");
         for (var field : new String[] {"interval", "executionTime", "timeZone", "maxOccurrences"}) {
-            browser.find("[name=" + field + "]").clear();
+            set("#submit [name=" + field + "]", "");
         }
         choose("frequency", "ONE_TIME");
     }
 
+    /** As a person does who fills in a field; the browser's own input of a time takes no other text than this. */
+    private static void set(String css, String value) {
+        soon(() -> browser.run("""
+                const field = document.querySelector("%s");
+                field.value = "%s";
+                field.dispatchEvent(new Event("input", {bubbles: true}));
+                field.dispatchEvent(new Event("change", {bubbles: true}));""".formatted(css, value)));
+    }
+
     @Test
     @Order(17)
+    void changesAJobAndShowsWhatSomebodyElseChangedMeanwhile() {
+        press("#edit-open");
+        soon(() -> assertThat(browser.find("#edit [name=interval]").getAttribute("value"))
+                .isEqualTo("P1D"));
+        assertThat(browser.find("#edit [name=executionTime]").getAttribute("value"))
+                .startsWith("2028-03-25T07:00");
+        set("#edit [name=frequency]", "CRON");
+        set("#edit [name=cronExpression]", "*/15 8-18 * * MON-FRI");
+        soon(() -> assertThat(browser.text("#edit-preview p"))
+                .isEqualTo("Every 15 minutes from 08:00 to 18:59, Monday to Friday, in Europe/Berlin."));
+        soon(() -> assertThat(browser.all("#edit-preview-runs li")).hasSize(3));
+        press("#edit summary");
+        set("#edit [name=retention]", "P30D");
+        set("#edit [name='retryBackoff.initial']", "PT5S");
+        showsNothingWrong("edit");
+        press("#edit-save");
+        soon(() -> assertThat(browser.text("#notice")).contains("is changed."));
+        soon(() -> assertThat(browser.text("#job-facts")).contains("*/15 8-18 * * MON-FRI in Europe/Berlin"));
+        assertThat(browser.find("#edit").isDisplayed()).isFalse();
+
+        press("#edit-open");
+        set("#edit [name=payload]", "mine");
+        browser.run("""
+                const id = new URLSearchParams(location.hash.slice(1)).get("job");
+                window.theirs = fetch(`/api/scheduler-worker/console/jobs/${id}`, {method: "PATCH",
+                  headers: {"Content-Type": "application/json"}, body: JSON.stringify({payload: "theirs", maxRetries: 9})});""");
+        soon(() -> assertThat(browser.text("#job-facts")).contains("theirs"));
+        press("#edit-save");
+
+        soon(() -> assertThat(browser.text("#edit-trouble"))
+                .contains("Somebody else changed this job", "Nothing was saved", "Payload", "theirs", "mine", "Retries"));
+        browser.messages(); // the browser itself logs the 412
+        showsNothingWrong("conflict");
+        press("#edit-trouble button:last-of-type");
+        soon(() -> assertThat(browser.text("#job-facts")).contains("mine", "of 9"));
+        assertThat(browser.find("#edit").isDisplayed()).isFalse();
+    }
+
+    @Test
+    @Order(18)
     void sendsATokenAndForgetsItWithTheTab() {
         browser.find("#token").sendKeys("secret");
         press("#token-form button");
@@ -471,7 +526,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void showsABusySystemInBothThemesAndWidths() {
         for (var i = 0; i < 600; i++) {
             system.submit("report " + i % 7, "ONE_TIME", i % 100, Instant.now().plusMillis(i * 10L));
@@ -484,7 +539,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(19)
+    @Order(20)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 

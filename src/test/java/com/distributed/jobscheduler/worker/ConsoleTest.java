@@ -204,6 +204,7 @@ class ConsoleTest {
         "GET, /jobs/7/history, /api/jobs/7/history",
         "GET, /jobs/7, /api/jobs/7",
         "DELETE, /jobs/7, /api/jobs/7",
+        "PATCH, /jobs/7, /api/jobs/7",
         "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
         "GET, /jobs/7/next-runs, /api/jobs/7/next-runs?count=5",
         "GET, /jobs/7/next-runs?count=20, /api/jobs/7/next-runs?count=20",

@@ -19,7 +19,8 @@ import org.springframework.web.client.RestClient;
 /** Sends one of the page's calls to a peer and returns the answer unchanged. */
 class PeerForward {
     /** Headers of the caller: the worker does not lend its own token. */
-    private static final List<String> OF_THE_CALLER = List.of(HttpHeaders.AUTHORIZATION, WireHeaders.IDEMPOTENCY_KEY);
+    private static final List<String> OF_THE_CALLER =
+            List.of(HttpHeaders.AUTHORIZATION, WireHeaders.IDEMPOTENCY_KEY, HttpHeaders.IF_MATCH);
 
     private static final List<String> OF_THE_ANSWER = List.of(
             "X-Total-Count",
