@@ -204,7 +204,6 @@ class ConsoleTest {
         "GET, /jobs/7/history, /api/jobs/7/history",
         "GET, /jobs/7, /api/jobs/7",
         "DELETE, /jobs/7, /api/jobs/7",
-        "PATCH, /jobs/7, /api/jobs/7",
         "GET, /jobs/7/executions, /api/executions?jobId=7&size=20",
         "GET, /jobs/7/next-runs, /api/jobs/7/next-runs?count=5",
         "GET, /jobs/7/next-runs?count=20, /api/jobs/7/next-runs?count=20",
@@ -274,6 +273,29 @@ class ConsoleTest {
         assertThat(answer.getBody().path("data").path("id").asInt()).isEqualTo(3);
         assertThat(worker.logged("POST", "/api/jobs").getFirst().getBodyAsString())
                 .isEqualTo(job);
+    }
+
+    @Test
+    void forwardsAChangeOfTheVersionThatItWasMadeFrom() {
+        worker.peers.stubFor(any(urlPathEqualTo("/api/jobs/7"))
+                .willReturn(aResponse()
+                        .withStatus(412)
+                        .withBody("{\"success\":false,\"data\":{\"id\":7,\"version\":4},\"message\":\"moved\"}")));
+
+        var answer = worker.http()
+                .method(HttpMethod.PATCH)
+                .uri(JOBS + "/7")
+                .header("If-Match", "\"3\"")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"endTime\":null}")
+                .retrieve()
+                .toEntity(JsonNode.class);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(412);
+        assertThat(answer.getBody().path("data").path("version").asInt()).isEqualTo(4);
+        var sent = worker.logged("PATCH", "/api/jobs/7").getFirst();
+        assertThat(sent.getBodyAsString()).isEqualTo("{\"endTime\":null}");
+        assertThat(sent.getHeader("If-Match")).isEqualTo("\"3\"");
     }
 
     @Test
