@@ -503,7 +503,8 @@ class ConsoleIT {
         press("#edit-save");
 
         soon(() -> assertThat(browser.text("#edit-trouble"))
-                .contains("Somebody else changed this job", "Nothing was saved", "Payload", "theirs", "mine", "Retries"));
+                .contains(
+                        "Somebody else changed this job", "Nothing was saved", "Payload", "theirs", "mine", "Retries"));
         browser.messages(); // the browser itself logs the 412
         showsNothingWrong("conflict");
         press("#edit-trouble button:last-of-type");
