@@ -97,6 +97,7 @@ class ArchitectureTest {
                     ROOT + ".jobstore.history..",
                     ROOT + ".jobstore.idempotency..",
                     ROOT + ".jobstore.notification..",
+                    ROOT + ".jobstore.limit..",
                     ROOT + ".jobstore.registry..",
                     ROOT + ".jobstore.run..",
                     ROOT + ".jobstore.schedule..",

@@ -39,6 +39,8 @@ public final class ErrorCodes {
 
     public static final String CALENDAR_NOT_FOUND = "CALENDAR_NOT_FOUND";
     public static final String CALENDAR_IN_USE = "CALENDAR_IN_USE";
+    public static final String LIMIT_REACHED = "LIMIT_REACHED";
+    public static final String LIMIT_NOT_FOUND = "LIMIT_NOT_FOUND";
 
     private ErrorCodes() {}
 }

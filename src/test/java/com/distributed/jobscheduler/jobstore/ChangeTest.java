@@ -64,6 +64,8 @@ class ChangeTest {
                 "{'timeout':'PT10M'}",
                 "{'labels':['a','b']}",
                 "{'notifyIfLaterThan':'PT5M'}",
+                "{'concurrencyKey':'crm'}",
+                "{'priority':8}",
                 "{'retryBackoff':{'initial':'PT5S','multiplier':2.0,'max':'PT1M'}}",
                 "{'jitter':'PT5M'}",
                 "{'retention':'PT48H'}",
@@ -86,7 +88,7 @@ class ChangeTest {
                 .isEqualTo(Set.copyOf(Arrays.stream(JobSubmission.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
-        assertThat(version(patched(store, id, "{}"))).isEqualTo(22);
+        assertThat(version(patched(store, id, "{}"))).isEqualTo(24);
     }
 
     private static JsonNode read(Store store, String json) {

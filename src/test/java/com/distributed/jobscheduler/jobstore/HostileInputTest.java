@@ -30,6 +30,8 @@ class HostileInputTest {
                     "POST /api/job-schedules/claim",
                     "{\"workerId\":\"worker-1\",\"segments\":[99],\"asOf\":\"2026-01-05T10:00:00Z\",\"limit\":1,"
                             + "\"repeat\":false}"),
+            Map.entry("PUT /api/limits/{key}", "{\"maxRunning\":3,\"perMinute\":60}"),
+            Map.entry("PUT /api/limits/by-job-name/{jobName}", "{\"maxRunning\":3,\"perMinute\":60}"),
             Map.entry("POST /api/workers", "{\"workerId\":\"agent-1\",\"capacity\":1,\"segment\":5}"),
             Map.entry("POST /api/workers/{workerId}/heartbeat", "{\"capacity\":1,\"currentLoad\":0}"),
             Map.entry(

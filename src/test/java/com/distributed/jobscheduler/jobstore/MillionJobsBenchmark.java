@@ -34,6 +34,15 @@ final class MillionJobsBenchmark {
             from (select n as i, cast(? as timestamp with time zone) - n * interval '1' second as t
                 from generate_series(?, ?) as g(n)) as rows
             """;
+    private static final String FILL_WAITING = """
+            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
+                segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at,
+                concurrency_key, limit_id)
+            select i, 'waiting', 'DAILY', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3, mod(i, 100),
+                'PENDING', false, t, t, 0, t, t, 'crm', (select max(id) from job_limits)
+            from (select n as i, cast(? as timestamp with time zone) - n * interval '1' second as t
+                from generate_series(?, ?) as g(n)) as rows
+            """;
     private static final Object[] SEGMENTS = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
     private static final int ROUNDS = 1_000;
 
@@ -47,6 +56,16 @@ final class MillionJobsBenchmark {
             measure(store, "");
             fill(store, FILL_FOREIGN, 2_000_000);
             measure(store, ", a million foreign overdue");
+            store.putBody("/api/limits/crm", "{\"maxRunning\":1}");
+            fill(store, FILL_WAITING, 3_000_000);
+            store.jdbc().update("update jobs set status = 'RUNNING' where id = 3000001");
+            measure(store, ", a million more waiting for their limit");
+            store.delete("/api/limits/crm");
+            store.jdbc().update("delete from jobs where id > 3000000");
+            store.submit("ONE_TIME", "priority", 8);
+            store.jdbc().update("update jobs set priority = 8 where id <= 1000 and mod(id, 10) < 3");
+            store.clock.advance(Duration.ofSeconds(2));
+            measure(store, ", two priorities");
         }
         System.exit(0);
     }
@@ -60,6 +79,10 @@ final class MillionJobsBenchmark {
     }
 
     private static void measure(Store store, String beside) throws ReflectiveOperationException {
+        // What was claimed before is due again.
+        store.jdbc()
+                .update("update jobs set status = 'PENDING', claim_token = null, lease_until = null"
+                        + " where status = 'SCHEDULED'");
         store.jdbc().execute("analyze");
         if (store.toString().equals("POSTGRES")) {
             explain(store, "schedule.DueJobs", "BY_SEGMENT");

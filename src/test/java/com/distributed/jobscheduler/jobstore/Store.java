@@ -110,6 +110,7 @@ final class Store {
 
     Store emptied() {
         clock.set(START);
+        // The priorities in use stay: the running store remembers them.
         for (var table : new String[] {
             "jobs",
             "executions",
@@ -121,7 +122,9 @@ final class Store {
             "notifications",
             "calendars",
             "calendar_days",
-            "job_history"
+            "job_history",
+            "job_limits",
+            "job_limit_claims"
         }) {
             jdbc().execute("truncate table " + table);
         }

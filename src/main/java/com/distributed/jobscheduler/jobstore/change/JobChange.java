@@ -1,8 +1,6 @@
 package com.distributed.jobscheduler.jobstore.change;
 
 import com.distributed.jobscheduler.jobstore.calendar.Calendars;
-import com.distributed.jobscheduler.jobstore.find.Findable;
-import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.history.Act;
 import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
@@ -58,7 +56,7 @@ class JobChange {
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final Rescheduling rescheduling;
-    private final SearchTable search;
+    private final ChangedIndexes indexes;
     private final JobHistory history;
     private final Calendars calendars;
     private final TransactionOperations transactions;
@@ -111,9 +109,7 @@ class JobChange {
         if (isDeleted(use) || write(seen, definition, use, timing, dueTime, now) == 0) {
             return Optional.empty();
         }
-        search.changed(
-                Findable.of(seen.id(), seen, seen.segment()),
-                Findable.of(seen.id(), wanted, wanted.segmentOf(seen.id())));
+        indexes.changed(seen, wanted);
         history.record(seen.id(), Act.CHANGED, definition.changesOf(Definition.of(seen, seen.segment())));
         return jobs.find(seen.id());
     }

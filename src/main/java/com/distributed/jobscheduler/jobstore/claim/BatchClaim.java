@@ -10,6 +10,12 @@ interface BatchClaim {
     /** Claims up to {@code order.limit()} due jobs, longest due first, and opens their attempts. */
     List<DueJob> claim(Order order);
 
+    /** The turns of the jobs that {@link #claim} would claim now, in order. */
+    List<Instant> turns(Order order);
+
+    /** Claims those of these jobs that are still due and under a limit; the caller holds their limits. */
+    List<DueJob> claimLimited(Order order, List<Long> ids);
+
     /**
      * The jobs to claim, and the values that the claim writes.
      *
@@ -24,5 +30,9 @@ interface BatchClaim {
             String token,
             Instant now,
             Instant leaseUntil,
-            Instant missedBefore) {}
+            Instant missedBefore) {
+        Order upTo(int most) {
+            return new Order(workerId, segments, asOf, most, token, now, leaseUntil, missedBefore);
+        }
+    }
 }

@@ -30,7 +30,7 @@ class BatchClaims {
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
-    private final BatchClaim batchClaim;
+    private final WholeBatch wholeBatch;
     private final MissedOccurrences missed;
     private final JobStoreProperties properties;
     private final Clock clock;
@@ -39,14 +39,14 @@ class BatchClaims {
     BatchClaims(
             JdbcClient jdbc,
             RowGuard rows,
-            BatchClaim batchClaim,
+            WholeBatch wholeBatch,
             MissedOccurrences missed,
             JobStoreProperties properties,
             Clock clock,
             MeterRegistry registry) {
         this.jdbc = jdbc;
         this.rows = rows;
-        this.batchClaim = batchClaim;
+        this.wholeBatch = wholeBatch;
         this.missed = missed;
         this.properties = properties;
         this.clock = clock;
@@ -88,7 +88,7 @@ class BatchClaims {
                 return held;
             }
         }
-        var jobs = batchClaim.claim(new BatchClaim.Order(
+        var jobs = wholeBatch.claim(new BatchClaim.Order(
                 request.workerId(),
                 request.segments(),
                 request.asOf(),

@@ -2,7 +2,9 @@ package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Move;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request to claim a job, and its result. */
@@ -35,5 +37,12 @@ public final class Claim {
 
         /** The worker does not hold the job; the refused move tells why. */
         record Denied(Move reason) implements Result {}
+
+        /**
+         * The job's limit has no room.
+         *
+         * @param waits how long until it has, where that is known
+         */
+        record LimitReached(JobState state, String reason, Optional<Duration> waits) implements Result {}
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,10 +13,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
     @Bean
-    BatchClaim batchClaim(DatabaseDriver database, JdbcClient jdbc, RowGuard rows) {
+    BatchClaim batchClaim(DatabaseDriver database, JdbcClient jdbc, RowGuard rows, PriorityLevels levels) {
         return switch (database) {
-            case POSTGRESQL -> new PostgresBatchClaim(jdbc, rows);
-            default -> new H2BatchClaim(jdbc, rows);
+            case POSTGRESQL -> new PostgresBatchClaim(jdbc, rows, levels);
+            default -> new H2BatchClaim(jdbc, rows, levels);
         };
     }
 

@@ -8,14 +8,20 @@ import com.distributed.jobscheduler.wire.JobStatus;
 
 /** The rule which jobs can be claimed, alone or in a batch. */
 final class Claimable {
-    /** The SQL condition on the job's row; needs the parameters {@code waitedBy} and {@code missedBefore}. */
-    static final String NOW =
+    /** The SQL condition on the job's row, whatever its limit; needs {@code waitedBy} and {@code missedBefore}. */
+    static final String LIMITED =
             """
             %s and not paused and %s and not %s
             """.formatted(MoveSql.mayBecome(JobStatus.SCHEDULED), Waits.IS_OVER, MissedOccurrences.IS_MISSED);
 
+    /** The same for a job under no limit. */
+    static final String NOW = LIMITED + " and limit_id = 0";
+
     /** The same for a batch, which takes what is due; needs the parameter {@code dueBy} too. */
     static final String DUE = DueTime.HAS_COME + " and " + NOW;
+
+    /** The same under a limit. */
+    static final String LIMITED_DUE = DueTime.HAS_COME + " and " + LIMITED + " and limit_id <> 0";
 
     private Claimable() {}
 }

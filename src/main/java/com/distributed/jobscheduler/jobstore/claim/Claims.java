@@ -25,6 +25,7 @@ public class Claims {
     private static final Instant ANY_LATER = Instant.parse("9999-12-31T23:59:59Z");
 
     private final SingleClaim singleClaim;
+    private final LimitedClaims limited;
     private final JobTable jobs;
     private final MissedOccurrences missed;
     private final JobStoreProperties properties;
@@ -44,19 +45,41 @@ public class Claims {
         return singleClaim.claim(order)
                 ? new Granted(
                         new JobState(request.jobId(), JobStatus.SCHEDULED, request.expectedRunTime(), null), token)
-                : repeatedOrDenied(request);
+                : repeatedOrDenied(order);
     }
 
-    private Claim.Result repeatedOrDenied(Claim.Request request) {
+    private Claim.Result repeatedOrDenied(SingleClaim.Order order) {
+        var request = order.request();
         var job = jobs.find(request.jobId());
         if (job.isEmpty()) {
             return new Denied(new Move.Unknown(request.jobId()));
         }
         var current = job.get();
         var token = current.claimToken();
-        return token != null && isRepeated(request, current)
-                ? new Granted(current.state(), token)
+        if (token != null && isRepeated(request, current)) {
+            return new Granted(current.state(), token);
+        }
+        return current.limitId() != 0 && current.status() == JobStatus.PENDING
+                ? underLimit(order, current)
                 : new Denied(new Move.Refused(current.state(), reason(request, current)));
+    }
+
+    private Claim.Result underLimit(SingleClaim.Order order, Job job) {
+        return switch (limited.claim(order, job)) {
+            case LimitedClaims.Result.Made made ->
+                new Granted(
+                        new JobState(
+                                job.id(), JobStatus.SCHEDULED, order.request().expectedRunTime(), null),
+                        order.token());
+            case LimitedClaims.Result.Denied denied ->
+                new Denied(new Move.Refused(job.state(), reason(order.request(), job)));
+            case LimitedClaims.Result.Reached reached ->
+                new Claim.Result.LimitReached(
+                        job.state(),
+                        "job %d waits: the %s is reached"
+                                .formatted(job.id(), reached.room().limit().said()),
+                        reached.room().waits(order.now()));
+        };
     }
 
     private static boolean isRepeated(Claim.Request request, Job job) {

@@ -3,11 +3,14 @@ package com.distributed.jobscheduler.jobstore.claim;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
-import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -21,20 +24,28 @@ import org.springframework.jdbc.support.SqlArrayValue;
 @RequiredArgsConstructor
 final class H2BatchClaim implements BatchClaim {
     static final String DUE = """
-            select id from jobs
-            where next_run_time <= :asOf and segment = any(:segments) and %s and %s
+            select id, %s as turn from jobs
+            where next_run_time <= :asOf and segment = any(:segments) and priority = :level and %s
             order by status, limit_id, priority, next_run_time, id limit :limit
-            """.formatted(SegmentLookUp.USUAL, Claimable.DUE);
-    static final String CLAIM = """
-            update jobs set %s where id = any(:ids) and case when %s then next_run_time end <= :asOf
-            """.formatted(MoveSql.claimed(":worker", ":token", "null"), Claimable.DUE);
+            """.formatted(PriorityLevels.TURN, Claimable.DUE);
+    static final String CLAIM = claim(Claimable.DUE);
+    private static final String CLAIM_LIMITED = claim(Claimable.LIMITED_DUE);
     private static final String OPEN =
             ExecutionTable.openAttempts("jobs where id = any(:ids) and claim_token = :token");
     private static final String CLAIMED = "select " + DueRow.COLUMNS
-            + " from jobs where id = any(:ids) and claim_token = :token order by next_run_time, id";
+            + " from jobs where id = any(:ids) and claim_token = :token order by " + PriorityLevels.TURN + ", id";
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
+    private final PriorityLevels levels;
+
+    private record Found(long id, Instant turn) {}
+
+    private static String claim(String claimable) {
+        return """
+                update jobs set %s where id = any(:ids) and case when %s then next_run_time end <= :asOf
+                """.formatted(MoveSql.claimed(":worker", ":token", "null"), claimable);
+    }
 
     @Override
     public List<DueJob> claim(Order order) {
@@ -43,28 +54,56 @@ final class H2BatchClaim implements BatchClaim {
             if (due.isEmpty()) {
                 return List.of();
             }
-            var ids = new SqlArrayValue("bigint", due.stream().sorted().toArray());
-            if (claim(order, ids) > 0) {
+            var ids = array(due.stream().map(Found::id));
+            if (claim(CLAIM, order, ids) > 0) {
                 return claimed(order, ids);
             }
             // Other claimers got all of these jobs: look for the rest.
         }
     }
 
-    private List<Long> due(Order order) {
+    @Override
+    public List<DueJob> claimLimited(Order order, List<Long> ids) {
+        var wanted = array(ids.stream());
+        return claim(CLAIM_LIMITED, order, wanted) > 0 ? claimed(order, wanted) : List.of();
+    }
+
+    @Override
+    public List<Instant> turns(Order order) {
+        return due(order).stream().map(Found::turn).toList();
+    }
+
+    private List<Found> due(Order order) {
+        var inUse = levels.all();
+        if (inUse.size() == 1) {
+            return due(order, PriorityLevels.USUAL);
+        }
+        return inUse.stream()
+                .flatMap(level -> due(order, level).stream())
+                .sorted(Comparator.comparing(Found::turn).thenComparing(Found::id))
+                .limit(order.limit())
+                .toList();
+    }
+
+    private List<Found> due(Order order, int level) {
         return jdbc.sql(DUE)
                 .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
+                .param("level", level)
                 .param("asOf", Utc.param(order.asOf()))
                 .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
                 .param("limit", order.limit())
-                .query(Long.class)
+                .query((row, number) -> new Found(row.getLong("id"), Utc.read(row, "turn")))
                 .list();
     }
 
-    private int claim(Order order, SqlArrayValue ids) {
-        return jdbc.sql(CLAIM)
+    private static SqlArrayValue array(Stream<Long> ids) {
+        return new SqlArrayValue("bigint", ids.sorted().toArray());
+    }
+
+    private int claim(String sql, Order order, SqlArrayValue ids) {
+        return jdbc.sql(sql)
                 .param("ids", ids)
                 .param("asOf", Utc.param(order.asOf()))
                 .param("dueBy", Utc.param(order.asOf()))

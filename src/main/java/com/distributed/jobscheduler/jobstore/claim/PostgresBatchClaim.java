@@ -3,17 +3,20 @@ package com.distributed.jobscheduler.jobstore.claim;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * One statement, which skips rows that other claimers hold. For some of the segments it looks each one up, and again
@@ -25,7 +28,7 @@ final class PostgresBatchClaim implements BatchClaim {
             , claimed as (
                 update jobs set %s
                 from due where id = due_id
-                returning %s
+                returning %s, priority
             ), opened as (%s)
             """.formatted(
                     MoveSql.claimed(":worker", ":token", "null"),
@@ -37,39 +40,56 @@ final class PostgresBatchClaim implements BatchClaim {
                                 from claimed) as claims
                             """));
     private static final String DUE = "next_run_time <= :asOf and " + Claimable.DUE;
+    private static final String USUAL_DUE = SegmentLookUp.USUAL + " and " + DUE + " order by next_run_time, id";
+    private static final String SHOWN = "select false as more, claimed.* from claimed order by next_run_time, id";
 
     static final String CLAIM = """
             with due as (
-                select id as due_id from jobs where %s and %s
-                order by next_run_time, id limit :limit for update skip locked
+                select id as due_id from jobs where %s limit :limit for update skip locked
             )%s
-            select false as more, claimed.* from claimed order by next_run_time, id
-            """.formatted(SegmentLookUp.USUAL, DUE, CLAIMED);
+            """.formatted(USUAL_DUE, CLAIMED) + SHOWN;
+    private static final String CLAIM_LIMITED = """
+            with due as (
+                select id as due_id from jobs
+                where id = any(:ids) and next_run_time <= :asOf and %s
+                order by id for update skip locked
+            )%s
+            """.formatted(Claimable.LIMITED_DUE, CLAIMED) + SHOWN;
 
     // What was found is locked one by one, and only as far as the limit.
-    static final String CLAIM_BY_SEGMENT = """
+    private static final List<String> LOOK_UPS = SegmentLookUp.each(
+            lookUp -> """
             with %s, due as (
                 select free.due_id from found cross join lateral (
-                    select id as due_id from jobs where ctid = place and limit_id = 0 and %s
+                    select id as due_id from jobs where ctid = place and %s
                     for update skip locked) as free
                 order by found.due_at, found.due_id limit :limit
             )%s
-            select %s as more, claimed.* from (values (1)) as one left join claimed on true order by next_run_time, id
-            """.formatted(SegmentLookUp.found(DUE), DUE, CLAIMED, SegmentLookUp.IS_MORE);
+            select %s as more, claimed.* from (values (1)) as one left join claimed on true order by %s, id
+            """.formatted(lookUp.foundByTurn(DUE), DUE, CLAIMED, SegmentLookUp.IS_MORE, lookUp.turn()));
+    static final String CLAIM_BY_SEGMENT = LOOK_UPS.get(SegmentLookUp.BY_SEGMENT.ordinal());
+
+    private static final String TURNS = "select next_run_time as due_at from jobs where " + USUAL_DUE + " limit :limit";
+    private static final List<String> TURNS_LOOKED_UP =
+            SegmentLookUp.each(lookUp -> "with " + lookUp.foundByTurn(DUE) + " select due_at from found limit :limit");
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
+    private final PriorityLevels levels;
 
     @Override
     public List<DueJob> claim(Order order) {
         var claimed = new ArrayList<DueJob>();
-        if (!SegmentLookUp.helps(order.segments())) {
+        var inUse = levels.all();
+        var segments = order.segments();
+        if (SegmentLookUp.isNeedless(segments, inUse)) {
             claim(order, jdbc.sql(CLAIM), order.limit(), claimed);
             return claimed;
         }
-        var window = SegmentLookUp.window(order.limit(), order.segments().size());
+        var lookUp = SegmentLookUp.of(segments, inUse);
+        var window = lookUp.window(order.limit(), segments);
         while (claimed.size() < order.limit()) {
-            var statement = SegmentLookUp.of(jdbc.sql(CLAIM_BY_SEGMENT), order.segments(), window);
+            var statement = lookUp.set(jdbc.sql(LOOK_UPS.get(lookUp.ordinal())), segments, inUse, window);
             if (!claim(order, statement, order.limit() - claimed.size(), claimed)) {
                 break;
             }
@@ -79,15 +99,39 @@ final class PostgresBatchClaim implements BatchClaim {
         return claimed;
     }
 
-    /** Adds up to so many jobs; returns whether there may be more. */
-    private boolean claim(Order order, StatementSpec statement, int limit, List<DueJob> claimed) {
-        var mapper = DueRow.claimedBy(order.token());
-        return Boolean.TRUE.equals(statement
+    @Override
+    public List<DueJob> claimLimited(Order order, List<Long> ids) {
+        var claimed = new ArrayList<DueJob>();
+        var statement = jdbc.sql(CLAIM_LIMITED).param("ids", new SqlArrayValue("bigint", ids.toArray()));
+        claim(order, statement, ids.size(), claimed);
+        return claimed;
+    }
+
+    @Override
+    public List<Instant> turns(Order order) {
+        var inUse = levels.all();
+        var segments = order.segments();
+        var lookUp = SegmentLookUp.of(segments, inUse);
+        var sql = SegmentLookUp.isNeedless(segments, inUse) ? TURNS : TURNS_LOOKED_UP.get(lookUp.ordinal());
+        var window = lookUp.window(order.limit(), segments);
+        return due(order, lookUp.set(jdbc.sql(sql), segments, inUse, window), order.limit())
+                .query((row, number) -> Utc.read(row, "due_at"))
+                .list();
+    }
+
+    private static StatementSpec due(Order order, StatementSpec statement, int limit) {
+        return statement
                 .param("asOf", Utc.param(order.asOf()))
                 .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
-                .param("limit", limit)
+                .param("limit", limit);
+    }
+
+    /** Adds up to so many jobs; returns whether there may be more. */
+    private boolean claim(Order order, StatementSpec statement, int limit, List<DueJob> claimed) {
+        var mapper = DueRow.claimedBy(order.token());
+        return Boolean.TRUE.equals(due(order, statement, limit)
                 .param("worker", order.workerId())
                 .param("token", order.token())
                 .param("lease", Utc.param(order.leaseUntil()))

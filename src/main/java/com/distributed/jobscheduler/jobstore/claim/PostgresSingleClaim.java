@@ -22,6 +22,8 @@ final class PostgresSingleClaim implements SingleClaim {
     private static final String OPEN_ATTEMPTS = ExecutionTable.openAttempts("claimed");
     private static final String RETURNING = "returning id, claimed_run_time, retry_count, claim_token, claimed_by";
     private static final String CLAIM_ONE = "with claimed as (" + CLAIM + RETURNING + ") " + OPEN_ATTEMPTS;
+    private static final String CLAIM_UNDER_LIMIT =
+            "with claimed as (" + CLAIM_LIMITED + RETURNING + ") " + OPEN_ATTEMPTS;
     private static final String CLAIM_GROUP = """
             with wanted as (
                 select * from unnest(:ids, :workers, :keys, :tokens, cast(cast(:expected as varchar[]) as timestamptz[]),
@@ -57,6 +59,11 @@ final class PostgresSingleClaim implements SingleClaim {
     public boolean claim(Order order) {
         var attempt = grouping.ask(order);
         return (attempt == Attempt.LEFT_OUT ? claimAlone(order) : attempt) == Attempt.MADE;
+    }
+
+    @Override
+    public boolean claimLimited(Order order, long limitId) {
+        return order.of(jdbc, CLAIM_UNDER_LIMIT).param("limit", limitId).update() > 0;
     }
 
     private Attempt claimAlone(Order order) {

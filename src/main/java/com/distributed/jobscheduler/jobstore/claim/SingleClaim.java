@@ -16,8 +16,18 @@ interface SingleClaim {
                 and version = coalesce(:version, version) and %s
             """.formatted(MoveSql.claimed(":worker", ":token", ":key"), Claimable.NOW);
 
+    /** The same under a limit, whose row the caller holds. */
+    String CLAIM_LIMITED = """
+            update jobs set %s
+            where id = :id and next_run_time = coalesce(:expected, next_run_time)
+                and version = coalesce(:version, version) and limit_id = :limit and %s
+            """.formatted(MoveSql.claimed(":worker", ":token", ":key"), Claimable.LIMITED);
+
     /** True when the job could be claimed and is claimed now. */
     boolean claim(Order order);
+
+    /** The same for a job under this limit; the caller holds its row, and the transaction. */
+    boolean claimLimited(Order order, long limitId);
 
     /**
      * The job to claim, and the values that the claim writes.

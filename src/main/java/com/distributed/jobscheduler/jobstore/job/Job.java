@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels words to find it by, in their order; empty for none
  * @param calendarUse its calendar, and what becomes of occurrences on excluded days; null for none
  * @param dueTime when the current occurrence is due, where jitter puts that after {@code nextRunTime}; null otherwise
+ * @param limitId the limit that it is under; 0 for none
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -88,7 +89,8 @@ public record Job(
         Instant updatedAt,
         @Nullable Instant finishedAt,
         List<String> labels,
-        @Nullable Instant dueTime)
+        @Nullable Instant dueTime,
+        @JsonIgnore long limitId)
         implements Described {
 
     /** A job has exactly one schedule, known by the job's own id. */
@@ -147,6 +149,18 @@ public record Job(
     /** When the current occurrence is due: by its jitter, or at its run time. */
     public Instant due() {
         return dueTime == null ? nextRunTime : dueTime;
+    }
+
+    /** The key whose limit it is under, if there is one. */
+    @JsonProperty
+    public @Nullable String concurrencyKey() {
+        return rules.concurrencyKey();
+    }
+
+    /** 0 to 9; higher is claimed first. */
+    @JsonProperty
+    public int priority() {
+        return rules.priority();
     }
 
     /** How its last run ended; null before the first end. */

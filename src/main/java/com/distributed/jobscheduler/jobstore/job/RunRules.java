@@ -19,15 +19,19 @@ import org.springframework.jdbc.core.SqlParameterValue;
  * @param notifyIfLaterThan how long after the due time nothing may have begun before that is told; null for never
  * @param jitter by how much an occurrence may become due later than its own time; null for none
  * @param retention how long the finished job and its ended executions are kept; null for the store's own age
+ * @param concurrencyKey the key whose limit it is under, if there is one; null for none
+ * @param priority 0 to 9; higher is claimed first
  */
 public record RunRules(
         @Nullable Duration timeout,
         @Nullable RetryPolicy retryBackoff,
         @Nullable Duration notifyIfLaterThan,
         @Nullable Duration jitter,
-        @Nullable Duration retention) {
+        @Nullable Duration retention,
+        @Nullable String concurrencyKey,
+        int priority) {
     /** No rules of its own. */
-    public static final RunRules NONE = new RunRules(null, null, null, null, null);
+    public static final RunRules NONE = new RunRules(null, null, null, null, null, null, PriorityLevels.USUAL);
 
     /** The columns that {@link #read} reads and {@link #write} writes, in this order. */
     public static final String COLUMNS = String.join(", ", NONE.columns().keySet());
@@ -43,7 +47,9 @@ public record RunRules(
                 backoff(row),
                 duration(row, "notify_late_ms"),
                 duration(row, "jitter_ms"),
-                duration(row, "retention_ms"));
+                duration(row, "retention_ms"),
+                row.getString("concurrency_key"),
+                row.getInt("priority"));
     }
 
     private static @Nullable RetryPolicy backoff(ResultSet row) throws SQLException {
@@ -61,7 +67,7 @@ public record RunRules(
 
     /** The same for a run that is due at once. */
     public RunRules withoutJitter() {
-        return new RunRules(timeout, retryBackoff, notifyIfLaterThan, null, retention);
+        return new RunRules(timeout, retryBackoff, notifyIfLaterThan, null, retention, concurrencyKey, priority);
     }
 
     /** The value of each column, by its name. */
@@ -76,6 +82,8 @@ public record RunRules(
         values.put("notify_late_ms", millis(notifyIfLaterThan));
         values.put("jitter_ms", millis(jitter));
         values.put("retention_ms", millis(retention));
+        values.put("concurrency_key", new SqlParameterValue(Types.VARCHAR, concurrencyKey));
+        values.put("priority", new SqlParameterValue(Types.INTEGER, priority));
         return values;
     }
 

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.schedule.DueJobs.Place;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
+import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,13 +27,18 @@ import org.springframework.web.bind.annotation.RestController;
 class DueController {
     private static final int PAGE = 500;
 
+    private static final Comparator<DueJob> IN_ORDER =
+            Comparator.comparing(DueJob::nextRunTime).thenComparing(DueJob::jobId);
+
     private final DueJobs dueJobs;
+    private final LimitedDue limitedDue;
     private final ScanRhythm rhythm;
     private final ObjectWriter json;
     private final Clock clock;
 
-    DueController(DueJobs dueJobs, ScanRhythm rhythm, ObjectMapper json, Clock clock) {
+    DueController(DueJobs dueJobs, LimitedDue limitedDue, ScanRhythm rhythm, ObjectMapper json, Clock clock) {
         this.dueJobs = dueJobs;
+        this.limitedDue = limitedDue;
         this.rhythm = rhythm;
         this.json = json.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         this.clock = clock;
@@ -52,6 +61,7 @@ class DueController {
         // Others would take an occurrence at its own time, which jitter has put off.
         var now = clock.instant();
         var list = new Query(dueJobs, wanted, until, readsDueTime || until.isBefore(now) ? until : now, most);
+        var limited = limitedDue.list(wanted, until, list.dueBy());
         var first = list.after(Place.START, most);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(WireHeaders.TIME, clock.instant().toString());
@@ -59,7 +69,7 @@ class DueController {
             out.writeStartObject();
             out.writeBooleanField("success", true);
             out.writeArrayFieldStart("data");
-            writeAll(out, first, list);
+            writeAll(out, first, list, limited);
             out.writeEndArray();
             out.writeNullField("message");
             out.writeNullField("errorCode");
@@ -68,16 +78,26 @@ class DueController {
         }
     }
 
-    private void writeAll(JsonGenerator out, DueJobs.Page first, Query list) throws IOException {
+    /** Both lists in one order: the jobs under no limit, page by page, and those whose limit has room. */
+    private void writeAll(JsonGenerator out, DueJobs.Page first, Query list, List<DueJob> limited) throws IOException {
         var left = list.most();
         var page = first;
+        var behind = new ArrayDeque<>(limited);
         while (true) {
             for (var job : page.jobs()) {
+                left -= writeBefore(job, behind, out, left);
+                if (left == 0) {
+                    return;
+                }
                 json.writeValue(out, job);
+                left--;
             }
-            left -= page.jobs().size();
             var next = page.next();
-            if (next.isEmpty() || left == 0) {
+            if (next.isEmpty()) {
+                writeBefore(null, behind, out, left);
+                return;
+            }
+            if (left == 0) {
                 return;
             }
             page = list.after(next.get(), left);
@@ -93,5 +113,16 @@ class DueController {
         DueJobs.Page after(Place place, int left) {
             return jobs.after(place, segments, asOf, dueBy, Math.min(PAGE, left));
         }
+    }
+
+    /** Writes the first of these jobs that are due before that one, or all; returns how many. */
+    private int writeBefore(@Nullable DueJob job, Deque<DueJob> limited, JsonGenerator out, int most)
+            throws IOException {
+        var written = 0;
+        while (written < most && !limited.isEmpty() && (job == null || IN_ORDER.compare(limited.getFirst(), job) < 0)) {
+            json.writeValue(out, limited.removeFirst());
+            written++;
+        }
+        return written;
     }
 }

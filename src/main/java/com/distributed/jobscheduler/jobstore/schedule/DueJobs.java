@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.DueTime;
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.sql.ResultSet;
@@ -29,22 +30,30 @@ class DueJobs {
             + Waits.IS_OVER + " and not " + MissedOccurrences.IS_MISSED;
 
     private static final String DUE = """
-            select %s, false as more from jobs where segment = any(:segments) and %s and %s
-            """.formatted(DueRow.COLUMNS, SegmentLookUp.USUAL, CAN_BE_LISTED);
+            select %s, false as more from jobs where segment = any(:segments) and limit_id = 0 and %s
+            """.formatted(DueRow.COLUMNS, CAN_BE_LISTED);
+    private static final String OF_THE_USUAL_LEVEL = " and priority = 5";
+    private static final String OF_ALL_LEVELS = " and priority = any(:levels)";
     // Two statements, because no single condition on (next_run_time, id) is an index range on both databases.
-    private static final String IN_ORDER = " order by status, limit_id, priority, next_run_time, id limit :limit";
-    private static final String AT_THE_SAME_TIME = DUE + " and next_run_time = :time and id > :id" + IN_ORDER;
-    private static final String LATER = DUE + " and next_run_time > :time and next_run_time <= :asOf" + IN_ORDER;
+    private static final String AT_THE_SAME_TIME = DUE + " and next_run_time = :time and id > :id";
+    private static final String LATER = DUE + " and next_run_time > :time and next_run_time <= :asOf";
 
-    static final String BY_SEGMENT = """
+    /** The index's order, of which the levels between are one. */
+    private static final String IN_ORDER =
+            OF_THE_USUAL_LEVEL + " order by status, limit_id, priority, next_run_time, id limit :limit";
+
+    private static final String SORTED = OF_ALL_LEVELS + " order by next_run_time, id limit :limit";
+
+    private static final List<String> LOOK_UPS = SegmentLookUp.each(lookUp -> """
             with %s
             select job.*, %s as more from found cross join lateral (
                 select %s from jobs where ctid = place limit 1) as job
             order by due_at, due_id limit :limit
             """.formatted(
-            SegmentLookUp.found("(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
-            SegmentLookUp.IS_MORE,
-            DueRow.COLUMNS);
+                    lookUp.found("(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
+                    SegmentLookUp.IS_MORE,
+                    DueRow.COLUMNS));
+    static final String BY_SEGMENT = LOOK_UPS.get(SegmentLookUp.BY_SEGMENT.ordinal());
 
     private static final DueRow ROW = DueRow.unclaimed();
 
@@ -52,6 +61,7 @@ class DueJobs {
     private final DatabaseDriver database;
     private final RowGuard rows;
     private final MissedOccurrences missed;
+    private final PriorityLevels levels;
     private final Clock clock;
 
     /**
@@ -61,24 +71,30 @@ class DueJobs {
      */
     Page after(Place place, List<Integer> segments, Instant asOf, Instant dueBy, int limit) {
         var page = new Page(limit);
-        if (database == DatabaseDriver.POSTGRESQL && SegmentLookUp.helps(segments)) {
-            var window = SegmentLookUp.window(limit, segments.size());
-            SegmentLookUp.of(query(BY_SEGMENT, place, dueBy, limit), segments, window)
+        var inUse = levels.all();
+        if (database == DatabaseDriver.POSTGRESQL && !SegmentLookUp.isNeedless(segments, inUse)) {
+            var lookUp = SegmentLookUp.of(segments, inUse);
+            var window = lookUp.window(limit, segments);
+            lookUp.set(query(LOOK_UPS.get(lookUp.ordinal()), place, dueBy, limit), segments, inUse, window)
                     .param("id", place.id())
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);
             return page;
         }
+        var order = inUse.size() == 1 ? IN_ORDER : SORTED;
         var wanted = new SqlArrayValue("integer", segments.toArray());
+        var all = new SqlArrayValue("integer", inUse.toArray());
         if (place.id() > 0) {
-            query(AT_THE_SAME_TIME, place, dueBy, limit)
+            query(AT_THE_SAME_TIME + order, place, dueBy, limit)
                     .param("segments", wanted)
+                    .param("levels", all)
                     .param("id", place.id())
                     .query(page::add);
         }
         if (page.room > 0) {
-            query(LATER, place, dueBy, page.room)
+            query(LATER + order, place, dueBy, page.room)
                     .param("segments", wanted)
+                    .param("levels", all)
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);
         }

@@ -1,18 +1,32 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The first due jobs of some segments on PostgreSQL: one short look-up per segment, merged in order of time. What is due
- * in other segments is never read. Each look-up sees a window of its segment. Behind the end of a full window, the merge
- * would know only part of what is due: it stops at the first such end and says that there is more.
+ * The first due jobs of some segments on PostgreSQL: one short look-up per segment, and per priority where several are
+ * in use, merged in order. What is due in other segments is never read. Each look-up sees a window of its part. Behind
+ * the end of a full window, the merge would know only part of what is due: it stops at the first such end and says that
+ * there is more.
  */
-public final class SegmentLookUp {
-    /** The jobs that the due indexes hold first: those of no limit, with the usual priority. */
+public enum SegmentLookUp {
+    /** Jobs of the usual priority in some of the segments. */
+    BY_SEGMENT("unnest(:segments) as asked (wanted)", "segment = wanted and priority = 5"),
+    BY_SEGMENT_AND_LEVEL(
+            "unnest(:segments) as asked (wanted) cross join unnest(:levels) as used (level)",
+            "segment = wanted and priority = level"),
+    /** In all segments. */
+    BY_LEVEL("unnest(:levels) as used (level)", "priority = level");
+
+    /** The jobs that the due indexes hold first: those under no limit, with the usual priority. */
     public static final String USUAL = "limit_id = 0 and priority = 5";
+
+    /** The SQL expression that is true when jobs may be due behind those that were found. */
+    public static final String IS_MORE = "exists (select from bound)";
 
     /** Windows that are larger by this factor and addend than an even share: most merges then need no second look. */
     private static final double SPREAD = 3;
@@ -21,10 +35,10 @@ public final class SegmentLookUp {
 
     private static final String FOUND = """
             looked as materialized (
-                select head.* from unnest(:segments) as asked (wanted) cross join lateral (
-                    select ctid as place, next_run_time as due_at, id as due_id,
+                select head.* from %s cross join lateral (
+                    select ctid as place, %s as due_at, id as due_id,
                         row_number() over (order by next_run_time, id) as number
-                    from jobs where segment = wanted and %s and %s
+                    from jobs where %s and limit_id = 0 and %s
                     order by next_run_time, id limit :window) as head
             ), bound as (
                 select due_at, due_id from looked where number = :window order by due_at, due_id limit 1
@@ -35,35 +49,68 @@ public final class SegmentLookUp {
                 order by due_at, due_id
             )
             """;
-    /** The SQL expression that is true when jobs may be due behind those that were found. */
-    public static final String IS_MORE = "exists (select from bound)";
 
-    private SegmentLookUp() {}
+    private final String parts;
+    private final String match;
 
-    /** False when all segments are asked for: then nothing is in the way, and one index has the order already. */
-    public static boolean helps(List<Integer> segments) {
-        return segments.size() < SegmentRange.COUNT;
+    SegmentLookUp(String parts, String match) {
+        this.parts = parts;
+        this.match = match;
+    }
+
+    /** True when one index has the order of all that is asked for already: all segments, and one priority. */
+    public static boolean isNeedless(List<Integer> segments, List<Integer> levels) {
+        return isAll(segments) && levels.size() == 1;
+    }
+
+    private static boolean isAll(List<Integer> segments) {
+        return segments.size() == SegmentRange.COUNT;
+    }
+
+    /** The look-up for these segments and the priorities in use. */
+    public static SegmentLookUp of(List<Integer> segments, List<Integer> levels) {
+        if (isAll(segments)) {
+            return BY_LEVEL;
+        }
+        return levels.size() == 1 ? BY_SEGMENT : BY_SEGMENT_AND_LEVEL;
     }
 
     /**
-     * Common table expressions, the last of which is {@code found}: place, due_at and due_id in order.
+     * Common table expressions, the last of which is {@code found}: place, due_at and due_id in the order of time.
      *
      * @param condition SQL condition on the jobs, which names a range of run times
      */
-    public static String found(String condition) {
-        return FOUND.formatted(USUAL, condition);
+    public String found(String condition) {
+        return FOUND.formatted(parts, "next_run_time", match, condition);
     }
 
-    /** How many jobs to look at in each segment, to find that many. */
-    public static int window(int wanted, int segments) {
-        var share = (double) wanted / segments;
+    /** The same in the order of the jobs' turns. */
+    public String foundByTurn(String condition) {
+        return FOUND.formatted(parts, turn(), match, condition);
+    }
+
+    /** The SQL expression of the turn of a job that was found. */
+    public String turn() {
+        return this == BY_SEGMENT ? "next_run_time" : PriorityLevels.TURN;
+    }
+
+    /** A statement for each kind of look-up. */
+    public static List<String> each(Function<SegmentLookUp, String> statement) {
+        return List.of(values()).stream().map(statement).toList();
+    }
+
+    /** How many jobs to look at in each part, to find that many. */
+    public int window(int wanted, List<Integer> segments) {
+        // The priorities share unevenly: each may have all.
+        var share = (double) wanted / (this == BY_LEVEL ? 1 : segments.size());
         return (int) Math.ceil(share + SPREAD * Math.sqrt(share)) + LEAST_WINDOW;
     }
 
     /** Sets the look-up's own parameters. */
-    public static StatementSpec of(StatementSpec statement, List<Integer> segments, int window) {
+    public StatementSpec set(StatementSpec statement, List<Integer> segments, List<Integer> levels, int window) {
         return statement
                 .param("segments", new SqlArrayValue("integer", segments.toArray()))
+                .param("levels", new SqlArrayValue("integer", levels.toArray()))
                 .param("window", window);
     }
 }

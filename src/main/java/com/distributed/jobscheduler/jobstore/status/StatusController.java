@@ -12,11 +12,13 @@ import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
 import com.distributed.jobscheduler.jobstore.run.RunFinish;
 import com.distributed.jobscheduler.jobstore.run.RunStart;
 import com.distributed.jobscheduler.wire.ApiResponse;
+import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -66,6 +68,14 @@ class StatusController {
                 yield ResponseEntity.ok()
                         .header(WireHeaders.CLAIM, granted.token())
                         .body(answer(id, JobStatus.SCHEDULED, granted.state()));
+            }
+            case Claim.Result.LimitReached reached -> {
+                metrics.count(JobStatus.SCHEDULED, new Move.Refused(reached.state(), reached.reason()));
+                var refusal = ResponseEntity.status(HttpStatus.CONFLICT);
+                reached.waits()
+                        .ifPresent(wait -> refusal.header(WireHeaders.RETRY_AFTER, Long.toString(wait.toMillis() + 1)));
+                yield refusal.body(new ApiResponse<>(
+                        false, reached.state(), reached.reason(), ErrorCodes.LIMIT_REACHED, clock.instant()));
             }
             case Claim.Result.Denied denied -> {
                 metrics.count(JobStatus.SCHEDULED, denied.reason());

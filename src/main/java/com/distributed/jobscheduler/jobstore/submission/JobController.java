@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobFilter;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.LastOutcome;
+import com.distributed.jobscheduler.jobstore.limit.LimitWaits;
 import com.distributed.jobscheduler.jobstore.schedule.Forecast;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
@@ -40,6 +41,7 @@ class JobController {
     private final KeyedSubmissions submissions;
     private final JobTable jobs;
     private final Forecast forecast;
+    private final LimitWaits waits;
     private final Clock clock;
 
     @PostMapping("/api/jobs")
@@ -61,15 +63,21 @@ class JobController {
         var job = jobs.known(id);
         // Not by a ResponseEntity, which would answer 304 for a job that has moved since.
         response.setHeader(HttpHeaders.ETAG, EntityTag.of(job));
-        return ApiResponse.ok(new ShownJob(job, forecast.calendarNote(job)), clock.instant());
+        return ApiResponse.ok(new ShownJob(job, forecast.calendarNote(job), waits.limitOf(job)), clock.instant());
     }
 
-    /** @param calendarNote which days its calendar excludes on the way to its current occurrence; absent for none */
+    /**
+     * @param calendarNote which days its calendar excludes on the way to its current occurrence; absent for none
+     * @param waitsForLimit the limit that keeps the due job waiting; absent for none
+     */
     record ShownJob(
             @JsonUnwrapped Job job,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String calendarNote) {}
+            String calendarNote,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String waitsForLimit) {}
 
     @GetMapping("/api/jobs")
     ResponseEntity<ApiResponse<List<Job>>> list(

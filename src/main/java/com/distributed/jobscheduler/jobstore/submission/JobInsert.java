@@ -9,7 +9,9 @@ import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.limit.LimitTable;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -39,8 +41,8 @@ public class JobInsert {
             insert into jobs (id, job_name, user_id, frequency, execution_time, time_zone, cron_expression, end_time,
                 misfire_policy, payload, max_retries, segment, status, paused, next_run_time, occurrence_time,
                 retry_count, created_at, updated_at, submitted_by, run_interval, max_occurrences,
-                ended_occurrences, external_key, labels, due_time, %s, %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ended_occurrences, external_key, labels, due_time, limit_id, %s, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(RunRules.COLUMNS, CalendarUse.COLUMNS);
     /** Leaves out a job whose key is taken; an error would end the caller's transaction. */
     private static final String INSERT_WITH_FREE_KEY = INSERT + " on conflict do nothing";
@@ -51,6 +53,8 @@ public class JobInsert {
     private final JobTable jobs;
     private final SearchTable search;
     private final Calendars calendars;
+    private final LimitTable limits;
+    private final PriorityLevels levels;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -60,10 +64,20 @@ public class JobInsert {
      */
     public Insertion insert(List<NewJob> newJobs, @Nullable String submittedBy) {
         var next = jdbc.queryForList(NEXT_IDS, Long.class, newJobs.size()).iterator();
-        var rows = newJobs.stream().map(job -> new Row(next.next(), job)).toList();
+        var found = limits.of(
+                newJobs.stream()
+                        .map(job -> job.rules().concurrencyKey())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()),
+                newJobs.stream().map(NewJob::jobName).collect(Collectors.toSet()));
+        var rows = newJobs.stream()
+                .map(job -> new Row(
+                        next.next(), job, LimitTable.idFor(found, job.rules().concurrencyKey(), job.jobName())))
+                .toList();
         var setter = setter(Utc.micros(clock.instant()), submittedBy);
         return Objects.requireNonNull(transactions.execute(status -> {
             hold(calendarsOf(newJobs));
+            levels.use(newJobs.stream().map(job -> job.rules().priority()).toList());
             var insertion = store(rows, setter);
             if (insertion instanceof Insertion.Stored) {
                 search.added(rows.stream().map(Row::findable).toList());
@@ -148,8 +162,9 @@ public class JobInsert {
             statement.setString(23, Labels.write(job.labels()));
             statement.setObject(
                     24, Utc.offset(DueTime.of(row.id(), job, job.firstRun())), Types.TIMESTAMP_WITH_TIMEZONE);
-            job.rules().write(statement, 25);
-            CalendarUse.write(job.calendarUse(), statement, 32);
+            statement.setLong(25, row.limitId());
+            job.rules().write(statement, 26);
+            CalendarUse.write(job.calendarUse(), statement, 35);
         };
     }
 
@@ -157,7 +172,7 @@ public class JobInsert {
         statement.setObject(index, Utc.offset(value), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private record Row(long id, NewJob job) {
+    private record Row(long id, NewJob job, long limitId) {
         Findable findable() {
             return Findable.of(id, job, job.segmentOf(id));
         }

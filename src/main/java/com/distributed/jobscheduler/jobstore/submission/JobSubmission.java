@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param jitter extension: by how much an occurrence may become due later than its own time, PT0.001S to PT24H
  * @param retention extension: how long the finished job and its executions are kept, PT1H to PT87600H; the store's own age when absent
  * @param externalKey extension: the caller's own key of the job, unique among jobs that have not ended
+ * @param concurrencyKey extension: the key whose limit the job is under, if there is one
+ * @param priority extension: 0 to 9, 5 when absent; higher is claimed first
  * @param labels extension: words to find the job by, at most 16
  * @param notifyIfLaterThan extension: how long after its due time an occurrence may begin before that is told, PT1S to
  *     PT720H; never when absent
@@ -51,7 +53,9 @@ public record JobSubmission(
         @Nullable String calendar,
         @Nullable OnExcluded onExcluded,
         @Nullable String jitter,
-        @Nullable String retention) {
+        @Nullable String retention,
+        @Nullable String concurrencyKey,
+        @Nullable Integer priority) {
     /** The same under this key, with this first run time. */
     public JobSubmission declared(String key, @Nullable Instant firstRun) {
         return new JobSubmission(
@@ -76,6 +80,8 @@ public record JobSubmission(
                 calendar,
                 onExcluded,
                 jitter,
-                retention);
+                retention,
+                concurrencyKey,
+                priority);
     }
 }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.submission;
 
 import static com.distributed.jobscheduler.jobstore.values.JobRules.broken;
 
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.job.RetryPolicy;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
@@ -10,6 +11,7 @@ import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,7 +46,18 @@ class RunRulesCheck {
                 ? null
                 : JobRules.duration(
                         prefix + "notifyIfLaterThan", job.notifyIfLaterThan(), Duration.ofSeconds(1), LONGEST_WAIT);
-        return new RunRules(timeout, backoff, late, jitter, retention);
+        return new RunRules(
+                timeout,
+                backoff,
+                late,
+                jitter,
+                retention,
+                JobRules.inPath(prefix + "concurrencyKey", job.concurrencyKey()),
+                JobRules.range(
+                        prefix + "priority",
+                        Objects.requireNonNullElse(job.priority(), PriorityLevels.USUAL),
+                        0,
+                        PriorityLevels.HIGHEST));
     }
 
     /** Jitter changes no order: it is shorter than the time between the first two runs. */

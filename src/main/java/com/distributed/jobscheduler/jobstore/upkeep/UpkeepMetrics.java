@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,6 +24,10 @@ class UpkeepMetrics {
     static final String PURGED = "job_store.purged";
     static final String CENSUS = "census";
     static final String CALENDARS = "calendars";
+    static final String LIMITS = "limits";
+
+    /** Their rounds may write nothing, and so prove nothing. */
+    private static final Set<String> READERS = Set.of(CENSUS, CALENDARS, LIMITS);
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
     private final AtomicLong failing = new AtomicLong();
@@ -49,14 +54,10 @@ class UpkeepMetrics {
         runs = swept(registry, "runs_abandoned");
         skipped = swept(registry, "occurrences_skipped");
         rearmed = swept(registry, "jobs_rearmed");
-        tasks = Stream.of("sweep", "purge", CENSUS, "late", CALENDARS)
+        tasks = Stream.of("sweep", "purge", CENSUS, "late", CALENDARS, LIMITS)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
-                        name -> new UpkeepTask(
-                                name,
-                                !name.equals(CENSUS) && !name.equals(CALENDARS),
-                                failures(registry, name),
-                                outage)));
+                        name -> new UpkeepTask(name, !READERS.contains(name), failures(registry, name), outage)));
         purged = Counter.builder(PURGED)
                 .description("finished jobs and old records that were removed")
                 .register(registry);

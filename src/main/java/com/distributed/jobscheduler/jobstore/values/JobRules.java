@@ -70,6 +70,11 @@ public final class JobRules {
      * read the other characters in more than one way, even encoded ones, and the access check refuses them in a path.
      */
     public static @Nullable String externalKey(String field, @Nullable String value) {
+        return inPath(field, value);
+    }
+
+    /** A name that is part of a URL, as {@link #externalKey}; null when it is absent. */
+    public static @Nullable String inPath(String field, @Nullable String value) {
         if (value == null) {
             return null;
         }

@@ -8,6 +8,8 @@ public enum DispatchOutcome {
     DISPATCHED,
     /** Another worker claimed it, or the job was no longer PENDING. */
     NOT_OURS,
+    /** Its limit has no room: it stays PENDING for a later scan. */
+    LIMIT_REACHED,
     /** The job is gone from the store. */
     GONE,
     /** Its segment was revoked before it was claimed. */
@@ -44,7 +46,8 @@ public enum DispatchOutcome {
     public boolean isFailure() {
         return switch (this) {
             case CLAIM_FAILED, CLAIM_UNKNOWN, RETURNED, RETURN_FAILED, UNDELIVERABLE, UNCONFIRMED, ERROR -> true;
-            case DISPATCHED, NOT_OURS, GONE, REVOKED, DRAINING, PAUSED, CIRCUIT_OPEN, MISFIRE_SKIPPED -> false;
+            case DISPATCHED, NOT_OURS, LIMIT_REACHED, GONE, REVOKED, DRAINING, PAUSED, CIRCUIT_OPEN, MISFIRE_SKIPPED ->
+                false;
         };
     }
 

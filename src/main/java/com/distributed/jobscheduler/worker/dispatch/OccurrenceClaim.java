@@ -73,6 +73,7 @@ class OccurrenceClaim {
                 yield new Result.Held(new Claim(job, claimed.token(), epoch));
             }
             case ClaimReply.NotOurs notOurs -> new Result.NotHeld(DispatchOutcome.NOT_OURS);
+            case ClaimReply.LimitReached reached -> new Result.NotHeld(DispatchOutcome.LIMIT_REACHED);
             case ClaimReply.Gone gone -> new Result.NotHeld(DispatchOutcome.GONE);
             case ClaimReply.NotSent notSent -> notClaimed(job, notSent.reason());
             case ClaimReply.Refused refused -> notClaimed(job, refused.reason());

@@ -32,6 +32,8 @@ enum Cause {
     /** The job itself is paused in the store. */
     JOB_PAUSED,
     NOT_DUE,
+    /** It is due, and its limit has no room. */
+    LIMIT_REACHED,
     /** This worker does not scan its segment. */
     SEGMENT_NOT_ASSIGNED,
     /** This worker is shutting down. */

@@ -43,6 +43,13 @@ class PendingJob {
                             + " is due at " + due + LastRuns.calendar(job) + ".",
                     "It is dispatched then, or at the next scan after it.");
         }
+        if (job.waitsForLimit() != null) {
+            return facts.with("waitsForLimit", job.waitsForLimit())
+                    .say(
+                            Cause.LIMIT_REACHED,
+                            "It is due and waits, because no more jobs may run now: " + job.waitsForLimit() + ".",
+                            "The first scan after a place is free takes the longest due job of that limit.");
+        }
         var segment = job.segment();
         if (segment != null && !segments.current().segments().contains(segment)) {
             return owners.explain(segment, facts);

@@ -17,6 +17,9 @@ public sealed interface ClaimReply {
     /** 409: another worker's claim, or the job is no longer PENDING. */
     record NotOurs() implements ClaimReply {}
 
+    /** 409: the job stays PENDING, because its limit has no room. */
+    record LimitReached() implements ClaimReply {}
+
     /**
      * 404: the job is gone.
      *

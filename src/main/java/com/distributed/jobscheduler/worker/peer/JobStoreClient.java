@@ -17,6 +17,7 @@ import com.distributed.jobscheduler.http.client.PeerAnswer;
 import com.distributed.jobscheduler.http.client.PeerToken;
 import com.distributed.jobscheduler.http.client.Reply;
 import com.distributed.jobscheduler.wire.ClaimRequest;
+import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -150,7 +151,10 @@ public final class JobStoreClient {
             return new ClaimReply.Claimed(answer.headers().getFirst(CLAIM));
         }
         return switch (answer.status()) {
-            case 409 -> new ClaimReply.NotOurs();
+            case 409 ->
+                ErrorCodes.LIMIT_REACHED.equals(said.errorCode())
+                        ? new ClaimReply.LimitReached()
+                        : new ClaimReply.NotOurs();
             case 404 -> new ClaimReply.Gone(said.isBare404());
             default ->
                 answer.is2xx() || answer.status() >= 500

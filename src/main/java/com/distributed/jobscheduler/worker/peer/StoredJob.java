@@ -39,7 +39,8 @@ public record StoredJob(
         @Nullable Integer abandonments,
         @Nullable Instant lastSkippedTime,
         @Nullable String calendarNote,
-        @Nullable Instant dueTime) {
+        @Nullable Instant dueTime,
+        @Nullable String waitsForLimit) {
     /** When it is due: by its jitter, or at its run time. */
     public @Nullable Instant due() {
         return dueTime == null ? nextRunTime : dueTime;

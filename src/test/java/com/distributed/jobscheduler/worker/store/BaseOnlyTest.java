@@ -45,6 +45,7 @@ class BaseOnlyTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -1,0 +1,182 @@
+package com.distributed.jobscheduler.jobstore.limit;
+
+import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
+import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table {@code job_limits}, and which jobs are under which of them. */
+@Component
+@RequiredArgsConstructor
+public class LimitTable {
+    private static final String IS_LIMIT = "limit_key = :key and by_job_name = :byJobName";
+    private static final String CHANGE =
+            "update job_limits set max_running = :maxRunning, per_minute = :perMinute where " + IS_LIMIT;
+    private static final String ADD = """
+            insert into job_limits (limit_key, by_job_name, max_running, per_minute, created_at)
+            values (:key, :byJobName, :maxRunning, :perMinute, :now) on conflict do nothing
+            """;
+    /** Deleted limits stay as rows while jobs may point to them. */
+    private static final String IS_THERE = "(max_running is not null or per_minute is not null)";
+
+    private static final String LIST =
+            "select " + Limit.COLUMNS + " from job_limits where " + IS_THERE + " order by by_job_name, limit_key";
+    private static final String FIND =
+            "select " + Limit.COLUMNS + " from job_limits where " + IS_LIMIT + " and " + IS_THERE;
+    private static final String FIND_ALL = "select " + Limit.COLUMNS + " from job_limits where " + IS_THERE
+            + " and ((not by_job_name and limit_key = any(:keys)) or (by_job_name and limit_key = any(:names)))";
+    private static final String NOT_ENDED = "status in ('PENDING', 'SCHEDULED', 'RUNNING')";
+    private static final String ATTACH =
+            "update jobs set limit_id = :id where limit_id = 0 and concurrency_key = :key and " + NOT_ENDED;
+    private static final String ATTACH_BY_NAME = "update jobs set limit_id = :id"
+            + " where limit_id = 0 and job_name = :key and concurrency_key is null and " + NOT_ENDED;
+    private static final String ATTACH_ONE = "update jobs set limit_id = :limit where id = :job and limit_id <> :limit";
+    private static final String DETACH =
+            "update jobs set limit_id = 0 where limit_id = :id and limit_id <> 0 and " + NOT_ENDED;
+    private static final String UNSETTLED =
+            "select " + Limit.COLUMNS + " from job_limits where not settled and created_at < :before order by id";
+    private static final String UNSETTLE = "update job_limits set settled = false, created_at = :now where " + IS_LIMIT;
+    private static final String SETTLE = "update job_limits set settled = true where id = :id";
+    private static final String REMOVE = """
+            delete from job_limits where id = :id and max_running is null and per_minute is null
+                and not exists (select 1 from jobs where limit_id = :id and limit_id <> 0 and %s)
+            """.formatted(NOT_ENDED);
+
+    private final JdbcClient jdbc;
+    private final LimitsInUse inUse;
+    private final PriorityLevels levels;
+    private final Clock clock;
+
+    /** All limits, by key. */
+    List<Limit> all() {
+        return jdbc.sql(LIST).query(Limit::read).list();
+    }
+
+    Optional<Limit> find(String key, boolean byJobName) {
+        return of(jdbc.sql(FIND), key, byJobName).query(Limit::read).optional();
+    }
+
+    /** Creates or changes a limit; jobs that wait come under it. */
+    @Transactional
+    void put(String key, boolean byJobName, @Nullable Integer maxRunning, @Nullable Integer perMinute) {
+        var isNew = find(key, byJobName).isEmpty();
+        if (write(CHANGE, key, byJobName, maxRunning, perMinute) == 0) {
+            write(ADD, key, byJobName, maxRunning, perMinute);
+            write(CHANGE, key, byJobName, maxRunning, perMinute);
+        }
+        if (isNew) {
+            unsettled(key, byJobName);
+            find(key, byJobName).ifPresent(this::attach);
+        }
+        inUse.changed();
+    }
+
+    private int write(
+            String sql, String key, boolean byJobName, @Nullable Integer maxRunning, @Nullable Integer perMinute) {
+        return of(jdbc.sql(sql), key, byJobName)
+                .param("maxRunning", maxRunning, Types.INTEGER)
+                .param("perMinute", perMinute, Types.INTEGER)
+                .param("now", Utc.param(clock.instant()))
+                .update();
+    }
+
+    /** Ends a limit; false when there is none. What waited for it can be claimed. */
+    @Transactional
+    boolean delete(String key, boolean byJobName) {
+        var limit = find(key, byJobName);
+        limit.ifPresent(found -> {
+            write(CHANGE, key, byJobName, null, null);
+            unsettled(key, byJobName);
+            jdbc.sql(DETACH).param("id", found.id()).update();
+        });
+        inUse.changed();
+        return limit.isPresent();
+    }
+
+    private void unsettled(String key, boolean byJobName) {
+        of(jdbc.sql(UNSETTLE), key, byJobName)
+                .param("now", Utc.param(clock.instant()))
+                .update();
+    }
+
+    private void attach(Limit limit) {
+        jdbc.sql(limit.byJobName() ? ATTACH_BY_NAME : ATTACH)
+                .param("id", limit.id())
+                .param("key", limit.key())
+                .update();
+    }
+
+    /** The limits with one of these keys or job names; empty at no cost when there are none at all. */
+    public List<Limit> of(Collection<String> keys, Collection<String> jobNames) {
+        return inUse.any()
+                ? jdbc.sql(FIND_ALL)
+                        .param("keys", new SqlArrayValue("varchar", keys.toArray()))
+                        .param("names", new SqlArrayValue("varchar", jobNames.toArray()))
+                        .query(Limit::read)
+                        .list()
+                : List.of();
+    }
+
+    /** The id of the limit for a job of this key and name, among those that {@link #of} found; 0 for none. */
+    public static long idFor(List<Limit> limits, @Nullable String key, String jobName) {
+        return limits.stream()
+                .filter(limit -> limit.byJobName()
+                        ? key == null && limit.key().equals(jobName)
+                        : limit.key().equals(key))
+                .mapToLong(Limit::id)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Puts a changed job under the limit of its key or name, and among those of its priority. */
+    public void changed(long jobId, RunRules rules, String jobName) {
+        levels.use(List.of(rules.priority()));
+        if (inUse.any()) {
+            var key = rules.concurrencyKey();
+            var limits = of(key == null ? List.of() : List.of(key), List.of(jobName));
+            jdbc.sql(ATTACH_ONE)
+                    .param("job", jobId)
+                    .param("limit", idFor(limits, key, jobName))
+                    .update();
+        }
+    }
+
+    /**
+     * Looks once more for jobs of the limits that were made before this instant, for a job may have been submitted in
+     * the same moment; and removes those that were deleted and that no job points to.
+     */
+    @Transactional
+    public void settle(Instant before) {
+        if (!inUse.any()) {
+            return;
+        }
+        for (var limit : jdbc.sql(UNSETTLED)
+                .param("before", Utc.param(before))
+                .query(Limit::read)
+                .list()) {
+            if (limit.isGone()) {
+                jdbc.sql(DETACH).param("id", limit.id()).update();
+                jdbc.sql(REMOVE).param("id", limit.id()).update();
+            } else {
+                attach(limit);
+                jdbc.sql(SETTLE).param("id", limit.id()).update();
+            }
+        }
+    }
+
+    private static StatementSpec of(StatementSpec statement, String key, boolean byJobName) {
+        return statement.param("key", key).param("byJobName", byJobName);
+    }
+}
