@@ -20,8 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequiredArgsConstructor
 class BacklogController {
-    private static final String BACKLOG =
-            """
+    private static final String BACKLOG = """
             select segment, count(*) as due, min(coalesce(due_time, next_run_time)) as oldest from jobs
             where status = 'PENDING' and not paused and next_run_time <= :asOf and limit_id = 0
                 and priority = any(:levels) and %s and not %s
