@@ -5,11 +5,14 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** Reads the table {@code jobs}. */
@@ -25,8 +28,8 @@ public class JobTable {
     private static final String IS_OF_ANOTHER =
             "select count(*) from jobs where id = :id and submitted_by is distinct from :client";
     private static final String PAGE =
-            "select " + JobRow.COLUMNS + " from jobs%s order by id limit :size offset :skipped";
-    private static final String COUNT = "select count(*) from jobs%s";
+            "select " + JobRow.COLUMNS + " from jobs j where %s order by %s limit :size offset :skipped";
+    private static final String AMONG = "select " + JobRow.COLUMNS + " from jobs j where id in (:ids) and %s";
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -61,23 +64,32 @@ public class JobTable {
                 > 0;
     }
 
-    /** One page of the jobs that pass the filter, by id, without unreadable rows. */
-    public List<Job> page(JobFilter filter, Page page) {
-        return filtered(PAGE, filter)
+    /**
+     * One page, by its number, of the jobs that pass the condition, in this order, without unreadable rows.
+     *
+     * @param where SQL about the row {@code j}
+     * @param order its columns
+     */
+    public List<Job> page(String where, Map<String, Object> params, String order, Page page) {
+        return jdbc.sql(PAGE.formatted(where, order))
+                .params(params)
                 .param("size", page.size())
                 .param("skipped", page.skipped())
                 .query(rows.readable("list", "id", ROW));
     }
 
-    /** Number of jobs that pass the filter. */
-    public long count(JobFilter filter) {
-        return filtered(COUNT, filter).query(Long.class).single();
-    }
-
-    private StatementSpec filtered(String sql, JobFilter filter) {
-        var query = jdbc.sql(sql.formatted(filter.where()));
-        return filter.status() == null
-                ? query
-                : query.param("status", filter.status().name());
+    /** Those of the jobs that pass the condition, in the order of these ids, without unreadable rows. */
+    public List<Job> inOrder(List<Long> ids, String where, Map<String, Object> params) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var read = jdbc
+                .sql(AMONG.formatted(where))
+                .params(params)
+                .param("ids", ids)
+                .query(rows.readable("list", "id", ROW))
+                .stream()
+                .collect(Collectors.toMap(Job::id, Function.identity()));
+        return ids.stream().map(read::get).filter(Objects::nonNull).toList();
     }
 }

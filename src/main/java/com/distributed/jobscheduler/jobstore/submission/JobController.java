@@ -6,14 +6,10 @@ import com.distributed.jobscheduler.jobstore.idempotency.Submission;
 import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
 import com.distributed.jobscheduler.jobstore.job.EntityTag;
 import com.distributed.jobscheduler.jobstore.job.Job;
-import com.distributed.jobscheduler.jobstore.job.JobFilter;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
-import com.distributed.jobscheduler.jobstore.job.LastOutcome;
 import com.distributed.jobscheduler.jobstore.limit.LimitWaits;
 import com.distributed.jobscheduler.jobstore.schedule.Forecast;
-import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.wire.ApiResponse;
-import com.distributed.jobscheduler.wire.JobStatus;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Submits and shows jobs (contract: Job Store). */
@@ -78,17 +73,4 @@ class JobController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String waitsForLimit) {}
-
-    @GetMapping("/api/jobs")
-    ResponseEntity<ApiResponse<List<Job>>> list(
-            @RequestParam(required = false) @Nullable JobStatus status,
-            @RequestParam(required = false) @Nullable LastOutcome lastOutcome,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "100") int size) {
-        var filter = new JobFilter(status, lastOutcome);
-        var wanted = Page.of(page, size);
-        return ResponseEntity.ok()
-                .header(Page.TOTAL_COUNT, Long.toString(jobs.count(filter)))
-                .body(ApiResponse.ok(jobs.page(filter, wanted), clock.instant()));
-    }
 }

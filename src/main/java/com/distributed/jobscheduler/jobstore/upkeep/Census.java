@@ -1,8 +1,6 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
-import com.distributed.jobscheduler.database.RowGuard;
-import com.distributed.jobscheduler.wire.JobStatus;
-import java.util.EnumMap;
+import com.distributed.jobscheduler.jobstore.find.JobCounts;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -12,7 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class Census {
-    private static final String COUNT = "select status, count(*) as jobs from jobs group by status";
     /** Failures in a row within the retries of one occurrence are not final. */
     private static final String COUNT_FAILING = """
             select count(*) from jobs
@@ -21,7 +18,7 @@ class Census {
             """;
 
     private final JdbcClient jdbc;
-    private final RowGuard rows;
+    private final JobCounts counts;
     private final UpkeepMetrics metrics;
 
     @Scheduled(fixedDelayString = "${job-store.census-interval:30s}")
@@ -30,12 +27,6 @@ class Census {
     }
 
     void countOnce() {
-        var byStatus = new EnumMap<JobStatus, Long>(JobStatus.class);
-        jdbc.sql(COUNT).query(row -> {
-            var status = row.getString("status");
-            var jobs = row.getLong("jobs");
-            rows.handled("census", "status=" + status, () -> byStatus.put(JobStatus.valueOf(status), jobs) == null);
-        });
-        metrics.counted(byStatus, jdbc.sql(COUNT_FAILING).query(Long.class).single());
+        metrics.counted(counts.count().all(), jdbc.sql(COUNT_FAILING).query(Long.class).single());
     }
 }
