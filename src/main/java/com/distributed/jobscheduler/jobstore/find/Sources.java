@@ -5,13 +5,12 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
 /** The indexes by which the jobs of a filter can be read. */
 final class Sources {
     private static final String SEARCH = "job_search";
-    private static final String WAITING = "status = 'PENDING' and not paused";
+    private static final String WAITING = "status = 'PENDING'";
     private static final String WAITING_PAUSED = "status = 'PENDING' and paused";
 
     private Sources() {}
@@ -86,12 +85,9 @@ final class Sources {
         };
     }
 
-    /** Jobs that wait: each part is an index on PostgreSQL. */
+    /** Jobs that wait: each is an index on PostgreSQL. */
     private static List<Source.Part> waiting(FindFilter filter, String range) {
-        var unpaused = Boolean.TRUE.equals(filter.paused()) ? Stream.<String>of() : Stream.of(WAITING);
-        var paused = Boolean.FALSE.equals(filter.paused()) ? Stream.<String>of() : Stream.of(WAITING_PAUSED);
-        return Stream.concat(unpaused, paused)
-                .map(condition -> new Source.Part("jobs", "id", condition + range, "next_run_time, id"))
-                .toList();
+        var condition = Boolean.TRUE.equals(filter.paused()) ? WAITING_PAUSED : WAITING;
+        return List.of(new Source.Part("jobs", "id", condition + range, "next_run_time, id"));
     }
 }
