@@ -77,21 +77,21 @@ async function act(list) {
     const { data: planned } = await call("POST", `${BASE}/actions`, { ...body, dryRun: true });
     const refused = count(planned.refused);
     if (planned.changed === 0) {
-      notice(planned.matched === 0 ? "No job matches: nothing to do." : `Of ${many(planned.matched)} none would be ${done}. ${refusals(planned.refused)}`, "bad");
+      notice(planned.matched === 0 ? "No job matches: nothing to do." : `Of ${many(planned.matched)} none would be ${done}. ${refusals(planned.refusals)}`, "bad");
       return;
     }
     const rest = planned.after ?? planned.next;
     if (!await ask({
       title: `${word} ${many(planned.changed)}?`,
       text: `${many(planned.matched)} match, ${planned.changed.toLocaleString("en")} would be ${done}`
-        + `${refused ? `, ${refused.toLocaleString("en")} refused (${refusals(planned.refused)})` : ""}.`
+        + `${refused ? `, ${refused.toLocaleString("en")} refused (${refusals(planned.refusals)})` : ""}.`
         + `${rest ? ` There are more: at most ${MOST.toLocaleString("en")} are done at a time.` : ""}`,
       yes: `${word} ${many(planned.changed)}`, no: "Leave them",
     })) {
       return;
     }
     const { data } = await call("POST", `${BASE}/actions`, { ...body, dryRun: false }, key);
-    notice(`${many(data.changed)} ${data.changed === 1 ? "is" : "are"} ${done}.${count(data.refused) ? ` Refused: ${refusals(data.refused)}.` : ""}`
+    notice(`${many(data.changed)} ${data.changed === 1 ? "is" : "are"} ${done}.${count(data.refused) ? ` Refused: ${refusals(data.refusals)}.` : ""}`
       + `${data.after ?? data.next ? " There are more: do it again." : ""}`);
     onChange();
   } catch (error) {

@@ -90,6 +90,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     ROOT + ".jobstore.calendar..",
+                    ROOT + ".jobstore.action..",
                     ROOT + ".jobstore.claim..",
                     ROOT + ".jobstore.control..",
                     ROOT + ".jobstore.execution..",

@@ -28,6 +28,7 @@ class JobStoreAccess {
                 .allow("POST", "/api/jobs/{id}/resume", CLIENT)
                 .allow("POST", "/api/jobs/{id}/run-now", CLIENT)
                 .allow("POST", "/api/jobs/{id}/replay", CLIENT)
+                .allow("POST", "/api/jobs/actions", CLIENT)
                 .allow("POST", "/api/job-schedules/preview", CLIENT)
                 .allow("POST", "/api/job-schedules/claim", WORKER)
                 .allow("PUT", "/api/job-schedules/{scheduleId}/next-run", WORKER)

@@ -91,6 +91,7 @@ class AccessTest {
                         new Route("POST", jobs + "/1/resume"),
                         new Route("POST", jobs + "/1/run-now"),
                         new Route("POST", jobs + "/1/replay"),
+                        new Route("POST", jobs + "/actions"),
                         new Route("POST", "/api/job-schedules/preview"));
         };
     }

@@ -75,13 +75,13 @@ public class JobControl {
 
     /** Keeps the job from being listed and claimed until it is resumed; a current run goes on. */
     @Transactional
-    Move pause(long id) {
+    public Move pause(long id) {
         return setPaused(id, true, "paused");
     }
 
     /** Lets the job run again; its misfire policy decides about missed occurrences. */
     @Transactional
-    Move resume(long id) {
+    public Move resume(long id) {
         return setPaused(id, false, "resumed");
     }
 
@@ -102,7 +102,7 @@ public class JobControl {
      * occurrence. A job that is due already does not change.
      */
     @Transactional
-    Move runNow(long id) {
+    public Move runNow(long id) {
         var now = executions.firstFree(id, Utc.micros(clock.instant()));
         var changed =
                 jdbc.sql(RUN_NOW).param("id", id).param("now", Utc.param(now)).update();

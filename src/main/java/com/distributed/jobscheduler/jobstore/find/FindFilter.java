@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.job.LastOutcome;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,10 +28,10 @@ public record FindFilter(
         @Nullable String externalKey,
         @Nullable Long userId,
         @Nullable Integer segment,
-        @Nullable List<JobStatus> status,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JobStatus> status,
         @Nullable Boolean paused,
         @Nullable Frequency frequency,
-        @Nullable List<String> label,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> label,
         @Nullable Instant dueFrom,
         @Nullable Instant dueTo,
         @Nullable LastOutcome lastOutcome) {

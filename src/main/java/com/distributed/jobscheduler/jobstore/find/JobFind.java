@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.find;
 
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.LastOutcome;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -189,6 +190,13 @@ public class JobFind {
         // Those that have moved on since are left out.
         var read = jobs.inOrder(ids, search.conditions().where(), search.conditions().params());
         return new Found(read, places.size() > size ? Optional.of(shown.getLast()) : end, total);
+    }
+
+    /** Those of the jobs that pass the filter now, locked in the order of their ids until the transaction ends. */
+    public List<Job> locked(FindFilter filter, List<Job> found) {
+        var search = Search.of(filter, Sort.ID, database);
+        var ids = found.stream().map(Job::id).sorted().toList();
+        return jobs.locked(ids, search.conditions().where(), search.conditions().params());
     }
 
     private StatementSpec with(String sql, Search search, @Nullable Place after) {

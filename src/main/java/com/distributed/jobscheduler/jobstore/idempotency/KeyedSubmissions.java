@@ -100,20 +100,15 @@ public class KeyedSubmissions {
     private Submitted asRepeat(SubmissionKey key, Submission submission) {
         // Missing when it was purged between the two reads.
         var first = table.find(key).orElseThrow(KeyedSubmissions::stillRunning);
-        if (!first.operation().equals(key.operation())) {
-            throw reused("this key was used for %s before: use a new one".formatted(first.operation()));
-        }
-        if (!first.digest().equals(submission.digest().get())) {
-            throw reused("this key was used with another body before: use a new one");
-        }
+        first.refuseOther(key, submission.digest().get());
         return new Submitted(first.ids(), true);
     }
 
-    private static ApiException reused(String why) {
+    static ApiException reused(String why) {
         return ApiException.conflict(ErrorCodes.KEY_REUSED, WireHeaders.IDEMPOTENCY_KEY + ": " + why, null);
     }
 
-    private static ApiException stillRunning() {
+    static ApiException stillRunning() {
         return ApiException.unavailable(
                 ErrorCodes.SUBMISSION_RUNNING,
                 WireHeaders.IDEMPOTENCY_KEY + ": the first call with this key is still being written; repeat it later",

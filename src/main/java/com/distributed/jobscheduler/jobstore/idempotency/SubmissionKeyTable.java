@@ -24,6 +24,11 @@ class SubmissionKeyTable {
     private static final String FIND =
             "select operation, digest, job_ids from submission_keys where submission_key = :key";
 
+    private static final String LOCK_PROGRESS =
+            "select progress from submission_keys where submission_key = :key for update";
+    private static final String PROCEED =
+            "update submission_keys set progress = :progress where submission_key = :key";
+
     private final JdbcClient jdbc;
     private final JdbcClient patient;
 
@@ -53,6 +58,23 @@ class SubmissionKeyTable {
                 > 0;
     }
 
+    /** Marks a call of many steps, in the transaction that has taken its key. */
+    void begin(SubmissionKey key, String digest) {
+        complete(key, digest, List.of());
+    }
+
+    /** How far a call of many steps has come; locked until the caller's transaction ends. */
+    Optional<String> progress(SubmissionKey key) {
+        return jdbc.sql(LOCK_PROGRESS)
+                .param("key", key.text())
+                .query((row, n) -> Optional.ofNullable(row.getString("progress")))
+                .single();
+    }
+
+    void proceed(SubmissionKey key, String progress) {
+        jdbc.sql(PROCEED).param("key", key.text()).param("progress", progress).update();
+    }
+
     /** Records the submission under the key, in the transaction that has taken it. */
     void complete(SubmissionKey key, String digest, List<Long> ids) {
         jdbc.sql(COMPLETE)
@@ -73,5 +95,16 @@ class SubmissionKeyTable {
     }
 
     /** The first submission under a key. */
-    record First(String operation, String digest, List<Long> ids) {}
+    record First(String operation, String digest, List<Long> ids) {
+        /** Refuses a call that is another than this one. */
+        void refuseOther(SubmissionKey key, String otherDigest) {
+            if (!operation.equals(key.operation())) {
+                throw KeyedSubmissions.reused(
+                        "this key was used for %s before: use a new one".formatted(operation));
+            }
+            if (!digest.equals(otherDigest)) {
+                throw KeyedSubmissions.reused("this key was used with another body before: use a new one");
+            }
+        }
+    }
 }

@@ -30,6 +30,7 @@ public class JobTable {
     private static final String PAGE =
             "select " + JobRow.COLUMNS + " from jobs j where %s order by %s limit :size offset :skipped";
     private static final String AMONG = "select " + JobRow.COLUMNS + " from jobs j where id in (:ids) and %s";
+    private static final String LOCK = AMONG + " order by id for update";
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -83,13 +84,19 @@ public class JobTable {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var read = jdbc
-                .sql(AMONG.formatted(where))
+        var read = among(AMONG, ids, where, params).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+        return ids.stream().map(read::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Those of the jobs that pass the condition, by id, locked until the caller's transaction ends. */
+    public List<Job> locked(List<Long> ids, String where, Map<String, Object> params) {
+        return ids.isEmpty() ? List.of() : among(LOCK, ids, where, params);
+    }
+
+    private List<Job> among(String sql, List<Long> ids, String where, Map<String, Object> params) {
+        return jdbc.sql(sql.formatted(where))
                 .params(params)
                 .param("ids", ids)
-                .query(rows.readable("list", "id", ROW))
-                .stream()
-                .collect(Collectors.toMap(Job::id, Function.identity()));
-        return ids.stream().map(read::get).filter(Objects::nonNull).toList();
+                .query(rows.readable("list", "id", ROW));
     }
 }

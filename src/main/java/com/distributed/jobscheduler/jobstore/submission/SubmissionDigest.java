@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * Identifies a body by its content: every entry counts, but not its formatting. Absent fields do not count, so that a
  * release with further fields recognises the bodies of the release before.
  */
-final class SubmissionDigest {
+public final class SubmissionDigest {
     private static final ObjectWriter CANONICAL = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .defaultPropertyInclusion(
@@ -36,13 +36,13 @@ final class SubmissionDigest {
     }
 
     /** The digest of a body of one entry. */
-    static String of(JobSubmission submission) {
+    public static String of(Object submission) {
         var digest = new SubmissionDigest();
         digest.add(submission);
         return digest.hex();
     }
 
-    void add(JobSubmission submission) {
+    void add(Object submission) {
         try {
             digest.update(CANONICAL.writeValueAsBytes(submission));
         } catch (JsonProcessingException e) {
