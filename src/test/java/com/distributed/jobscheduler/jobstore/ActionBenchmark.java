@@ -19,7 +19,8 @@ final class ActionBenchmark {
         var store = Store.on(Database.POSTGRES).emptied();
         store.insertDue(JOBS);
         store.jdbc()
-                .update("insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
+                .update(
+                        "insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
         store.jdbc().update("update jobs set segment = 6, user_id = 1 where id > ?", JOBS / 2);
         store.jdbc().update("update job_search set segment = 6, user_id = 1 where job_id > ?", JOBS / 2);
         store.jdbc().execute("vacuum analyze");

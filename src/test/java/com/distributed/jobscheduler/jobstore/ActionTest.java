@@ -66,7 +66,10 @@ class ActionTest {
     private static Answer single(Store store, String action, long id) {
         return action.equals("CANCEL")
                 ? store.delete("/api/jobs/" + id)
-                : store.post("/api/jobs/" + id + "/" + action.toLowerCase(Locale.ROOT).replace('_', '-'), "");
+                : store.post(
+                        "/api/jobs/" + id + "/"
+                                + action.toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "");
     }
 
     @OnEachDatabase
@@ -83,16 +86,22 @@ class ActionTest {
             var done = act(store, action, "'label':['x']");
 
             assertThat(sums(done)).as(action).isEqualTo(sums(dry));
-            assertThat(ids.stream().map(id -> state(store, id)).toList()).as(action).isEqualTo(after);
-            var refused = answers.stream().filter(answer -> answer.status() != 200).count();
-            assertThat(done.data().path("refused").longValue()).as("%s %s", action, done).isEqualTo(refused);
+            assertThat(ids.stream().map(id -> state(store, id)).toList())
+                    .as(action)
+                    .isEqualTo(after);
+            var refused =
+                    answers.stream().filter(answer -> answer.status() != 200).count();
+            assertThat(done.data().path("refused").longValue())
+                    .as("%s %s", action, done)
+                    .isEqualTo(refused);
             assertThat(done.data().path("matched").intValue()).isEqualTo(7);
             assertThat(done.data().path("after").isNull()).isTrue();
             for (var refusal : done.data().path("refusals")) {
                 var index = ids.indexOf(refusal.path("jobId").longValue());
                 assertThat(refusal.path("reason").textValue())
-                        .isEqualTo(answers.get(index).message().replace(
-                                "job " + alone.get(index) + " ", "job " + ids.get(index) + " "));
+                        .isEqualTo(answers.get(index)
+                                .message()
+                                .replace("job " + alone.get(index) + " ", "job " + ids.get(index) + " "));
             }
         }
     }
@@ -119,7 +128,8 @@ class ActionTest {
         var second = act(store, "PAUSE", "'jobName':'n'", "'limit':100", "'after':'" + after + "'");
         assertThat(sums(second)).isEqualTo("matched 60, changed 60, unchanged 0, refused 0");
         assertThat(second.data().path("after").isNull()).isTrue();
-        assertThat(sums(act(store, "PAUSE", "'jobName':'n'"))).isEqualTo("matched 130, changed 0, unchanged 130, refused 0");
+        assertThat(sums(act(store, "PAUSE", "'jobName':'n'")))
+                .isEqualTo("matched 130, changed 0, unchanged 130, refused 0");
         assertThat(store.job(other).data().path("paused").booleanValue()).isFalse();
     }
 
@@ -137,7 +147,8 @@ class ActionTest {
         assertThat(sums(dry)).isEqualTo("matched 3, changed 2, unchanged 1, refused 0");
         assertThat(store.job(ids.get(1)).jobStatus()).isEqualTo("PENDING");
         // It has not used up the key.
-        assertThat(sums(store.postUnder("key", ACTIONS, body("CANCEL", "'segment':5")))).isEqualTo(sums(dry));
+        assertThat(sums(store.postUnder("key", ACTIONS, body("CANCEL", "'segment':5"))))
+                .isEqualTo(sums(dry));
     }
 
     @OnEachDatabase
@@ -156,7 +167,8 @@ class ActionTest {
         assertThat(jobs(store)).isEqualTo(115);
         var reused = store.postUnder("key", ACTIONS, body("REPLAY", "'segment':5", "'limit':56"));
         assertThat(reused.errorCode()).isEqualTo("KEY_REUSED");
-        assertThat(store.postUnder("key", "/api/jobs", store.job("DAILY").toString()).errorCode())
+        assertThat(store.postUnder("key", "/api/jobs", store.job("DAILY").toString())
+                        .errorCode())
                 .isEqualTo("KEY_REUSED");
         store.postUnder("of-a-job", "/api/jobs", store.job("DAILY").toString());
         assertThat(store.postUnder("of-a-job", ACTIONS, body).errorCode()).isEqualTo("KEY_REUSED");
@@ -171,7 +183,9 @@ class ActionTest {
         // A replay of the second chunk meets this row.
         long next = store.jdbc().queryForObject("select nextval('job_ids')", Long.class);
         store.jdbc()
-                .update("insert into job_search (job_id, job_name, segment, frequency) values (?, '', 0, '')", next + 55);
+                .update(
+                        "insert into job_search (job_id, job_name, segment, frequency) values (?, '', 0, '')",
+                        next + 55);
 
         assertThat(store.postUnder("key", ACTIONS, body).status()).isGreaterThanOrEqualTo(500);
         assertThat(jobs(store)).isEqualTo(110);
@@ -195,7 +209,8 @@ class ActionTest {
         var body = body("REPLAY", "'segment':5");
 
         var calls = Stream.generate(() -> CompletableFuture.supplyAsync(
-                        () -> store.postUnder("key", ACTIONS, body), task -> Thread.ofVirtual().start(task)))
+                        () -> store.postUnder("key", ACTIONS, body),
+                        task -> Thread.ofVirtual().start(task)))
                 .limit(4)
                 .toList();
         var answers = calls.stream().map(CompletableFuture::join).toList();
@@ -231,7 +246,8 @@ class ActionTest {
 
         assertThat(sums(answer)).isEqualTo("matched 2, changed 1, unchanged 0, refused 1");
         assertThat(answer.data().path("refusals").get(0).path("reason").textValue())
-                .isEqualTo("job " + foreign + " was not submitted by the client billing: a client may change only what it submitted");
+                .isEqualTo("job " + foreign
+                        + " was not submitted by the client billing: a client may change only what it submitted");
         assertThat(store.job(own).jobStatus()).isEqualTo("CANCELLED");
         assertThat(store.job(foreign).jobStatus()).isEqualTo("PENDING");
     }

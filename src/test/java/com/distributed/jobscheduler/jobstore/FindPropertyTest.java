@@ -39,8 +39,8 @@ class FindPropertyTest {
     private static final int JOBS = 300;
     private static final List<String> NAMES =
             List.of("a", "ab", "abc", "a%", "a_b", "Ä", "b", "a\uFFFF", "a\uFFFFb", "a\uD83D\uDE00", "a\uD7FF", "z");
-    private static final List<String> PREFIXES =
-            List.of("a", "ab", "abcd", "a%", "a_", "Ä", "a\uFFFF", "a\uD83D\uDE00", "a\uD7FF", "\uDBFF\uDFFF", "B", "z");
+    private static final List<String> PREFIXES = List.of(
+            "a", "ab", "abcd", "a%", "a_", "Ä", "a\uFFFF", "a\uD83D\uDE00", "a\uD7FF", "\uDBFF\uDFFF", "B", "z");
     private static final List<String> LABELS = List.of("red", "blue", "team:x", "none");
 
     private static final Map<Database, List<Job>> ALL = new EnumMap<>(Database.class);
@@ -72,7 +72,8 @@ class FindPropertyTest {
             for (var id : ids) {
                 var status = JobStatus.values()[random.nextInt(JobStatus.values().length)];
                 // Few times, so that many jobs have the same.
-                var time = Store.START.plus(Duration.ofMinutes(random.nextInt(20))).atOffset(ZoneOffset.UTC);
+                var time =
+                        Store.START.plus(Duration.ofMinutes(random.nextInt(20))).atOffset(ZoneOffset.UTC);
                 store.jdbc()
                         .update(
                                 "update jobs set status = ?, paused = ?, next_run_time = ?, finished_at = ?,"
@@ -110,7 +111,9 @@ class FindPropertyTest {
 
         var list = FindProbe.read(Store.on(database).bean(JobFind.class), filter, sort, size, most);
 
-        assertThat(list.jobs()).extracting(Job::id).isEqualTo(expected.stream().map(Job::id).toList());
+        assertThat(list.jobs())
+                .extracting(Job::id)
+                .isEqualTo(expected.stream().map(Job::id).toList());
         assertThat(list.jobs()).isEqualTo(expected);
         if (FindProbe.isAtMost(list.total())) {
             assertThat(list.total().jobs()).isGreaterThanOrEqualTo(expected.size());
@@ -133,7 +136,8 @@ class FindPropertyTest {
         var definitions = Combinators.combine(
                         maybe(Arbitraries.of(NAMES)),
                         maybe(Arbitraries.of(PREFIXES)),
-                        maybe(Arbitraries.of("key-1", "key-5", "key-7", "key-10")).injectNull(0.8),
+                        maybe(Arbitraries.of("key-1", "key-5", "key-7", "key-10"))
+                                .injectNull(0.8),
                         maybe(Arbitraries.longs().between(0, 3)),
                         maybe(Arbitraries.integers().between(0, 3)),
                         maybe(Arbitraries.of(Frequency.ONE_TIME, Frequency.DAILY, Frequency.CRON)),
@@ -142,7 +146,10 @@ class FindPropertyTest {
                         name, prefix, key, user, segment, null, null, frequency, labels, null, null, null));
         return Combinators.combine(
                         definitions,
-                        maybe(Arbitraries.of(JobStatus.class).list().ofMinSize(1).ofMaxSize(6)),
+                        maybe(Arbitraries.of(JobStatus.class)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(6)),
                         maybe(Arbitraries.of(true, false)),
                         maybe(instants()),
                         maybe(instants()),
@@ -180,8 +187,7 @@ class FindPropertyTest {
                 && is(filter.paused(), job.paused())
                 && is(filter.frequency(), job.frequency())
                 && (filter.label() == null || job.labels().containsAll(filter.label()))
-                && (filter.dueFrom() == null
-                        || waits(job) && !job.nextRunTime().isBefore(filter.dueFrom()))
+                && (filter.dueFrom() == null || waits(job) && !job.nextRunTime().isBefore(filter.dueFrom()))
                 && (filter.dueTo() == null || waits(job) && job.nextRunTime().isBefore(filter.dueTo()))
                 && is(filter.lastOutcome(), job.lastOutcome())
                 && switch (sort) {
@@ -201,12 +207,12 @@ class FindPropertyTest {
 
     private static Comparator<Job> order(Sort sort) {
         var byId = Comparator.comparing(Job::id);
-        var order =
-                switch (sort) {
-                    case ID, ID_DESCENDING -> byId;
-                    case DUE, DUE_DESCENDING -> Comparator.comparing(Job::nextRunTime).thenComparing(byId);
-                    case ENDED, ENDED_DESCENDING -> Comparator.comparing(Job::finishedAt).thenComparing(byId);
-                };
+        var order = switch (sort) {
+            case ID, ID_DESCENDING -> byId;
+            case DUE, DUE_DESCENDING -> Comparator.comparing(Job::nextRunTime).thenComparing(byId);
+            case ENDED, ENDED_DESCENDING ->
+                Comparator.comparing(Job::finishedAt).thenComparing(byId);
+        };
         return switch (sort) {
             case ID, DUE, ENDED -> order;
             case ID_DESCENDING, DUE_DESCENDING, ENDED_DESCENDING -> order.reversed();

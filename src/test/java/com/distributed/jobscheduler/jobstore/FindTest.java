@@ -79,7 +79,10 @@ class FindTest {
 
     @OnEachDatabase
     void goesFromPlaceToPlaceWhileJobsComeAndGo(Store store) {
-        var ids = LongStream.range(0, 7).map(i -> submitted(store, "jobName", "n")).boxed().toList();
+        var ids = LongStream.range(0, 7)
+                .map(i -> submitted(store, "jobName", "n"))
+                .boxed()
+                .toList();
 
         var first = list(store, "jobName=n&size=3&sort=due");
         assertThat(ids(first)).isEqualTo(ids.subList(0, 3));
@@ -95,7 +98,8 @@ class FindTest {
         // The ids as numbers: 10 comes after 9.
         assertThat(ids(list(store, "after=" + (ids.get(0) - 1) + "&size=1"))).containsExactly(ids.get(0));
         assertThat(header(list(store, "size=7"), "X-Next-After")).isEqualTo("none");
-        assertThat(header(list(store, "size=6"), "X-Next-After")).isEqualTo(ids.get(5).toString());
+        assertThat(header(list(store, "size=6"), "X-Next-After"))
+                .isEqualTo(ids.get(5).toString());
     }
 
     @OnEachDatabase
@@ -111,7 +115,8 @@ class FindTest {
         assertThat(ids(list(store, "page=1&size=3&status=PENDING,CANCELLED"))).isEqualTo(ids.subList(3, 5));
         assertThat(ids(list(store, "page=1&size=2&sort=-id"))).containsExactly(ids.get(2), ids.get(1));
         assertThat(list(store, "page=1&userId=7").message())
-                .isEqualTo("page: is for lists by status and lastOutcome in the order of the ids; after goes on in the others");
+                .isEqualTo(
+                        "page: is for lists by status and lastOutcome in the order of the ids; after goes on in the others");
     }
 
     @OnEachDatabase
@@ -142,7 +147,9 @@ class FindTest {
     @OnEachDatabase
     void countsManyJobsByTheLastCensusAndSaysSo(Store store) {
         store.insertDue(10_100);
-        store.jdbc().update("insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
+        store.jdbc()
+                .update(
+                        "insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
         Upkeep.run(store, "Census");
         store.jdbc().update("update jobs set status = 'CANCELLED' where id <= 20");
         store.clock.advance(java.time.Duration.ofSeconds(30));
@@ -166,14 +173,23 @@ class FindTest {
         assertThat(counts.path("byStatus").path("PENDING").longValue()).isEqualTo(10_100);
         assertThat(counts.path("byStatus").path("RUNNING").longValue()).isZero();
         Upkeep.run(store, "Census");
-        assertThat(store.get("/api/jobs/counts").data().path("byStatus").path("CANCELLED").longValue()).isEqualTo(20);
+        assertThat(store.get("/api/jobs/counts")
+                        .data()
+                        .path("byStatus")
+                        .path("CANCELLED")
+                        .longValue())
+                .isEqualTo(20);
     }
 
     @OnEachDatabase
     void aPageOfManyMayBeShortAndSaysWhereTheNextBegins(Store store) {
         store.insertDue(10_100);
-        store.jdbc().update("insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
-        store.jdbc().update("update jobs set frequency = 'DAILY', consecutive_failures = 0, last_success_at = created_at where id > 10090");
+        store.jdbc()
+                .update(
+                        "insert into job_search select id, job_name, user_id, segment, external_key, frequency from jobs");
+        store.jdbc()
+                .update(
+                        "update jobs set frequency = 'DAILY', consecutive_failures = 0, last_success_at = created_at where id > 10090");
 
         var found = new ArrayList<Long>();
         var after = "0";
@@ -184,7 +200,8 @@ class FindTest {
         }
 
         assertThat(after).isEqualTo("none");
-        assertThat(found).isEqualTo(LongStream.rangeClosed(10_091, 10_100).boxed().toList());
+        assertThat(found)
+                .isEqualTo(LongStream.rangeClosed(10_091, 10_100).boxed().toList());
     }
 
     @OnEachDatabase

@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.jobstore.action;
 import com.distributed.jobscheduler.access.CallingClient;
 import com.distributed.jobscheduler.jobstore.action.ActionRequest.Order;
 import com.distributed.jobscheduler.jobstore.action.Progress.Refusal;
-import com.distributed.jobscheduler.jobstore.find.Place;
 import com.distributed.jobscheduler.jobstore.idempotency.KeyedSteps;
 import com.distributed.jobscheduler.jobstore.idempotency.SubmissionKey;
 import com.distributed.jobscheduler.jobstore.submission.SubmissionDigest;
@@ -74,8 +73,8 @@ class ActionController {
         var progress = start(order);
         while (!progress.isDone()) {
             var before = progress;
-            progress = untilUnlocked(() -> Objects.requireNonNull(
-                    transactions.execute(status -> actions.next(order, before, client))));
+            progress = untilUnlocked(
+                    () -> Objects.requireNonNull(transactions.execute(status -> actions.next(order, before, client))));
         }
         return progress;
     }

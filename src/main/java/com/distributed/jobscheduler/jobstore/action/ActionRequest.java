@@ -77,5 +77,10 @@ record ActionRequest(
     }
 
     /** A valid request. */
-    record Order(Action action, FindFilter filter, int limit, boolean isDryRun, @Nullable Place after) {}
+    record Order(
+            Action action,
+            FindFilter filter,
+            int limit,
+            boolean isDryRun,
+            @Nullable Place after) {}
 }

@@ -88,6 +88,8 @@ record Conditions(String where, int parts, Map<String, Object> params) {
     private static String in(Collection<JobStatus> statuses) {
         return statuses.isEmpty()
                 ? "status is null"
-                : statuses.stream().map(status -> "'" + status + "'").collect(Collectors.joining(", ", "status in (", ")"));
+                : statuses.stream()
+                        .map(status -> "'" + status + "'")
+                        .collect(Collectors.joining(", ", "status in (", ")"));
     }
 }

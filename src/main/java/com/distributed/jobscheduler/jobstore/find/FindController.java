@@ -68,7 +68,9 @@ class FindController {
         var wanted = Page.of(page == null ? 0 : page, size);
         var isByPage = page != null && filter.isOfStatusOnly() && order.time == null && after == null;
         if (!isByPage && wanted.number() > 0) {
-            throw JobRules.broken("page", "is for lists by status and lastOutcome in the order of the ids; after goes on in the others");
+            throw JobRules.broken(
+                    "page",
+                    "is for lists by status and lastOutcome in the order of the ids; after goes on in the others");
         }
         return isByPage
                 ? page(filter, order, wanted)
@@ -79,7 +81,8 @@ class FindController {
         var conditions = Conditions.of(filter, filter.statuses());
         return ResponseEntity.ok()
                 .headers(find.total(filter)::writeTo)
-                .body(ApiResponse.ok(jobs.page(conditions.where(), conditions.params(), order.orderBy(), page), clock.instant()));
+                .body(ApiResponse.ok(
+                        jobs.page(conditions.where(), conditions.params(), order.orderBy(), page), clock.instant()));
     }
 
     private ResponseEntity<ApiResponse<List<Job>>> answer(Found found) {
@@ -99,8 +102,7 @@ class FindController {
         for (var status : JobStatus.values()) {
             byStatus.put(status, counted.of(List.of(status), false));
         }
-        return ApiResponse.ok(
-                new Counts(counted.at(), byStatus, counted.of(byStatus.keySet(), true)), clock.instant());
+        return ApiResponse.ok(new Counts(counted.at(), byStatus, counted.of(byStatus.keySet(), true)), clock.instant());
     }
 
     /**
@@ -112,9 +114,7 @@ class FindController {
     record Counts(Instant countedAt, Map<JobStatus, Long> byStatus, long lastRunFailed) {}
 
     private static List<JobStatus> statuses(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(FindController::status)
-                .toList();
+        return Arrays.stream(text.split(",", -1)).map(FindController::status).toList();
     }
 
     private static JobStatus status(String text) {

@@ -91,24 +91,13 @@ public record FindFilter(
 
     /** True where nothing but statuses and the last outcome are asked for. */
     boolean isOfStatusOnly() {
-        return Stream.of(
-                        jobName,
-                        namePrefix,
-                        externalKey,
-                        userId,
-                        segment,
-                        paused,
-                        frequency,
-                        label,
-                        dueFrom,
-                        dueTo)
+        return Stream.of(jobName, namePrefix, externalKey, userId, segment, paused, frequency, label, dueFrom, dueTo)
                 .allMatch(Objects::isNull);
     }
 
     boolean isByDueOnly() {
         return isByDue()
-                && equals(new FindFilter(
-                        null, null, null, null, null, null, null, null, null, dueFrom, dueTo, null));
+                && equals(new FindFilter(null, null, null, null, null, null, null, null, null, dueFrom, dueTo, null));
     }
 
     boolean isByDue() {

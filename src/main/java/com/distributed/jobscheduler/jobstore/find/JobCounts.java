@@ -20,8 +20,8 @@ public class JobCounts {
     static final int MOST_EXACT = 10_000;
 
     private static final String COUNT = "select status, count(*) as jobs from jobs group by status";
-    private static final String COUNT_FAILED = "select status, count(*) as jobs from jobs where %s group by status"
-            .formatted(Conditions.FAILED);
+    private static final String COUNT_FAILED =
+            "select status, count(*) as jobs from jobs where %s group by status".formatted(Conditions.FAILED);
 
     private final JdbcClient jdbc;
     private final RowGuard rows;

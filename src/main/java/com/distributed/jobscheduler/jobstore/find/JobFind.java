@@ -135,7 +135,11 @@ public class JobFind {
     }
 
     private long count(Search search, Source source) {
-        return with(COUNT.formatted(source.candidates(), each(), search.conditions().where()), search, null)
+        return with(
+                        COUNT.formatted(
+                                source.candidates(), each(), search.conditions().where()),
+                        search,
+                        null)
                 .param("most", most + 1)
                 .query(Long.class)
                 .single();
@@ -188,7 +192,8 @@ public class JobFind {
         var shown = places.size() > size ? places.subList(0, size) : places;
         var ids = shown.stream().map(Place::id).toList();
         // Those that have moved on since are left out.
-        var read = jobs.inOrder(ids, search.conditions().where(), search.conditions().params());
+        var read = jobs.inOrder(
+                ids, search.conditions().where(), search.conditions().params());
         return new Found(read, places.size() > size ? Optional.of(shown.getLast()) : end, total);
     }
 
@@ -200,9 +205,7 @@ public class JobFind {
     }
 
     private StatementSpec with(String sql, Search search, @Nullable Place after) {
-        return jdbc.sql(sql)
-                .params(search.conditions().params())
-                .params(after == null ? Map.of() : after.params());
+        return jdbc.sql(sql).params(search.conditions().params()).params(after == null ? Map.of() : after.params());
     }
 
     private static Place place(Sort sort, ResultSet row) throws SQLException {

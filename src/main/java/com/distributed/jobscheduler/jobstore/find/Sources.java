@@ -70,15 +70,16 @@ final class Sources {
     static Source walked(List<Source> sources, FindFilter filter, Sort sort) {
         return switch (sort) {
             case ID, ID_DESCENDING ->
-                sources.stream()
-                        .filter(Source::isById)
-                        .findFirst()
-                        .orElse(Source.ALL);
+                sources.stream().filter(Source::isById).findFirst().orElse(Source.ALL);
             case DUE, DUE_DESCENDING ->
                 new Source(
                         waiting(
                                 filter,
-                                String.join("", Conditions.due(filter).stream().map(range -> " and " + range).toList())),
+                                String.join(
+                                        "",
+                                        Conditions.due(filter).stream()
+                                                .map(range -> " and " + range)
+                                                .toList())),
                         false);
             case ENDED, ENDED_DESCENDING ->
                 new Source(List.of(Source.Part.of("jobs", "id", "finished_at is not null")), false);

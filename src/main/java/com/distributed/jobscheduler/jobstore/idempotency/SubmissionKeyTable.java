@@ -26,8 +26,7 @@ class SubmissionKeyTable {
 
     private static final String LOCK_PROGRESS =
             "select progress from submission_keys where submission_key = :key for update";
-    private static final String PROCEED =
-            "update submission_keys set progress = :progress where submission_key = :key";
+    private static final String PROCEED = "update submission_keys set progress = :progress where submission_key = :key";
 
     private final JdbcClient jdbc;
     private final JdbcClient patient;
@@ -99,8 +98,7 @@ class SubmissionKeyTable {
         /** Refuses a call that is another than this one. */
         void refuseOther(SubmissionKey key, String otherDigest) {
             if (!operation.equals(key.operation())) {
-                throw KeyedSubmissions.reused(
-                        "this key was used for %s before: use a new one".formatted(operation));
+                throw KeyedSubmissions.reused("this key was used for %s before: use a new one".formatted(operation));
             }
             if (!digest.equals(otherDigest)) {
                 throw KeyedSubmissions.reused("this key was used with another body before: use a new one");

@@ -94,9 +94,6 @@ public class JobTable {
     }
 
     private List<Job> among(String sql, List<Long> ids, String where, Map<String, Object> params) {
-        return jdbc.sql(sql.formatted(where))
-                .params(params)
-                .param("ids", ids)
-                .query(rows.readable("list", "id", ROW));
+        return jdbc.sql(sql.formatted(where)).params(params).param("ids", ids).query(rows.readable("list", "id", ROW));
     }
 }

@@ -27,6 +27,7 @@ class Census {
     }
 
     void countOnce() {
-        metrics.counted(counts.count().all(), jdbc.sql(COUNT_FAILING).query(Long.class).single());
+        metrics.counted(
+                counts.count().all(), jdbc.sql(COUNT_FAILING).query(Long.class).single());
     }
 }

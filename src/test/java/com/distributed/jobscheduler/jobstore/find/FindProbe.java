@@ -43,9 +43,7 @@ public final class FindProbe {
         var search = Search.of(filter.checked(""), sort, DatabaseDriver.POSTGRESQL);
         var smallest = find.smallest(search);
         var isSmall = smallest.jobs() <= most;
-        var sql = isSmall
-                ? find.sortedSql(search, smallest.source(), null)
-                : find.walkedSql(search, search.walk(true));
+        var sql = isSmall ? find.sortedSql(search, smallest.source(), null) : find.walkedSql(search, search.walk(true));
         return String.join(
                 "\n",
                 jdbc.sql("explain (analyze, buffers) " + sql)
