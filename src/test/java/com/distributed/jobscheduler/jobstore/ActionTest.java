@@ -118,11 +118,14 @@ class ActionTest {
     void neverTakesMoreThanItsLimitAndSaysWhereToGoOn(Store store) {
         var ids = submitted(store, 130, "jobName", "n");
         var other = store.submit("ONE_TIME").id();
+        assertThat(sums(act(store, "PAUSE", "'jobName':'n','status':'PENDING'", "'dryRun':true", "'limit':7")))
+                .isEqualTo("matched 7, changed 7, unchanged 0, refused 0");
 
         var first = act(store, "PAUSE", "'jobName':'n'", "'limit':70");
 
         assertThat(sums(first)).isEqualTo("matched 70, changed 70, unchanged 0, refused 0");
         assertThat(paused(store)).isEqualTo(70);
+        assertThat(store.get("/api/jobs/" + ids.get(129) + "/history").data().toString()).contains("PAUSED");
         var after = first.data().path("after").textValue();
         assertThat(after).isEqualTo(ids.get(60).toString());
         var second = act(store, "PAUSE", "'jobName':'n'", "'limit':100", "'after':'" + after + "'");
@@ -172,6 +175,24 @@ class ActionTest {
                 .isEqualTo("KEY_REUSED");
         store.postUnder("of-a-job", "/api/jobs", store.job("DAILY").toString());
         assertThat(store.postUnder("of-a-job", ACTIONS, body).errorCode()).isEqualTo("KEY_REUSED");
+    }
+
+    /** A refusal within a chunk leaves the others of the chunk done. */
+    @OnEachDatabase
+    void oneWhoseKeyIsTakenIsRefusedAlone(Store store) {
+        var ids = submitted(store, 2);
+        var keyed = store.submit("ONE_TIME", "externalKey", "k").id();
+        act(store, "CANCEL", "'segment':5");
+        var holder = store.submit("DAILY", "externalKey", "k", "segment", 6).id();
+
+        var replayed = act(store, "REPLAY", "'segment':5");
+
+        assertThat(sums(replayed)).isEqualTo("matched 3, changed 2, unchanged 0, refused 1");
+        var refusal = replayed.data().path("refusals").get(0);
+        assertThat(refusal.path("jobId").longValue()).isEqualTo(keyed);
+        assertThat(refusal.path("reason").textValue())
+                .isEqualTo("externalKey: job " + holder + " has this key and has not ended");
+        assertThat(jobs(store)).isEqualTo(ids.size() + 4);
     }
 
     /** As after a crash: the first chunk is done and recorded, the second is not. */
