@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 @AllArgsConstructor(access = AccessLevel.PRIVATE)
 public class JobFind {
     /** With more, a list takes longer than 50 ms on a small machine. */
-    private static final int MOST = 4_000;
+    private static final int MOST = 3_000;
 
     // No planner can take another way than one look at the primary key for each candidate: what it would guess of a
     // rare combination is wrong.
