@@ -125,7 +125,8 @@ class ActionTest {
 
         assertThat(sums(first)).isEqualTo("matched 70, changed 70, unchanged 0, refused 0");
         assertThat(paused(store)).isEqualTo(70);
-        assertThat(store.get("/api/jobs/" + ids.get(129) + "/history").data().toString()).contains("PAUSED");
+        assertThat(store.get("/api/jobs/" + ids.get(129) + "/history").data().toString())
+                .contains("PAUSED");
         var after = first.data().path("after").textValue();
         assertThat(after).isEqualTo(ids.get(60).toString());
         var second = act(store, "PAUSE", "'jobName':'n'", "'limit':100", "'after':'" + after + "'");

@@ -40,10 +40,12 @@ final class FindBenchmark {
                     case when h % 100 < 50 then 'PENDING' when h % 100 < 90 then 'COMPLETED'
                         when h % 100 < 95 then 'FAILED' when h % 1000 = 999 then 'RUNNING' else 'CANCELLED' end as s
                 from (select n as i, abs(hashint8(n)::bigint) as h from generate_series(?, ?) as g(n)) as hashed) as rows
-            """, """
+            """,
+            """
             insert into job_search (job_id, job_name, user_id, segment, external_key, frequency)
             select id, job_name, user_id, segment, external_key, frequency from jobs where id between ? and ?
-            """, "insert into job_labels (label, job_id) select labels, id from jobs where labels is not null and id between ? and ?");
+            """,
+            "insert into job_labels (label, job_id) select labels, id from jobs where labels is not null and id between ? and ?");
 
     private static final List<String> LISTS = List.of(
             "",

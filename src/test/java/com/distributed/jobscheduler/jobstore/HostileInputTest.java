@@ -25,7 +25,9 @@ class HostileInputTest {
             Map.entry(
                     "PUT /api/calendars/{name}",
                     "{\"excludedDates\":[\"2026-12-25\"],\"excludedWeekdays\":[\"SUNDAY\"],\"includedDates\":[],\"zone\":\"UTC\"}"),
-            Map.entry("POST /api/jobs/actions", "{\"action\":\"PAUSE\",\"filter\":{\"jobName\":\"nobody\",\"userId\":7},\"limit\":1}"),
+            Map.entry(
+                    "POST /api/jobs/actions",
+                    "{\"action\":\"PAUSE\",\"filter\":{\"jobName\":\"nobody\",\"userId\":7},\"limit\":1}"),
             Map.entry("POST /api/jobs/batch", "[" + job() + "]"),
             Map.entry(
                     "POST /api/job-schedules/claim",

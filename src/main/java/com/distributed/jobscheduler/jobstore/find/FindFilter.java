@@ -28,10 +28,16 @@ public record FindFilter(
         @Nullable String externalKey,
         @Nullable Long userId,
         @Nullable Integer segment,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JobStatus> status,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+        List<JobStatus> status,
+
         @Nullable Boolean paused,
         @Nullable Frequency frequency,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> label,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+        List<String> label,
+
         @Nullable Instant dueFrom,
         @Nullable Instant dueTo,
         @Nullable LastOutcome lastOutcome) {

@@ -68,7 +68,8 @@ public class Replay {
                 job.labels(),
                 null);
         // A refusal is thrown after the transaction: within another one it would roll back all of that.
-        return Objects.requireNonNull(transactions.execute(status -> recorded(job, newJob))).orThrow();
+        return Objects.requireNonNull(transactions.execute(status -> recorded(job, newJob)))
+                .orThrow();
     }
 
     private Insertion recorded(Job job, NewJob newJob) {
