@@ -30,7 +30,11 @@ public final class CalendarRecurrence implements RunTimes {
         this.done = done;
     }
 
-    /** @param done what has run under an earlier version of the calendar; null for nothing */
+    /**
+     * A schedule that keeps a calendar.
+     *
+     * @param done what has run under an earlier version of the calendar; null for nothing
+     */
     public static CalendarRecurrence of(Recurrence occurrences, FreeDays days, OnExcluded rule, @Nullable Done done) {
         return new CalendarRecurrence(occurrences, days, rule, done);
     }

@@ -36,6 +36,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** A list by any filter, in any order and by any index has what a plain look at each job finds. */
 @Tag("ci")
 class FindPropertyTest {
+    private static final List<JobStatus> STATUSES = List.of(JobStatus.values());
     private static final int JOBS = 300;
     private static final List<String> NAMES =
             List.of("a", "ab", "abc", "a%", "a_b", "Ä", "b", "a\uFFFF", "a\uFFFFb", "a\uD83D\uDE00", "a\uD7FF", "z");
@@ -70,7 +71,7 @@ class FindPropertyTest {
             }
             var ids = store.post("/api/jobs/batch", batch.toString()).data().path("ids");
             for (var id : ids) {
-                var status = JobStatus.values()[random.nextInt(JobStatus.values().length)];
+                var status = STATUSES.get(random.nextInt(STATUSES.size()));
                 // Few times, so that many jobs have the same.
                 var time =
                         Store.START.plus(Duration.ofMinutes(random.nextInt(20))).atOffset(ZoneOffset.UTC);
@@ -187,8 +188,9 @@ class FindPropertyTest {
                 && is(filter.paused(), job.paused())
                 && is(filter.frequency(), job.frequency())
                 && (filter.label() == null || job.labels().containsAll(filter.label()))
-                && (filter.dueFrom() == null || waits(job) && !job.nextRunTime().isBefore(filter.dueFrom()))
-                && (filter.dueTo() == null || waits(job) && job.nextRunTime().isBefore(filter.dueTo()))
+                && (filter.dueFrom() == null
+                        || (waits(job) && !job.nextRunTime().isBefore(filter.dueFrom())))
+                && (filter.dueTo() == null || (waits(job) && job.nextRunTime().isBefore(filter.dueTo())))
                 && is(filter.lastOutcome(), job.lastOutcome())
                 && switch (sort) {
                     case ID, ID_DESCENDING -> true;
@@ -206,7 +208,7 @@ class FindPropertyTest {
     }
 
     private static Comparator<Job> order(Sort sort) {
-        var byId = Comparator.comparing(Job::id);
+        var byId = Comparator.comparingLong(Job::id);
         var order = switch (sort) {
             case ID, ID_DESCENDING -> byId;
             case DUE, DUE_DESCENDING -> Comparator.comparing(Job::nextRunTime).thenComparing(byId);

@@ -32,7 +32,6 @@ public class Calendars {
 
     /** Creates the calendar or gives it these days; the same days again change nothing. */
     Put put(String name, CalendarDays days) {
-        // Again when another call creates or deletes it meanwhile.
         while (true) {
             try {
                 var put = transactions.execute(status -> putOnce(name, days));
@@ -40,7 +39,7 @@ public class Calendars {
                     return put;
                 }
             } catch (DuplicateKeyException e) {
-                continue;
+                // Another call has created or deleted it meanwhile: once more.
             }
         }
     }

@@ -80,7 +80,7 @@ final class H2BatchClaim implements BatchClaim {
         }
         return inUse.stream()
                 .flatMap(level -> due(order, level).stream())
-                .sorted(Comparator.comparing(Found::turn).thenComparing(Found::id))
+                .sorted(Comparator.comparing(Found::turn).thenComparingLong(Found::id))
                 .limit(order.limit())
                 .toList();
     }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -57,7 +58,7 @@ final class PostgresBatchClaim implements BatchClaim {
             """.formatted(Claimable.LIMITED_DUE, CLAIMED) + SHOWN;
 
     // What was found is locked one by one, and only as far as the limit.
-    private static final List<String> LOOK_UPS = SegmentLookUp.each(
+    private static final Function<SegmentLookUp, String> LOOK_UPS = SegmentLookUp.each(
             lookUp -> """
             with %s, due as (
                 select free.due_id from found cross join lateral (
@@ -67,10 +68,10 @@ final class PostgresBatchClaim implements BatchClaim {
             )%s
             select %s as more, claimed.* from (values (1)) as one left join claimed on true order by %s, id
             """.formatted(lookUp.foundByTurn(DUE), DUE, CLAIMED, SegmentLookUp.IS_MORE, lookUp.turn()));
-    static final String CLAIM_BY_SEGMENT = LOOK_UPS.get(SegmentLookUp.BY_SEGMENT.ordinal());
+    static final String CLAIM_BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private static final String TURNS = "select next_run_time as due_at from jobs where " + USUAL_DUE + " limit :limit";
-    private static final List<String> TURNS_LOOKED_UP =
+    private static final Function<SegmentLookUp, String> TURNS_LOOKED_UP =
             SegmentLookUp.each(lookUp -> "with " + lookUp.foundByTurn(DUE) + " select due_at from found limit :limit");
 
     private final JdbcClient jdbc;
@@ -89,7 +90,7 @@ final class PostgresBatchClaim implements BatchClaim {
         var lookUp = SegmentLookUp.of(segments, inUse);
         var window = lookUp.window(order.limit(), segments);
         while (claimed.size() < order.limit()) {
-            var statement = lookUp.set(jdbc.sql(LOOK_UPS.get(lookUp.ordinal())), segments, inUse, window);
+            var statement = lookUp.set(jdbc.sql(LOOK_UPS.apply(lookUp)), segments, inUse, window);
             if (!claim(order, statement, order.limit() - claimed.size(), claimed)) {
                 break;
             }
@@ -112,7 +113,7 @@ final class PostgresBatchClaim implements BatchClaim {
         var inUse = levels.all();
         var segments = order.segments();
         var lookUp = SegmentLookUp.of(segments, inUse);
-        var sql = SegmentLookUp.isNeedless(segments, inUse) ? TURNS : TURNS_LOOKED_UP.get(lookUp.ordinal());
+        var sql = SegmentLookUp.isNeedless(segments, inUse) ? TURNS : TURNS_LOOKED_UP.apply(lookUp);
         var window = lookUp.window(order.limit(), segments);
         return due(order, lookUp.set(jdbc.sql(sql), segments, inUse, window), order.limit())
                 .query((row, number) -> Utc.read(row, "due_at"))

@@ -102,7 +102,7 @@ public class JobFind {
         return IntStream.range(0, sizes.length)
                 .boxed()
                 .map(i -> new Sized(sources.get(i), sizes[i]))
-                .min(Comparator.comparing(Sized::jobs))
+                .min(Comparator.comparingLong(Sized::jobs))
                 .orElseThrow();
     }
 

@@ -20,8 +20,8 @@ record Search(FindFilter filter, Sort sort, Set<JobStatus> statuses, Conditions 
 
     /** Whether all jobs of the smallest source pass. */
     boolean isOnlyOne() {
-        return sources.size() == 1 && conditions.parts() == (sources.getFirst().equals(Source.ALL) ? 0 : 1)
-                || filter.isByDueOnly() && statuses.equals(filter.statuses());
+        return (sources.size() == 1 && conditions.parts() == (sources.getFirst().equals(Source.ALL) ? 0 : 1))
+                || (filter.isByDueOnly() && statuses.equals(filter.statuses()));
     }
 
     /** The jobs to look at one after the other where no source is small, from the start or after a place. */

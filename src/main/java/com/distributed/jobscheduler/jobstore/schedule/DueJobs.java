@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -44,7 +45,7 @@ class DueJobs {
 
     private static final String SORTED = OF_ALL_LEVELS + " order by next_run_time, id limit :limit";
 
-    private static final List<String> LOOK_UPS = SegmentLookUp.each(lookUp -> """
+    private static final Function<SegmentLookUp, String> LOOK_UPS = SegmentLookUp.each(lookUp -> """
             with %s
             select job.*, %s as more from found cross join lateral (
                 select %s from jobs where ctid = place limit 1) as job
@@ -53,7 +54,7 @@ class DueJobs {
                     lookUp.found("(next_run_time, id) > (:time, :id) and next_run_time <= :asOf and " + CAN_BE_LISTED),
                     SegmentLookUp.IS_MORE,
                     DueRow.COLUMNS));
-    static final String BY_SEGMENT = LOOK_UPS.get(SegmentLookUp.BY_SEGMENT.ordinal());
+    static final String BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private static final DueRow ROW = DueRow.unclaimed();
 
@@ -75,7 +76,7 @@ class DueJobs {
         if (database == DatabaseDriver.POSTGRESQL && !SegmentLookUp.isNeedless(segments, inUse)) {
             var lookUp = SegmentLookUp.of(segments, inUse);
             var window = lookUp.window(limit, segments);
-            lookUp.set(query(LOOK_UPS.get(lookUp.ordinal()), place, dueBy, limit), segments, inUse, window)
+            lookUp.set(query(LOOK_UPS.apply(lookUp), place, dueBy, limit), segments, inUse, window)
                     .param("id", place.id())
                     .param("asOf", Utc.param(asOf))
                     .query(page::add);

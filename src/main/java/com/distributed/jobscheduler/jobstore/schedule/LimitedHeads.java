@@ -42,7 +42,7 @@ public class LimitedHeads {
             """.formatted(PriorityLevels.TURN, CAN_BE_CLAIMED);
 
     private static final Comparator<Head> IN_TURN =
-            Comparator.comparing(Head::turn).thenComparing(Head::id);
+            Comparator.comparing(Head::turn).thenComparingLong(Head::id);
 
     private final JdbcClient jdbc;
     private final DatabaseDriver database;

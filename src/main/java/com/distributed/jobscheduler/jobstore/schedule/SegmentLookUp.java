@@ -3,7 +3,10 @@ package com.distributed.jobscheduler.jobstore.schedule;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -94,9 +97,10 @@ public enum SegmentLookUp {
         return this == BY_SEGMENT ? "next_run_time" : PriorityLevels.TURN;
     }
 
-    /** A statement for each kind of look-up. */
-    public static List<String> each(Function<SegmentLookUp, String> statement) {
-        return List.of(values()).stream().map(statement).toList();
+    /** The statement of each kind of look-up, made once. */
+    public static Function<SegmentLookUp, String> each(Function<SegmentLookUp, String> statement) {
+        var statements = Stream.of(values()).collect(Collectors.toMap(lookUp -> lookUp, statement));
+        return lookUp -> Objects.requireNonNull(statements.get(lookUp));
     }
 
     /** How many jobs to look at in each part, to find that many. */
