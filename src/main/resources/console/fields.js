@@ -31,6 +31,8 @@ export const FIELDS = [
   { name: "jitter", label: "Jitter", more: true, hint: "such as PT10M" },
   { name: "retention", label: "Kept when finished", more: true, hint: "such as P30D" },
   { name: "notifyIfLaterThan", label: "Tell when later than", more: true, hint: "such as PT15M" },
+  { name: "priority", label: "Priority", type: "number", min: 0, max: 9, more: true, hint: "0 to 9" },
+  { name: "concurrencyKey", label: "Key of its limit", maxLength: 255, more: true, wide: true },
   { name: "labels", label: "Labels", type: "list", more: true, hint: "separated by commas", wide: true },
 ];
 
@@ -88,7 +90,7 @@ export function build(form) {
   const place = form.querySelector(".fields");
   place.replaceChildren(
     ...made.filter(([field]) => !field.more).map(([, label]) => label),
-    el("details", { className: "wide" }, el("summary", { textContent: "More: key, timeout, retries, jitter, retention, labels" }),
+    el("details", { className: "wide" }, el("summary", { textContent: "More: keys, timeout, retries, jitter, retention, priority, labels" }),
       el("div", { className: "fields" }, ...made.filter(([field]) => field.more).map(([, label]) => label))));
   const showFields = () => {
     for (const [field, label] of made) {
