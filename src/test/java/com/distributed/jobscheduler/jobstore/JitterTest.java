@@ -17,7 +17,7 @@ class JitterTest {
 
     private static long jittered(Store store, String frequency, Object... changes) {
         var job = store.job(frequency, "jitter", "PT40M");
-        job.setAll((com.fasterxml.jackson.databind.node.ObjectNode) store.job(frequency, changes));
+        job.setAll(store.job(frequency, changes));
         return store.post("/api/jobs", job.toString()).id();
     }
 
