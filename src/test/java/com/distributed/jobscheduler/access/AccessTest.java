@@ -78,6 +78,7 @@ class AccessTest {
                         new Route("POST", jobs),
                         new Route("POST", "/api/scheduler-worker/console/preview"),
                         new Route("DELETE", jobs + "/1"),
+                        new Route("PATCH", jobs + "/1"),
                         new Route("POST", jobs + "/1/1"));
             case JOB_STORE ->
                 Set.of(

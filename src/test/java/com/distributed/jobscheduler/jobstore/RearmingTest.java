@@ -155,6 +155,28 @@ class RearmingTest {
     }
 
     @OnEachDatabase
+    void runsAnExtraRunOfAJobThatTheCalendarLeavesNoOther(Store store) {
+        calendar(store, "");
+        var job = store.submit(
+                        "DAILY",
+                        "calendar",
+                        "week",
+                        "executionTime",
+                        "2026-01-06T10:00:00Z",
+                        "endTime",
+                        "2026-01-07T00:00:00Z")
+                .id();
+        store.post("/api/jobs/" + job + "/run-now", "");
+
+        calendar(store, ",\"excludedDates\":[\"2026-01-06\"]");
+        sweep(store);
+
+        assertThat(store.job(job).jobStatus()).isEqualTo("PENDING");
+        assertThat(store.outcome(store.running(job, "a"), "a", "COMPLETED").jobStatus())
+                .isEqualTo("COMPLETED");
+    }
+
+    @OnEachDatabase
     void endsAJobThatTheCalendarLeavesNoRun(Store store) {
         calendar(store, "");
         var once = submit(store, "ONE_TIME", "SKIP", "2026-01-06T10:00:00Z");

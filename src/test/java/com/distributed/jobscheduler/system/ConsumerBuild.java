@@ -85,7 +85,10 @@ final class ConsumerBuild {
                 "-Dmaven.repo.local=" + repository(pom),
                 "-DincludeScope=runtime",
                 "-Dmdep.outputFile=classpath.txt",
-                "dependency:build-classpath"));
+                // The version that this build has downloaded; a project without a parent would get a version of Maven's
+                // own.
+                "org.apache.maven.plugins:maven-dependency-plugin:" + System.getProperty("maven.dependency-plugin")
+                        + ":build-classpath"));
         // The versions that this build has downloaded, where Boot's own would be older ones.
         VERSION.matcher(pom).results().forEach(found -> command.add("-D" + found.group(1) + "=" + found.group(2)));
         var log = FOLDER.resolve("maven.log").toFile();

@@ -19,7 +19,8 @@ enum Action {
             case RESUME -> !job.paused() && !job.status().isTerminal();
             case CANCEL -> job.status() == JobStatus.CANCELLED;
             case REPLAY -> false;
-            case RUN_NOW -> canRun(job) && !job.nextRunTime().isAfter(now);
+            case RUN_NOW ->
+                canRun(job) && !job.nextRunTime().isAfter(now) && !job.due().isAfter(now);
         };
     }
 

@@ -13,8 +13,8 @@ interface BatchClaim {
     /** The turns of the jobs that {@link #claim} would claim now, in order. */
     List<Instant> turns(Order order);
 
-    /** Claims those of these jobs that are still due and under a limit; the caller holds their limits. */
-    List<DueJob> claimLimited(Order order, List<Long> ids);
+    /** Claims those of these jobs that are still due and under one of these limits, which the caller holds. */
+    List<DueJob> claimLimited(Order order, List<Long> ids, List<Long> limits);
 
     /**
      * The jobs to claim, and the values that the claim writes.

@@ -20,8 +20,9 @@ final class Claimable {
     /** The same for a batch, which takes what is due; needs the parameter {@code dueBy} too. */
     static final String DUE = DueTime.HAS_COME + " and " + NOW;
 
-    /** The same under a limit. */
-    static final String LIMITED_DUE = DueTime.HAS_COME + " and " + LIMITED + " and limit_id <> 0";
+    /** The same under one of the {@code limits}. */
+    static final String LIMITED_DUE =
+            DueTime.HAS_COME + " and " + LIMITED + " and limit_id <> 0 and limit_id = any(:limits)";
 
     private Claimable() {}
 }

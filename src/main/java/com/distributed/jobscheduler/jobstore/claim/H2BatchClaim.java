@@ -55,7 +55,7 @@ final class H2BatchClaim implements BatchClaim {
                 return List.of();
             }
             var ids = array(due.stream().map(Found::id));
-            if (claim(CLAIM, order, ids) > 0) {
+            if (claim(CLAIM, order, ids, List.of()) > 0) {
                 return claimed(order, ids);
             }
             // Other claimers got all of these jobs: look for the rest.
@@ -63,9 +63,9 @@ final class H2BatchClaim implements BatchClaim {
     }
 
     @Override
-    public List<DueJob> claimLimited(Order order, List<Long> ids) {
+    public List<DueJob> claimLimited(Order order, List<Long> ids, List<Long> limits) {
         var wanted = array(ids.stream());
-        return claim(CLAIM_LIMITED, order, wanted) > 0 ? claimed(order, wanted) : List.of();
+        return claim(CLAIM_LIMITED, order, wanted, limits) > 0 ? claimed(order, wanted) : List.of();
     }
 
     @Override
@@ -102,9 +102,10 @@ final class H2BatchClaim implements BatchClaim {
         return new SqlArrayValue("bigint", ids.sorted().toArray());
     }
 
-    private int claim(String sql, Order order, SqlArrayValue ids) {
+    private int claim(String sql, Order order, SqlArrayValue ids, List<Long> limits) {
         return jdbc.sql(sql)
                 .param("ids", ids)
+                .param("limits", array(limits.stream()))
                 .param("asOf", Utc.param(order.asOf()))
                 .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))

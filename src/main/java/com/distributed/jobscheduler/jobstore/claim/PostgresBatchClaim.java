@@ -101,9 +101,11 @@ final class PostgresBatchClaim implements BatchClaim {
     }
 
     @Override
-    public List<DueJob> claimLimited(Order order, List<Long> ids) {
+    public List<DueJob> claimLimited(Order order, List<Long> ids, List<Long> limits) {
         var claimed = new ArrayList<DueJob>();
-        var statement = jdbc.sql(CLAIM_LIMITED).param("ids", new SqlArrayValue("bigint", ids.toArray()));
+        var statement = jdbc.sql(CLAIM_LIMITED)
+                .param("ids", new SqlArrayValue("bigint", ids.toArray()))
+                .param("limits", new SqlArrayValue("bigint", limits.toArray()));
         claim(order, statement, ids.size(), claimed);
         return claimed;
     }

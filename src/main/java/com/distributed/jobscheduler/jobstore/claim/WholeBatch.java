@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.claim.BatchClaim.Order;
+import com.distributed.jobscheduler.jobstore.limit.Limit;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms.Room;
 import com.distributed.jobscheduler.jobstore.limit.LimitsInUse;
@@ -36,9 +37,14 @@ class WholeBatch {
 
     private List<DueJob> together(Order order, List<Room> held, List<Head> limited) {
         var ids = first(limited, batchClaim.turns(order), order.limit());
-        var claimed = new ArrayList<>(ids.isEmpty() ? List.<DueJob>of() : batchClaim.claimLimited(order, ids));
+        var limits = held.stream().map(Room::limit).toList();
+        var claimed = new ArrayList<>(
+                ids.isEmpty()
+                        ? List.<DueJob>of()
+                        : batchClaim.claimLimited(
+                                order, ids, limits.stream().map(Limit::id).toList()));
         if (!claimed.isEmpty()) {
-            rooms.claimed(held.stream().map(Room::limit).toList(), ids, order.token(), order.now());
+            rooms.claimed(limits, ids, order.token(), order.now());
         }
         if (claimed.size() < order.limit()) {
             claimed.addAll(batchClaim.claim(order.upTo(order.limit() - claimed.size())));

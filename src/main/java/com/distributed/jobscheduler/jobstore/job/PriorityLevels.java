@@ -60,7 +60,8 @@ public class PriorityLevels {
     /** Notes that jobs with these priorities are stored by this transaction. */
     public void use(Collection<Integer> levels) {
         for (var level : levels.stream().distinct().sorted().toList()) {
-            if (level != USUAL && !all().contains(level)) {
+            // Not by what is known: that may be another transaction's level, which is taken back with it.
+            if (level != USUAL) {
                 jdbc.sql(ADD).param("level", level).update();
                 forget();
             }

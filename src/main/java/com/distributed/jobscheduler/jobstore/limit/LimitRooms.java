@@ -23,19 +23,29 @@ import org.springframework.stereotype.Component;
 public class LimitRooms {
     static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** More limits are not served by one claim; the next one takes the others, whose rows are free. */
+    /** More limits with room are not served by one claim; the next one takes the others, whose rows are free. */
     private static final int MOST_AT_ONCE = 200;
 
     private static final String UNDER_WAY =
             "(select count(*) from jobs where limit_id = job_limits.id and limit_id <> 0 and status in ('SCHEDULED', 'RUNNING'))";
+    /** The claims of a limit that started within the minute, or may start yet. */
+    private static final String COUNTED = """
+            from job_limit_claims c join executions e on e.job_id = c.job_id and e.claim_token = c.claim_token
+            where c.limit_id = %s and c.claimed_at > :since and case
+                when started_at is not null then started_at > :minuteAgo
+                when ended_at is null then true
+                else outcome not in ('GIVEN_BACK', 'CLAIM_EXPIRED') and ended_at > :minuteAgo end
+            """;
+
     private static final String WITH_DUE_JOBS = "select " + Limit.COLUMNS + " from job_limits where "
             + "(max_running is null or max_running > " + UNDER_WAY + """
             ) and exists (select 1 from jobs where limit_id = job_limits.id and limit_id <> 0 and status = 'PENDING' and not paused
                 and next_run_time <= :asOf)
             and exists (select 1 from jobs where limit_id = job_limits.id and limit_id <> 0 and status = 'PENDING' and not paused
                 and next_run_time <= :asOf and segment = any(:segments) and priority = any(:levels))
+            and (per_minute is null or per_minute > (select count(*) %s))
             order by id limit :most
-            """;
+            """.formatted(COUNTED.formatted("job_limits.id"));
     private static final String LOCKED = WITH_DUE_JOBS + " for update skip locked";
     private static final String FIND = "select " + Limit.COLUMNS + " from job_limits where id = :id";
     private static final String LOCK = FIND + " for update";
@@ -45,18 +55,9 @@ public class LimitRooms {
             select count(*) from jobs where limit_id = :id and limit_id <> 0 and status = 'PENDING' and not paused
                 and next_run_time <= :now
             """;
-    /**
-     * Claims that started within the minute, or may start yet. One that ended without a start counts as started when it
-     * ended, unless it was given back.
-     */
-    private static final String STARTS = """
-            select count(*) as starts, min(coalesce(started_at, ended_at)) as oldest
-            from job_limit_claims c join executions e on e.job_id = c.job_id and e.claim_token = c.claim_token
-            where c.limit_id = :id and c.claimed_at > :since and case
-                when started_at is not null then started_at > :minuteAgo
-                when ended_at is null then true
-                else outcome not in ('GIVEN_BACK', 'CLAIM_EXPIRED') and ended_at > :minuteAgo end
-            """;
+    /** One that ended without a start counts as started when it ended, unless it was given back. */
+    private static final String STARTS =
+            "select count(*) as starts, min(coalesce(started_at, ended_at)) as oldest " + COUNTED.formatted(":id");
 
     private static final String NOTE = """
             insert into job_limit_claims (limit_id, claimed_at, job_id, claim_token)
@@ -100,6 +101,8 @@ public class LimitRooms {
                 .param("asOf", Utc.param(asOf))
                 .param("levels", new SqlArrayValue("integer", levels.all().toArray()))
                 .param("most", MOST_AT_ONCE)
+                .param("since", Utc.param(longAgo(now)))
+                .param("minuteAgo", Utc.param(now.minus(MINUTE)))
                 .query(Limit::read)
                 .list();
         // Counted only now: what another claim committed before this one got the rows is seen.

@@ -45,8 +45,8 @@ public class LimitTable {
     private static final String ATTACH_ONE = "update jobs set limit_id = :limit where id = :job and limit_id <> :limit";
     private static final String DETACH =
             "update jobs set limit_id = 0 where limit_id = :id and limit_id <> 0 and " + NOT_ENDED;
-    private static final String UNSETTLED =
-            "select " + Limit.COLUMNS + " from job_limits where not settled and created_at < :before order by id";
+    private static final String UNSETTLED = "select " + Limit.COLUMNS
+            + " from job_limits where not settled and created_at < :before order by id for update";
     private static final String UNSETTLE = "update job_limits set settled = false, created_at = :now where " + IS_LIMIT;
     private static final String SETTLE = "update job_limits set settled = true where id = :id";
     private static final String REMOVE = """

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -81,13 +82,16 @@ public class ChangedCalendars {
         }
         try {
             var armed = rearming.of(job, use, present);
-            return armed.waiting()
-                    .map(time -> write(job, time, armed))
-                    .orElseGet(() -> end(
-                            job,
-                            JobStatus.CANCELLED,
-                            "no occurrence is left: the calendar '%s' excludes their days"
-                                    .formatted(Printable.shortened(use.calendar()))));
+            var waiting = armed.waiting().orElse(null);
+            // An extra run that waits, or its retry, runs all the same: the job ends after it.
+            if (waiting == null && job.followingTime() == null) {
+                return end(
+                        job,
+                        JobStatus.CANCELLED,
+                        "no occurrence is left: the calendar '%s' excludes their days"
+                                .formatted(Printable.shortened(use.calendar())));
+            }
+            return write(job, waiting, armed);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             var reason = Continuation.Unknown.because(e).reason();
             var ended = end(job, JobStatus.FAILED, reason);
@@ -98,14 +102,15 @@ public class ChangedCalendars {
         }
     }
 
-    private boolean write(Job job, Instant time, Rearming.Armed armed) {
+    private boolean write(Job job, @Nullable Instant waiting, Rearming.Armed armed) {
+        var time = waiting == null ? job.occurrenceTime() : waiting;
         var following = job.followingTime();
         var isMoved = following == null && !armed.isAsBefore();
         return seen(jdbc.sql(REARM), job)
                         .param("next", Utc.param(isMoved ? executions.firstFree(job.id(), time) : job.nextRunTime()))
                         .param("due", Utc.param(isMoved ? DueTime.of(job.id(), job, time) : job.dueTime()))
                         .param("occurrence", Utc.param(isMoved ? time : job.occurrenceTime()))
-                        .param("following", Utc.param(following == null ? null : time))
+                        .param("following", Utc.param(following == null ? null : waiting))
                         .param("isMoved", isMoved)
                         .params(CalendarUse.columns(armed.use()))
                         .update()

@@ -65,7 +65,7 @@ class NextRun {
                     .param("now", Utc.param(clock.instant()))
                     .update();
         }
-        return jobs.find(scheduleId).map(job -> isMoved(job, next) ? jittered(job, next) : job);
+        return jobs.find(scheduleId).map(job -> isMoved(job, time) ? jittered(job, time) : job);
     }
 
     private static boolean isMoved(Job job, Instant next) {

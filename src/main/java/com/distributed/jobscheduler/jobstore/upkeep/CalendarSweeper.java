@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class CalendarSweeper {
+    private static final int MOST_ROUNDS = 4;
+
     private final ChangedCalendars changed;
     private final SweepRounds rounds;
     private final UpkeepMetrics metrics;
@@ -26,7 +28,8 @@ class CalendarSweeper {
                 (limit, passed) -> changed.outdated(limit, passed).stream()
                         .map(id -> new ExpiredLeases.Found(id, ""))
                         .toList(),
-                job -> changed.rearm(job.id()));
+                job -> changed.rearm(job.id()),
+                MOST_ROUNDS);
         metrics.rearmed(rearmed);
         if (rearmed > 0) {
             log.info("calendar.rearmed jobs={}", rearmed);

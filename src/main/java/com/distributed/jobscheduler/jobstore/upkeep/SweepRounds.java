@@ -25,6 +25,12 @@ class SweepRounds {
      * the next round looks behind it.
      */
     long run(String kind, Finder finder, Predicate<ExpiredLeases.Found> move) {
+        return run(kind, finder, move, Integer.MAX_VALUE);
+    }
+
+    /** The same with at most so many rounds: all upkeep shares a thread, and what is urgent must not wait behind it. */
+    long run(String kind, Finder finder, Predicate<ExpiredLeases.Found> move, int mostRounds) {
+        var rounds = 0;
         var moved = 0L;
         var passed = 0;
         int found;
@@ -36,7 +42,8 @@ class SweepRounds {
             found = round.size();
             moved += movedNow;
             passed += found - movedNow;
-        } while (found == properties.sweepBatch());
+            rounds++;
+        } while (found == properties.sweepBatch() && rounds < mostRounds);
         return moved;
     }
 }

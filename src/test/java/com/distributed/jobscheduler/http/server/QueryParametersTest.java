@@ -61,13 +61,13 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            JOB_STORE   | /api/jobs?jobName=log                  | jobName: unknown query parameter; GET /api/jobs takes lastOutcome, page, size, status
-            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes lastOutcome, page, size, status
+            JOB_STORE   | /api/jobs?jobname=log                  | jobname: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
+            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
             JOB_STORE   | /api/jobs/1?verbose                    | verbose: unknown query parameter; GET /api/jobs/{id} takes none
             JOB_STORE   | /api/jobs?status=                      | status: must not be empty
             JOB_STORE   | /api/jobs?status                       | status: must not be empty
             JOB_STORE   | /api/jobs?size=                        | size: must not be empty
-            JOB_STORE   | /api/jobs?status=PENDING&status=FAILED | status: must be given once
+            JOB_STORE   | /api/jobs?userId=1&userId=2            | userId: must be given once
             COORDINATOR | /api/segments?worker=worker-1          | worker: unknown query parameter; GET /api/segments takes workerId
             COORDINATOR | /api/segments?workerId=w&worker=w      | worker: unknown query parameter; GET /api/segments takes workerId
             COORDINATOR | /api/scheduler-workers?workerId=w      | workerId: unknown query parameter; GET /api/scheduler-workers takes none
@@ -84,6 +84,7 @@ class QueryParametersTest {
         "JOB_STORE, /api/jobs",
         "JOB_STORE, /api/jobs?",
         "JOB_STORE, /api/jobs?status=PENDING&page=0&size=10",
+        "JOB_STORE, /api/jobs?status=PENDING&status=FAILED&label=a&label=b",
         "JOB_STORE, /api/job-schedules/backlog?asOf=2026-01-01T00:00:00Z",
         "JOB_STORE, '/api/job-schedules/due?asOf=2026-01-01T00:00:00Z&segments=1,2&limit=5'",
         "JOB_STORE, /api/job-schedules/due?asOf=2026-01-01T00:00:00Z&segments=1&segments=2",
