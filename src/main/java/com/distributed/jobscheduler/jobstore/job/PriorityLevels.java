@@ -61,11 +61,15 @@ public class PriorityLevels {
     public void use(Collection<Integer> levels) {
         for (var level : levels.stream().distinct().sorted().toList()) {
             // Not by what is known: that may be another transaction's level, which is taken back with it.
-            if (level != USUAL) {
-                jdbc.sql(ADD).param("level", level).update();
+            if (level != USUAL && (jdbc.sql(ADD).param("level", level).update() > 0 || !isKnown(level))) {
                 forget();
             }
         }
+    }
+
+    private boolean isKnown(int level) {
+        var last = known;
+        return last != null && last.levels().contains(level);
     }
 
     private void forget() {
