@@ -24,38 +24,36 @@ public final class DueEntries {
     }
 
     public static DueEntry of(long id, JobStatus status, Integer segment, Frequency frequency, Instant due) {
-        return new DueEntry(
-                new Occurrence(id, due),
-                status,
-                segment,
-                id + 7,
-                "Example Job",
-                frequency,
-                "hello",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                null);
+        return of(new Occurrence(id, due), status, segment, frequency, "hello", null, null);
     }
 
     /** The entry of {@link #pending} as a store lists it that counts versions. */
     public static DueEntry ofVersion(int version, long id, String payload) {
         var job = pending(id);
+        return of(job.occurrence(), job.status(), job.segment(), job.frequency(), payload, version, null);
+    }
+
+    /** A ONE_TIME entry of segment 1 that jitter lets become due later than its run time. */
+    public static DueEntry jittered(long id, Instant time, Instant due) {
+        var job = due(id, time);
+        return of(job.occurrence(), job.status(), job.segment(), job.frequency(), job.payload(), null, due);
+    }
+
+    private static DueEntry of(
+            Occurrence occurrence,
+            JobStatus status,
+            Integer segment,
+            Frequency frequency,
+            String payload,
+            Integer version,
+            Instant dueTime) {
         return new DueEntry(
-                job.occurrence(),
-                job.status(),
-                job.segment(),
-                job.scheduleId(),
-                job.jobName(),
-                job.frequency(),
+                occurrence,
+                status,
+                segment,
+                occurrence.jobId() + 7,
+                "Example Job",
+                frequency,
                 payload,
                 null,
                 null,
@@ -68,31 +66,6 @@ public final class DueEntries {
                 false,
                 null,
                 version,
-                null);
-    }
-
-    /** A ONE_TIME entry of segment 1 that jitter lets become due later than its run time. */
-    public static DueEntry jittered(long id, Instant time, Instant due) {
-        var job = due(id, time);
-        return new DueEntry(
-                job.occurrence(),
-                job.status(),
-                job.segment(),
-                job.scheduleId(),
-                job.jobName(),
-                job.frequency(),
-                job.payload(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                due);
+                dueTime);
     }
 }
