@@ -23,13 +23,7 @@ class CalendarSweeper {
     }
 
     void sweepOnce() {
-        var rearmed = rounds.run(
-                "calendar",
-                (limit, passed) -> changed.outdated(limit, passed).stream()
-                        .map(id -> new ExpiredLeases.Found(id, ""))
-                        .toList(),
-                job -> changed.rearm(job.id()),
-                MOST_ROUNDS);
+        var rearmed = rounds.run("calendar", changed::outdated, Long::longValue, changed::rearm, MOST_ROUNDS);
         metrics.rearmed(rearmed);
         if (rearmed > 0) {
             log.info("calendar.rearmed jobs={}", rearmed);

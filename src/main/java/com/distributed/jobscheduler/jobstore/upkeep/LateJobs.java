@@ -52,15 +52,15 @@ class LateJobs {
 
     private void lookOnce() {
         var now = Utc.micros(clock.instant());
-        rounds.run("late", (limit, passed) -> late(now, limit, passed), job -> tell(job.id(), now));
+        rounds.run("late", (limit, passed) -> late(now, limit, passed), Long::longValue, id -> tell(id, now));
     }
 
-    private List<ExpiredLeases.Found> late(Instant now, int limit, int passed) {
+    private List<Long> late(Instant now, int limit, int passed) {
         return jdbc.sql(LATE)
                 .param("now", Utc.param(now))
                 .param("limit", limit)
                 .param("passed", passed)
-                .query((row, n) -> new ExpiredLeases.Found(row.getLong("id"), ""))
+                .query(Long.class)
                 .list();
     }
 

@@ -56,17 +56,14 @@ class LeaseSweeper {
         var claims = rounds.run(
                 "sweep",
                 (limit, passed) -> expired.claims(now, limit, passed),
+                ExpiredLeases.Found::id,
                 job -> giveBack.expire(job.id(), job.token(), now) instanceof Move.Made);
         var runs = rounds.run(
                 "sweep",
                 (limit, passed) -> expired.runs(now, limit, passed),
+                ExpiredLeases.Found::id,
                 job -> runFinish.abandon(job.id(), job.token(), now) instanceof Move.Made);
-        var missed = rounds.run(
-                "misfire",
-                (limit, passed) -> skipped.missed(limit, passed).stream()
-                        .map(id -> new ExpiredLeases.Found(id, ""))
-                        .toList(),
-                job -> skipped.moveOn(job.id()));
+        var missed = rounds.run("misfire", skipped::missed, Long::longValue, skipped::moveOn);
         metrics.swept(claims, runs, missed);
         if (claims + runs + missed > 0) {
             log.info("sweep.done claimsExpired={} runsAbandoned={} occurrencesSkipped={}", claims, runs, missed);

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
@@ -16,20 +17,20 @@ class SweepRounds {
 
     /** Finds at most {@code limit} rows, behind the {@code passed} ones. */
     @FunctionalInterface
-    interface Finder {
-        List<ExpiredLeases.Found> find(int limit, int passed);
+    interface Finder<R> {
+        List<R> find(int limit, int passed);
     }
 
     /**
      * Runs rounds while they are full; returns how many rows it moved. A row that did not move stays in its place, and
      * the next round looks behind it.
      */
-    long run(String kind, Finder finder, Predicate<ExpiredLeases.Found> move) {
-        return run(kind, finder, move, Integer.MAX_VALUE);
+    <R> long run(String kind, Finder<R> finder, ToLongFunction<R> id, Predicate<R> move) {
+        return run(kind, finder, id, move, Integer.MAX_VALUE);
     }
 
     /** The same with at most so many rounds: all upkeep shares a thread, and what is urgent must not wait behind it. */
-    long run(String kind, Finder finder, Predicate<ExpiredLeases.Found> move, int mostRounds) {
+    <R> long run(String kind, Finder<R> finder, ToLongFunction<R> id, Predicate<R> move, int mostRounds) {
         var rounds = 0;
         var moved = 0L;
         var passed = 0;
@@ -37,7 +38,7 @@ class SweepRounds {
         do {
             var round = finder.find(properties.sweepBatch(), passed);
             var movedNow = (int) round.stream()
-                    .filter(job -> rows.handled(kind, "id=" + job.id(), () -> move.test(job)))
+                    .filter(job -> rows.handled(kind, "id=" + id.applyAsLong(job), () -> move.test(job)))
                     .count();
             found = round.size();
             moved += movedNow;
