@@ -6,6 +6,8 @@ set -eu
 rounds=${1:-5} idle=${2:-15}
 shift $(($# < 2 ? $# : 2))
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
+[ "${version%%.*}" -ge 25 ] || { echo "footprint.sh: needs JDK 25 or newer; $java is $version" >&2; exit 2; }
 status() { # 0 once the worker answers
   exec 3<>/dev/tcp/127.0.0.1/8083 && printf 'GET /api/scheduler-worker/status HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200'
 }

@@ -5,6 +5,8 @@
 # usage: train.sh [all|worker [further JVM options …]]
 set -eu
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
+[ "${version%%.*}" -ge 25 ] || { echo "train.sh: needs JDK 25 or newer; $java is $version" >&2; exit 2; }
 role=${1:-all}
 shift $(($# < 1 ? $# : 1))
 work=$(mktemp -d)

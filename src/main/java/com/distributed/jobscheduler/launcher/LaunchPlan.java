@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is for that role only, any other one for every role.
  */
 record LaunchPlan(Set<Role> roles, List<String> arguments) {
-    private static final String ROLE = "--role=";
+    private static final String ROLE = "--" + Options.ROLE + "=";
     private static final String PROFILES = "--spring.profiles.active=";
     private static final String STANDALONE = "standalone";
 
@@ -42,6 +42,7 @@ record LaunchPlan(Set<Role> roles, List<String> arguments) {
         var roles = EnumSet.noneOf(Role.class);
         var rest = new ArrayList<String>();
         for (var argument : arguments) {
+            Options.check(argument);
             if (argument.startsWith(ROLE)) {
                 roles.addAll(named(argument.substring(ROLE.length())));
             } else {

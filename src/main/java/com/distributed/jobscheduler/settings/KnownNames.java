@@ -77,6 +77,14 @@ final class KnownNames {
         return names.containsKey(uniform) || open.stream().anyMatch(each -> uniform.startsWith(each + "."));
     }
 
+    /** The documented names whose last part this is, if that is of several words: one word alone may mean anything. */
+    Optional<String> endingWith(String lastPart) {
+        return names.values().stream()
+                .filter(name -> lastPart.contains("-") && name.endsWith("." + lastPart))
+                .sorted()
+                .reduce((one, other) -> one + " or " + other);
+    }
+
     /** The most similar documented name, with at most this many different characters. */
     Optional<String> nearest(String name, int most) {
         return nearest(uniform(name), names.keySet(), most).map(names::get);

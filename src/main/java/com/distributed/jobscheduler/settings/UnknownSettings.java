@@ -20,7 +20,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Stops the start when a setting of ours does not exist, and names the most similar one. Checks the command line,
+ * Stops the start when a setting or a profile of ours does not exist, and names the most similar one. Checks the command line,
  * configuration files and trees, SPRING_APPLICATION_JSON, and system properties of our groups. An environment variable
  * only gets a warning, because platforms set their own: for a service {@code scheduler-worker} Kubernetes sets
  * {@code SCHEDULER_WORKER_SERVICE_HOST}.
@@ -34,6 +34,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
     private static final Pattern INSTANCE = Pattern.compile("resilience4j\\.[a-z]+\\.instances\\.([^.]+)\\..*");
     private static final Pattern VARIABLE = Pattern.compile("(?:SCHEDULER|JOB_?STORE|COORDINATOR|WORKER_AGENT)_.*");
     private static final Pattern OF_A_PLATFORM = Pattern.compile(".*_(?:SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d.*)");
+    private static final List<String> PROFILES = List.of("standalone", "production");
     private static final int A_TYPING_ERROR = 2;
     private static final int ANY = 1_000;
 
@@ -45,6 +46,7 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
             log.debug("settings.unchecked reason=\"this build has no metadata of settings\"");
             return;
         }
+        Arrays.stream(environment.getActiveProfiles()).forEach(UnknownSettings::ofProfiles);
         for (var source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> names) {
                 Arrays.stream(names.getPropertyNames()).forEach(name -> check(name, source, known, environment));
@@ -55,6 +57,9 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
     private static void check(
             String name, PropertySource<?> source, KnownNames known, ConfigurableEnvironment environment) {
         if (source instanceof CommandLinePropertySource<?>) {
+            known.endingWith(name).ifPresent(meant -> {
+                throw unknown(name, meant);
+            });
             ofOurs(name, known);
             ofResilience4j(name);
             ofSpring(name, environment);
@@ -83,6 +88,16 @@ public final class UnknownSettings implements ApplicationContextInitializer<Conf
     private static void ofOurs(String name, KnownNames known) {
         if (name.indexOf('.') > 0 && isOneOf(OURS, root(name)) && !known.contains(name)) {
             throw unknown(name, known.nearest(name, ANY).orElse("none"));
+        }
+    }
+
+    /** A profile of one's own may have any name that is not almost ours. */
+    private static void ofProfiles(String name) {
+        if (!PROFILES.contains(name)) {
+            KnownNames.nearest(name, PROFILES, A_TYPING_ERROR).ifPresent(meant -> {
+                throw new RefusedStartException(
+                        "spring.profiles.active: there is no profile '" + name + "'; the nearest one is " + meant);
+            });
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaunchPlanTest {
     private static LaunchPlan plan(String... arguments) throws LaunchPlan.UnusableException {
@@ -52,6 +55,30 @@ class LaunchPlanTest {
         assertThatThrownBy(() -> plan("--role=boss"))
                 .isInstanceOf(LaunchPlan.UnusableException.class)
                 .hasMessage("--role: 'boss' is not one of job-store, coordinator, agent, worker");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --roles=agent       | --roles: there is no such option; did you mean --role?
+            --Role=agent        | --Role: there is no such option; did you mean --role?
+            --rloe=agent        | --rloe: there is no such option; did you mean --role?
+            --role              | --role: the role is missing, one of job-store, coordinator, agent, worker; did you mean --role=agent?
+            --agent             | --agent: there is no such option; did you mean --role=agent?
+            --standalone        | --standalone: there is no such option; did you mean --spring.profiles.active=standalone?
+            agent               | agent: an argument is --name=value; did you mean --role=agent?
+            -Dserver.port=1     | -Dserver.port: an argument is --name=value
+            --agnet/server.port=1 | --agnet/server.port: 'agnet' is not one of job-store, coordinator, agent, worker
+            """)
+    void refusesAnOptionThatItWouldIgnore(String argument, String sentence) {
+        assertThatThrownBy(() -> plan(argument))
+                .isInstanceOf(LaunchPlan.UnusableException.class)
+                .hasMessage(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--debug", "--site=berlin", "--node=1", "--my.own=1", "--agent/server.port=8184", ""})
+    void leavesAloneWhatMayBeSomebodysOwn(String argument) throws Exception {
+        assertThat(plan(argument).roles()).containsExactly(Role.WORKER);
     }
 
     @Test

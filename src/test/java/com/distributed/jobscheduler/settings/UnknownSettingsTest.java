@@ -33,6 +33,8 @@ class UnknownSettingsTest {
             server.prot,                          server.port
             shceduler.worker.worker-id,           scheduler.worker.worker-id
             management.sever.port,                management.server.port
+            worker-id,                            scheduler.worker.worker-id or worker.agent.worker-id
+            desired-segments,                     scheduler.worker.desired-segments
             resilience4j.retry.instances.dispach.max-attempts, resilience4j.retry.instances.dispatch.max-attempts
             """)
     void refusesASettingThatDoesNotExistAndNamesTheNearest(String typed, String nearest) {
@@ -57,10 +59,21 @@ class UnknownSettingsTest {
                 "--resilience4j.circuitbreaker.instances.worker-agent.sliding-window-size=3",
                 "--resilience4j.retry.instances.segment-push.max-attempts=3",
                 "--my.own=1",
+                "--my-own=1",
+                "--spring.profiles.active=mine,production",
                 "--debug=true"
             })
     void letsEachSettingBeWrittenInAnyOfItsFormsAndStrangersAlone(String argument) {
         assertThatCode(() -> start(argument)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"standalon, standalone", "Standalone, standalone", "'mine,prodution', production"})
+    void refusesAProfileThatIsAlmostOurs(String typed, String nearest) {
+        assertThatThrownBy(() -> start("--spring.profiles.active=" + typed))
+                .isInstanceOf(RefusedStartException.class)
+                .hasMessage("spring.profiles.active: there is no profile '" + typed.replace("mine,", "")
+                        + "'; the nearest one is " + nearest);
     }
 
     @Test
