@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.http.HeaderText;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 
@@ -324,6 +325,56 @@ class RunTest {
         store.put(path, WireHeaders.CLAIM, token, WireHeaders.REASON, "100% full, 5%zz");
 
         assertThat(store.job(job.id()).data().path("lastError").textValue()).isEqualTo("100% full, 5%zz");
+    }
+
+    @OnEachDatabase
+    void takesTwoCallsWithoutAnyHeaderForAWholeAgent(Store store) {
+        var id = store.submit("ONE_TIME").id();
+        store.put("/api/jobs/" + id + "/status?status=SCHEDULED");
+
+        assertThat(store.put("/api/jobs/" + id + "/status?status=RUNNING").status())
+                .isEqualTo(200);
+        store.clock.advance(Duration.ofSeconds(3));
+        assertThat(store.put("/api/jobs/" + id + "/status?status=COMPLETED").status())
+                .isEqualTo(200);
+
+        var attempt = store.get("/api/executions?jobId=" + id).data().get(0);
+        assertThat(attempt.path("outcome").textValue()).isEqualTo("COMPLETED");
+        assertThat(attempt.path("durationMillis").longValue()).isEqualTo(3_000);
+    }
+
+    @OnEachDatabase
+    void retriesARunThatAnAgentOfTheBaseContractCallsFailed(Store store) {
+        var path = "/api/jobs/" + store.submit("ONE_TIME", "maxRetries", 1).id();
+        for (var status : List.of("SCHEDULED", "RUNNING", "FAILED")) {
+            assertThat(store.put(path + "/status?status=" + status).status()).isEqualTo(200);
+        }
+        var retry = store.get(path).data();
+        assertThat(retry.path("status").textValue()).isEqualTo("PENDING");
+        assertThat(retry.path("retryCount").intValue()).isOne();
+        assertThat(Instant.parse(retry.path("nextRunTime").textValue())).isAfter(store.clock.instant());
+
+        store.clock.advance(Duration.ofHours(1));
+        for (var status : List.of("SCHEDULED", "RUNNING", "FAILED")) {
+            assertThat(store.put(path + "/status?status=" + status).status()).isEqualTo(200);
+        }
+        assertThat(store.get(path).data().path("status").textValue()).isEqualTo("FAILED");
+    }
+
+    @OnEachDatabase
+    void answersARepeatedFailureOfTheBaseContractWithWhatBecameOfIt(Store store) {
+        var id = store.submit("ONE_TIME", "maxRetries", 3).id();
+        store.put("/api/jobs/" + id + "/status?status=SCHEDULED");
+        store.put("/api/jobs/" + id + "/status?status=RUNNING");
+        var failed = "/api/jobs/" + id + "/status?status=FAILED";
+
+        var first = store.put(failed, "Idempotency-Key", "mine-1");
+        var again = store.put(failed, "Idempotency-Key", "mine-1");
+
+        assertThat(first.data().path("status").textValue()).isEqualTo("PENDING");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.data()).isEqualTo(first.data());
+        assertThat(store.job(id).data().path("retryCount").intValue()).isOne();
     }
 
     @OnEachDatabase

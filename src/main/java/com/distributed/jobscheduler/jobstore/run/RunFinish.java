@@ -34,14 +34,19 @@ public class RunFinish {
     private final JobStoreProperties properties;
     private final Clock clock;
 
-    /** COMPLETED or FAILED by the base contract's PUT: final, without retries. */
+    /**
+     * COMPLETED or FAILED by the base contract's PUT. A run that an agent had started is retried as by {@link #report}. From
+     * SCHEDULED it is the word of a worker that no agent takes the job, which is final.
+     */
     @Transactional
     public Move put(long id, JobStatus target, MoveHeaders headers) {
         var outcome = target == JobStatus.COMPLETED ? Outcome.COMPLETED : Outcome.FAILED;
         return finish(
                 id,
                 job -> mayPut(job, headers),
-                job -> successor.ofEnd(job, target),
+                job -> target == JobStatus.FAILED && job.status() == JobStatus.RUNNING
+                        ? successor.ofFailure(job, clock.instant(), null)
+                        : successor.ofEnd(job, target),
                 job -> new Report(outcome, target, headers.key(), target == JobStatus.FAILED ? reason(headers) : null),
                 job -> job.wasMovedTo(target, headers.key()) ? job.state() : null);
     }
