@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param parameters by name, for operations without a note of their own
  * @param errors errors that every operation may answer, by status and code
  * @param fields descriptions of a schema's fields
+ * @param values the values of a schema's field, where its type has more
  * @param operations by method and path
  */
 record ApiNotes(
@@ -32,6 +33,7 @@ record ApiNotes(
         Map<String, Parameter> parameters,
         Map<String, Refusal> errors,
         Map<String, Map<String, String>> fields,
+        Map<String, Map<String, List<String>>> values,
         Map<String, Operation> operations) {
     /** SnakeYAML's guard is against files of strangers. */
     private static final int MOST_REFERENCES = 1_000;

@@ -65,6 +65,9 @@ final class DescribedApi implements OpenApiCustomizer {
         notes.fields()
                 .forEach((schema, fields) ->
                         describeFields(api.getComponents().getSchemas().get(schema), fields));
+        notes.values()
+                .forEach((schema, fields) ->
+                        limitFields(api.getComponents().getSchemas().get(schema), fields));
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     var note = notes.operations().get(method + " " + path);
@@ -82,6 +85,16 @@ final class DescribedApi implements OpenApiCustomizer {
             fields.forEach((name, text) -> Objects.requireNonNull(
                             schema.getProperties().get(name), name)
                     .setDescription(text));
+        }
+    }
+
+    private static void limitFields(@Nullable Schema<?> schema, Map<String, List<String>> fields) {
+        if (schema != null) {
+            fields.forEach((name, values) -> {
+                @SuppressWarnings("unchecked")
+                Schema<Object> field = Objects.requireNonNull(schema.getProperties().get(name), name);
+                field.setEnum(List.copyOf(values));
+            });
         }
     }
 

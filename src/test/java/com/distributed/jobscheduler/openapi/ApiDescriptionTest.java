@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +108,16 @@ class ApiDescriptionTest {
                         .as(operation.name())
                         .allSatisfy(example -> assertThat(fields).containsAll(ApiDocument.names(example)));
             }
+        }
+    }
+
+    @Test
+    void offersAnAgentOnlyTheOutcomesThatTheStoreTakes() {
+        var document = documentOf(Service.JOB_STORE);
+        for (var schema : List.of("OutcomeBody", "OutcomeEntry")) {
+            assertThat(document.root.at("/components/schemas/" + schema + "/properties/outcome/enum"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("COMPLETED", "FAILED");
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runTime the occurrence's run time, as it was claimed
  * @param attempt 1 for an occurrence's first run, one more for each retry; 0 for one that was left out, which had none
- * @param dispatchedAt when the store first knew that the dispatch had arrived: the agent's start
+ * @param dispatchedAt as {@code startedAt}: the store learns that a dispatch has arrived when the agent starts the run
  * @param handler which of the agent's handlers ran it; null where the agent did not say
  * @param outcome null while the attempt is under way
  * @param durationMillis as the agent reported it, else from start to end by the store's clock
