@@ -6,6 +6,7 @@ import { draw } from "./facts.js";
 import * as fleet from "./fleet.js";
 import * as job from "./job.js";
 import * as jobs from "./jobs.js";
+import { LATE } from "./lists.js";
 import * as outcomes from "./outcomes.js";
 import { href, onMove, start as startPlace } from "./place.js";
 import * as segments from "./segments.js";
@@ -52,12 +53,25 @@ function slots() {
     { tone: online.length === 0 ? "bad" : full ? "warn" : "" }];
 }
 
+/** The due jobs that no worker has claimed yet, as the coordinator lists them by segment. */
+function waiting(now) {
+  if (map?.source !== "COORDINATOR" || map.segments.every((segment) => segment.dueBacklog === null)) {
+    return false;
+  }
+  const due = map.segments.reduce((all, segment) => all + (segment.dueBacklog ?? 0), 0);
+  const oldest = Math.min(...map.segments.filter((segment) => segment.oldestDue).map((segment) => Date.parse(segment.oldestDue)));
+  const late = (Date.parse(now) - oldest) / 1000;
+  return ["Oldest waiting job", due > 0 && late >= 0 ? duration(late) : "none", `${due.toLocaleString("en")} due and not claimed`,
+    { tone: due > 0 && late * 1000 > LATE ? "warn" : "", href: jobStore && due > 0 ? href({ list: "PENDING", page: null }) : undefined }];
+}
+
 function facts({ now, status, nextScanTime }) {
   const scan = status.lastScan;
   const agent = status.agents.length === 1 ? "agent" : `${status.agents.length} agents`;
   draw($("facts"), [
-    ...(jobStore ? failing() : []),
     jobStore && slots(),
+    waiting(now),
+    ...(jobStore ? failing() : []),
     ["Jobs dispatched", status.jobsDispatchedCount.toLocaleString("en"), `${status.inFlight} in flight`],
     ["Last scan", age(status.lastScanTime, now),
       status.paused ? "none while paused" : nextScanTime ? `next at ${clock(nextScanTime)}` : ""],

@@ -3,7 +3,8 @@ import { duration, el, num, pill, tone } from "./dom.js";
 import { href } from "./place.js";
 import { time } from "./times.js";
 
-const LATE = 10_000;
+/** From when on a due job is late, in milliseconds. */
+export const LATE = 10_000;
 
 /** Its last runs in words, where they failed. */
 export function failures(job) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +21,7 @@ class ApiPageIT {
 
     @Test
     void showsEachServicesApiAndLoadsNothingFromElsewhere() {
-        Assumptions.assumeThat(Browser.isInstalled())
-                .as("skipped: /usr/bin/chromium and /usr/bin/chromedriver are not installed"
-                        + " (Debian: apt-get install chromium chromium-driver)")
-                .isTrue();
+        Browser.assumeInstalled(ApiPageIT.class);
         try (var system = new Standalone(folder);
                 var browser = new Browser()) {
             var pages = Map.of(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -55,8 +56,14 @@ final class Browser implements AutoCloseable {
         driver = new ChromeDriver(options);
     }
 
-    static boolean isInstalled() {
-        return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    /** Ends a test class as skipped where there is no browser. The report of a build shows no reason, so it is printed. */
+    static void assumeInstalled(Class<?> test) {
+        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
+            var reason = "%s is skipped: %s and %s are not installed (Debian: apt-get install chromium chromium-driver)"
+                    .formatted(test.getSimpleName(), CHROMIUM, DRIVER);
+            System.out.println(reason);
+            Assumptions.abort(reason);
+        }
     }
 
     void open(String url) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.assertj.core.api.Assumptions;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,10 +35,7 @@ class ConsoleIT {
 
     @BeforeAll
     static void opensThePage() {
-        Assumptions.assumeThat(Browser.isInstalled())
-                .as("skipped: /usr/bin/chromium and /usr/bin/chromedriver are not installed"
-                        + " (Debian: apt-get install chromium chromium-driver)")
-                .isTrue();
+        Browser.assumeInstalled(ConsoleIT.class);
         system = new Standalone(
                 folder,
                 "--agent/worker.agent.command.commands.live[0]=cat",
@@ -102,6 +98,7 @@ class ConsoleIT {
         assertThat(browser.text("#late-text")).startsWith("Nothing was dispatched");
         assertThat(browser.find("#late-chart").getAttribute("data-empty")).isEqualTo("true");
         soon(() -> assertThat(browser.text("#facts")).contains("Failed jobs\n0", "0 of 10 used"));
+        soon(() -> assertThat(browser.text("#facts")).contains("Oldest waiting job\nnone\n0 due and not claimed"));
         showsNothingWrong("empty");
     }
 
@@ -133,6 +130,8 @@ class ConsoleIT {
         soon(() -> assertThat(browser.text("#state")).isEqualTo("PAUSED"));
         var waiting = system.submit("waiting", "ONE_TIME", 6, Instant.now());
         soon(() -> assertThat(browser.text("#job-table")).contains("waiting"));
+        soon(() -> assertThat(browser.text("#facts"))
+                .containsPattern("Oldest waiting job\n[0-9.]+ m?s\n1 due and not claimed"));
         press("[data-job='" + waiting + "']");
         soon(() -> assertThat(browser.text("#job-why")).contains("Dispatching is paused", "PAUSED"));
         soon(() -> assertThat(browser.text("#pause")).isEqualTo("Resume dispatching"));
