@@ -27,6 +27,7 @@ public final class SchedulerLauncher {
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
     private static final int FEWEST_CARRIERS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final String SYSTEM = "scheduler";
     private static final String FILE_DATABASE = "jdbc:h2:file:";
 
     private final Deque<ConfigurableApplicationContext> started = new ArrayDeque<>();
@@ -107,7 +108,11 @@ public final class SchedulerLauncher {
         var parent = new SpringApplicationBuilder(Parent.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
-                .properties("spring.config.name=defaults", "spring.main.log-startup-info=false")
+                .properties(
+                        "spring.config.name=defaults",
+                        "spring.main.log-startup-info=false",
+                        // The service's name in structured logs, which are the whole process's.
+                        "spring.application.name=" + SYSTEM)
                 .run(plan.loggingArguments());
         remember(parent);
         var structured = false;

@@ -37,6 +37,7 @@ class StructuredLogsIT {
 
             var lines = system.output().lines().map(StructuredLogsIT::parsed).toList();
             assertThat(lines).hasSizeGreaterThan(20).allMatch(line -> line.has("@timestamp") && line.has("message"));
+            assertThat(lines).allMatch(line -> line.at("/service/name").asText().equals("scheduler"));
             assertThat(of(lines, job, due))
                     .anyMatch(line -> isFrom(line, "worker"))
                     .anyMatch(line -> isFrom(line, "agent"));
