@@ -62,11 +62,12 @@ final class ConsumerBuild {
         return Files.readString(EXAMPLE);
     }
 
-    /** The same with other dependencies instead. */
+    /** The same with other dependencies instead, each an artefact of Spring Boot's or {@code group:artefact}. */
     static String withDependencies(String pom, List<String> starters, boolean withUs) {
         var ours = pom.substring(pom.indexOf("    <!-- The one dependency"), pom.indexOf("  </dependencies>"));
         var others = starters.stream()
-                .map(starter -> "<dependency><groupId>org.springframework.boot</groupId><artifactId>" + starter
+                .map(starter -> starter.contains(":") ? starter : "org.springframework.boot:" + starter)
+                .map(starter -> "<dependency><groupId>" + starter.replace(":", "</groupId><artifactId>")
                         + "</artifactId></dependency>")
                 .collect(Collectors.joining());
         return pom.substring(0, pom.indexOf("  <dependencies>")) + "<dependencies>" + others + (withUs ? ours : "")

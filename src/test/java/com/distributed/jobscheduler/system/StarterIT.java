@@ -32,12 +32,16 @@ class StarterIT {
     private static final List<String> SHOPS_STARTERS =
             List.of("spring-boot-starter-web", "spring-boot-starter-actuator", "spring-boot-starter-security");
 
+    private static final List<String> LEDGERS_LIBRARIES =
+            List.of("spring-boot-starter-web", "spring-boot-starter-jdbc", "com.h2database:h2");
+
     @TempDir
     static Path shared;
 
     private static List<Path> example;
     private static List<Path> shopAlone;
     private static List<Path> shopWithUs;
+    private static List<Path> ledger;
 
     @TempDir
     Path folder;
@@ -48,10 +52,12 @@ class StarterIT {
         var classPaths = ConsumerBuild.classPaths(List.of(
                 pom,
                 ConsumerBuild.withDependencies(pom, SHOPS_STARTERS, false),
-                ConsumerBuild.withDependencies(pom, SHOPS_STARTERS, true)));
+                ConsumerBuild.withDependencies(pom, SHOPS_STARTERS, true),
+                ConsumerBuild.withDependencies(pom, LEDGERS_LIBRARIES, true)));
         example = built("example", classPaths.get(0), Path.of("src/examples/spring-boot-agent"));
         shopAlone = built("alone", classPaths.get(1), SHOP.resolve("shop"));
         shopWithUs = built("with-us", classPaths.get(2), SHOP.resolve("shop"), SHOP.resolve("handlers"));
+        ledger = built("ledger", classPaths.get(3), SHOP.resolve("ledger"));
     }
 
     private static List<Path> built(String name, List<Path> classPath, Path... sources) throws IOException {
@@ -131,6 +137,53 @@ class StarterIT {
             assertThat(billing.terminate()).isEqualTo(143);
             assertThat(billing.output()).contains("drain.ended");
         }
+    }
+
+    @Test
+    void leavesTheApplicationItsDatabaseAndItsTransactions() throws Exception {
+        var store = new Service(FreePort.take());
+        try (var books = OtherApplication.start(
+                folder,
+                "ledger",
+                ledger,
+                "com.example.ledger.Ledger",
+                "--server.port=0",
+                "--worker.agent.job-store-url=" + store.url())) {
+            var port = OtherApplication.port(books);
+            try (var system = SchedulerProcess.start(
+                    folder,
+                    "system",
+                    "--role=job-store,worker",
+                    "--job-store/server.port=" + store.port(),
+                    "--worker/server.port=" + FreePort.take(),
+                    "--scheduler.worker.assigned-segments=5",
+                    "--scheduler.worker.scan-interval=500",
+                    "--scheduler.worker.job-store-url=" + store.url(),
+                    "--scheduler.worker.worker-agent-url=http://localhost:" + port)) {
+                system.awaitReady(store.port());
+                var kept = entry(store, "kept");
+                var broken = entry(store, "broken");
+
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(List.of(statusOf(store, kept), statusOf(store, broken)))
+                                .as(system.output())
+                                .containsExactly("COMPLETED", "FAILED"));
+            }
+            // The handler that failed had written its entry first.
+            assertThat(new Service(port).get("/entries")).hasToString("[\"kept\"]");
+        }
+    }
+
+    private static long entry(Service store, String text) {
+        return store.post("/api/jobs", """
+                        {"jobName":"entry","frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":0,"segment":5}\
+                        """.formatted(Instant.EPOCH, text))
+                .path("id")
+                .asLong();
+    }
+
+    private static String statusOf(Service store, long job) {
+        return store.get("/api/jobs/" + job).path("status").asText();
     }
 
     @Test
