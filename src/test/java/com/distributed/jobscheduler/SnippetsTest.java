@@ -9,8 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
@@ -47,6 +49,8 @@ class SnippetsTest {
             }
 
             """;
+
+    private static final Set<String> OF_EVERY_RECORD = Set.of("toString", "hashCode", "equals");
 
     private record Snippet(String place, String text) {
         @Override
@@ -95,6 +99,8 @@ class SnippetsTest {
             if (element instanceof TypeElement type) {
                 ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                         .filter(method -> method.getAnnotation(Override.class) == null)
+                        .filter(method -> !OF_EVERY_RECORD.contains(
+                                method.getSimpleName().toString()))
                         .filter(method -> overridesOne(task, type, method))
                         .forEach(method -> complaints.add(method + " has no @Override"));
             }
@@ -112,6 +118,26 @@ class SnippetsTest {
                         task.getElements().getAllMembers((TypeElement) above))
                         .stream())
                 .anyMatch(other -> task.getElements().overrides(method, other, type));
+    }
+
+    /** A reader copies the version with the snippet. */
+    @Test
+    void namesTheVersionThatIsBuilt() throws IOException {
+        var named = Pattern.compile("scheduler-worker[-:](\\d+(?:\\.\\d+)+)|<version>(\\d+\\.\\d+\\.\\d+)</version>\\s*<classifier>");
+        var version = Pattern.compile("<artifactId>scheduler-worker</artifactId>\\s*<version>([^<]+)<")
+                .matcher(Guides.read(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        var places = new ArrayList<>(Guides.all().keySet());
+        places.addAll(List.of(Path.of("src/examples/spring-boot-agent/pom.xml"), Path.of("Dockerfile")));
+        for (var place : places) {
+            named.matcher(Guides.read(place))
+                    .results()
+                    .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                    .forEach(each -> assertThat(each).as(place.toString()).isEqualTo(version));
+        }
     }
 
     @Test
