@@ -67,7 +67,9 @@ class SnippetsTest {
                         .filter(block -> block.group(2).equals(language))
                         .forEach(block -> {
                             var line = guide.substring(0, block.start()).lines().count() + 1;
-                            found.add(new Snippet(file + ":" + line, block.group(3).indent(-block.group(1).length())));
+                            found.add(new Snippet(
+                                    file + ":" + line,
+                                    block.group(3).indent(-block.group(1).length())));
                         }));
         return found;
     }
@@ -92,15 +94,15 @@ class SnippetsTest {
             }
         };
         var options = List.of("-proc:none", "-Xlint:all,-processing,-serial", "-Werror", "--release", "21");
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(said, null, null, options, null, List.of(file));
+        var task = (JavacTask)
+                ToolProvider.getSystemJavaCompiler().getTask(said, null, null, options, null, List.of(file));
         var complaints = new ArrayList<String>();
         for (var element : task.analyze()) {
             if (element instanceof TypeElement type) {
                 ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                         .filter(method -> method.getAnnotation(Override.class) == null)
-                        .filter(method -> !OF_EVERY_RECORD.contains(
-                                method.getSimpleName().toString()))
+                        .filter(method ->
+                                !OF_EVERY_RECORD.contains(method.getSimpleName().toString()))
                         .filter(method -> overridesOne(task, type, method))
                         .forEach(method -> complaints.add(method + " has no @Override"));
             }
@@ -114,16 +116,16 @@ class SnippetsTest {
         return Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
                 .map(types::asElement)
                 .filter(TypeElement.class::isInstance)
-                .flatMap(above -> ElementFilter.methodsIn(
-                        task.getElements().getAllMembers((TypeElement) above))
-                        .stream())
+                .flatMap(above ->
+                        ElementFilter.methodsIn(task.getElements().getAllMembers((TypeElement) above)).stream())
                 .anyMatch(other -> task.getElements().overrides(method, other, type));
     }
 
     /** A reader copies the version with the snippet. */
     @Test
     void namesTheVersionThatIsBuilt() throws IOException {
-        var named = Pattern.compile("scheduler-worker[-:](\\d+(?:\\.\\d+)+)|<version>(\\d+\\.\\d+\\.\\d+)</version>\\s*<classifier>");
+        var named = Pattern.compile(
+                "scheduler-worker[-:](\\d+(?:\\.\\d+)+)|<version>(\\d+\\.\\d+\\.\\d+)</version>\\s*<classifier>");
         var version = Pattern.compile("<artifactId>scheduler-worker</artifactId>\\s*<version>([^<]+)<")
                 .matcher(Guides.read(Path.of("pom.xml")))
                 .results()
@@ -143,7 +145,8 @@ class SnippetsTest {
     @Test
     void readsEachShellBlock() throws Exception {
         for (var snippet : snippets("sh")) {
-            var shell = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+            var shell =
+                    new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
             try (var in = shell.getOutputStream()) {
                 in.write(snippet.text().getBytes(UTF_8));
             }
@@ -160,12 +163,16 @@ class SnippetsTest {
                 .filteredOn(snippet -> !snippet.text().contains("…")) // which leaves something out
                 .hasSizeGreaterThan(5)
                 .allSatisfy(snippet -> assertThat(json.readTree(snippet.text())).isNotEmpty());
-        assertThat(snippets("yaml")).hasSizeGreaterThan(2).allSatisfy(snippet -> assertThat(
-                        new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(snippet.text()))
-                .isNotNull());
-        assertThat(snippets("xml")).isNotEmpty().allSatisfy(snippet -> assertThat(DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(new ByteArrayInputStream(snippet.text().getBytes(UTF_8))))
-                .isNotNull());
+        assertThat(snippets("yaml"))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(snippet -> assertThat(
+                                new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(snippet.text()))
+                        .isNotNull());
+        assertThat(snippets("xml"))
+                .isNotEmpty()
+                .allSatisfy(snippet -> assertThat(DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(new ByteArrayInputStream(snippet.text().getBytes(UTF_8))))
+                        .isNotNull());
     }
 }

@@ -92,7 +92,8 @@ final class DescribedApi implements OpenApiCustomizer {
         if (schema != null) {
             fields.forEach((name, values) -> {
                 @SuppressWarnings("unchecked")
-                Schema<Object> field = Objects.requireNonNull(schema.getProperties().get(name), name);
+                Schema<Object> field =
+                        Objects.requireNonNull(schema.getProperties().get(name), name);
                 field.setEnum(List.copyOf(values));
             });
         }

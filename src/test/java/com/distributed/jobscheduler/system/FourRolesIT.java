@@ -24,7 +24,8 @@ class FourRolesIT {
 
     @Test
     void runAJobTogether(@TempDir Path folder) throws IOException {
-        var ports = Map.of("8081", FreePort.take(), "8082", FreePort.take(), "8083", FreePort.take(), "8084", FreePort.take());
+        var ports = Map.of(
+                "8081", FreePort.take(), "8082", FreePort.take(), "8083", FreePort.take(), "8084", FreePort.take());
         var peers = List.of(
                 "--scheduler.worker.job-store-url=http://localhost:" + ports.get("8081"),
                 "--worker.agent.job-store-url=http://localhost:" + ports.get("8081"),
@@ -51,9 +52,9 @@ class FourRolesIT {
                     .longValue();
 
             await().atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() ->
-                            assertThat(store.get("/api/jobs/" + job).path("status").textValue())
-                                    .isEqualTo("COMPLETED"));
+                    .untilAsserted(() -> assertThat(
+                                    store.get("/api/jobs/" + job).path("status").textValue())
+                            .isEqualTo("COMPLETED"));
         } finally {
             processes.forEach(SchedulerProcess::close);
         }
