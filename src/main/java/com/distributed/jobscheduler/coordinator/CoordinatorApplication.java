@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
+import com.distributed.jobscheduler.database.RollbackFailures;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.server.HttpEdge;
@@ -28,6 +29,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     HttpEdge.class,
     PostgresDeadlines.class,
     PrivateFiles.class,
+    RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,
     ApiDescription.class

@@ -53,6 +53,10 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
         if (failure == null || !seen.add(failure)) {
             return Optional.empty();
         }
+        if (failure instanceof TransactionSystemException rollback) {
+            // What failed first, if anything did; then the rollback itself.
+            return search(rollback.getApplicationException(), seen).or(() -> search(rollback.getCause(), seen));
+        }
         if (!(failure instanceof SQLException sql)) {
             return search(failure.getCause(), seen);
         }

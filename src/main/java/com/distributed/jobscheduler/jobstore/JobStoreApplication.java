@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
+import com.distributed.jobscheduler.database.RollbackFailures;
 import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     HttpEdge.class,
     PostgresDeadlines.class,
     PrivateFiles.class,
+    RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,
     ApiDescription.class

@@ -68,6 +68,22 @@ class PassingTroubleTest {
     }
 
     @Test
+    void isTheFirstCauseAndNotTheRollbackAfterIt() {
+        var rollback = new TransactionSystemException("rollback", translated(new SQLException("closed", "08003")));
+        rollback.initApplicationException(translated(new SQLException("the server stops", "57P01")));
+
+        assertThat(PassingTrouble.in(rollback)).contains(new PassingTrouble("57", "57P01", "the server stops"));
+    }
+
+    @Test
+    void isTheRollbacksOwnWhereTheFirstCauseIsABug() {
+        var rollback = new TransactionSystemException("rollback", translated(new SQLException("closed", "08003")));
+        rollback.initApplicationException(new IllegalStateException("a bug"));
+
+        assertThat(PassingTrouble.in(rollback)).contains(new PassingTrouble("08", "08003", "closed"));
+    }
+
+    @Test
     void endsItsSearchInACircle() {
         var one = new IllegalStateException("one");
         one.initCause(new IllegalStateException("two", one));
