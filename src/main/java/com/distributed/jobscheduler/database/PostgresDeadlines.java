@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.database;
 
 import com.distributed.jobscheduler.http.startup.RefusedStartException;
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -19,11 +20,14 @@ import org.springframework.core.env.Environment;
  *   <li>{@code scheduler.database.idle-in-transaction-timeout}: how long the server keeps the locks of a process that
  *       hangs inside a transaction ({@code idle_in_transaction_session_timeout}).
  * </ul>
- * A value in the URL, in {@code data-source-properties} or in {@code connection-init-sql} wins.
+ * A value in the URL, in {@code data-source-properties} or in {@code connection-init-sql} wins. Neither holds for
+ * migrations: {@link PatientMigrations}.
  */
 @Configuration(proxyBeanMethods = false)
 public class PostgresDeadlines {
     private static final String PREFIX = "scheduler.database.";
+    private static final String ANSWER = "socketTimeout";
+    private static final String IDLE = "SET idle_in_transaction_session_timeout = ";
 
     @Bean
     static BeanPostProcessor postgresDeadlinesOfThePool(Environment environment) {
@@ -34,10 +38,10 @@ public class PostgresDeadlines {
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
                     var properties = pool.getDataSourceProperties();
-                    properties.putIfAbsent("socketTimeout", Long.toString(answer.toSeconds()));
+                    properties.putIfAbsent(ANSWER, Long.toString(answer.toSeconds()));
                     properties.putIfAbsent("tcpKeepAlive", "true");
                     if (pool.getConnectionInitSql() == null) {
-                        pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + idle.toMillis());
+                        pool.setConnectionInitSql(IDLE + idle.toMillis());
                     }
                 }
                 return bean;
@@ -45,7 +49,19 @@ public class PostgresDeadlines {
         };
     }
 
-    private static boolean isPostgres(HikariDataSource pool) {
+    /** Lifts both limits in settings that were copied from a pool; the driver's properties are still the pool's own. */
+    static void lift(HikariConfig copied) {
+        var url = copied.getJdbcUrl();
+        if (!url.contains(ANSWER + "=")) {
+            copied.setJdbcUrl(url + (url.contains("?") ? "&" : "?") + ANSWER + "=0");
+        }
+        var first = copied.getConnectionInitSql();
+        if (first != null && first.startsWith(IDLE)) {
+            copied.setConnectionInitSql(null);
+        }
+    }
+
+    static boolean isPostgres(HikariDataSource pool) {
         var url = pool.getJdbcUrl();
         return url != null && url.startsWith("jdbc:postgresql:");
     }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
+import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RollbackFailures;
@@ -22,6 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Import({
     HttpEdge.class,
     PostgresDeadlines.class,
+    PatientMigrations.class,
     PrivateFiles.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
