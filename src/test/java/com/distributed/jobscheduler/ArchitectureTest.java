@@ -51,6 +51,7 @@ class ArchitectureTest {
                     ROOT + ".grouping..",
                     ROOT + ".logs..",
                     ROOT + ".runlog..",
+                    ROOT + ".ticks..",
                     ROOT + ".tracing..")
             .should()
             .dependOnClassesThat()

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.server.PathContainer;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -48,6 +49,11 @@ final class FreshServices implements AutoCloseable {
 
     private static String scrape(ConfigurableApplicationContext context) {
         return context.getBean(PrometheusMeterRegistry.class).scrape();
+    }
+
+    /** What runs the scheduled tasks of each role. */
+    List<TaskScheduler> schedulers() {
+        return contexts().map(context -> context.getBean(TaskScheduler.class)).toList();
     }
 
     /** Whether any role handles this call. */

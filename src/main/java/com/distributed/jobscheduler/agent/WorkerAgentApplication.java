@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.agent;
 import com.distributed.jobscheduler.access.AccessEdge;
 import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
+import com.distributed.jobscheduler.ticks.TickThreads;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -29,7 +30,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         })
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({HttpEdge.class, AccessEdge.class, ApiDescription.class})
+@Import({HttpEdge.class, TickThreads.class, AccessEdge.class, ApiDescription.class})
 public class WorkerAgentApplication {
     @Bean
     Clock clock() {

@@ -11,6 +11,7 @@ import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
+import com.distributed.jobscheduler.ticks.TickThreads;
 import com.distributed.jobscheduler.wire.InstanceId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @Import({
     HttpEdge.class,
+    TickThreads.class,
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,

@@ -8,6 +8,7 @@ import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RollbackFailures;
 import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
+import com.distributed.jobscheduler.ticks.TickThreads;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,6 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @Import({
     HttpEdge.class,
+    TickThreads.class,
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,

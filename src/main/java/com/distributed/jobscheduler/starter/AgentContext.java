@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.starter;
 
 import com.distributed.jobscheduler.access.GuestAccess;
 import com.distributed.jobscheduler.http.server.ApiEdge;
+import com.distributed.jobscheduler.ticks.TickThreads;
 import io.github.resilience4j.common.CompositeCustomizer;
 import io.github.resilience4j.common.retry.configuration.CommonRetryConfigurationProperties;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -34,7 +35,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.WorkerAgentApplication"))
 @ConfigurationPropertiesScan(AgentContext.AGENT)
 @EnableScheduling
-@Import({ApiEdge.class, GuestAccess.class})
+@Import({ApiEdge.class, TickThreads.class, GuestAccess.class})
 @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,
     HttpMessageConvertersAutoConfiguration.class,
