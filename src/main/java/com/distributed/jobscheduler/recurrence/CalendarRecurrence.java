@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,14 @@ public final class CalendarRecurrence implements RunTimes {
     static final int MOST_DAYS = 3_660;
 
     private final Recurrence occurrences;
-    private final FreeDays days;
-    private final OnExcluded rule;
+    private final DayMoves days;
     private final ZoneId zone;
     private final @Nullable Done done;
 
-    private CalendarRecurrence(Recurrence occurrences, FreeDays days, OnExcluded rule, @Nullable Done done) {
+    private CalendarRecurrence(Recurrence occurrences, DayMoves days, @Nullable Done done) {
         this.occurrences = occurrences;
         this.days = days;
-        this.rule = rule;
-        this.zone = Objects.requireNonNullElse(days.zone(), occurrences.zone());
+        this.zone = days.zone();
         this.done = done;
     }
 
@@ -36,20 +35,21 @@ public final class CalendarRecurrence implements RunTimes {
      * @param done what has run under an earlier version of the calendar; null for nothing
      */
     public static CalendarRecurrence of(Recurrence occurrences, FreeDays days, OnExcluded rule, @Nullable Done done) {
-        return new CalendarRecurrence(occurrences, days, rule, done);
+        var zone = Objects.requireNonNullElse(days.zone(), occurrences.zone());
+        return new CalendarRecurrence(occurrences, new DayMoves(days, rule, zone), done);
     }
 
     /** The same schedule after these runs. */
     public CalendarRecurrence after(@Nullable Done runs) {
-        return new CalendarRecurrence(occurrences, days, rule, runs);
+        return new CalendarRecurrence(occurrences, days, runs);
     }
 
     @Override
     public Optional<RunTime> first() {
         var anchor = occurrences.anchor();
         return runAfter(
-                rule == OnExcluded.PREVIOUS_DAY
-                        ? startOf(dateOf(anchor).minusDays(FreeDays.FARTHEST))
+                days.rule() == OnExcluded.PREVIOUS_DAY
+                        ? days.startOf(days.dateOf(anchor).minusDays(FreeDays.FARTHEST))
                         : anchor.minusNanos(1));
     }
 
@@ -60,12 +60,12 @@ public final class CalendarRecurrence implements RunTimes {
      */
     @Override
     public Optional<RunTime> runAfter(Instant after) {
-        var from = dateOf(after);
+        var from = days.dateOf(after);
         var best = new EarliestRun(days.name());
-        var occurrence = occurrences.runAfter(beforeDay(firstSource(from)));
+        var occurrence = occurrences.runAfter(beforeDay(days.firstSource(from)));
         for (var looked = 0; occurrence.isPresent(); looked++) {
-            var day = dateOf(occurrence.get().time());
-            var target = target(day).orElse(null);
+            var day = days.dateOf(occurrence.get().time());
+            var target = days.target(day).orElse(null);
             if (best.isFound() && (target == null || target.isAfter(best.day()))) {
                 return best.run();
             }
@@ -86,20 +86,25 @@ public final class CalendarRecurrence implements RunTimes {
         return best.run();
     }
 
+    @Override
+    public Optional<Instant> endOfDay(Instant time) {
+        return Optional.of(days.startOf(days.dateOf(time).plusDays(1)));
+    }
+
     /** The time at which an occurrence of this time runs; empty when it is left out. */
     public Optional<Instant> placed(Instant occurrence) {
-        return target(dateOf(occurrence))
+        return days.target(days.dateOf(occurrence))
                 .map(day -> on(day, new RunTime(occurrence, null)))
                 .filter(time -> !occurrences.isOver(time));
     }
 
     /** The earliest occurrence that runs at this time. */
     public Optional<Instant> nominal(Instant runTime) {
-        var day = dateOf(runTime);
-        var last = lastSource(day);
-        var occurrence = occurrences.runAfter(beforeDay(firstSource(day)));
-        while (occurrence.isPresent() && !dateOf(occurrence.get().time()).isAfter(last)) {
-            var source = dateOf(occurrence.get().time());
+        var day = days.dateOf(runTime);
+        var last = days.lastSource(day);
+        var occurrence = occurrences.runAfter(beforeDay(days.firstSource(day)));
+        while (occurrence.isPresent() && !days.dateOf(occurrence.get().time()).isAfter(last)) {
+            var source = days.dateOf(occurrence.get().time());
             var found = toRun(occurrence.get(), source, day, runTime.minusNanos(1));
             if (found.filter(run -> on(day, run).equals(runTime)).isPresent()) {
                 return found.map(RunTime::time);
@@ -111,23 +116,27 @@ public final class CalendarRecurrence implements RunTimes {
 
     /** What is done when all occurrences have run that run before this run time; null where that needs no memory. */
     public @Nullable Done doneBefore(Instant runTime) {
-        var day = dateOf(runTime);
-        return switch (rule) {
-            case SKIP -> null;
-            case NEXT_DAY -> new Done(runTime, startOf(firstSource(day)));
-            case PREVIOUS_DAY -> new Done(runTime, startOf(lastSource(day).plusDays(1)));
-        };
+        return days.doneBefore(runTime);
     }
 
-    /** As {@link #doneBefore}, for the next run time that comes after now. */
+    /** As {@link #doneBefore}, for the next run time that comes after now; with what was done already. */
     public @Nullable Done doneBefore(Instant runTime, Instant now) {
-        if (rule == OnExcluded.PREVIOUS_DAY) {
-            var lastFree = days.until(dateOf(now)).orElse(dateOf(runTime));
-            if (dateOf(runTime).isAfter(lastFree)) {
-                return doneBefore(startOf(lastFree.plusDays(1)).minusNanos(1_000));
-            }
-        }
-        return doneBefore(runTime);
+        return Done.joined(done, days.doneBefore(runTime, now));
+    }
+
+    /**
+     * What is done by now, for another schedule in place of this one.
+     *
+     * @param lastRun the last time that has run, or runs as it was; null before the first
+     * @param waiting the run time that waits and is given up for the new schedule
+     */
+    public @Nullable Done doneBy(Instant now, @Nullable Instant lastRun, @Nullable Instant waiting) {
+        return days.doneBy(now, lastRun, waiting, done);
+    }
+
+    /** The recurrence that comes in place of this one, on all days, but for what is done. */
+    public RunTimes replacedBy(Recurrence other, @Nullable Done runs) {
+        return of(other, new FreeDays(days.name(), zone, Set.of(), Set.of(), Set.of()), OnExcluded.SKIP, runs);
     }
 
     /** The first occurrence of the day that runs on the target day, after the given instant, and has not run yet. */
@@ -138,7 +147,7 @@ public final class CalendarRecurrence implements RunTimes {
                     Recurrence.toInstant(day.atTime(after.atZone(zone).toLocalTime()), zone);
             run = occurrences.runAfter(sameWallTime);
         }
-        while (run.filter(each -> dateOf(each.time()).equals(day)).isPresent()) {
+        while (run.filter(each -> days.dateOf(each.time()).equals(day)).isPresent()) {
             var each = run.get();
             if (on(target, each).isAfter(after) && !isDone(each)) {
                 return run;
@@ -154,12 +163,12 @@ public final class CalendarRecurrence implements RunTimes {
         }
         var time = occurrence.time();
         var bound = done.bound();
-        var doneDay = dateOf(done.before());
-        var day = dateOf(time);
+        var doneDay = days.dateOf(done.before());
+        var day = days.dateOf(time);
         if (day.equals(doneDay)) {
             return time.isBefore(done.before());
         }
-        return bound.isAfter(done.before())
+        return done.isAhead()
                 ? day.isBefore(doneDay) || (time.isBefore(bound) && hasRunOn(doneDay, occurrence, done))
                 : day.isBefore(doneDay) && (time.isBefore(bound) || hasRunOn(doneDay, occurrence, done));
     }
@@ -171,34 +180,6 @@ public final class CalendarRecurrence implements RunTimes {
                 && occurrences.nextAfter(run.minusNanos(1)).filter(run::equals).isEmpty();
     }
 
-    private Optional<LocalDate> target(LocalDate day) {
-        return switch (rule) {
-            case SKIP -> days.isFree(day) ? Optional.of(day) : Optional.empty();
-            case NEXT_DAY -> days.from(day);
-            case PREVIOUS_DAY -> days.until(day);
-        };
-    }
-
-    /** The first day whose occurrences may run on this day, or later. */
-    private LocalDate firstSource(LocalDate day) {
-        var first = day;
-        for (var n = 0; rule == OnExcluded.NEXT_DAY && n < FreeDays.FARTHEST && !days.isFree(first.minusDays(1)); n++) {
-            first = first.minusDays(1);
-        }
-        return first;
-    }
-
-    /** The last day whose occurrences may run on this day. */
-    private LocalDate lastSource(LocalDate day) {
-        var last = day;
-        for (var n = 0;
-                rule == OnExcluded.PREVIOUS_DAY && n < FreeDays.FARTHEST && !days.isFree(last.plusDays(1));
-                n++) {
-            last = last.plusDays(1);
-        }
-        return last;
-    }
-
     private RunTime moved(RunTime occurrence, LocalDate day) {
         var time = on(day, occurrence);
         return time.equals(occurrence.time()) ? occurrence : new RunTime(time, null);
@@ -206,7 +187,7 @@ public final class CalendarRecurrence implements RunTimes {
 
     /** The time of an occurrence that runs on this day: its own, or the same wall time. */
     private Instant on(LocalDate day, RunTime occurrence) {
-        if (dateOf(occurrence.time()).equals(day)) {
+        if (days.dateOf(occurrence.time()).equals(day)) {
             return occurrence.time();
         }
         var wallClock = occurrence.wallClock();
@@ -217,15 +198,7 @@ public final class CalendarRecurrence implements RunTimes {
         return Recurrence.toInstant(day.atTime(time), zone);
     }
 
-    private LocalDate dateOf(Instant time) {
-        return time.atZone(zone).toLocalDate();
-    }
-
-    private Instant startOf(LocalDate day) {
-        return day.atStartOfDay(zone).toInstant();
-    }
-
     private Instant beforeDay(LocalDate day) {
-        return startOf(day).minusNanos(1);
+        return days.startOf(day).minusNanos(1);
     }
 }

@@ -15,6 +15,11 @@ public interface RunTimes {
     /** The very first run; empty when there is none. */
     Optional<RunTime> first();
 
+    /** The end of the day to which a run of this time must keep, however it is put off; empty where days do not matter. */
+    default Optional<Instant> endOfDay(Instant time) {
+        return Optional.empty();
+    }
+
     /** As {@link #runAfter}, the time alone. */
     default Optional<Instant> nextAfter(Instant after) {
         return runAfter(after).map(RunTime::time);

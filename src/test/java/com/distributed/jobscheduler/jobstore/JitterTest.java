@@ -253,4 +253,42 @@ class JitterTest {
                     .isBefore(Instant.parse(runs.get(i).path("time").textValue()));
         }
     }
+
+    /** The day after is excluded: a run that is put off beyond midnight would be on it. */
+    @OnEachDatabase
+    void keepsToTheDayThatIsFree(Store store) {
+        store.putBody("/api/calendars/week", "{\"excludedWeekdays\":[\"SATURDAY\",\"SUNDAY\"]}");
+        for (var n = 0; n < 20; n++) {
+            var id = jittered(
+                    store, "WEEKLY", "executionTime", "2026-01-09T23:00:00Z", "calendar", "week", "jitter", "PT20H");
+            assertThat(dueTime(store, id))
+                    .isBetween(Instant.parse("2026-01-09T23:00:00Z"), Instant.parse("2026-01-09T23:59:59.999Z"));
+        }
+    }
+
+    /** Saturday's run, at 09:30, is brought forward behind Friday's, at 09:00. */
+    @OnEachDatabase
+    void endsBeforeARunThatIsBroughtForward(Store store) {
+        store.putBody("/api/calendars/week", "{\"excludedWeekdays\":[\"SATURDAY\",\"SUNDAY\"]}");
+        for (var n = 0; n < 10; n++) {
+            var id = jittered(
+                    store,
+                    "EVERY",
+                    "interval",
+                    "PT24H30M",
+                    "executionTime",
+                    "2026-01-08T08:30:00Z",
+                    "calendar",
+                    "week",
+                    "onExcluded",
+                    "PREVIOUS_DAY",
+                    "jitter",
+                    "PT12H");
+            store.clock.set(Instant.parse("2026-01-08T21:00:00Z"));
+            run(store, id, "COMPLETED");
+            assertThat(store.job(id).nextRunTime()).isEqualTo("2026-01-09T09:00:00Z");
+            assertThat(dueTime(store, id)).isBefore(Instant.parse("2026-01-09T09:30:00Z"));
+            store.clock.set(Store.START);
+        }
+    }
 }

@@ -3,12 +3,14 @@ package com.distributed.jobscheduler.jobstore.calendar;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Described;
+import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.recurrence.CalendarRecurrence;
 import com.distributed.jobscheduler.recurrence.FreeDays;
 import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import com.distributed.jobscheduler.recurrence.RunTimes;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,23 @@ public class Schedules {
     /** As {@link #of(Described)}, for a job that uses a calendar in this way, or none. */
     public RunTimes of(Recurrence recurrence, @Nullable CalendarUse use) {
         return use == null ? recurrence : onDaysOf(use, recurrence);
+    }
+
+    /** When the job's occurrence of this time becomes due: {@link DueTime}; null for a job without jitter. */
+    public @Nullable Instant dueTime(long id, Described job, Instant occurrence) {
+        return dueTime(id, job, job.calendarUse(), occurrence);
+    }
+
+    /** The same for a job that uses a calendar in this way, or none. */
+    public @Nullable Instant dueTime(long id, Described job, @Nullable CalendarUse use, Instant occurrence) {
+        if (job.rules().jitter() == null) {
+            return null;
+        }
+        try {
+            return DueTime.of(id, job, of(job.recurrence(), use), occurrence);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return occurrence; // an unusable schedule; the end of the run says so
+        }
     }
 
     /** The recurrence on the days of the calendar. */

@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.jobstore.calendar.Calendars;
 import com.distributed.jobscheduler.jobstore.history.Act;
 import com.distributed.jobscheduler.jobstore.history.JobHistory;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
@@ -86,11 +85,11 @@ class JobChange {
         }
         var now = Utc.micros(clock.instant());
         var isSame = definition.schedule().equals(before.schedule());
-        var timing = isSame ? Timing.of(seen) : rescheduling.of(seen, wanted, now);
         // The times of the same schedule are still counted from the calendar's version of before.
-        var use = isSame ? seen.calendarUse() : wanted.calendarUse();
+        var use = isSame ? seen.calendarUse() : rescheduling.use(seen, wanted, now);
+        var timing = isSame ? Timing.of(seen) : rescheduling.of(seen, wanted, use, now);
         try {
-            var dueTime = dueTime(seen, wanted, timing);
+            var dueTime = dueTime(seen, wanted, use, timing);
             var changed = transactions.execute(status -> written(seen, wanted, use, timing, dueTime, now));
             return (changed == null ? Optional.<Job>empty() : changed)
                     .<Result>map(Result.Changed::new)
@@ -119,14 +118,14 @@ class JobChange {
     }
 
     /** What is no occurrence of the calendar, such as a retry, is due at its run time. */
-    private static @Nullable Instant dueTime(Job seen, NewJob wanted, Timing timing) {
+    private @Nullable Instant dueTime(Job seen, NewJob wanted, @Nullable CalendarUse use, Timing timing) {
         var isAsItWas = Objects.equals(seen.rules().jitter(), wanted.rules().jitter()) && !timing.isNewOccurrence();
         if (isAsItWas) {
             return seen.dueTime();
         }
         var isCalendars = timing.isNewOccurrence()
                 || (timing.nextRunTime().equals(timing.occurrenceTime()) && timing.followingTime() == null);
-        return isCalendars ? DueTime.of(seen.id(), wanted, timing.occurrenceTime()) : null;
+        return isCalendars ? rescheduling.dueTime(seen.id(), wanted, use, timing.occurrenceTime()) : null;
     }
 
     private int write(

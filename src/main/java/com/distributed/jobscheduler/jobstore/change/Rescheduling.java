@@ -3,16 +3,22 @@ package com.distributed.jobscheduler.jobstore.change;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.submission.NewJob;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.recurrence.CalendarRecurrence;
+import com.distributed.jobscheduler.recurrence.Done;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,13 +32,54 @@ class Rescheduling {
     private final ExecutionTable executions;
     private final Schedules schedules;
 
+    /** How the job uses its calendar under the new schedule: what has run so far does not run again. */
+    @Nullable
+    CalendarUse use(Job job, NewJob wanted, Instant now) {
+        var use = wanted.calendarUse();
+        return use == null || wanted.frequency() == Frequency.ONE_TIME
+                ? use
+                : use.with(Objects.requireNonNullElseGet(done(job, now), () -> Done.all(now)));
+    }
+
+    /** What the job's calendar has brought forward or moved, and has run; null without a calendar. */
+    private @Nullable Done done(Job job, Instant now) {
+        var before = schedule(job);
+        if (before == null) {
+            return null;
+        }
+        var following = job.followingTime();
+        var waiting = following == null ? job.occurrenceTime() : following;
+        var isDone = !waiting.isAfter(now) || (following == null && isUnderWay(job));
+        var lastRun = executions.lastRunTime(job.id()).orElse(null);
+        return isDone
+                ? before.doneBy(now, lastRun == null ? waiting : Utc.latest(lastRun, waiting), null)
+                : before.doneBy(now, lastRun, waiting);
+    }
+
+    /** The job's schedule so far; null without a calendar, or with one that is unusable. */
+    private @Nullable CalendarRecurrence schedule(Job job) {
+        var use = job.calendarUse();
+        try {
+            return use == null ? null : schedules.onDaysOf(use, job.recurrence());
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** When an occurrence under the new schedule becomes due; null without jitter. */
+    @Nullable
+    Instant dueTime(long id, NewJob wanted, @Nullable CalendarUse use, Instant occurrence) {
+        return schedules.dueTime(id, wanted, use, occurrence);
+    }
+
     /**
      * The times of the job under its new schedule.
      *
+     * @param use how it uses its calendar then
      * @throws ApiException 409 when the only run of the job is under way; 400 when the new schedule has no run left
      */
-    Timing of(Job job, NewJob wanted, Instant now) {
-        return wanted.frequency() == Frequency.ONE_TIME ? once(job, wanted, now) : recurring(job, wanted, now);
+    Timing of(Job job, NewJob wanted, @Nullable CalendarUse use, Instant now) {
+        return wanted.frequency() == Frequency.ONE_TIME ? once(job, wanted, now) : recurring(job, wanted, use, now);
     }
 
     private Timing once(Job job, NewJob wanted, Instant now) {
@@ -51,40 +98,47 @@ class Rescheduling {
         return moved(job, time, now);
     }
 
-    private Timing recurring(Job job, NewJob wanted, Instant now) {
+    private Timing recurring(Job job, NewJob wanted, @Nullable CalendarUse use, Instant now) {
         var lastRun = executions.lastRunTime(job.id()).orElse(now);
-        var next = schedules
-                .of(wanted)
-                .nextAfter(lastRun.isAfter(now) ? lastRun : now)
-                .map(Utc::micros);
+        var before = use == null ? schedule(job) : null;
+        var done = before == null ? null : done(job, now);
+        var schedule =
+                before == null ? schedules.of(wanted.recurrence(), use) : before.replacedBy(wanted.recurrence(), done);
+        var next = schedule.nextAfter(lastRun.isAfter(now) ? lastRun : now).map(Utc::micros);
+        // Without a calendar, only this can tell of what has been brought forward.
+        var since = done == null
+                ? now
+                : Utc.latest(
+                        now,
+                        next.filter(done.bound()::isAfter).orElse(done.bound()).minusNanos(1_000));
         if (isUnderWay(job)) {
             // A worker's next-run call may have moved the time ahead, counted from the old schedule.
             var claimed = job.claimedRunTime();
-            return stays(job, claimed == null ? job.nextRunTime() : claimed, next, now);
+            return stays(job, claimed == null ? job.nextRunTime() : claimed, next, now, since);
         }
         if (!job.occurrenceTime().isAfter(now) || job.retryCount() > 0 || job.abandonments() > 0) {
-            return stays(job, job.nextRunTime(), next, now);
+            return stays(job, job.nextRunTime(), next, now, since);
         }
         return moved(
                 job,
                 next.orElseThrow(
                         () -> JobRules.broken("endTime", "no run of this schedule is left; DELETE ends the job")),
-                now);
+                since);
     }
 
-    private Timing moved(Job job, Instant time, Instant now) {
+    private Timing moved(Job job, Instant time, Instant since) {
         var free = time.equals(job.nextRunTime()) ? time : executions.firstFree(job.id(), time);
-        return new Timing(free, time, !free.equals(job.nextRunTime()), null, now);
+        return new Timing(free, time, !free.equals(job.nextRunTime()), null, since);
     }
 
-    private static Timing stays(Job job, Instant nextRunTime, Optional<Instant> next, Instant now) {
+    private static Timing stays(Job job, Instant nextRunTime, Optional<Instant> next, Instant now, Instant since) {
         var following = job.followingTime();
         return new Timing(
                 nextRunTime,
                 job.occurrenceTime(),
                 false,
                 following == null || !following.isAfter(now) ? following : next.orElse(null),
-                now);
+                since);
     }
 
     private static boolean isUnderWay(Job job) {

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.SqlParameterValue;
  *
  * @param calendar the calendar's name
  * @param version the version of the calendar from which the job's times are counted
- * @param done what has run under the versions before; null for nothing
+ * @param done what has run under the versions or the schedule before; null for nothing
  */
 public record CalendarUse(
         String calendar,
@@ -39,6 +39,11 @@ public record CalendarUse(
         return database == DatabaseDriver.POSTGRESQL
                 ? "jobs.calendar = %s and jobs.calendar is not null and jobs.%s".formatted(calendar, MoveSql.NOT_ENDED)
                 : "jobs.active_calendar = " + calendar;
+    }
+
+    /** The same, where this has run before. */
+    public CalendarUse with(@Nullable Done runs) {
+        return new CalendarUse(calendar, onExcluded, version, runs);
     }
 
     static @Nullable CalendarUse read(ResultSet row) throws SQLException {

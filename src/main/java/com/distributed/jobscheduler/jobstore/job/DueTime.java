@@ -1,8 +1,10 @@
 package com.distributed.jobscheduler.jobstore.job;
 
-import java.time.DateTimeException;
+import com.distributed.jobscheduler.recurrence.RunTimes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import lombok.experimental.UtilityClass;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +20,28 @@ public class DueTime {
     /**
      * When the job's occurrence of this time becomes due.
      *
-     * @return from the time to the end of the jitter, and always before the next occurrence: jitter changes no order. Null
-     *     for a job without jitter
+     * @param schedule the job's, on the days of its calendar if it has one
+     * @return from the time to the end of the jitter, and always before the schedule's next run: jitter changes no order.
+     *     With a calendar also before the end of the day, for the next one may be excluded. Null for a job without jitter
      */
-    public static @Nullable Instant of(long id, Described job, Instant occurrence) {
+    public static @Nullable Instant of(long id, Described job, RunTimes schedule, Instant occurrence) {
         var jitter = job.rules().jitter();
-        if (jitter == null) {
-            return null;
-        }
-        var most = Math.min(jitter.toMillis(), room(job, occurrence));
+        return jitter == null
+                ? null
+                : late(id, occurrence, Math.min(jitter.toMillis(), room(job, schedule, occurrence)));
+    }
+
+    private static Instant late(long id, Instant occurrence, long most) {
         return occurrence.plusMillis(Math.floorMod(mixed(mixed(id) + occurrence.toEpochMilli()), most + 1));
     }
 
-    private static long room(Described job, Instant occurrence) {
-        if (!job.frequency().isRecurring()) {
-            return Long.MAX_VALUE - 1;
-        }
-        try {
-            return job.recurrence()
-                    .nextAfter(occurrence)
-                    .map(next -> Math.max(0, Duration.between(occurrence, next).toMillis() - 1))
-                    .orElse(Long.MAX_VALUE - 1);
-        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            return 0; // an unusable schedule has no next occurrence; the end of the run says so
-        }
+    private static long room(Described job, RunTimes schedule, Instant occurrence) {
+        var next = job.frequency().isRecurring() ? schedule.nextAfter(occurrence) : Optional.<Instant>empty();
+        return Stream.of(next, schedule.endOfDay(occurrence))
+                .flatMap(Optional::stream)
+                .mapToLong(end -> Math.max(0, Duration.between(occurrence, end).toMillis() - 1))
+                .min()
+                .orElse(Long.MAX_VALUE - 1);
     }
 
     /** The finalizer of SplitMix64: near numbers become far ones. */

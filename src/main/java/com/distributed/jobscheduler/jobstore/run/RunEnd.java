@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.jobstore.run;
 
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.execution.RunNotes;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Verdict;
@@ -41,6 +41,7 @@ class RunEnd {
 
     private final JdbcClient jdbc;
     private final ExecutionTable executions;
+    private final Schedules schedules;
     private final BrokenSchedules broken;
     private final Outbox outbox;
     private final RunMetrics metrics;
@@ -121,8 +122,8 @@ class RunEnd {
     }
 
     /** A retry has its own time, and needs no jitter. */
-    private static @Nullable Instant dueTime(Job seen, Following following) {
-        return following.sameOccurrence() ? null : DueTime.of(seen.id(), seen, following.occurrenceTime());
+    private @Nullable Instant dueTime(Job seen, Following following) {
+        return following.sameOccurrence() ? null : schedules.dueTime(seen.id(), seen, following.occurrenceTime());
     }
 
     /** The report of a run's end. */

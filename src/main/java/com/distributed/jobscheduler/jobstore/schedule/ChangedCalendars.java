@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
@@ -108,7 +107,7 @@ public class ChangedCalendars {
         var isMoved = following == null && !armed.isAsBefore();
         return seen(jdbc.sql(REARM), job)
                         .param("next", Utc.param(isMoved ? executions.firstFree(job.id(), time) : job.nextRunTime()))
-                        .param("due", Utc.param(isMoved ? DueTime.of(job.id(), job, time) : job.dueTime()))
+                        .param("due", Utc.param(isMoved ? schedules.dueTime(job.id(), job, time) : job.dueTime()))
                         .param("occurrence", Utc.param(isMoved ? time : job.occurrenceTime()))
                         .param("following", Utc.param(following == null ? null : waiting))
                         .param("isMoved", isMoved)

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.DateTimeException;
@@ -44,7 +43,7 @@ public sealed interface Continuation {
             if (!(next instanceof At at)) {
                 return next;
             }
-            var due = DueTime.of(job.id(), job, at.time());
+            var due = schedules.dueTime(job.id(), job, at.time());
             if (due == null || due.isAfter(when)) {
                 return next;
             }

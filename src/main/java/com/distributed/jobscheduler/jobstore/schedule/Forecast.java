@@ -91,8 +91,8 @@ public class Forecast {
     }
 
     private List<UpcomingRun> runs(Job job, int most) {
-        var upcoming =
-                upcoming(schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), Lateness.of(job), most);
+        var upcoming = upcoming(
+                schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), Lateness.of(job, schedules), most);
         var left = job.occurrencesLeft();
         if (job.status() == JobStatus.PENDING && missed.isMissed(job)) {
             upcoming.follow(job.occurrenceTime(), Instant.MIN, left);

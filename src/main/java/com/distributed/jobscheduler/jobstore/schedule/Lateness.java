@@ -1,6 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-import com.distributed.jobscheduler.jobstore.job.DueTime;
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,10 @@ record Lateness(
         Function<Instant, @Nullable Instant> dueTime,
         @Nullable String note) {
     /** Of a stored job. */
-    static Lateness of(Job job) {
+    static Lateness of(Job job, Schedules schedules) {
         var jitter = job.rules().jitter();
-        return new Lateness(jitter == null ? Duration.ZERO : jitter, time -> DueTime.of(job.id(), job, time), null);
+        return new Lateness(
+                jitter == null ? Duration.ZERO : jitter, time -> schedules.dueTime(job.id(), job, time), null);
     }
 
     /** Of a job that is not stored yet: its id decides. */

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
@@ -78,7 +77,7 @@ class NextRun {
     private Job jittered(Job job, Instant occurrence) {
         jdbc.sql(JITTER)
                 .param("id", job.id())
-                .param("due", Utc.param(DueTime.of(job.id(), job, occurrence)))
+                .param("due", Utc.param(schedules.dueTime(job.id(), job, occurrence)))
                 .update();
         return jobs.known(job.id());
     }

@@ -6,7 +6,6 @@ import com.distributed.jobscheduler.jobstore.job.CalendarUse;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.recurrence.CalendarRecurrence;
-import com.distributed.jobscheduler.recurrence.Done;
 import com.distributed.jobscheduler.recurrence.OnExcluded;
 import com.distributed.jobscheduler.recurrence.Recurrence;
 import java.time.Clock;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,15 +46,11 @@ class Rearming {
         if (isRetried || !waiting.isAfter(now)) {
             // A microsecond later: this occurrence is as good as done.
             var done = before.doneBefore(waiting.plusNanos(1_000));
-            return new Armed(Optional.of(waiting), true, with(present, done));
+            return new Armed(Optional.of(waiting), true, present.with(done));
         }
-        var next = with(present, before.doneBefore(waiting, now));
+        var next = present.with(before.doneBefore(waiting, now));
         var moved = place(job, before, next, recurrence, waiting, now).map(Utc::micros);
         return new Armed(moved, moved.equals(Optional.of(waiting)), next);
-    }
-
-    private static CalendarUse with(CalendarUse present, @Nullable Done done) {
-        return new CalendarUse(present.calendar(), present.onExcluded(), present.version(), done);
     }
 
     private Optional<Instant> place(

@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
@@ -98,7 +97,7 @@ public class SkippedOccurrences {
                 update(
                         jdbc.sql(MOVE_ON)
                                 .param("next", Utc.param(next.time()))
-                                .param("due", Utc.param(DueTime.of(job.id(), job, next.time()))),
+                                .param("due", Utc.param(schedules.dueTime(job.id(), job, next.time()))),
                         job,
                         before);
             case Continuation.Over over ->
@@ -148,8 +147,8 @@ public class SkippedOccurrences {
         return new Skip(count, last);
     }
 
-    private static Instant dueTime(Job job, Instant occurrence) {
-        var due = DueTime.of(job.id(), job, occurrence);
+    private Instant dueTime(Job job, Instant occurrence) {
+        var due = schedules.dueTime(job.id(), job, occurrence);
         return due == null ? occurrence : due;
     }
 

@@ -2,7 +2,6 @@ package com.distributed.jobscheduler.jobstore.upkeep;
 
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
@@ -145,7 +144,10 @@ class ClockSetBack {
                                 .param("next", Utc.param(next))
                                 .param(
                                         "due",
-                                        Utc.param(attempt.isToBeRetried() ? null : DueTime.of(job.id(), job, next)))
+                                        Utc.param(
+                                                attempt.isToBeRetried()
+                                                        ? null
+                                                        : schedules.dueTime(job.id(), job, next)))
                                 .param("now", Utc.param(now))
                                 .update()
                         == 1)
