@@ -24,7 +24,8 @@ class LimitController {
     private static final String BY_JOB_NAME = "/api/limits/by-job-name/{jobName}";
     private static final int MOST = 1_000_000;
 
-    private final LimitTable limits;
+    private final Limits limits;
+    private final LimitTable table;
     private final LimitRooms rooms;
     private final Clock clock;
 
@@ -50,7 +51,7 @@ class LimitController {
 
     @GetMapping("/api/limits")
     ApiResponse<List<LimitUse>> list() {
-        return ApiResponse.ok(limits.all().stream().map(this::use).toList(), clock.instant());
+        return ApiResponse.ok(table.all().stream().map(this::use).toList(), clock.instant());
     }
 
     @GetMapping(BY_KEY)
@@ -107,7 +108,7 @@ class LimitController {
     }
 
     private ApiResponse<LimitUse> answer(String key, boolean byJobName) {
-        var limit = limits.find(key, byJobName).orElseThrow(LimitController::unknown);
+        var limit = table.find(key, byJobName).orElseThrow(LimitController::unknown);
         return ApiResponse.ok(use(limit), clock.instant());
     }
 

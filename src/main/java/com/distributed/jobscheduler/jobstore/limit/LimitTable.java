@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.limit;
 
+import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -17,7 +18,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table {@code job_limits}, and which jobs are under which of them. */
+/** The table {@code job_limits}. */
 @Component
 @RequiredArgsConstructor
 public class LimitTable {
@@ -37,22 +38,17 @@ public class LimitTable {
             "select " + Limit.COLUMNS + " from job_limits where " + IS_LIMIT + " and " + IS_THERE;
     private static final String FIND_ALL = "select " + Limit.COLUMNS + " from job_limits where " + IS_THERE
             + " and ((not by_job_name and limit_key = any(:keys)) or (by_job_name and limit_key = any(:names)))";
-    private static final String NOT_ENDED = "status in ('PENDING', 'SCHEDULED', 'RUNNING')";
-    private static final String ATTACH =
-            "update jobs set limit_id = :id where limit_id = 0 and concurrency_key = :key and " + NOT_ENDED;
-    private static final String ATTACH_BY_NAME = "update jobs set limit_id = :id"
-            + " where limit_id = 0 and job_name = :key and concurrency_key is null and " + NOT_ENDED;
+    private static final String IS_KNOWN = "select count(*) from job_limits where id = :id";
     private static final String ATTACH_ONE = "update jobs set limit_id = :limit where id = :job and limit_id <> :limit";
-    private static final String DETACH =
-            "update jobs set limit_id = 0 where limit_id = :id and limit_id <> 0 and " + NOT_ENDED;
-    private static final String UNSETTLED = "select " + Limit.COLUMNS
-            + " from job_limits where not settled and created_at < :before order by id for update";
+    private static final String UNSETTLED =
+            "select created_at, " + Limit.COLUMNS + " from job_limits where not settled order by id";
     private static final String UNSETTLE = "update job_limits set settled = false, created_at = :now where " + IS_LIMIT;
-    private static final String SETTLE = "update job_limits set settled = true where id = :id";
+    private static final String SETTLE =
+            "update job_limits set settled = true where id = :id and created_at = :changedAt";
     private static final String REMOVE = """
-            delete from job_limits where id = :id and max_running is null and per_minute is null
+            delete from job_limits where id = :id and created_at = :changedAt and max_running is null and per_minute is null
                 and not exists (select 1 from jobs where limit_id = :id and limit_id <> 0 and %s)
-            """.formatted(NOT_ENDED);
+            """.formatted(MoveSql.NOT_ENDED);
 
     private final JdbcClient jdbc;
     private final LimitsInUse inUse;
@@ -68,9 +64,13 @@ public class LimitTable {
         return of(jdbc.sql(FIND), key, byJobName).query(Limit::read).optional();
     }
 
-    /** Creates or changes a limit; jobs that wait come under it. */
+    /**
+     * Creates or changes a limit.
+     *
+     * @return the limit when there was none; jobs that are stored already are not under it yet
+     */
     @Transactional
-    void put(String key, boolean byJobName, @Nullable Integer maxRunning, @Nullable Integer perMinute) {
+    Optional<Limit> put(String key, boolean byJobName, @Nullable Integer maxRunning, @Nullable Integer perMinute) {
         var isNew = find(key, byJobName).isEmpty();
         if (write(CHANGE, key, byJobName, maxRunning, perMinute) == 0) {
             write(ADD, key, byJobName, maxRunning, perMinute);
@@ -78,9 +78,9 @@ public class LimitTable {
         }
         if (isNew) {
             unsettled(key, byJobName);
-            find(key, byJobName).ifPresent(this::attach);
         }
         inUse.changed();
+        return find(key, byJobName).filter(limit -> isNew);
     }
 
     private int write(
@@ -92,29 +92,21 @@ public class LimitTable {
                 .update();
     }
 
-    /** Ends a limit; false when there is none. What waited for it can be claimed. */
+    /** Ends a limit; empty when there is none. What waits for it can be claimed; jobs may point to it still. */
     @Transactional
-    boolean delete(String key, boolean byJobName) {
+    Optional<Limit> delete(String key, boolean byJobName) {
         var limit = find(key, byJobName);
-        limit.ifPresent(found -> {
+        if (limit.isPresent()) {
             write(CHANGE, key, byJobName, null, null);
             unsettled(key, byJobName);
-            jdbc.sql(DETACH).param("id", found.id()).update();
-        });
+        }
         inUse.changed();
-        return limit.isPresent();
+        return limit;
     }
 
     private void unsettled(String key, boolean byJobName) {
         of(jdbc.sql(UNSETTLE), key, byJobName)
                 .param("now", Utc.param(clock.instant()))
-                .update();
-    }
-
-    private void attach(Limit limit) {
-        jdbc.sql(limit.byJobName() ? ATTACH_BY_NAME : ATTACH)
-                .param("id", limit.id())
-                .param("key", limit.key())
                 .update();
     }
 
@@ -153,27 +145,34 @@ public class LimitTable {
         }
     }
 
-    /**
-     * Looks once more for jobs of the limits that were made before this instant, for a job may have been submitted in
-     * the same moment; and removes those that were deleted and that no job points to.
-     */
-    @Transactional
-    public void settle(Instant before) {
-        if (!inUse.any()) {
-            return;
-        }
-        for (var limit : jdbc.sql(UNSETTLED)
-                .param("before", Utc.param(before))
-                .query(Limit::read)
-                .list()) {
-            if (limit.isGone()) {
-                jdbc.sql(DETACH).param("id", limit.id()).update();
-                jdbc.sql(REMOVE).param("id", limit.id()).update();
-            } else {
-                attach(limit);
-                jdbc.sql(SETTLE).param("id", limit.id()).update();
-            }
-        }
+    /** Notes that jobs with these priorities are stored by this transaction. */
+    public void usePriorities(Collection<Integer> priorities) {
+        levels.use(priorities);
+    }
+
+    /** Those that were made, or deleted, lately. */
+    List<Changed> unsettled() {
+        return inUse.any()
+                ? jdbc.sql(UNSETTLED)
+                        .query((row, n) -> new Changed(Limit.read(row, n), Utc.read(row, "created_at")))
+                        .list()
+                : List.of();
+    }
+
+    /** @param at when it was made or deleted */
+    record Changed(Limit limit, Instant at) {}
+
+    /** Ends the search for jobs of the limit; one that was deleted is removed when no job points to it. */
+    void settle(Changed changed) {
+        jdbc.sql(changed.limit().isGone() ? REMOVE : SETTLE)
+                .param("id", changed.limit().id())
+                .param("changedAt", Utc.param(changed.at()))
+                .update();
+    }
+
+    /** Whether there is a row of this id. */
+    boolean isThere(long id) {
+        return jdbc.sql(IS_KNOWN).param("id", id).query(Long.class).single() > 0;
     }
 
     private static StatementSpec of(StatementSpec statement, String key, boolean byJobName) {

@@ -2,15 +2,15 @@ package com.distributed.jobscheduler.jobstore.submission;
 
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.jobstore.calendar.Calendars;
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.find.Findable;
 import com.distributed.jobscheduler.jobstore.find.SearchTable;
 import com.distributed.jobscheduler.jobstore.job.CalendarUse;
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Labels;
-import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
+import com.distributed.jobscheduler.jobstore.limit.Limit;
 import com.distributed.jobscheduler.jobstore.limit.LimitTable;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -54,7 +54,7 @@ public class JobInsert {
     private final SearchTable search;
     private final Calendars calendars;
     private final LimitTable limits;
-    private final PriorityLevels levels;
+    private final Schedules schedules;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -70,20 +70,23 @@ public class JobInsert {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toSet()),
                 newJobs.stream().map(NewJob::jobName).collect(Collectors.toSet()));
-        var rows = newJobs.stream()
-                .map(job -> new Row(
-                        next.next(), job, LimitTable.idFor(found, job.rules().concurrencyKey(), job.jobName())))
-                .toList();
+        var rows = newJobs.stream().map(job -> row(next.next(), job, found)).toList();
         var setter = setter(Utc.micros(clock.instant()), submittedBy);
         return Objects.requireNonNull(transactions.execute(status -> {
             hold(calendarsOf(newJobs));
-            levels.use(newJobs.stream().map(job -> job.rules().priority()).toList());
+            limits.usePriorities(
+                    newJobs.stream().map(job -> job.rules().priority()).toList());
             var insertion = store(rows, setter);
             if (insertion instanceof Insertion.Stored) {
                 search.added(rows.stream().map(Row::findable).toList());
             }
             return insertion;
         }));
+    }
+
+    private Row row(long id, NewJob job, List<Limit> found) {
+        var limit = LimitTable.idFor(found, job.rules().concurrencyKey(), job.jobName());
+        return new Row(id, job, limit, schedules.dueTime(id, job, job.firstRun()));
     }
 
     private void hold(Set<String> names) {
@@ -160,8 +163,7 @@ public class JobInsert {
             statement.setObject(21, job.maxOccurrences() == null ? null : 0, Types.INTEGER);
             statement.setString(22, job.externalKey());
             statement.setString(23, Labels.write(job.labels()));
-            statement.setObject(
-                    24, Utc.offset(DueTime.of(row.id(), job, job.firstRun())), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setObject(24, Utc.offset(row.dueTime()), Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setLong(25, row.limitId());
             job.rules().write(statement, 26);
             CalendarUse.write(job.calendarUse(), statement, 35);
@@ -172,7 +174,8 @@ public class JobInsert {
         statement.setObject(index, Utc.offset(value), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private record Row(long id, NewJob job, long limitId) {
+    private record Row(
+            long id, NewJob job, long limitId, @Nullable Instant dueTime) {
         Findable findable() {
             return Findable.of(id, job, job.segmentOf(id));
         }

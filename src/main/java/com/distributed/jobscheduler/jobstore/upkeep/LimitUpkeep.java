@@ -1,22 +1,18 @@
 package com.distributed.jobscheduler.jobstore.upkeep;
 
-import com.distributed.jobscheduler.jobstore.limit.LimitTable;
-import java.time.Clock;
-import java.time.Duration;
+import com.distributed.jobscheduler.jobstore.limit.Limits;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Finds the jobs that were being submitted while their limit was made, and removes deleted limits. */
+/** Finds the jobs that were being submitted while their limit was made or deleted, and removes deleted limits. */
+@Slf4j
 @Component
 @RequiredArgsConstructor
 class LimitUpkeep {
-    /** Longer than a submission takes. */
-    private static final Duration SUBMITTED = Duration.ofMinutes(1);
-
-    private final LimitTable limits;
+    private final Limits limits;
     private final UpkeepMetrics metrics;
-    private final Clock clock;
 
     @Scheduled(fixedDelayString = "${job-store.sweep-interval:5s}")
     void tick() {
@@ -24,6 +20,10 @@ class LimitUpkeep {
     }
 
     void settleOnce() {
-        limits.settle(clock.instant().minus(SUBMITTED));
+        limits.settle();
+        var freed = limits.freeLost();
+        if (freed > 0) {
+            log.warn("limit.lost jobs={} (they waited for a limit that no longer exists, and can be claimed)", freed);
+        }
     }
 }
