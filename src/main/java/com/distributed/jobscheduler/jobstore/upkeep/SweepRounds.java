@@ -29,7 +29,7 @@ class SweepRounds {
         return run(kind, finder, id, move, Integer.MAX_VALUE);
     }
 
-    /** The same with at most so many rounds: all upkeep shares a thread, and what is urgent must not wait behind it. */
+    /** The same with at most so many rounds: the others of its kind need the database too. */
     <R> long run(String kind, Finder<R> finder, ToLongFunction<R> id, Predicate<R> move, int mostRounds) {
         var rounds = 0;
         var moved = 0L;

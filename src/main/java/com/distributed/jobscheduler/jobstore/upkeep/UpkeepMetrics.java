@@ -25,9 +25,10 @@ class UpkeepMetrics {
     static final String CENSUS = "census";
     static final String CALENDARS = "calendars";
     static final String LIMITS = "limits";
+    static final String ROUND = "round";
 
     /** Their rounds may write nothing, and so prove nothing. */
-    private static final Set<String> READERS = Set.of(CENSUS, CALENDARS, LIMITS);
+    private static final Set<String> READERS = Set.of(CENSUS, CALENDARS, LIMITS, ROUND);
 
     private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
     private final AtomicLong failing = new AtomicLong();
@@ -54,7 +55,7 @@ class UpkeepMetrics {
         runs = swept(registry, "runs_abandoned");
         skipped = swept(registry, "occurrences_skipped");
         rearmed = swept(registry, "jobs_rearmed");
-        tasks = Stream.of("sweep", "purge", CENSUS, "late", CALENDARS, LIMITS)
+        tasks = Stream.of("sweep", "purge", CENSUS, "late", CALENDARS, LIMITS, ROUND)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         name -> new UpkeepTask(name, !READERS.contains(name), failures(registry, name), outage)));
