@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,16 +30,17 @@ class TicksTest {
     private static void assertRunsBesideLongTasks(TaskScheduler scheduler) throws InterruptedException {
         var end = new CountDownLatch(1);
         var begun = new CountDownLatch(LONG_TASKS);
+        var tasks = new ArrayList<Future<?>>();
         for (var i = 0; i < LONG_TASKS; i++) {
-            scheduler.scheduleWithFixedDelay(
+            tasks.add(scheduler.scheduleWithFixedDelay(
                     () -> {
                         begun.countDown();
                         await(end);
                     },
-                    Duration.ofHours(1));
+                    Duration.ofHours(1)));
         }
         var turns = new CountDownLatch(3);
-        var task = scheduler.scheduleWithFixedDelay(turns::countDown, Instant.EPOCH, Duration.ofMillis(1));
+        tasks.add(scheduler.scheduleWithFixedDelay(turns::countDown, Instant.EPOCH, Duration.ofMillis(1)));
         try {
             assertThat(begun.await(30, TimeUnit.SECONDS))
                     .as("all long tasks at once")
@@ -46,7 +49,7 @@ class TicksTest {
                     .as("the short one beside them")
                     .isTrue();
         } finally {
-            task.cancel(false);
+            tasks.forEach(task -> task.cancel(false));
             end.countDown();
         }
     }
