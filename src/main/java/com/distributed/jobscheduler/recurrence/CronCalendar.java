@@ -34,7 +34,7 @@ final class CronCalendar {
                 CronExpression.parse(fields.timeOfDay() + " * * *"), CronDays.of(fields), fields.isEveryHour());
     }
 
-    /** True when the hour field matches every hour. */
+    /** True when its hours are all 24. */
     boolean isEveryHour() {
         return everyHour;
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>DAILY, WEEKLY, MONTHLY, CRON and an EVERY of days or weeks follow the zone's wall clock: a time that a clock change
  * skips runs at the first valid instant after the gap; a time that occurs twice runs once, at the earlier offset.
- * HOURLY, an EVERY of hours or less, and a CRON with a wildcard as hour count elapsed time: a clock change neither
- * skips nor doubles a run.
+ * HOURLY, an EVERY of hours or less, and a CRON whose hours are all 24 count elapsed time: a clock change neither skips
+ * nor doubles a run.
  */
 public final class Recurrence implements RunTimes {
     /** The last year that both databases and every JSON reader can hold. */
@@ -89,6 +89,11 @@ public final class Recurrence implements RunTimes {
             @Nullable String interval,
             @Nullable Instant endTime) {
         return new Recurrence(frequency, anchor, zone, cronExpression, interval, endTime);
+    }
+
+    /** @throws IllegalArgumentException when a part of it, such as {@code L-31}, fits no day of any month */
+    public static void requirePossibleDays(String cronExpression) {
+        CronFields.of(cronExpression).requirePossibleDays();
     }
 
     /** The same cron expression in the six fields that every release understands; null for null. */
@@ -217,6 +222,11 @@ public final class Recurrence implements RunTimes {
     /** Whether no run is allowed at this time, because the schedule has ended. */
     boolean isOver(Instant time) {
         return time.isAfter(LATEST) || (endTime != null && time.isAfter(endTime));
+    }
+
+    /** Whether it has an end time. */
+    public boolean hasEnd() {
+        return endTime != null;
     }
 
     Instant anchor() {

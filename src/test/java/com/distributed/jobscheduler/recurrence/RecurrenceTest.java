@@ -125,6 +125,14 @@ class RecurrenceTest {
             0 0 * * * *      | Australia/Lord_Howe | 2026-04-04T13:30Z | 2026-04-04T14:00Z 2026-04-04T15:30Z 2026-04-04T16:30Z
             0 0 * * * *      | Australia/Lord_Howe | 2026-10-03T14:00Z | 2026-10-03T14:30Z 2026-10-03T15:30Z 2026-10-03T16:00Z
             0 45 * * * *     | Australia/Lord_Howe | 2026-04-04T14:00Z | 2026-04-04T14:45Z 2026-04-04T16:15Z
+            # so it does however all 24 hours are written
+            @HOURLY          | America/New_York    | 2026-11-01T04:30Z | 2026-11-01T05:00Z 2026-11-01T06:00Z 2026-11-01T07:00Z
+            0 */30 * * * *   | Europe/Berlin       | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T00:30Z 2026-10-25T01:00Z 2026-10-25T01:30Z 2026-10-25T02:00Z
+            0 */30 0-23 * * * | Europe/Berlin      | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T00:30Z 2026-10-25T01:00Z 2026-10-25T01:30Z 2026-10-25T02:00Z
+            0 0 0/1 1/1 * ?  | Europe/Berlin       | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T01:00Z 2026-10-25T02:00Z
+            0 0/1 * * *      | Europe/Berlin       | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T01:00Z 2026-10-25T02:00Z
+            0 0 12-23,*/2,1-11/2 * * * | Europe/Berlin | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T01:00Z 2026-10-25T02:00Z
+            0 0 0-22 * * *   | Europe/Berlin       | 2026-10-24T23:45Z | 2026-10-25T00:00Z 2026-10-25T02:00Z
             # hours in steps are wall-clock times
             0 0 */2 * * *    | Europe/Berlin       | 2026-10-24T23:00Z | 2026-10-25T00:00Z 2026-10-25T03:00Z
             0 0 */2 * * *    | Europe/Berlin       | 2026-03-29T00:00Z | 2026-03-29T01:00Z 2026-03-29T02:00Z
@@ -152,6 +160,10 @@ class RecurrenceTest {
             0 0 6 L-28 * *   | UTC                 | 2028-01-01T00:00Z | 2028-01-03T06:00Z 2028-02-01T06:00Z 2028-03-03T06:00Z 2028-04-02T06:00Z
             0 0 6 L-28 * *   | UTC                 | 2026-01-04T00:00Z | 2026-03-03T06:00Z
             0 0 6 31W * *    | UTC                 | 2026-01-01T00:00Z | 2026-01-30T06:00Z 2026-03-31T06:00Z 2026-05-29T06:00Z 2026-07-31T06:00Z
+            0 0 9 31W * *    | UTC                 | 2026-04-30T00:00Z | 2026-05-29T09:00Z 2026-07-31T09:00Z
+            0 0 9 30W * *    | UTC                 | 2026-05-01T00:00Z | 2026-05-29T09:00Z 2026-06-30T09:00Z 2026-07-30T09:00Z 2026-08-31T09:00Z
+            0 0 9 1W * *     | UTC                 | 2026-01-31T00:00Z | 2026-02-02T09:00Z 2026-03-02T09:00Z 2026-04-01T09:00Z 2026-05-01T09:00Z
+            0 0 * L-28 * *   | UTC                 | 2026-01-31T00:00Z | 2026-03-03T00:00Z 2026-03-03T01:00Z
             0 0 6 1W * *     | UTC                 | 2026-07-15T00:00Z | 2026-08-03T06:00Z 2026-09-01T06:00Z
             0 0 6 29 2 MON   | UTC                 | 2026-01-01T00:00Z | 2044-02-29T06:00Z 2072-02-29T06:00Z 2112-02-29T06:00Z
             0 0 6 * 2 MON#5  | UTC                 | 2026-01-01T00:00Z | 2044-02-29T06:00Z 2072-02-29T06:00Z
@@ -228,6 +240,14 @@ class RecurrenceTest {
             @monthly                | 0 0 0 1 * *
             @yearly                 | 0 0 0 1 1 *
             @annually               | 0 0 0 1 1 *
+            # the hours that cover the day as release 1.0.0 knows them
+            0 */15 0-23 * * *       | 0 */15 * * * *
+            */15  0/1 1/1 * ?       | 0 */15 * 1/1 * ?
+            0 0 */1 * * *           | 0 0 * * * *
+            0 0 0-22 * * *          | 0 0 0-22 * * *
+            0 0 0-24 * * *          | 0 0 0-24 * * *
+            0 0 0-23/0 * * *        | 0 0 0-23/0 * * *
+            0 0 0-23,,1 * * *       | 0 0 0-23,,1 * * *
             # what is no expression stays what it is
             @noon                   | @noon
             every day               | every day
@@ -304,6 +324,19 @@ class RecurrenceTest {
             """)
     void saysWhichFieldOfACronExpressionIsWrongAndWhy(String cron, String why) {
         assertThatThrownBy(() -> cron(cron, Instant.EPOCH, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(why);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            0 0 6 L-31 * *    | day of month 'L-31' fits no month: L-1 to L-30 count back from the last day
+            0 6 L-32 * *      | day of month 'L-32' fits no month
+            0 0 6 15,L-31 * * | day of month 'L-31' fits no month
+            0 0 6 * * MON,FRI#6 | day of week 'FRI#6' fits no month: it has five of each at most
+            """)
+    void refusesDaysThatNoMonthHas(String cron, String why) {
+        assertThatThrownBy(() -> Recurrence.requirePossibleDays(cron))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(why);
     }

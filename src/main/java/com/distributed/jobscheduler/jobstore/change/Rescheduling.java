@@ -121,9 +121,16 @@ class Rescheduling {
         }
         return moved(
                 job,
-                next.orElseThrow(
-                        () -> JobRules.broken("endTime", "no run of this schedule is left; DELETE ends the job")),
+                next.orElseThrow(() -> JobRules.broken(
+                        whatEnds(wanted), "no run of this schedule is left; DELETE ends the job")),
                 since);
+    }
+
+    private static String whatEnds(NewJob wanted) {
+        if (wanted.endTime() != null) {
+            return "endTime";
+        }
+        return wanted.frequency() == Frequency.CRON ? "cronExpression" : "executionTime";
     }
 
     private Timing moved(Job job, Instant time, Instant since) {

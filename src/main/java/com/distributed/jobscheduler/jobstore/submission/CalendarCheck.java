@@ -49,7 +49,8 @@ class CalendarCheck {
                 .orElseThrow(() -> calendar == null
                         ? broken(
                                 prefix + "cronExpression",
-                                "no day of the calendar fits it before the endTime or the year 10000")
+                                "no day of the calendar fits it before the "
+                                        + (recurrence.hasEnd() ? "endTime" : "year 10000"))
                         : broken(
                                 prefix + "calendar",
                                 "'%s' excludes each day on which the job would run"

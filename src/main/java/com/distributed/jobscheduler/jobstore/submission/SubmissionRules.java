@@ -100,6 +100,9 @@ public class SubmissionRules {
         var text = JobRules.name(field, value);
         try {
             Recurrence.of(frequency, Instant.EPOCH, ZoneOffset.UTC, cron, interval, null);
+            if (cron != null) {
+                Recurrence.requirePossibleDays(cron);
+            }
         } catch (IllegalArgumentException e) {
             throw broken(field, Printable.oneLine(String.valueOf(e.getMessage())));
         }
