@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Tag;
 
 /** One unreadable row in each loop of the store: the rows behind it are still handled. */
@@ -97,6 +98,47 @@ class OddRowTest {
         for (var id : new long[] {silent, missed}) {
             assertThat(store.job(id).jobStatus()).isEqualTo("FAILED");
             assertThat(store.job(id).data().path("lastError").textValue()).contains("Mars/Olympus");
+        }
+    }
+
+    @OnEachDatabase
+    void endsNoLoopForAZoneThatThisJavaDoesNotKnow(Store store) {
+        store.putBody("/api/calendars/week", "{\"zone\":\"Europe/Berlin\"}");
+        store.clock.advance(Duration.ofHours(2));
+        var start = store.clock.instant().toString();
+        var ids = new ArrayList<Long>();
+        for (var misfire : new String[] {"SKIP", "FIRE_ONCE", "CATCH_UP"}) {
+            ids.add(store.submit("CRON", "cronExpression", "*/10 * * * * *", "misfirePolicy", misfire, "executionTime", start)
+                    .id());
+            ids.add(store.submit("EVERY", "interval", "P1D", "jitter", "PT1H", "misfirePolicy", misfire, "executionTime", start)
+                    .id());
+            ids.add(store.submit("DAILY", "calendar", "week", "misfirePolicy", misfire, "executionTime", start)
+                    .id());
+        }
+        for (var id : ids) {
+            store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        }
+        store.jdbc().update("update jobs set time_zone = 'Europe/Atlantis'");
+        store.jdbc().update("update calendar_days set zone = 'Europe/Atlantis'");
+        store.putBody("/api/calendars/week", "{\"excludedWeekdays\":[\"SUNDAY\"]}");
+        var well = store.submit("CRON", "cronExpression", "*/10 * * * * *").id();
+        store.outcome(store.running(well, "a"), "a", "COMPLETED");
+        var failures = count(store, "job_store.sweep.failures");
+        store.clock.set(Store.START);
+
+        for (var loop : new String[] {"LeaseSweeper", "CalendarSweeper", "LimitUpkeep", "Purge", "Census"}) {
+            Upkeep.run(store, loop);
+        }
+
+        assertThat(count(store, "job_store.sweep.failures")).isEqualTo(failures);
+        assertThat(store.job(well).nextRunTime()).isEqualTo(Store.START.plusSeconds(10));
+        store.clock.advance(Duration.ofDays(3));
+        Upkeep.sweep(store);
+        assertThat(count(store, "job_store.sweep.failures")).isEqualTo(failures);
+        assertThat(store.job(ids.getFirst()).data().path("lastError").textValue())
+                .contains("Europe/Atlantis");
+        for (var id : ids) {
+            assertThat(store.get("/api/jobs/" + id + "/next-runs").status()).isEqualTo(200);
         }
     }
 

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -139,12 +140,64 @@ class UpkeepTest {
 
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
         assertThat(store.job(underWay).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
-        // It has already run at 10:11.
-        assertThat(store.job(early).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(12)));
+        assertThat(store.job(early).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(1)));
         // Late: occurrences missed before its claim coalesce into it; only the claim counts.
         store.clock.advance(Duration.ofMinutes(3));
         store.outcome(store.running(over, "a"), "a", "COMPLETED");
         assertThat(store.job(over).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofMinutes(4)));
+    }
+
+    @OnEachDatabase
+    void runsOnAtOnceWhenAClockTwoHoursAheadIsSetRight(Store store) {
+        var id = store.submit("CRON", "cronExpression", "*/10 * * * * *").id();
+        store.clock.advance(Duration.ofHours(2));
+        for (var n = 0; n < 4; n++) {
+            store.clock.set(Utc.latest(store.clock.instant(), store.job(id).nextRunTime()));
+            store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        }
+        assertThat(store.job(id).nextRunTime())
+                .isEqualTo(Store.START.plus(Duration.ofHours(2)).plusSeconds(40));
+        store.clock.set(Store.START.plusSeconds(32));
+
+        Upkeep.sweep(store);
+
+        assertThat(store.job(id).nextRunTime()).isEqualTo(Store.START.plusSeconds(40));
+        store.clock.set(Store.START.plusSeconds(40));
+        assertThat(store.outcome(store.running(id, "a"), "a", "COMPLETED").nextRunTime())
+                .isEqualTo(Store.START.plusSeconds(50));
+        // What the clock has run before its time does not run again.
+        store.clock.set(Store.START.plus(Duration.ofHours(2)).minusSeconds(1));
+        assertThat(store.outcome(store.running(id, "a"), "a", "COMPLETED").nextRunTime())
+                .isEqualTo(Store.START.plus(Duration.ofHours(2)));
+        store.clock.set(Store.START.plus(Duration.ofHours(2)));
+        assertThat(store.outcome(store.running(id, "a"), "a", "COMPLETED").nextRunTime())
+                .isEqualTo(Store.START.plus(Duration.ofHours(2)).plusSeconds(40));
+    }
+
+    @OnEachDatabase
+    void runsOnAtOnceAfterARunThatBeganBeforeTheClockWasSetRight(Store store) {
+        var id = store.submit("CRON", "cronExpression", "*/10 * * * * *").id();
+        store.clock.advance(Duration.ofHours(2));
+        store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        store.clock.set(store.job(id).nextRunTime());
+        var key = store.running(id, "a");
+        store.clock.set(Store.START.plusSeconds(32));
+
+        assertThat(store.outcome(key, "a", "COMPLETED").nextRunTime()).isEqualTo(Store.START.plusSeconds(40));
+    }
+
+    @OnEachDatabase
+    void runsWhatAClockThatWasAheadTookForMissed(Store store) {
+        var id = store.submit("HOURLY", "misfirePolicy", "SKIP").id();
+        store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        store.clock.advance(Duration.ofHours(2).plusMinutes(5));
+        Upkeep.sweep(store);
+        assertThat(store.job(id).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofHours(3)));
+        store.clock.set(Store.START.plus(Duration.ofMinutes(6)));
+
+        Upkeep.sweep(store);
+
+        assertThat(store.job(id).nextRunTime()).isEqualTo(Store.START.plus(Duration.ofHours(1)));
     }
 
     private static long everyMinute(Store store) {

@@ -4,9 +4,11 @@ import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.wire.JobStatus;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,8 +41,9 @@ public class ExecutionTable {
     private static final String PROGRESS =
             "update executions set progress_percent = :percent, progress_text = :progress where id = :id";
     private static final String SKIPPED = """
-            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error, keep_until)
-            values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason, :keepUntil)
+            insert into executions (job_id, run_time, attempt, claim_token, claimed_at, ended_at, outcome, error, keep_until,
+                settled_status, settled_next_run_time, settled_retry_count)
+            values (:jobId, :runTime, 0, '', :now, :now, :outcome, :reason, :keepUntil, :status, :nextRunTime, 0)
             """;
     private static final String STARTED_AT =
             "select started_at from executions where job_id = :jobId and ended_at is null and started_at is not null";
@@ -52,6 +55,12 @@ public class ExecutionTable {
             """.formatted(ExecutionRow.COLUMNS);
     private static final String IS_TAKEN = """
             select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
+            """;
+
+    // A retry's or an extra run's time is the store's own; an extra run at the very microsecond of an occurrence is it.
+    private static final String RUN_FROM = """
+            select run_time from executions where job_id = :jobId and run_time >= :from and attempt = 1
+                and (started_at is not null or outcome in ('COMPLETED', 'FAILED')) order by run_time limit 10000
             """;
 
     private static final String LAST_RUN_TIME =
@@ -189,14 +198,16 @@ public class ExecutionTable {
                 .param("agent", agentId);
     }
 
-    /** Records the job's occurrence, which had no attempt, with the reason. */
-    public void skipped(Job job, String reason, Instant now) {
+    /** Records the job's occurrence, which had no attempt, with the reason, and what the job became. */
+    public void skipped(Job job, String reason, JobStatus status, Instant nextRunTime, Instant now) {
         jdbc.sql(SKIPPED)
                 .param("jobId", job.id())
                 .param("runTime", Utc.param(job.nextRunTime()))
                 .param("keepUntil", Utc.param(job.keptUntil(now)))
                 .param("outcome", Outcome.SKIPPED.name())
                 .param("reason", reason)
+                .param("status", status.name())
+                .param("nextRunTime", Utc.param(nextRunTime))
                 .param("now", Utc.param(now))
                 .update();
     }
@@ -224,6 +235,15 @@ public class ExecutionTable {
             time = Instant.ofEpochMilli(time.toEpochMilli() + 1);
         }
         return time;
+    }
+
+    /** The run times from the given one on under which a first attempt at the job has run or runs. */
+    public Set<Instant> runFrom(long jobId, Instant from) {
+        return Set.copyOf(jdbc.sql(RUN_FROM)
+                .param("jobId", jobId)
+                .param("from", Utc.param(from))
+                .query((row, n) -> Utc.read(row, "run_time"))
+                .list());
     }
 
     /** The run time of the job's latest attempt; empty before the first. */

@@ -123,7 +123,7 @@ public class ChangedCalendars {
                         .update()
                 == 1;
         if (ended) {
-            executions.skipped(job, reason, Utc.micros(clock.instant()));
+            executions.skipped(job, reason, status, job.nextRunTime(), Utc.micros(clock.instant()));
         }
         return ended;
     }

@@ -99,6 +99,8 @@ public class SkippedOccurrences {
                                 .param("next", Utc.param(next.time()))
                                 .param("due", Utc.param(schedules.dueTime(job.id(), job, next.time()))),
                         job,
+                        JobStatus.PENDING,
+                        next.time(),
                         before);
             case Continuation.Over over ->
                 end(job, JobStatus.CANCELLED, "the last occurrence was missed and is skipped", before);
@@ -113,10 +115,16 @@ public class SkippedOccurrences {
     }
 
     private boolean end(Job job, JobStatus status, String error, Instant missedBefore) {
-        return update(jdbc.sql(GIVE_UP).param("status", status.name()).param("error", error), job, missedBefore);
+        return update(
+                jdbc.sql(GIVE_UP).param("status", status.name()).param("error", error),
+                job,
+                status,
+                job.nextRunTime(),
+                missedBefore);
     }
 
-    private boolean update(JdbcClient.StatementSpec statement, Job job, Instant missedBefore) {
+    private boolean update(
+            JdbcClient.StatementSpec statement, Job job, JobStatus status, Instant next, Instant missedBefore) {
         var skip = skipOf(job, missedBefore);
         var now = Utc.micros(clock.instant());
         var moved = statement
@@ -129,7 +137,7 @@ public class SkippedOccurrences {
                         .update()
                 == 1;
         if (moved) {
-            executions.skipped(job, reason(skip), now);
+            executions.skipped(job, reason(skip), status, next, now);
             leftOut.increment(skip.count());
         }
         return moved;

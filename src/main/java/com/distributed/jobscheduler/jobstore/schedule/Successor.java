@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -26,7 +27,9 @@ public class Successor {
     private final RetryBackoff backoff;
     private final ExecutionTable executions;
     private final Schedules schedules;
+    private final NotRun notRun;
     private final JobStoreProperties properties;
+    private final Clock clock;
 
     /**
      * After a run that ended in this status: the calendar's occurrence that waited behind an extra run, even if its
@@ -41,11 +44,18 @@ public class Successor {
         if (job.occurrencesLeft() <= 1) {
             return last(job, ended, null);
         }
-        return switch (next(job)) {
-            case Continuation.At next -> {
-                var time = Utc.micros(Utc.latest(next.time(), moved(job)));
-                // A retry or an extra run may have used the millisecond of the calendar's next occurrence.
-                yield new Following(JobStatus.PENDING, executions.firstFree(job.id(), time), time, 0, 0, false, null);
+        return following(job, ended, next(job), true);
+    }
+
+    private Following following(Job job, JobStatus ended, Continuation next, boolean mayHaveRun) {
+        return switch (next) {
+            case Continuation.At at -> {
+                var time = Utc.micros(Utc.latest(at.time(), isAhead(job) ? Instant.EPOCH : moved(job)));
+                // A retry or an extra run may have used the millisecond, or a clock that was ahead has run it.
+                var free = executions.firstFree(job.id(), time);
+                yield mayHaveRun && !free.equals(time)
+                        ? following(job, ended, notRun.from(job, new Continuation.At(time)), false)
+                        : new Following(JobStatus.PENDING, free, time, 0, 0, false, null);
             }
             case Continuation.Over over -> last(job, ended, null);
             case Continuation.Unknown unknown -> last(job, JobStatus.FAILED, unknown.reason());
@@ -59,7 +69,9 @@ public class Successor {
     }
 
     /**
-     * What follows a failed run: a retry while there are any, else as any other end.
+     * What follows a failed run: a retry while there are any, else as any other end. A retry comes before the next
+     * occurrence: from its due time on that takes its place, with retries of its own. Under CATCH_UP, which leaves out
+     * none, the next occurrence waits instead; that of a paused job waits anyway.
      *
      * @param retryAfter for how long the retry is to wait; null for the backoff
      */
@@ -69,6 +81,12 @@ public class Successor {
         }
         var wait = retryAfter == null ? backoff.beforeRetry(job) : retryAfter;
         var retry = later(now.plus(wait), job);
+        if (job.frequency().isRecurring() && job.misfirePolicy() != MisfirePolicy.CATCH_UP && !job.paused()) {
+            var next = ofEnd(job, JobStatus.FAILED);
+            if (next.status() == JobStatus.PENDING && !retry.isBefore(next.due(job))) {
+                return next;
+            }
+        }
         return new Following(
                 JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, job.abandonments(), true, null);
     }
@@ -92,7 +110,14 @@ public class Successor {
      * CATCH_UP. Occurrences missed while it ran or was retried have not, else a slow run would lose them.
      */
     private Continuation next(Job job) {
-        return Continuation.notDueBy(job, schedules, job.occurrenceTime(), countedFrom(job, Instant.EPOCH));
+        return isAhead(job)
+                ? Continuation.of(job, schedules, clock.instant())
+                : Continuation.notDueBy(job, schedules, job.occurrenceTime(), countedFrom(job, Instant.EPOCH));
+    }
+
+    /** Whether a clock that has been set right since ran this occurrence long before its time. */
+    private boolean isAhead(Job job) {
+        return job.occurrenceTime().isAfter(clock.instant().plus(NotRun.TOLERANCE));
     }
 
     /**

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.schedule.Continuation;
+import com.distributed.jobscheduler.jobstore.schedule.NotRun;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class ClockSetBack {
     /** Two stores' clocks may differ by this without undoing each other's times. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+    private static final Duration TOLERANCE = NotRun.TOLERANCE;
 
     /**
      * A lease never ends later than one granted now; otherwise the clock has been set back since. The lease of an agent
@@ -50,7 +51,7 @@ class ClockSetBack {
      * Attempts that ended in the future, whose job still waits for its next run; usually there are none in the index.
      */
     private static final String ENDED_AHEAD = """
-            select id, job_id, run_time, ended_at, settled_next_run_time, settled_retry_count > 0 or exists (
+            select id, job_id, ended_at, settled_next_run_time, settled_retry_count > 0 or exists (
                     select 1 from jobs where id = job_id and abandonments > 0) as tried_again
             from executions
             where ended_at > :ahead and settled_status = 'PENDING' and settled_next_run_time > :ahead and exists (
@@ -71,6 +72,7 @@ class ClockSetBack {
     private final JobTable jobs;
     private final RowGuard rows;
     private final Schedules schedules;
+    private final NotRun notRun;
     private final JobStoreProperties properties;
     /** Attempts that the last sweep has looked at: each sweep finds them again until the right time reaches them. */
     private Set<Long> judged = Set.of();
@@ -119,7 +121,6 @@ class ClockSetBack {
                 .query((row, n) -> new Attempt(
                         row.getLong("id"),
                         row.getLong("job_id"),
-                        Utc.read(row, "run_time"),
                         Utc.read(row, "ended_at"),
                         Utc.read(row, "settled_next_run_time"),
                         row.getBoolean("tried_again")))
@@ -159,13 +160,11 @@ class ClockSetBack {
         if (attempt.isToBeRetried()) {
             return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
         }
-        // An occurrence that ran ahead of its time has run: never one before it again.
-        var from = attempt.runTime().isAfter(now) ? attempt.runTime() : now;
-        return Continuation.of(job, schedules, from) instanceof Continuation.At at
+        return notRun.from(job, Continuation.of(job, schedules, now)) instanceof Continuation.At at
                 ? Optional.of(at.time())
                 : Optional.empty();
     }
 
     private record Attempt(
-            long id, long jobId, Instant runTime, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
+            long id, long jobId, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
 }

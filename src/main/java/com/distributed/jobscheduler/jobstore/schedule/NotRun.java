@@ -1,0 +1,33 @@
+package com.distributed.jobscheduler.jobstore.schedule;
+
+import com.distributed.jobscheduler.jobstore.calendar.Schedules;
+import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.time.Duration;
+import lombok.RequiredArgsConstructor;
+import org.springframework.stereotype.Component;
+
+/** Passes over occurrences that have run already: a clock that was ahead ran them before their time. */
+@Component
+@RequiredArgsConstructor
+public class NotRun {
+    /** Two clocks may differ by this; what lies farther ahead is the work of a clock that was wrong. */
+    public static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    private final ExecutionTable executions;
+    private final Schedules schedules;
+
+    /** The first occurrence from this one on that has not run. */
+    public Continuation from(Job job, Continuation first) {
+        if (!(first instanceof Continuation.At at)) {
+            return first;
+        }
+        var run = executions.runFrom(job.id(), Utc.micros(at.time()));
+        var next = first;
+        while (next instanceof Continuation.At each && run.contains(Utc.micros(each.time()))) {
+            next = Continuation.of(job, schedules, each.time());
+        }
+        return next;
+    }
+}
