@@ -93,7 +93,7 @@ function acts(job) {
     return button;
   };
   return [
-    waiting && !job.paused && act("run-now", "Run now", "POST", `${BASE}/${job.id}/run-now`),
+    waiting && !job.runsWhilePaused && act("run-now", "Run now", "POST", `${BASE}/${job.id}/run-now`),
     open && !job.paused && act("pause", "Pause job", "POST", `${BASE}/${job.id}/pause`),
     open && job.paused && act("resume", "Resume job", "POST", `${BASE}/${job.id}/resume`),
     open && act("cancel", "Cancel", "DELETE", `${BASE}/${job.id}`),

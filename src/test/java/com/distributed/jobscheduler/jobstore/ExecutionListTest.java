@@ -27,6 +27,23 @@ class ExecutionListTest {
             """;
 
     @OnEachDatabase
+    void countsNoMoreOfAJobsRunsThanAPageIsWorth(Store store) {
+        var id = store.submit("HOURLY").id();
+        store.jdbc().update(FILL, Utc.offset(Store.START), 10_000);
+        store.jdbc().update("update executions set job_id = ?", id);
+        var exact = store.get(LIST + "jobId=" + id);
+        assertThat(exact.headers().firstValue("X-Total-Count")).hasValue("10000");
+        assertThat(exact.headers().firstValue("X-Total-Count-Kind")).isEmpty();
+
+        store.outcome(store.running(id, "a"), "a", "COMPLETED");
+
+        var more = store.get(LIST + "jobId=" + id);
+        assertThat(more.headers().firstValue("X-Total-Count")).hasValue("10000");
+        assertThat(more.headers().firstValue("X-Total-Count-Kind")).hasValue("AT_LEAST");
+        assertThat(more.data()).hasSize(100);
+    }
+
+    @OnEachDatabase
     void listsTheRunsOfAllJobsByOutcomeTheLatestEndFirst(Store store) {
         var first = ended(store, "FAILED");
         ended(store, "COMPLETED");

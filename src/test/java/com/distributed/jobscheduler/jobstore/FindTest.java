@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 
@@ -100,6 +101,33 @@ class FindTest {
         assertThat(header(list(store, "size=7"), "X-Next-After")).isEqualTo("none");
         assertThat(header(list(store, "size=6"), "X-Next-After"))
                 .isEqualTo(ids.get(5).toString());
+    }
+
+    @OnEachDatabase
+    void leavesOutNoneThatPassesAllTheTimeWhileOthersChange(Store store) {
+        var ids = new ArrayList<Long>();
+        for (var i = 0; i < 60; i++) {
+            ids.add(store.submit("HOURLY", "maxRetries", 0).id());
+        }
+        var staying = new ArrayList<>(ids);
+        var random = new Random(3);
+        for (var sort : List.of("", "&sort=-id", "&sort=due")) {
+            var seen = new ArrayList<Long>();
+            var after = "";
+            do {
+                var page = list(store, "status=PENDING&size=7" + sort + after);
+                seen.addAll(ids(page));
+                after = page.headers()
+                        .firstValue("X-Next-After")
+                        .map(place -> "&after=" + place)
+                        .orElse(null);
+                // Some before the place, some behind it.
+                store.running(staying.remove(random.nextInt(staying.size())), "a");
+                store.submit("HOURLY");
+            } while (after != null);
+
+            assertThat(seen).doesNotHaveDuplicates().containsAll(staying);
+        }
     }
 
     @OnEachDatabase

@@ -31,7 +31,7 @@ class RunNowTest {
     void letsItFollowTheExtraRunsLastRetry(Store store) {
         var id = store.submit("DAILY", "executionTime", DUE.toString(), "maxRetries", 1)
                 .id();
-        store.clock.set(DUE.minusMillis(400));
+        store.clock.set(DUE.minusMillis(1_400));
         store.post("/api/jobs/" + id + "/run-now", "");
         store.outcome(store.running(id, "a"), "a", "FAILED");
         store.clock.set(DUE.plusSeconds(5));
@@ -171,6 +171,90 @@ class RunNowTest {
                         .path("nextScanBy")
                         .isNull())
                 .isTrue();
+    }
+
+    @OnEachDatabase
+    void runsAPausedJobOnceAndLeavesItPaused(Store store) {
+        var id = daily(store);
+        store.post("/api/jobs/" + id + "/pause", "");
+        store.clock.set(DUE.minusSeconds(60));
+
+        var now = store.post("/api/jobs/" + id + "/run-now", "");
+
+        assertThat(now.status()).isEqualTo(200);
+        assertThat(now.data().path("paused").booleanValue()).isTrue();
+        assertThat(now.data().path("runsWhilePaused").booleanValue()).isTrue();
+        assertThat(store.get("/api/jobs?paused=true").data().findValuesAsText("id"))
+                .containsExactly(Long.toString(id));
+        assertThat(store.get("/api/jobs?paused=false").data()).isEmpty();
+        assertThat(store.get("/api/jobs/" + id + "/next-runs").data()).hasSize(1);
+        assertThat(store.due("5").jobIds()).containsExactly(id);
+        store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        var job = store.job(id).data();
+        assertThat(job.path("paused").booleanValue()).isTrue();
+        assertThat(job.has("runsWhilePaused")).isFalse();
+        assertThat(store.job(id).nextRunTime()).isEqualTo(DUE);
+        store.clock.set(DUE.plusSeconds(60));
+        assertThat(store.due("5").data()).isEmpty();
+        store.post("/api/jobs/" + id + "/resume", "");
+        assertThat(store.due("5").jobIds()).containsExactly(id);
+    }
+
+    @OnEachDatabase
+    void retriesTheOneRunOfAPausedJobAndNoneOfItsSchedule(Store store) {
+        var id = store.submit("CRON", "cronExpression", "*/2 * * * * *", "maxRetries", 3, "misfirePolicy", "SKIP")
+                .id();
+        store.post("/api/jobs/" + id + "/pause", "");
+        store.clock.advance(Duration.ofMinutes(5));
+
+        store.post("/api/jobs/" + id + "/run-now", "");
+        for (var run = 0; run < 3; run++) {
+            Upkeep.sweep(store);
+            store.outcome(store.running(id, "a"), "a", "FAILED");
+            store.clock.set(store.job(id).nextRunTime());
+        }
+        assertThat(store.job(id).data().path("retryCount").intValue()).isEqualTo(3);
+        store.outcome(store.running(id, "a"), "a", "COMPLETED");
+
+        assertThat(store.due("5").data()).isEmpty();
+        assertThat(store.job(id).data().path("paused").booleanValue()).isTrue();
+        assertThat(store.get("/api/executions?jobId=" + id).data()).hasSize(4);
+    }
+
+    @OnEachDatabase
+    void takesTheDueRunOfAPausedJobForTheOne(Store store) {
+        var recurring = daily(store);
+        var once = store.submit("ONE_TIME").id();
+        for (var id : new long[] {recurring, once}) {
+            store.post("/api/jobs/" + id + "/pause", "");
+        }
+        store.clock.set(DUE.plusSeconds(60));
+        for (var id : new long[] {recurring, once}) {
+            assertThat(store.post("/api/jobs/" + id + "/run-now", "").status()).isEqualTo(200);
+            store.outcome(store.running(id, "a"), "a", "COMPLETED");
+        }
+
+        assertThat(store.job(recurring).nextRunTime()).isEqualTo(DUE.plus(Duration.ofDays(1)));
+        assertThat(store.job(recurring).data().path("paused").booleanValue()).isTrue();
+        assertThat(store.job(once).jobStatus()).isEqualTo("COMPLETED");
+    }
+
+    @OnEachDatabase
+    void obeysAPauseAndAResumeThatComeBeforeTheOneRun(Store store) {
+        var stopped = daily(store);
+        var resumed = daily(store);
+        for (var id : new long[] {stopped, resumed}) {
+            store.post("/api/jobs/" + id + "/pause", "");
+            store.post("/api/jobs/" + id + "/run-now", "");
+        }
+
+        store.post("/api/jobs/" + stopped + "/pause", "");
+        store.post("/api/jobs/" + resumed + "/resume", "");
+
+        assertThat(store.due("5").jobIds()).containsExactly(resumed);
+        store.outcome(store.running(resumed, "a"), "a", "COMPLETED");
+        assertThat(store.job(resumed).data().path("paused").booleanValue()).isFalse();
+        assertThat(store.job(stopped).data().path("paused").booleanValue()).isTrue();
     }
 
     private static long daily(Store store) {

@@ -15,12 +15,12 @@ enum Action {
     /** Whether the single call would be a success that changes nothing. */
     boolean isDone(Job job, Instant now) {
         return switch (this) {
-            case PAUSE -> job.paused() && !job.status().isTerminal();
+            case PAUSE -> job.isHeld() && !job.status().isTerminal();
             case RESUME -> !job.paused() && !job.status().isTerminal();
             case CANCEL -> job.status() == JobStatus.CANCELLED;
             case REPLAY -> false;
             case RUN_NOW ->
-                canRun(job) && !job.nextRunTime().isAfter(now) && !job.due().isAfter(now);
+                canRun(job) && !job.isHeld() && !job.nextRunTime().isAfter(now) && !job.due().isAfter(now);
         };
     }
 
@@ -35,6 +35,6 @@ enum Action {
     }
 
     private static boolean canRun(Job job) {
-        return job.status() == JobStatus.PENDING && !job.paused();
+        return job.status() == JobStatus.PENDING;
     }
 }

@@ -92,7 +92,7 @@ public class Claims {
         if (job.status() != JobStatus.PENDING) {
             return "job %d is %s, only a PENDING job can be claimed".formatted(job.id(), job.status());
         }
-        if (job.paused()) {
+        if (job.isHeld()) {
             return "job %d is paused".formatted(job.id());
         }
         var expected = request.expectedRunTime();

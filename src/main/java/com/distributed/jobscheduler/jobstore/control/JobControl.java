@@ -11,6 +11,7 @@ import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,24 @@ public class JobControl {
             """.formatted(
                     MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.CANCELLED, ":key"), MoveSql.KEPT, MoveSql.NOT_ENDED);
     private static final String PAUSE = """
-            update jobs set paused = :paused, updated_at = :now
-            where id = :id and paused <> :paused and %s
+            update jobs set paused = :paused, runs_while_paused = false, updated_at = :now
+            where id = :id and (paused <> :paused or runs_while_paused) and %s
             """.formatted(MoveSql.NOT_ENDED);
     // The calendar's occurrence waits behind the extra run, until that run ends. A retry is only brought forward, and
-    // so is the only occurrence of a ONE_TIME job.
+    // so is the only occurrence of a ONE_TIME job. Of a paused job with SKIP the waiting occurrence may be missed: it is no
+    // run for now.
     private static final String RUN_NOW = """
             update jobs set following_time = case when following_time is null and frequency <> 'ONE_TIME'
                     and retry_count = 0 and next_run_time = occurrence_time then next_run_time else following_time end,
-                next_run_time = :now, due_time = null, occurrence_time = least(occurrence_time, :now), updated_at = :now
-            where id = :id and status = 'PENDING' and not paused and (next_run_time > :now or due_time > :now)
+                next_run_time = :now, due_time = null, occurrence_time = least(occurrence_time, :now), updated_at = :now,
+                paused = false, runs_while_paused = paused or runs_while_paused
+            where id = :id and status = 'PENDING' and (next_run_time > :now or due_time > :now or (paused
+                and misfire_policy = 'SKIP' and frequency <> 'ONE_TIME' and retry_count = 0 and following_time is null
+                and next_run_time = occurrence_time))
+            """;
+    private static final String RUN_PAUSED = """
+            update jobs set paused = false, runs_while_paused = true, updated_at = :now
+            where id = :id and status = 'PENDING' and paused
             """;
 
     private final JdbcClient jdbc;
@@ -99,13 +108,17 @@ public class JobControl {
 
     /**
      * Makes a PENDING job due now. For a recurring job this is an extra run, followed by the calendar's next
-     * occurrence. A job that is due already does not change.
+     * occurrence. A job that is due already does not change. A paused job runs this once, and stays paused.
      */
     @Transactional
     public Move runNow(long id) {
         var now = executions.firstFree(id, Utc.micros(clock.instant()));
-        var changed =
-                jdbc.sql(RUN_NOW).param("id", id).param("now", Utc.param(now)).update();
+        var changed = 0;
+        for (var sql : List.of(RUN_NOW, RUN_PAUSED)) {
+            changed = changed == 1
+                    ? 1
+                    : jdbc.sql(sql).param("id", id).param("now", Utc.param(now)).update();
+        }
         if (changed == 1) {
             history.record(id, Act.RUN_NOW, null);
         }
@@ -113,7 +126,7 @@ public class JobControl {
                 id,
                 changed,
                 job -> job.status() == JobStatus.PENDING
-                        && !job.paused()
+                        && !job.isHeld()
                         && !job.due().isAfter(now),
                 "run now");
     }

@@ -69,8 +69,12 @@ class ExecutionController {
         if (jobs.find(jobId).isEmpty()) {
             throw ApiException.notFound(ErrorCodes.JOB_NOT_FOUND, "no job has the id " + jobId);
         }
-        return ResponseEntity.ok()
-                .header(Page.TOTAL_COUNT, Long.toString(executions.count(jobId, filter)))
+        var count = executions.count(jobId, filter);
+        var response = ResponseEntity.ok();
+        if (count > ExecutionList.MOST_COUNTED) {
+            response.header(Page.TOTAL_COUNT_KIND, "AT_LEAST");
+        }
+        return response.header(Page.TOTAL_COUNT, Long.toString(Math.min(count, ExecutionList.MOST_COUNTED)))
                 .body(ApiResponse.ok(executions.page(jobId, filter, page), clock.instant()));
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Conditions(String where, int parts, Map<String, Object> params) {
     /** The exact text of the partial index on PostgreSQL. */
     static final String FAILED = "consecutive_failures > 0";
+    /** The same; a paused job may run once all the same. */
+    static final String PAUSED = "(paused or runs_while_paused)";
 
     /** What the filter says, of jobs in these statuses. */
     static Conditions of(FindFilter filter, Set<JobStatus> statuses) {
@@ -40,7 +42,7 @@ record Conditions(String where, int parts, Map<String, Object> params) {
         var frequency = filter.frequency();
         equal(all, params, "frequency", "frequency", frequency == null ? null : frequency.name());
         if (filter.paused() != null) {
-            all.add(filter.paused() ? "j.paused" : "not j.paused");
+            all.add((filter.paused() ? "" : "not ") + "(j.paused or j.runs_while_paused)");
         }
         if (statuses.size() < JobStatus.values().length) {
             all.add("j." + in(statuses));

@@ -11,7 +11,7 @@ import org.springframework.boot.jdbc.DatabaseDriver;
 final class Sources {
     private static final String SEARCH = "job_search";
     private static final String WAITING = "status = 'PENDING'";
-    private static final String WAITING_PAUSED = "status = 'PENDING' and paused";
+    private static final String WAITING_PAUSED = "status = 'PENDING' and " + Conditions.PAUSED;
 
     private Sources() {}
 
@@ -34,7 +34,7 @@ final class Sources {
             all.add(Source.byId(SEARCH, "job_id", "segment = :segment"));
         }
         if (Boolean.TRUE.equals(filter.paused())) {
-            all.add(Source.byId("jobs", "id", "paused"));
+            all.add(Source.byId("jobs", "id", Conditions.PAUSED));
         }
         if (filter.lastOutcome() == LastOutcome.FAILED) {
             all.add(Source.byId("jobs", "id", Conditions.FAILED));

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.find;
 
+import com.distributed.jobscheduler.jobstore.values.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -10,9 +11,9 @@ import org.springframework.http.HttpHeaders;
  * @param at when the jobs were counted, where that was not for this call
  */
 public record Total(long jobs, Kind kind, @Nullable Instant at) {
-    static final String COUNT = "X-Total-Count";
+    static final String COUNT = Page.TOTAL_COUNT;
     /** The response header with the kind of the number; absent where it is exact. */
-    static final String KIND = "X-Total-Count-Kind";
+    static final String KIND = Page.TOTAL_COUNT_KIND;
     /** The response header with the instant of which the number is; absent where it is exact. */
     static final String AT = "X-Total-Count-At";
 

@@ -5,6 +5,7 @@ import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param calendarUse its calendar, and what becomes of occurrences on excluded days; null for none
  * @param dueTime when the current occurrence is due, where jitter puts that after {@code nextRunTime}; null otherwise
  * @param limitId the limit that it is under; 0 for none
+ * @param runsWhilePaused whether the paused job runs once (run-now); it stays paused
  * @param moveKey the Idempotency-Key of the last move, and {@code movedTo} what it asked for
  */
 public record Job(
@@ -90,7 +92,8 @@ public record Job(
         @Nullable Instant finishedAt,
         List<String> labels,
         @Nullable Instant dueTime,
-        @JsonIgnore long limitId)
+        @JsonIgnore long limitId,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean runsWhilePaused)
         implements Described {
 
     /** A job has exactly one schedule, known by the job's own id. */
@@ -176,6 +179,12 @@ public record Job(
     @JsonIgnore
     public boolean isFailing() {
         return consecutiveFailures > retryCount + abandonments;
+    }
+
+    /** Whether its pause keeps it from running. */
+    @JsonIgnore
+    public boolean isHeld() {
+        return paused && !runsWhilePaused;
     }
 
     /** The facts that a caller needs to decide its next step. */

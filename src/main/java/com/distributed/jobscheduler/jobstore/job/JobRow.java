@@ -17,7 +17,7 @@ public final class JobRow implements RowMapper<Job> {
             next_run_time, occurrence_time, occurrence_claimed_at, following_time, retry_count, abandonments, not_before,
             claimed_run_time, claimed_by, claim_token, agent_id, lease_until, move_key, moved_to, last_error, last_verdict,
             last_success_at, last_failure_at, consecutive_failures, last_skipped_time, version, rescheduled_at, created_at,
-            updated_at, finished_at, labels, due_time, limit_id, %s, %s
+            updated_at, finished_at, labels, due_time, limit_id, runs_while_paused, %s, %s
             """.formatted(RunRules.COLUMNS, CalendarUse.COLUMNS);
 
     @Override
@@ -44,7 +44,7 @@ public final class JobRow implements RowMapper<Job> {
                 RunRules.read(row),
                 row.getInt("segment"),
                 JobStatus.valueOf(row.getString("status")),
-                row.getBoolean("paused"),
+                row.getBoolean("paused") || row.getBoolean("runs_while_paused"),
                 Utc.read(row, "next_run_time"),
                 Utc.read(row, "occurrence_time"),
                 Utc.readNullable(row, "occurrence_claimed_at"),
@@ -73,6 +73,7 @@ public final class JobRow implements RowMapper<Job> {
                 Utc.readNullable(row, "finished_at"),
                 Labels.read(row.getString("labels")),
                 Utc.readNullable(row, "due_time"),
-                row.getLong("limit_id"));
+                row.getLong("limit_id"),
+                row.getBoolean("runs_while_paused"));
     }
 }

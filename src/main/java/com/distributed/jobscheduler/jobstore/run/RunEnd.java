@@ -29,6 +29,8 @@ class RunEnd {
             update jobs set status = :status, next_run_time = :nextRunTime, occurrence_time = :occurrenceTime,
                 occurrence_claimed_at = case when :sameOccurrence then occurrence_claimed_at end,
                 following_time = case when :sameOccurrence then following_time end,
+                paused = paused or (runs_while_paused and not :sameOccurrence),
+                runs_while_paused = runs_while_paused and :sameOccurrence,
                 retry_count = :retryCount, abandonments = :abandonments, due_time = :dueTime,
                 ended_occurrences = ended_occurrences + :endedOccurrences, %s,
                 claimed_by = case when :over then claimed_by end, agent_id = case when :over then agent_id end,

@@ -20,7 +20,7 @@ public final class DueRow implements RowMapper<DueJob> {
      */
     public static final String COLUMNS = """
             id, job_name, frequency, status, next_run_time, segment, payload, max_retries, retry_count, user_id,
-            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version, calendar, due_time,
+            execution_time, time_zone, cron_expression, end_time, abandonments, run_timeout_ms, version, calendar, due_time, run_interval,
             case when misfire_policy = 'SKIP' and (retry_count > 0 or abandonments > 0 or following_time is not null) then 'FIRE_ONCE'
                 else misfire_policy end as misfire_policy
             """;
@@ -76,6 +76,7 @@ public final class DueRow implements RowMapper<DueJob> {
                 Abandonments.isTriedAlone(row.getInt("abandonments")) ? true : null,
                 row.getObject("run_timeout_ms", Long.class),
                 row.getInt("version"),
-                dueTime);
+                dueTime,
+                row.getString("run_interval"));
     }
 }

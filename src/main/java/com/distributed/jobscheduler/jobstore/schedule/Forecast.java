@@ -63,7 +63,7 @@ public class Forecast {
         if (job.status().isTerminal()) {
             return Runs.none(job, "is %s: it does not run again".formatted(job.status()));
         }
-        if (job.paused()) {
+        if (job.isHeld() || (job.runsWhilePaused() && job.status() != JobStatus.PENDING)) {
             return Runs.none(job, "is paused: it does not run before it is resumed");
         }
         try {
@@ -100,6 +100,9 @@ public class Forecast {
         }
         if (job.status() == JobStatus.PENDING) {
             addCurrent(upcoming, job);
+        }
+        if (job.runsWhilePaused()) {
+            return upcoming.runs();
         }
         var waiting = job.followingTime();
         if (waiting != null) {

@@ -9,6 +9,8 @@ package com.distributed.jobscheduler.jobstore.values;
 public record Page(int number, int size) {
     /** The response header with the number of entries in all pages. */
     public static final String TOTAL_COUNT = "X-Total-Count";
+    /** The response header with what that number is; absent where it is exact. */
+    public static final String TOTAL_COUNT_KIND = TOTAL_COUNT + "-Kind";
     /** The largest page size. */
     public static final int LARGEST = 1_000;
 
