@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis extension: how long the run may take; absent for the agent's own limit
  * @param version extension: counts the changes of the job's definition; a claim may name the version that it expects
  * @param dueTime extension: when the occurrence is due, where jitter put that after {@code nextRunTime}; absent otherwise
+ * @param interval extension: the time between two runs of a job whose schedule the store continues by itself; absent
+ *     otherwise
  */
 public record DueJob(
         @Nullable Long jobId,
@@ -42,4 +44,5 @@ public record DueJob(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean alone,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutMillis,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer version,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant dueTime) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant dueTime,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String interval) {}

@@ -66,6 +66,7 @@ public final class DueEntries {
                 false,
                 null,
                 version,
-                dueTime);
+                dueTime,
+                null);
     }
 }

@@ -23,6 +23,7 @@ class DispatchRunner {
     private final OccurrenceLedger ledger;
     private final DispatchMetrics metrics;
     private final RecentDispatches recent;
+    private final ShortPeriods periods;
     private final Clock clock;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -93,6 +94,9 @@ class DispatchRunner {
         ledger.end(job, new EndedDispatch(clock.instant(), result.outcome()));
         metrics.ended(result.outcome());
         recent.ended(job, result);
+        if (result.outcome() == DispatchOutcome.DISPATCHED) {
+            periods.accepted(job);
+        }
         log.debug("dispatch.ended job={} outcome={}", job.jobId(), result.outcome());
     }
 

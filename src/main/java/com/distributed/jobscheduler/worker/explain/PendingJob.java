@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.worker.explain;
 import com.distributed.jobscheduler.worker.WorkerState;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.dispatch.RecentDispatches.Recent;
+import com.distributed.jobscheduler.worker.dispatch.ShortPeriods;
 import com.distributed.jobscheduler.worker.peer.StoredJob;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.scan.WorkerCondition;
@@ -22,10 +23,11 @@ class PendingJob {
     private final ScheduleScanner scanner;
     private final WorkerCondition condition;
     private final JobDispatcher dispatcher;
+    private final ShortPeriods periods;
     private final Clock clock;
 
     Explanation explain(long jobId, StoredJob job, @Nullable Recent last, Facts facts) {
-        if (Boolean.TRUE.equals(job.paused())) {
+        if (Boolean.TRUE.equals(job.paused()) && !Boolean.TRUE.equals(job.runsWhilePaused())) {
             return facts.say(
                     Cause.JOB_PAUSED,
                     "The job is paused in the Job Store.",
@@ -40,7 +42,8 @@ class PendingJob {
                             + (job.isRetriedWhenItsHandlerWants()
                                     ? " waits as its handler asked (RetryAfter), and"
                                     : "")
-                            + " is due at " + due + LastRuns.calendar(job) + ".",
+                            + " is due at " + due + LastRuns.calendar(job) + "."
+                            + periods.said(job.frequency(), job.cronExpression(), job.interval()),
                     "It is dispatched then, or at the next scan after it.");
         }
         if (job.waitsForLimit() != null) {
@@ -73,10 +76,10 @@ class PendingJob {
         }
         var tried = last != null && last.isOf(job) ? last : null;
         var atTheAgents = agents.obstacle(job, tried, nextScan(), facts);
-        return atTheAgents == null ? waiting(tried, facts) : atTheAgents;
+        return atTheAgents == null ? waiting(tried, job, facts) : atTheAgents;
     }
 
-    private Explanation waiting(@Nullable Recent tried, Facts facts) {
+    private Explanation waiting(@Nullable Recent tried, StoredJob job, Facts facts) {
         var scan = scanner.lastSummary();
         if (scan != null && scan.failure() != null) {
             return facts.with("scanFailure", scan.failure())
@@ -94,7 +97,8 @@ class PendingJob {
         }
         return facts.say(
                 Cause.WAITING_FOR_SCAN,
-                "It is due, and there is no obstacle.",
+                "It is due, and there is no obstacle."
+                        + periods.said(job.frequency(), job.cronExpression(), job.interval()),
                 "The next scan takes it: " + nextScan());
     }
 

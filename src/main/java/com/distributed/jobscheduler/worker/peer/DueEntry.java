@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis how long the run may take; null for the agent's own limit
  * @param version counts the changes of the job, where the store gave it
  * @param dueTime when it is due, where the store puts that after its run time; null otherwise
+ * @param interval the time between two runs, where the store gave it
  */
 public record DueEntry(
         Occurrence occurrence,
@@ -38,7 +39,8 @@ public record DueEntry(
         boolean alone,
         @Nullable Long timeoutMillis,
         @Nullable Integer version,
-        @Nullable Instant dueTime) {
+        @Nullable Instant dueTime,
+        @Nullable String interval) {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     public long jobId() {

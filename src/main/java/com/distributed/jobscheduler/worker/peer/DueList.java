@@ -130,7 +130,8 @@ final class DueList {
                 node.path("alone").asBoolean(false),
                 integer(node, "timeoutMillis"),
                 version(node.path("version")),
-                dueTime(node));
+                dueTime(node),
+                node.path("interval").textValue());
     }
 
     private static @Nullable Long integer(JsonNode node, String field) {

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.worker.peer;
 
+import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param calendarNote extension: which days the job's calendar excludes on the way to its current occurrence
  * @param consecutiveFailures extension: number of latest runs that failed in a row; null where the store does not count
  * @param dueTime extension: when it is due, where jitter puts that after {@code nextRunTime}
+ * @param interval extension: the time between two runs of the frequency EVERY
+ * @param runsWhilePaused extension: whether the paused job runs once all the same
  */
 public record StoredJob(
         @Nullable String jobName,
@@ -40,7 +43,11 @@ public record StoredJob(
         @Nullable Instant lastSkippedTime,
         @Nullable String calendarNote,
         @Nullable Instant dueTime,
-        @Nullable String waitsForLimit) {
+        @Nullable String waitsForLimit,
+        @Nullable Frequency frequency,
+        @Nullable String cronExpression,
+        @Nullable String interval,
+        @Nullable Boolean runsWhilePaused) {
     /** When it is due: by its jitter, or at its run time. */
     public @Nullable Instant due() {
         return dueTime == null ? nextRunTime : dueTime;

@@ -18,6 +18,7 @@ class AgendaWatch {
     private final JobDispatcher dispatcher;
     private final BatchScan batches;
     private final Handover handover;
+    private final ScheduleScanner scanner;
     private final Clock clock;
 
     @PostConstruct
@@ -39,7 +40,7 @@ class AgendaWatch {
         }
     }
 
-    /** Submits the entries of an instant; a wake-up without entries runs a batch claim. */
+    /** Submits the entries of an instant; a wake-up without entries claims what is due. */
     void take(Agenda.Due due) {
         var assignment = segments.current();
         if (!dispatcher.mayClaim() || assignment.segments().isEmpty()) {
@@ -51,7 +52,11 @@ class AgendaWatch {
             tally.alone(order.job(), () -> handover.submit(order.held(), tally));
         }
         if (due.orders().isEmpty()) {
-            batches.run(clock.instant(), tally);
+            if (batches.areOffered()) {
+                batches.run(clock.instant(), tally);
+            } else {
+                scanner.startScan();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.worker.coordination.HeartbeatReporter;
 import com.distributed.jobscheduler.worker.dispatch.AgentState;
 import com.distributed.jobscheduler.worker.dispatch.DispatchReasons;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
+import com.distributed.jobscheduler.worker.dispatch.ShortPeriods;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One sentence with the reasons why jobs are not dispatched now, or may be scanned by two workers. */
+/** One sentence with the reasons why jobs are not dispatched now, may be scanned by two workers, or recur too often for its scans. */
 @Component
 @RequiredArgsConstructor
 class Remark {
@@ -19,6 +20,7 @@ class Remark {
     private final HeartbeatReporter heartbeats;
     private final JobDispatcher dispatcher;
     private final PeerStanding peers;
+    private final ShortPeriods periods;
 
     /** Null when there is none. */
     @Nullable
@@ -52,6 +54,10 @@ class Remark {
             if (!agent.admits() || agent.circuit().equals("HALF_OPEN")) {
                 reasons.add("the circuit of " + agent.name() + " is " + agent.circuit());
             }
+        }
+        var tooShort = periods.remark();
+        if (tooShort != null) {
+            reasons.add(tooShort);
         }
         return reasons.isEmpty() ? null : String.join("; ", reasons);
     }

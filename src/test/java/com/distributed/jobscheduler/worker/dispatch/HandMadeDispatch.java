@@ -97,7 +97,8 @@ public final class HandMadeDispatch {
         listed = new ListedDispatch(gate, store, nextRun, delivery, claims, settlement);
         claimed = new ClaimedDispatch(gate, delivery, settlement, claimReturn);
         var pace = new DispatchPace(BulkheadRegistry.ofDefaults(), RateLimiterRegistry.ofDefaults(), properties);
-        runner = new DispatchRunner(pace, spans, ledger, metrics, recent, clock);
+        var periods = new ShortPeriods(new Periods(), properties, HandMadePeers.WORKER, event -> {}, clock);
+        runner = new DispatchRunner(pace, spans, ledger, metrics, recent, periods, clock);
         singles = new SingleIntake(ledger, store, appetite, gate, runner, listed);
         batches = new BatchIntake(
                 ledger, appetite, gate, new BatchClaim(store, properties, spans, givenBack, clock), runner, claimed);

@@ -124,6 +124,7 @@ class SuccessFalseTest {
                 false,
                 null,
                 null,
+                null,
                 null);
     }
 

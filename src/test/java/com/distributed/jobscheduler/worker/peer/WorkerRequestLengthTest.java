@@ -117,6 +117,7 @@ class WorkerRequestLengthTest {
                         false,
                         null,
                         3,
+                        null,
                         null),
                 "token",
                 7L);

@@ -49,6 +49,7 @@ class AgendaWatchTest {
                         parts.dispatch.dispatcher,
                         parts.batches,
                         parts.handover,
+                        parts.scanner,
                         clock)
                 .begin();
 

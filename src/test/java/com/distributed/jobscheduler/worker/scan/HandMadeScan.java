@@ -39,7 +39,6 @@ final class HandMadeScan {
         handover = new Handover(dispatch.dispatcher, agenda, clock);
         entries = new ListedEntries(dispatch.segments, orphans, dispatch.turns, handover, properties, clock);
         batches = new BatchScan(dispatch.segments, dispatch.dispatcher, agenda, HandMadePeers.WORKER, clock);
-        watch = new AgendaWatch(agenda, dispatch.segments, dispatch.dispatcher, batches, handover, clock);
         var round = new ScanRound(
                 batches,
                 new ListScan(peers.store(), dispatch.dispatcher, entries, orphans, properties),
@@ -49,6 +48,7 @@ final class HandMadeScan {
                 Traces.off());
         scanner = new ScheduleScanner(
                 dispatch.segments, dispatch.dispatcher, round, metrics, HandMadePeers.WORKER, clock);
+        watch = new AgendaWatch(agenda, dispatch.segments, dispatch.dispatcher, batches, handover, scanner, clock);
     }
 
     /** A base-only store without batch claim that lists these. */

@@ -109,14 +109,19 @@ final class SmallSystem implements AutoCloseable {
                 .toList();
     }
 
-    /** Submits one job of the speaking handler, due now and on segment 5. */
-    long speak(String payload, int maxRetries) {
-        var job = """
-                {"jobName":"speaking","frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d,"segment":5}""".formatted(Instant.now().minusSeconds(1), payload, maxRetries);
+    /** Submits this job; returns its id. */
+    long submit(String job) {
         return ask("POST", url(store) + "/api/jobs", job)
                 .path("data")
                 .path("id")
                 .longValue();
+    }
+
+    /** Submits one job of the speaking handler, due now and on segment 5. */
+    long speak(String payload, int maxRetries) {
+        var job = """
+                {"jobName":"speaking","frequency":"ONE_TIME","executionTime":"%s","payload":"%s","maxRetries":%d,"segment":5}""".formatted(Instant.now().minusSeconds(1), payload, maxRetries);
+        return submit(job);
     }
 
     SpeakingHandler speaking() {

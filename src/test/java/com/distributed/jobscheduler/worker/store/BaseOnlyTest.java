@@ -46,6 +46,10 @@ class BaseOnlyTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
