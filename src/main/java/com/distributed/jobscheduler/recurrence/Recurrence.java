@@ -91,7 +91,11 @@ public final class Recurrence implements RunTimes {
         return new Recurrence(frequency, anchor, zone, cronExpression, interval, endTime);
     }
 
-    /** @throws IllegalArgumentException when a part of it, such as {@code L-31}, fits no day of any month */
+    /**
+     * Refuses a cron expression with a part that fits no day of any month, such as {@code L-31}.
+     *
+     * @throws IllegalArgumentException naming the part and the rule
+     */
     public static void requirePossibleDays(String cronExpression) {
         CronFields.of(cronExpression).requirePossibleDays();
     }
@@ -222,11 +226,6 @@ public final class Recurrence implements RunTimes {
     /** Whether no run is allowed at this time, because the schedule has ended. */
     boolean isOver(Instant time) {
         return time.isAfter(LATEST) || (endTime != null && time.isAfter(endTime));
-    }
-
-    /** Whether it has an end time. */
-    public boolean hasEnd() {
-        return endTime != null;
     }
 
     Instant anchor() {

@@ -46,7 +46,15 @@ class OddRowTest {
         var never = store.submit("CRON", "cronExpression", "0 0 6 30 2 *");
 
         assertThat(never.status()).isEqualTo(400);
-        assertThat(never.message()).startsWith("cronExpression: no day of the calendar fits it");
+        assertThat(never.message())
+                .isEqualTo("cronExpression: no day of the calendar fits it before the year 10000");
+        var tooLate = store.submit("CRON", "cronExpression", "0 9 * * *", "executionTime", "9999-12-31T09:00:01Z");
+        assertThat(tooLate.message()).isEqualTo(never.message());
+        var ended = store.submit("CRON", "cronExpression", "0 9 1 2 *", "endTime", "2026-01-31T00:00:00Z");
+        assertThat(ended.message())
+                .isEqualTo("cronExpression: no day of the calendar fits it before the endTime");
+        assertThat(store.submit("CRON", "cronExpression", "0 9 15,L-31 * *").message())
+                .isEqualTo("cronExpression: day of month 'L-31' fits no month: L-1 to L-30 count back from the last day");
     }
 
     @OnEachDatabase
@@ -108,9 +116,25 @@ class OddRowTest {
         var start = store.clock.instant().toString();
         var ids = new ArrayList<Long>();
         for (var misfire : new String[] {"SKIP", "FIRE_ONCE", "CATCH_UP"}) {
-            ids.add(store.submit("CRON", "cronExpression", "*/10 * * * * *", "misfirePolicy", misfire, "executionTime", start)
+            ids.add(store.submit(
+                            "CRON",
+                            "cronExpression",
+                            "*/10 * * * * *",
+                            "misfirePolicy",
+                            misfire,
+                            "executionTime",
+                            start)
                     .id());
-            ids.add(store.submit("EVERY", "interval", "P1D", "jitter", "PT1H", "misfirePolicy", misfire, "executionTime", start)
+            ids.add(store.submit(
+                            "EVERY",
+                            "interval",
+                            "P1D",
+                            "jitter",
+                            "PT1H",
+                            "misfirePolicy",
+                            misfire,
+                            "executionTime",
+                            start)
                     .id());
             ids.add(store.submit("DAILY", "calendar", "week", "misfirePolicy", misfire, "executionTime", start)
                     .id());

@@ -76,7 +76,9 @@ class CronDifferentialTest {
                 Europe/Dublin Europe/London Europe/Moscow Europe/Volgograd Pacific/Apia Pacific/Auckland
                 Pacific/Chatham""".trim().split("\\s+"));
         var days = Arbitraries.longs()
-                .between(LocalDate.of(2000, 1, 1).toEpochDay(), LocalDate.of(2030, 1, 1).toEpochDay())
+                .between(
+                        LocalDate.of(2000, 1, 1).toEpochDay(),
+                        LocalDate.of(2030, 1, 1).toEpochDay())
                 .map(LocalDate::ofEpochDay);
         return Combinators.combine(expressions(), zones, days)
                 .as((cron, zone, from) -> new Case(cron, ZoneId.of(zone), from));
@@ -85,8 +87,20 @@ class CronDifferentialTest {
     /** Few times a day, else a case takes long: the days and the clock's changes are what matters. */
     private static Arbitrary<String> expressions() {
         var times = Arbitraries.of(
-                "0 0 *", "0 30 */1", "0 15,45 0-23", "0 0 0/1", "0 59 0-11,12-23", "30 20 */2,1-23/2", "0 0 */2", "0 30 2",
-                "0 0 0", "0 30 0-3", "0 5/25 1,2", "59 59 23", "0 0 1-23", "0,30 10 3/7");
+                "0 0 *",
+                "0 30 */1",
+                "0 15,45 0-23",
+                "0 0 0/1",
+                "0 59 0-11,12-23",
+                "30 20 */2,1-23/2",
+                "0 0 */2",
+                "0 30 2",
+                "0 0 0",
+                "0 30 0-3",
+                "0 5/25 1,2",
+                "59 59 23",
+                "0 0 1-23",
+                "0,30 10 3/7");
         return Combinators.combine(times, monthDays(), months(), weekDays())
                 .as((time, day, month, week) -> String.join(" ", time, day, month, week));
     }

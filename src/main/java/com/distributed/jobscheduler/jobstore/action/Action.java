@@ -20,7 +20,10 @@ enum Action {
             case CANCEL -> job.status() == JobStatus.CANCELLED;
             case REPLAY -> false;
             case RUN_NOW ->
-                canRun(job) && !job.isHeld() && !job.nextRunTime().isAfter(now) && !job.due().isAfter(now);
+                canRun(job)
+                        && !job.isHeld()
+                        && !job.nextRunTime().isAfter(now)
+                        && !job.due().isAfter(now);
         };
     }
 

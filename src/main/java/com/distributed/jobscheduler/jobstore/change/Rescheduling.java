@@ -121,8 +121,8 @@ class Rescheduling {
         }
         return moved(
                 job,
-                next.orElseThrow(() -> JobRules.broken(
-                        whatEnds(wanted), "no run of this schedule is left; DELETE ends the job")),
+                next.orElseThrow(() ->
+                        JobRules.broken(whatEnds(wanted), "no run of this schedule is left; DELETE ends the job")),
                 since);
     }
 

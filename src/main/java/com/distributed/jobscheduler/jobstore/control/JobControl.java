@@ -33,7 +33,8 @@ public class JobControl {
             where id = :id and (paused <> :paused or runs_while_paused) and %s
             """.formatted(MoveSql.NOT_ENDED);
     // The calendar's occurrence waits behind the extra run, until that run ends. A retry is only brought forward, and
-    // so is the only occurrence of a ONE_TIME job. Of a paused job with SKIP the waiting occurrence may be missed: it is no
+    // so is the only occurrence of a ONE_TIME job. Of a paused job with SKIP the waiting occurrence may be missed: it
+    // is no
     // run for now.
     private static final String RUN_NOW = """
             update jobs set following_time = case when following_time is null and frequency <> 'ONE_TIME'

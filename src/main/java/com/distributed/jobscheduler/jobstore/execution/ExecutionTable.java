@@ -8,7 +8,6 @@ import com.distributed.jobscheduler.wire.JobStatus;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,12 +54,6 @@ public class ExecutionTable {
             """.formatted(ExecutionRow.COLUMNS);
     private static final String IS_TAKEN = """
             select count(*) from executions where job_id = :jobId and run_time >= :from and run_time < :until
-            """;
-
-    // A retry's or an extra run's time is the store's own; an extra run at the very microsecond of an occurrence is it.
-    private static final String RUN_FROM = """
-            select run_time from executions where job_id = :jobId and run_time >= :from and attempt = 1
-                and (started_at is not null or outcome in ('COMPLETED', 'FAILED')) order by run_time limit 10000
             """;
 
     private static final String LAST_RUN_TIME =
@@ -235,15 +228,6 @@ public class ExecutionTable {
             time = Instant.ofEpochMilli(time.toEpochMilli() + 1);
         }
         return time;
-    }
-
-    /** The run times from the given one on under which a first attempt at the job has run or runs. */
-    public Set<Instant> runFrom(long jobId, Instant from) {
-        return Set.copyOf(jdbc.sql(RUN_FROM)
-                .param("jobId", jobId)
-                .param("from", Utc.param(from))
-                .query((row, n) -> Utc.read(row, "run_time"))
-                .list());
     }
 
     /** The run time of the job's latest attempt; empty before the first. */

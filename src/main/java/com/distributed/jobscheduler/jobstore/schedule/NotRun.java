@@ -1,7 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
-import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.PastRuns;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
@@ -15,7 +15,7 @@ public class NotRun {
     /** Two clocks may differ by this; what lies farther ahead is the work of a clock that was wrong. */
     public static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    private final ExecutionTable executions;
+    private final PastRuns past;
     private final Schedules schedules;
 
     /** The first occurrence from this one on that has not run. */
@@ -23,7 +23,7 @@ public class NotRun {
         if (!(first instanceof Continuation.At at)) {
             return first;
         }
-        var run = executions.runFrom(job.id(), Utc.micros(at.time()));
+        var run = past.from(job.id(), Utc.micros(at.time()));
         var next = first;
         while (next instanceof Continuation.At each && run.contains(Utc.micros(each.time()))) {
             next = Continuation.of(job, schedules, each.time());

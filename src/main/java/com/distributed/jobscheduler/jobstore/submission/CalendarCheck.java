@@ -42,15 +42,21 @@ class CalendarCheck {
      * The first run.
      *
      * @param earliest null when the job says itself when it begins: its calendar may then put the first run before that
+     * @param end the job's end time, if it has one
      */
-    Instant firstRun(String prefix, Recurrence recurrence, @Nullable CalendarUse calendar, @Nullable Instant earliest) {
+    Instant firstRun(
+            String prefix,
+            Recurrence recurrence,
+            @Nullable CalendarUse calendar,
+            @Nullable Instant earliest,
+            @Nullable Instant end) {
         return run(prefix, recurrence, calendar, earliest)
                 .map(RunTime::time)
                 .orElseThrow(() -> calendar == null
                         ? broken(
                                 prefix + "cronExpression",
                                 "no day of the calendar fits it before the "
-                                        + (recurrence.hasEnd() ? "endTime" : "year 10000"))
+                                        + (end == null ? "year 10000" : "endTime"))
                         : broken(
                                 prefix + "calendar",
                                 "'%s' excludes each day on which the job would run"

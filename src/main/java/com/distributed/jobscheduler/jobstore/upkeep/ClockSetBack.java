@@ -165,6 +165,5 @@ class ClockSetBack {
                 : Optional.empty();
     }
 
-    private record Attempt(
-            long id, long jobId, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
+    private record Attempt(long id, long jobId, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
 }

@@ -55,7 +55,8 @@ public class Periods {
                 var next = recurrence.nextAfter(last.get());
                 if (next.isPresent()) {
                     var gap = Duration.between(last.get(), next.get());
-                    shortest = Optional.of(shortest.filter(least -> least.compareTo(gap) < 0).orElse(gap));
+                    shortest = Optional.of(
+                            shortest.filter(least -> least.compareTo(gap) < 0).orElse(gap));
                 }
                 last = next;
             }

@@ -49,8 +49,7 @@ public class ShortPeriods {
         var period = periods.of(job.frequency(), job.cronExpression(), job.interval());
         period.filter(this::isShort).ifPresent(tooShort -> note(job.jobId(), tooShort));
         var policy = Objects.requireNonNullElse(job.misfirePolicy(), properties.misfire());
-        if (policy == MisfirePolicy.CATCH_UP
-                && job.lateness(clock.instant()).compareTo(period.orElse(UNKNOWN)) >= 0) {
+        if (policy == MisfirePolicy.CATCH_UP && job.lateness(clock.instant()).compareTo(period.orElse(UNKNOWN)) >= 0) {
             events.publishEvent(new Behind());
         }
     }

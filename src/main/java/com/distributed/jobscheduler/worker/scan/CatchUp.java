@@ -24,9 +24,7 @@ class CatchUp {
     @EventListener(ShortPeriods.Behind.class)
     void lookAgain() {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        for (var wait = Duration.ofSeconds(1);
-                wait.compareTo(worker.scanInterval()) < 0;
-                wait = wait.multipliedBy(2)) {
+        for (var wait = Duration.ofSeconds(1); wait.compareTo(worker.scanInterval()) < 0; wait = wait.multipliedBy(2)) {
             agenda.wakeAt(now.plus(wait), null);
         }
     }

@@ -2,12 +2,12 @@ package com.distributed.jobscheduler.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
-import com.distributed.jobscheduler.testing.SettableClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -53,7 +53,10 @@ class ShortPeriodsTest {
         "CRON, 0 0 0 30 2 *, , ",
     })
     void knowsTheShortestTimeBetweenTwoRuns(
-            @Nullable Frequency frequency, @Nullable String cron, @Nullable String interval, @Nullable Duration expected) {
+            @Nullable Frequency frequency,
+            @Nullable String cron,
+            @Nullable String interval,
+            @Nullable Duration expected) {
         assertThat(new Periods().of(frequency, cron, interval).orElse(null)).isEqualTo(expected);
     }
 
@@ -66,8 +69,9 @@ class ShortPeriodsTest {
         periods.accepted(entry(3, Frequency.CRON, "*/20 * * * * *", MisfirePolicy.SKIP, Duration.ZERO));
 
         assertThat(periods.remark())
-                .isEqualTo("2 jobs recur more often than the scan interval of PT1M, such as job 2 every PT10S:"
-                        + " what falls between two scans is one run; set scheduler.worker.scan-interval to PT10S or less");
+                .isEqualTo(
+                        "2 jobs recur more often than the scan interval of PT1M, such as job 2 every PT10S:"
+                                + " what falls between two scans is one run; set scheduler.worker.scan-interval to PT10S or less");
 
         clock.advance(Duration.ofMinutes(11));
         assertThat(periods.remark()).isNull();

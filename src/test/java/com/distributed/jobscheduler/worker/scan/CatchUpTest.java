@@ -37,7 +37,8 @@ class CatchUpTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(runs(job).findValuesAsText("outcome"))
                         .containsExactly("COMPLETED", "COMPLETED", "COMPLETED"));
-        assertThat(Instant.parse(system.stored("/api/jobs/" + job).path("nextRunTime").asText()))
+        assertThat(Instant.parse(
+                        system.stored("/api/jobs/" + job).path("nextRunTime").asText()))
                 .isAfter(Instant.now());
     }
 
