@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -113,18 +114,15 @@ class FindTest {
         var random = new Random(3);
         for (var sort : List.of("", "&sort=-id", "&sort=due")) {
             var seen = new ArrayList<Long>();
-            var after = "";
-            do {
-                var page = list(store, "status=PENDING&size=7" + sort + after);
+            var after = Optional.of("");
+            while (after.isPresent()) {
+                var page = list(store, "status=PENDING&size=7" + sort + after.get());
                 seen.addAll(ids(page));
-                after = page.headers()
-                        .firstValue("X-Next-After")
-                        .map(place -> "&after=" + place)
-                        .orElse(null);
+                after = page.headers().firstValue("X-Next-After").map(place -> "&after=" + place);
                 // Some before the place, some behind it.
                 store.running(staying.remove(random.nextInt(staying.size())), "a");
                 store.submit("HOURLY");
-            } while (after != null);
+            }
 
             assertThat(seen).doesNotHaveDuplicates().containsAll(staying);
         }

@@ -46,15 +46,14 @@ class OddRowTest {
         var never = store.submit("CRON", "cronExpression", "0 0 6 30 2 *");
 
         assertThat(never.status()).isEqualTo(400);
-        assertThat(never.message())
-                .isEqualTo("cronExpression: no day of the calendar fits it before the year 10000");
+        assertThat(never.message()).isEqualTo("cronExpression: no day of the calendar fits it before the year 10000");
         var tooLate = store.submit("CRON", "cronExpression", "0 9 * * *", "executionTime", "9999-12-31T09:00:01Z");
         assertThat(tooLate.message()).isEqualTo(never.message());
         var ended = store.submit("CRON", "cronExpression", "0 9 1 2 *", "endTime", "2026-01-31T00:00:00Z");
-        assertThat(ended.message())
-                .isEqualTo("cronExpression: no day of the calendar fits it before the endTime");
+        assertThat(ended.message()).isEqualTo("cronExpression: no day of the calendar fits it before the endTime");
         assertThat(store.submit("CRON", "cronExpression", "0 9 15,L-31 * *").message())
-                .isEqualTo("cronExpression: day of month 'L-31' fits no month: L-1 to L-30 count back from the last day");
+                .isEqualTo(
+                        "cronExpression: day of month 'L-31' fits no month: L-1 to L-30 count back from the last day");
     }
 
     @OnEachDatabase

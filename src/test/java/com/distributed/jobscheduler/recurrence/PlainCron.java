@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ final class PlainCron {
     private final boolean everyHour;
 
     PlainCron(String expression) {
-        fields = expression.toUpperCase().split(" ");
+        fields = expression.toUpperCase(Locale.ROOT).split(" ", -1);
         var hours = values(fields[2], 0, 23, List.of());
         everyHour = hours.size() == 24;
         times = hours.stream()
@@ -69,8 +70,8 @@ final class PlainCron {
 
     private boolean fits(LocalDate day) {
         return values(fields[4], 1, 12, MONTHS).contains(day.getMonthValue())
-                && Arrays.stream(fields[3].split(",")).anyMatch(part -> fitsMonth(part, day))
-                && Arrays.stream(fields[5].split(",")).anyMatch(part -> fitsWeek(part, day));
+                && Arrays.stream(fields[3].split(",", -1)).anyMatch(part -> fitsMonth(part, day))
+                && Arrays.stream(fields[5].split(",", -1)).anyMatch(part -> fitsWeek(part, day));
     }
 
     private static boolean fitsMonth(String part, LocalDate day) {
@@ -115,10 +116,10 @@ final class PlainCron {
 
     private static SortedSet<Integer> values(String field, int least, int most, List<String> names) {
         var values = new TreeSet<Integer>();
-        for (var part : field.split(",")) {
-            var halves = part.split("/");
+        for (var part : field.split(",", -1)) {
+            var halves = part.split("/", -1);
             var step = halves.length == 1 ? 1 : Integer.parseInt(halves[1]);
-            var ends = halves[0].split("-");
+            var ends = halves[0].split("-", -1);
             var isAll = ends[0].equals("*") || ends[0].equals("?");
             var from = isAll ? least : numberOf(ends[0], names);
             var alone = halves.length == 1 && !isAll;

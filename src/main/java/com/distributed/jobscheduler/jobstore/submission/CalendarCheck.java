@@ -55,8 +55,7 @@ class CalendarCheck {
                 .orElseThrow(() -> calendar == null
                         ? broken(
                                 prefix + "cronExpression",
-                                "no day of the calendar fits it before the "
-                                        + (end == null ? "year 10000" : "endTime"))
+                                "no day of the calendar fits it before the " + (end == null ? "year 10000" : "endTime"))
                         : broken(
                                 prefix + "calendar",
                                 "'%s' excludes each day on which the job would run"

@@ -44,7 +44,8 @@ public class SubmissionRules {
         var calendar = calendars.check(prefix, job);
         var retries = Objects.requireNonNullElse(job.maxRetries(), properties.defaultMaxRetries());
         var recurrence = Recurrence.of(frequency, anchor, zone, cron, interval, end);
-        var firstRun = calendars.firstRun(prefix, recurrence, calendar, job.executionTime() == null ? anchor : null, end);
+        var firstRun =
+                calendars.firstRun(prefix, recurrence, calendar, job.executionTime() == null ? anchor : null, end);
         var rules = runs.check(prefix, job);
         RunRulesCheck.checkJitter(prefix, rules, recurrence, firstRun);
         return new NewJob(

@@ -36,13 +36,13 @@ public class ShortPeriods {
     private final WorkerProperties worker;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final Map<Long, Short> found = new LinkedHashMap<>();
+    private final Map<Long, Noted> found = new LinkedHashMap<>();
     private final SaidOnce said = new SaidOnce();
 
     /** A job that catches up is behind by its period or more: its next missed occurrence follows this run. */
     public record Behind() {}
 
-    private record Short(Duration period, Instant at) {}
+    private record Noted(Duration period, Instant at) {}
 
     /** Notes an occurrence that an agent has accepted. */
     void accepted(DueEntry job) {
@@ -57,7 +57,7 @@ public class ShortPeriods {
     private void note(long jobId, Duration period) {
         synchronized (found) {
             if (found.size() < MOST_KEPT || found.containsKey(jobId)) {
-                found.put(jobId, new Short(period, clock.instant()));
+                found.put(jobId, new Noted(period, clock.instant()));
             }
         }
         if (said.begins()) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class ShortPeriodsTest {
             @Nullable String cron,
             @Nullable String interval,
             @Nullable Duration expected) {
-        assertThat(new Periods().of(frequency, cron, interval).orElse(null)).isEqualTo(expected);
+        assertThat(new Periods().of(frequency, cron, interval)).isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test
