@@ -1,6 +1,5 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -30,12 +29,6 @@ public record Following(
     Following abandoned(int times) {
         return new Following(
                 status, nextRunTime, occurrenceTime, retryCount, sameOccurrence ? times : 0, sameOccurrence, error);
-    }
-
-    /** When it is due: at its time, or later by the job's jitter. */
-    Instant due(Job job) {
-        var due = sameOccurrence ? null : DueTime.of(job.id(), job, occurrenceTime);
-        return due == null ? nextRunTime : due;
     }
 
     /** The answer to the report of the run's end. */

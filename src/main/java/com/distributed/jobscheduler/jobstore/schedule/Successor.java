@@ -83,12 +83,17 @@ public class Successor {
         var retry = later(now.plus(wait), job);
         if (job.frequency().isRecurring() && job.misfirePolicy() != MisfirePolicy.CATCH_UP && !job.paused()) {
             var next = ofEnd(job, JobStatus.FAILED);
-            if (next.status() == JobStatus.PENDING && !retry.isBefore(next.due(job))) {
+            if (next.status() == JobStatus.PENDING && !retry.isBefore(due(job, next))) {
                 return next;
             }
         }
         return new Following(
                 JobStatus.PENDING, retry, job.occurrenceTime(), job.retryCount() + 1, job.abandonments(), true, null);
+    }
+
+    private Instant due(Job job, Following next) {
+        var due = schedules.dueTime(job.id(), job, next.occurrenceTime());
+        return due == null ? next.nextRunTime() : due;
     }
 
     /**
