@@ -109,34 +109,36 @@ class CronDifferentialTest {
         var number = Arbitraries.integers().between(1, 31);
         return field(
                 "*",
+                List.of(
                 number.map(n -> "" + n),
                 number.map(n -> n + "W"),
                 number.map(n -> "L-" + Math.min(n, 30)),
                 number.map(n -> n + "-31/" + (1 + n % 5)),
                 number.map(n -> n + "/3"),
-                Arbitraries.of("L", "LW", "1W", "30W", "31W", "L-28", "L-30"));
+                Arbitraries.of("L", "LW", "1W", "30W", "31W", "L-28", "L-30")));
     }
 
     private static Arbitrary<String> months() {
         return field(
                 "*",
+                List.of(
                 Arbitraries.integers().between(1, 12).map(n -> "" + n),
-                Arbitraries.of("FEB", "2-4", "nov-DEC", "1/3", "*/2"));
+                Arbitraries.of("FEB", "2-4", "nov-DEC", "1/3", "*/2")));
     }
 
     private static Arbitrary<String> weekDays() {
         var number = Arbitraries.integers().between(0, 7);
         return field(
                 "?",
+                List.of(
                 number.map(n -> "" + n),
                 number.map(n -> n + "L"),
                 number.map(n -> "%d#%d".formatted(n, 1 + n % 5)),
-                Arbitraries.of("MON-FRI", "SAT,SUN", "fri#5", "TUEL", "5-7", "0-2", "1/2"));
+                Arbitraries.of("MON-FRI", "SAT,SUN", "fri#5", "TUEL", "5-7", "0-2", "1/2")));
     }
 
-    @SafeVarargs
-    private static Arbitrary<String> field(String all, Arbitrary<String>... parts) {
-        var lists = Arbitraries.oneOf(List.of(parts)).list().ofMinSize(1).ofMaxSize(3);
+    private static Arbitrary<String> field(String all, List<Arbitrary<String>> parts) {
+        var lists = Arbitraries.oneOf(parts).list().ofMinSize(1).ofMaxSize(3);
         return Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(all)), Tuple.of(2, lists.map(each -> String.join(",", each))));
     }
