@@ -110,20 +110,20 @@ class CronDifferentialTest {
         return field(
                 "*",
                 List.of(
-                number.map(n -> "" + n),
-                number.map(n -> n + "W"),
-                number.map(n -> "L-" + Math.min(n, 30)),
-                number.map(n -> n + "-31/" + (1 + n % 5)),
-                number.map(n -> n + "/3"),
-                Arbitraries.of("L", "LW", "1W", "30W", "31W", "L-28", "L-30")));
+                        number.map(n -> "" + n),
+                        number.map(n -> n + "W"),
+                        number.map(n -> "L-" + Math.min(n, 30)),
+                        number.map(n -> n + "-31/" + (1 + n % 5)),
+                        number.map(n -> n + "/3"),
+                        Arbitraries.of("L", "LW", "1W", "30W", "31W", "L-28", "L-30")));
     }
 
     private static Arbitrary<String> months() {
         return field(
                 "*",
                 List.of(
-                Arbitraries.integers().between(1, 12).map(n -> "" + n),
-                Arbitraries.of("FEB", "2-4", "nov-DEC", "1/3", "*/2")));
+                        Arbitraries.integers().between(1, 12).map(n -> "" + n),
+                        Arbitraries.of("FEB", "2-4", "nov-DEC", "1/3", "*/2")));
     }
 
     private static Arbitrary<String> weekDays() {
@@ -131,10 +131,10 @@ class CronDifferentialTest {
         return field(
                 "?",
                 List.of(
-                number.map(n -> "" + n),
-                number.map(n -> n + "L"),
-                number.map(n -> "%d#%d".formatted(n, 1 + n % 5)),
-                Arbitraries.of("MON-FRI", "SAT,SUN", "fri#5", "TUEL", "5-7", "0-2", "1/2")));
+                        number.map(n -> "" + n),
+                        number.map(n -> n + "L"),
+                        number.map(n -> "%d#%d".formatted(n, 1 + n % 5)),
+                        Arbitraries.of("MON-FRI", "SAT,SUN", "fri#5", "TUEL", "5-7", "0-2", "1/2")));
     }
 
     private static Arbitrary<String> field(String all, List<Arbitrary<String>> parts) {
