@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment the base contract's field; null for an agent that serves all segments
  * @param handlers the names that it has handlers for (extension); null for an agent that takes all names
  * @param url its base URL for workers (extension); null for an agent that does not say it
+ * @param version its release, for people (extension); null for an agent that does not say it
  */
 public record ExecutionWorkerEntry(
         @Nullable String workerId,
@@ -19,4 +20,6 @@ public record ExecutionWorkerEntry(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<@Nullable String> handlers,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String version) {}

@@ -38,8 +38,8 @@ class RefusedByEnvelopeTest {
             "give back a run", store -> store.giveBackRun(OCCURRENCE),
             "give back a claim", store -> store.giveBackClaim(OCCURRENCE),
             "heartbeat", store -> store.heartbeat(List.of("1:2"), List.of()),
-            "register", store -> store.register(new WorkerEntry(1, null, null, null)),
-            "worker heartbeat", store -> store.workerHeartbeat(1, 0));
+            "register", store -> store.register(new WorkerEntry(1, null, null, null, null)),
+            "worker heartbeat", store -> store.workerHeartbeat(1, 0, null));
 
     @Test
     void isAFailure() {

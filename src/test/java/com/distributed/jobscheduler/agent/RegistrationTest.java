@@ -14,9 +14,13 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.system.FreePort;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,17 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistrationTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
-    void registersKeepsItsEntryAliveAndRegistersAgainWhenItIsUnknown(int unknown) {
+    void registersKeepsItsEntryAliveAndRegistersAgainWhenItIsUnknown(int unknown, @TempDir Path folder)
+            throws IOException {
         var store = new FakeStore();
-        try (var agent = RunningAgent.at(store.baseUrl(), "worker.agent.worker-id=agent-7")) {
+        var build = Files.writeString(folder.resolve("build-info.properties"), "build.version=1.2.3\n");
+        try (var agent = RunningAgent.at(
+                store.baseUrl(),
+                "worker.agent.worker-id=agent-7",
+                "spring.info.build.location=" + build.toUri())) {
             await().untilAsserted(() -> store.verify(
                     1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
                             {"workerId":"agent-7","capacity":10,"segment":null,
-                             "handlers":["command","failing","gate","http","log"],"url":"%s"}""".formatted(
+                             "handlers":["command","failing","gate","http","log"],"url":"%s","version":"1.2.3"}""".formatted(
                                     agent.url())))));
             await().untilAsserted(() -> store.verify(postRequestedFor(urlEqualTo("/api/workers/agent-7/heartbeat"))
                     .withRequestBody(equalToJson("""
-                            {"capacity":10,"currentLoad":0}"""))));
+                            {"capacity":10,"currentLoad":0,"version":"1.2.3"}"""))));
 
             store.stubFor(post("/api/workers/agent-7/heartbeat")
                     .willReturn(aResponse().withStatus(unknown)));

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.testing.SettableClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class CoordinatorApiTest {
     private static final SettableClock CLOCK = new SettableClock();
@@ -212,6 +215,29 @@ class CoordinatorApiTest {
                         .post("/api/coordinator/heartbeat?coordinatorId=nobody")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void listsItselfWithItsVersionAndForgetsCoordinatorsThatAreGone() {
+        var nodes = "/api/coordinator/nodes";
+        var gone = CLOCK.instant().minus(Duration.ofDays(1)).minusSeconds(1);
+        var jdbc = coordinator.bean(JdbcTemplate.class);
+        jdbc.update(
+                "INSERT INTO coordinator_node (coordinator_id, host, port, version, registered_at, last_heartbeat_at)"
+                        + " VALUES ('gone', 'h', 1, '1.0.9', ?, ?), ('of-others', 'h', 1, NULL, ?, ?)",
+                Timestamp.from(gone), Timestamp.from(gone), Timestamp.from(gone), Timestamp.from(gone));
+        CLOCK.advance(Duration.ofSeconds(10));
+
+        await().untilAsserted(() -> {
+            var ids = coordinator.get(nodes).data().findValuesAsText("coordinatorId");
+            assertThat(ids).contains("coordinator-1", "of-others").doesNotContain("gone");
+        });
+        var self = StreamSupport.stream(coordinator.get(nodes).data().spliterator(), false)
+                .filter(node -> node.path("coordinatorId").asText().equals("coordinator-1"))
+                .findAny()
+                .orElseThrow();
+        assertThat(self.path("version").asText()).isNotEmpty();
+        assertThat(self.path("port").asInt()).isPositive();
     }
 
     @ParameterizedTest

@@ -44,6 +44,32 @@ class RegistryTest {
     }
 
     @OnEachDatabase
+    void showsAnAgentsVersionAsItSaidItLast(Store store) {
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+        assertThat(store.get("/api/workers").data().get(0).has("version")).isFalse();
+
+        // The store was upgraded, and the agent has been registered for long.
+        store.post("/api/workers/agent-1/heartbeat", "{\"version\":\"1.1.0\"}");
+        var after = store.post("/api/workers/agent-1/heartbeat", "{\"currentLoad\":1}");
+        assertThat(after.data().path("version").textValue()).isEqualTo("1.1.0");
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10,\"version\":\"1.2.0\"}");
+        assertThat(store.get("/api/workers").data().get(0).path("version").textValue())
+                .isEqualTo("1.2.0");
+        store.post("/api/workers", "{\"workerId\":\"agent-1\",\"capacity\":10}");
+        assertThat(store.get("/api/workers").data().get(0).has("version")).isFalse();
+
+        for (var call : List.of("/api/workers", "/api/workers/agent-1/heartbeat")) {
+            var refused = store.post(
+                    call,
+                    "{\"workerId\":\"agent-1\",\"capacity\":11,\"version\":\"%s\"}".formatted("x".repeat(65)));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.message()).isEqualTo("version: must have at most 64 characters");
+        }
+        assertThat(store.get("/api/workers").data().get(0).path("capacity").intValue())
+                .isEqualTo(10);
+    }
+
+    @OnEachDatabase
     void refusesHandlersThatAreTooManyOrNoNames(Store store) {
         var tooMany = String.join(",", Collections.nCopies(1_001, "\"a\""));
         for (var handlers : List.of(

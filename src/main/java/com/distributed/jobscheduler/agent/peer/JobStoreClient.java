@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
 /** An agent's calls at the Job Store. Each is one exchange; only its caller repeats it. */
@@ -126,12 +127,16 @@ public class JobStoreClient {
                 .body(entry.of(agent.workerId())));
     }
 
-    /** A heartbeat for the registry. */
-    public StoreAnswer workerHeartbeat(int capacity, int currentLoad) {
+    /**
+     * A heartbeat for the registry.
+     *
+     * @param version the agent's release; null where it is not known
+     */
+    public StoreAnswer workerHeartbeat(int capacity, int currentLoad, @Nullable String version) {
         return ask(store.post()
                 .uri("/api/workers/{workerId}/heartbeat", agent.workerId())
                 .header(WireHeaders.INSTANCE_ID, agent.instance().value())
-                .body(new ExecutionWorkerLoad(capacity, currentLoad)));
+                .body(new ExecutionWorkerLoad(capacity, currentLoad, version)));
     }
 
     private RestClient.RequestBodySpec move(OccurrenceRef occurrence, JobStatus status) {

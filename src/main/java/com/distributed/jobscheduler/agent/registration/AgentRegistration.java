@@ -29,6 +29,7 @@ class AgentRegistration {
     private final JobHandlers handlers;
     private final Outage outage;
     private final RegistrationProperties properties;
+    private final Release release;
     private final ReentrantLock beating = new ReentrantLock();
     private volatile boolean begun;
     private volatile @Nullable String url;
@@ -74,7 +75,7 @@ class AgentRegistration {
 
     private void heartbeat() {
         var load = executor.load();
-        var answer = store.workerHeartbeat(load.capacity(), load.taken());
+        var answer = store.workerHeartbeat(load.capacity(), load.taken(), release.version());
         registered = answer instanceof StoreAnswer.Done || outage.since().isPresent();
         again = again && !(answer instanceof StoreAnswer.Done);
         if (answer instanceof StoreAnswer.Done done) {
@@ -100,7 +101,8 @@ class AgentRegistration {
                 executor.load().capacity(),
                 properties.segment(),
                 handlers.onlyNames().orElse(null),
-                url));
+                url,
+                release.version()));
         registered = answer instanceof StoreAnswer.Done;
         if (registered) {
             var isNews = refused.ends() || !again;

@@ -1,9 +1,11 @@
 package com.distributed.jobscheduler.coordinator.leadership;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,8 +22,13 @@ class NodeTable {
             VALUES (:id, :host, :port, :now, :now)""";
     private static final String HEARTBEAT =
             "UPDATE coordinator_node SET last_heartbeat_at = :now WHERE coordinator_id = :id";
+    private static final String PRESENT = """
+            UPDATE coordinator_node SET host = :host, port = :port, version = :version, last_heartbeat_at = :now
+            WHERE coordinator_id = :id""";
+    private static final String FORGET_SILENT =
+            "DELETE FROM coordinator_node WHERE version IS NOT NULL AND last_heartbeat_at < :silentSince";
     private static final String ALL = """
-            SELECT coordinator_id, host, port, registered_at, last_heartbeat_at
+            SELECT coordinator_id, host, port, version, registered_at, last_heartbeat_at
             FROM coordinator_node ORDER BY coordinator_id""";
 
     private final JdbcClient jdbc;
@@ -54,17 +61,53 @@ class NodeTable {
                 == 1;
     }
 
+    /** Records that this coordinator lives, and its release. */
+    void present(CoordinatorNode node, String version, Instant now) {
+        if (live(node, version, now) == 0) {
+            register(node, now);
+            live(node, version, now);
+        }
+    }
+
+    private int live(CoordinatorNode node, String version, Instant now) {
+        return jdbc.sql(PRESENT)
+                .param("id", node.coordinatorId())
+                .param("host", node.host())
+                .param("port", node.port())
+                .param("version", version)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Removes the coordinators that entered themselves and have been silent since. */
+    void forget(Instant silentSince) {
+        jdbc.sql(FORGET_SILENT)
+                .param("silentSince", Timestamp.from(silentSince))
+                .update();
+    }
+
     List<KnownNode> all() {
         return jdbc.sql(ALL)
                 .query((row, n) -> new KnownNode(
                         row.getString("coordinator_id"),
                         row.getString("host"),
                         row.getInt("port"),
+                        row.getString("version"),
                         row.getTimestamp("registered_at").toInstant(),
                         row.getTimestamp("last_heartbeat_at").toInstant()))
                 .list();
     }
 
-    /** A coordinator in the list. */
-    record KnownNode(String coordinatorId, String host, int port, Instant registeredAt, Instant lastHeartbeatAt) {}
+    /**
+     * A coordinator in the list.
+     *
+     * @param version its release; absent when it does not say it
+     */
+    record KnownNode(
+            String coordinatorId,
+            String host,
+            int port,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String version,
+            Instant registeredAt,
+            Instant lastHeartbeatAt) {}
 }

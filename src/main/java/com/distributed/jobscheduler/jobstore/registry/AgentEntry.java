@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param capacity number of jobs that it can run at once
  * @param handlers names without line breaks; null for an agent that takes all names
  * @param url its base URL for workers; null when it does not say it
+ * @param version its release; null when it does not say it
  */
 record AgentEntry(
         int capacity,
         @Nullable Integer segment,
         @Nullable List<String> handlers,
-        @Nullable String url) {}
+        @Nullable String url,
+        @Nullable String version) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlers the names that it has handlers for, a job's whole name or the part before its first colon; absent
  *     when it takes all names
  * @param url its base URL for workers; absent when it does not say it
+ * @param version its release; absent when it does not say it
  * @param instance the process, among those with this id; absent when it does not name itself
  * @param othersOfThisId number of other live processes with this id; absent when there are none
  * @param capacity number of jobs that it can run at once
@@ -29,6 +30,7 @@ record ExecutionWorker(
         @Nullable Integer segment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> handlers,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String version,
         Instant registeredAt,
         Instant lastHeartbeat) {
 
@@ -50,6 +52,7 @@ record ExecutionWorker(
                 segment,
                 handlers,
                 url,
+                version,
                 registeredAt,
                 lastHeartbeat);
     }

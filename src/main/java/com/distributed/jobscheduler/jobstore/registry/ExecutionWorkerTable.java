@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.registry;
 
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.wire.ExecutionWorkerLoad;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,17 +28,17 @@ public class ExecutionWorkerTable {
     private static final int BATCH = 1_000;
     private static final String INSERT = """
             insert into execution_worker_instances (worker_id, instance, capacity, current_load, segment, handlers, url,
-                registered_at, last_heartbeat)
-            values (:workerId, :instance, :capacity, 0, :segment, :handlers, :url, :now, :now) on conflict do nothing
+                version, registered_at, last_heartbeat)
+            values (:workerId, :instance, :capacity, 0, :segment, :handlers, :url, :version, :now, :now) on conflict do nothing
             """;
     private static final String UPDATE = """
             update execution_worker_instances set capacity = :capacity, segment = :segment, handlers = :handlers,
-                url = :url, last_heartbeat = :now
+                url = :url, version = :version, last_heartbeat = :now
             where worker_id = :workerId and instance = :instance
             """;
     private static final String HEARTBEAT = """
             update execution_worker_instances set capacity = coalesce(:capacity, capacity),
-                current_load = coalesce(:load, current_load), last_heartbeat = :now
+                current_load = coalesce(:load, current_load), version = coalesce(:version, version), last_heartbeat = :now
             where worker_id = :workerId and instance = :instance
             """;
     private static final String FORGET_FORMER = """
@@ -90,6 +91,7 @@ public class ExecutionWorkerTable {
                     .param("segment", entry.segment())
                     .param("handlers", handlers == null ? null : String.join("\n", handlers))
                     .param("url", entry.url())
+                    .param("version", entry.version())
                     .param("now", Utc.param(clock.instant()))
                     .update();
             if (changed == 1) {
@@ -101,13 +103,13 @@ public class ExecutionWorkerTable {
 
     /** Records a heartbeat; empty when the worker, or this process of it, is unknown. */
     @Transactional
-    Optional<ExecutionWorker> heartbeat(
-            String workerId, String instance, @Nullable Integer capacity, @Nullable Integer load) {
+    Optional<ExecutionWorker> heartbeat(String workerId, String instance, ExecutionWorkerLoad load) {
         jdbc.sql(HEARTBEAT)
                 .param("workerId", workerId)
                 .param("instance", instance)
-                .param("capacity", capacity)
-                .param("load", load)
+                .param("capacity", load.capacity())
+                .param("load", load.currentLoad())
+                .param("version", load.version())
                 .param("now", Utc.param(clock.instant()))
                 .update();
         return find(workerId, instance);
@@ -175,6 +177,7 @@ public class ExecutionWorkerTable {
                 row.getObject("segment", Integer.class),
                 handlers == null ? null : handlers.lines().toList(),
                 row.getString("url"),
+                row.getString("version"),
                 Utc.read(row, "registered_at"),
                 lastHeartbeat);
     }

@@ -28,9 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class RegistryController {
     private static final int MOST = 1_000_000;
+    private static final int LONGEST_VERSION = 64;
     private static final Pattern INSTANCE = Pattern.compile(InstanceId.PATTERN);
 
-    private static final ExecutionWorkerLoad UNSAID = new ExecutionWorkerLoad(null, null);
+    private static final ExecutionWorkerLoad UNSAID = new ExecutionWorkerLoad(null, null, null);
 
     private final ExecutionWorkerTable workers;
     private final Clock clock;
@@ -50,7 +51,8 @@ class RegistryController {
                 JobRules.range("capacity", capacity, 0, MOST),
                 segment,
                 names(body.handlers()),
-                AgentUrl.of(body.url()));
+                AgentUrl.of(body.url()),
+                version(body.version()));
         var worker = workers.register(workerId, process, entry);
         return ApiResponse.ok(worker.orElse(null), clock.instant());
     }
@@ -72,10 +74,14 @@ class RegistryController {
             @RequestBody(required = false) @Nullable ExecutionWorkerLoad body) {
         var id = JobRules.name("workerId", workerId);
         var load = checked(Objects.requireNonNullElse(body, UNSAID));
-        var worker = workers.heartbeat(id, process(instance), load.capacity(), load.currentLoad())
+        var worker = workers.heartbeat(id, process(instance), load)
                 .orElseThrow(() -> ApiException.notFound(
                         ErrorCodes.UNKNOWN_WORKER, "no execution worker has the id " + Printable.shortened(id)));
         return ApiResponse.ok(worker, clock.instant());
+    }
+
+    private static @Nullable String version(@Nullable String given) {
+        return given == null ? null : JobRules.line("version", given, LONGEST_VERSION);
     }
 
     private static String process(@Nullable String instance) {
@@ -100,6 +106,7 @@ class RegistryController {
         if (load.currentLoad() != null) {
             JobRules.range("currentLoad", load.currentLoad(), 0, MOST);
         }
+        version(load.version());
         return load;
     }
 }
