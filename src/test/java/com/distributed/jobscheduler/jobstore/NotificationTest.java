@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +155,69 @@ class NotificationTest {
         assertThat(told.pending()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfARunThatBeginsLateBetweenTwoLooks(Database database) {
+        var told = on(database);
+        var store = told.store;
+        var alone = store.submit("DAILY", "notifyIfLaterThan", "PT2S").id();
+        var among = store.submit("DAILY", "notifyIfLaterThan", "PT2S").id();
+        var inTime = store.submit("DAILY", "notifyIfLaterThan", "PT1H").id();
+        var unbound = store.submit("DAILY").id();
+        store.clock.advance(Duration.ofSeconds(2));
+        var notYet = store.submit("ONE_TIME", "notifyIfLaterThan", "PT2S").id();
+        store.running(notYet, "a");
+        store.clock.advance(Duration.ofMillis(1));
+
+        store.running(alone, "a");
+        startTogether(store, among, inTime, unbound);
+        lookForLateJobs(store);
+
+        told.deliverAll();
+        for (var id : List.of(alone, among)) {
+            assertThat(told.webhooks.typesOf(id)).containsExactly("LATE");
+            var data = told.webhooks.of(id).getFirst().data();
+            assertThat(data.path("occurrenceTime").textValue()).isEqualTo("2026-01-05T10:00:00Z");
+            assertThat(data.path("status").textValue()).isEqualTo("RUNNING");
+            assertThat(data.path("agentId").textValue()).isEqualTo("a");
+        }
+        assertThat(told.webhooks.arrived()).hasSize(2);
+    }
+
+    private static void startTogether(Store store, long... ids) {
+        var starts = LongStream.of(ids)
+                .mapToObj(id -> {
+                    var due = store.job(id).nextRunTime();
+                    return "{\"key\":\"%s\",\"claim\":\"%s\",\"handler\":\"log\"}"
+                            .formatted(
+                                    WireHeaders.occurrenceKey(id, due),
+                                    store.claim(id, due, "worker-1", "claim-" + id).claim());
+                })
+                .collect(Collectors.joining(",", "[", "]"));
+        var started = store.post("/api/executions/starts", "{\"agentId\":\"a\",\"starts\":" + starts + "}");
+        assertThat(started.data())
+                .extracting(each -> each.path("status").intValue())
+                .containsOnly(200)
+                .hasSize(ids.length);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfALateOccurrenceThatTheLookHasToldNotOnceMoreAtItsStart(Database database) {
+        var told = on(database);
+        var store = told.store;
+        var id = store.submit("DAILY", "notifyIfLaterThan", "PT1S").id();
+        store.clock.advance(Duration.ofSeconds(2));
+        lookForLateJobs(store);
+        told.succeeds(id);
+        told.fails(id);
+        store.clock.advance(Duration.ofHours(25));
+        told.succeeds(id);
+        told.deliverAll();
+
+        assertThat(told.webhooks.typesOf(id)).containsExactly("LATE", "RUN_FAILED", "LATE", "RECOVERED");
+    }
+
     private static void lookForLateJobs(Store store) {
         Upkeep.run(store, "LateJobs");
     }
@@ -240,6 +306,22 @@ class NotificationTest {
 
         assertThat(store.job(id).jobStatus()).isEqualTo("COMPLETED");
         assertThat(told.webhooks.typesOf(id)).containsExactly("RUN_FAILED", "RECOVERED");
+    }
+
+    /** A failure within an occurrence's retries is not told, so its end is no news either. */
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfNoRecoveryFromAFailureThatNobodyWasToldOf(Database database) {
+        var told = on(database);
+        var store = told.store;
+        var id = store.submit("DAILY", "maxRetries", 3).id();
+        told.fails(id);
+        CalendarTest.patch(store, id, "{\"executionTime\":\"2026-01-07T10:00:00Z\"}");
+        store.jdbc().update("update jobs set retry_count = 0 where id = ?", id);
+        told.succeeds(id);
+        assertThat(store.get("/api/jobs/" + id).data().path("consecutiveFailures").intValue()).isZero();
+
+        assertThat(told.pending()).isZero();
     }
 
     @ParameterizedTest

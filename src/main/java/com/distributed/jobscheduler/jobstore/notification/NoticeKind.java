@@ -4,7 +4,7 @@ package com.distributed.jobscheduler.jobstore.notification;
 public enum NoticeKind {
     /** An occurrence has failed for good: no retry of it is left, or its schedule cannot be computed any more. */
     RUN_FAILED,
-    /** The first success after an occurrence that failed for good. */
+    /** The first success after an occurrence of which it was told that it failed for good. */
     RECOVERED,
     /** No run began within the job's own {@code notifyIfLaterThan} after the due time. */
     LATE,

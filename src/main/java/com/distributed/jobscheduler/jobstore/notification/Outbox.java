@@ -19,6 +19,9 @@ public class Outbox {
             values (:jobId, :kind, :messageId, :body, :now, 0, :now, false)
             """;
 
+    private static final String REMEMBER = "update jobs set failure_told = true where id = :jobId";
+    private static final String FORGET = "update jobs set failure_told = false where id = :jobId and failure_told";
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final boolean isOn;
@@ -34,9 +37,12 @@ public class Outbox {
         return isOn;
     }
 
-    /** Writes the notice; nothing when nobody is to be told. Needs the transaction that changed the job. */
+    /**
+     * Writes the notice; nothing when nobody is to be told, and no recovery from what nobody was told of. Needs the
+     * transaction that changed the job.
+     */
     public void write(Notice notice) {
-        if (!isOn) {
+        if (!isOn || !isNews(notice)) {
             return;
         }
         jdbc.sql(WRITE)
@@ -46,6 +52,15 @@ public class Outbox {
                 .param("body", body(notice))
                 .param("now", Utc.param(notice.timestamp()))
                 .update();
+    }
+
+    private boolean isNews(Notice notice) {
+        var jobId = notice.data().jobId();
+        return switch (notice.type()) {
+            case RUN_FAILED, UNDELIVERABLE -> jdbc.sql(REMEMBER).param("jobId", jobId).update() == 1;
+            case RECOVERED -> jdbc.sql(FORGET).param("jobId", jobId).update() == 1;
+            case LATE -> true;
+        };
     }
 
     private String body(Notice notice) {

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.execution.RunNotes;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.Occurrence;
+import com.distributed.jobscheduler.jobstore.notification.LateNotice;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Instant;
@@ -21,8 +22,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * One statement each, which is its own transaction. It leaves out rows that another transaction is moving, rows that do
- * not meet the conditions, and ends of recurring jobs' runs, because no statement can compute the next occurrence; also a
- * success after a failure that was final, which may have to be told. The
+ * not meet the conditions, and ends of recurring jobs' runs, because no statement can compute the next occurrence; also
+ * what may have to be told: a late start, and a success after a failure that was final. The
  * status is inside a {@code case}: otherwise the planner may look the rows up by status, not by id.
  */
 @RequiredArgsConstructor
@@ -40,6 +41,7 @@ final class PostgresRunGroup implements RunGroup {
                 select id as free_id, key as free_key, wanted_handler as free_handler, turn as free_turn
                 from wanted join jobs on id = wanted_id
                 where case status when 'SCHEDULED' then claim_token end = coalesce(token, claim_token) and %s
+                    and not (%s)
                 for update of jobs skip locked
             ), started as (
                 update jobs set %s from free where id = free_id
@@ -48,7 +50,8 @@ final class PostgresRunGroup implements RunGroup {
                 update executions set %s from started where job_id = job and ended_at is null
             )
             select job, free_turn from started
-            """.formatted(OF_THAT_OCCURRENCE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
+            """.formatted(
+                    OF_THAT_OCCURRENCE, LateNotice.IS_DUE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
     private static final String COMPLETE = """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :durations, :results, :percents, :progresses) with ordinality

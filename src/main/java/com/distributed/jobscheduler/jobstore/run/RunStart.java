@@ -7,6 +7,8 @@ import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
+import com.distributed.jobscheduler.jobstore.notification.LateNotice;
+import com.distributed.jobscheduler.jobstore.notification.Outbox;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
@@ -17,6 +19,8 @@ import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,9 +34,13 @@ public class RunStart {
                 and (not :byKey or (claimed_run_time >= :from and claimed_run_time < :until))
             """.formatted(MoveSql.started(":key"), MoveSql.mayBecome(JobStatus.RUNNING));
 
+    private static final String BOUND = "notify_late_ms";
+
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final ExecutionTable executions;
+    private final Outbox outbox;
+    private final LateNotice late;
     private final JobStoreProperties properties;
     private final Clock clock;
 
@@ -41,7 +49,8 @@ public class RunStart {
     public Move start(long id, MoveHeaders headers) {
         var now = Utc.micros(clock.instant());
         var occurrence = headers.occurrence();
-        var started = jdbc.sql(START)
+        var row = new GeneratedKeyHolder();
+        var start = jdbc.sql(START)
                 .param("id", id)
                 .param("agent", headers.agentId())
                 .param("token", headers.claim())
@@ -50,13 +59,20 @@ public class RunStart {
                 .param("from", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.from()))
                 .param("until", Utc.param(occurrence == null ? Instant.EPOCH : occurrence.until()))
                 .param("lease", Utc.param(now.plus(lease(id, headers.agentId()))))
-                .param("now", Utc.param(now))
-                .update();
-        if (started == 1) {
+                .param("now", Utc.param(now));
+        if ((outbox.isOn() ? start.update(row, BOUND) : start.update()) == 1) {
             executions.started(id, headers.agentId(), headers.handler(), now);
+            if (hasBound(row)) {
+                late.tell(id, "status = 'RUNNING'", now);
+            }
             return new Move.Made(new JobState(id, JobStatus.RUNNING, null, null));
         }
         return jobs.find(id).map(job -> repeatedOrRefused(job, headers)).orElseGet(() -> new Move.Unknown(id));
+    }
+
+    /** Answered by the statement itself, so that a job without a bound costs none more. */
+    private static boolean hasBound(KeyHolder row) {
+        return row.getKeyList().stream().anyMatch(columns -> columns.get(BOUND) != null);
     }
 
     /** An agent without an id sends no heartbeats: its lease lasts for as long as the job's own timeout. */
