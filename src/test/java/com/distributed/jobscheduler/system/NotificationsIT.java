@@ -48,7 +48,7 @@ class NotificationsIT {
     @Test
     @Tag("slow")
     void tellsOfTenThousandRunsInOrderWhateverFails() throws InterruptedException {
-        tellsOfEach(10_000, 12);
+        tellsOfEach(Integer.getInteger("notable.runs", 10_000), 12);
     }
 
     private void tellsOfEach(int runs, int kills) throws InterruptedException {
