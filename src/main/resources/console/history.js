@@ -8,7 +8,7 @@ let offered = true;
 const words = (text) => text.toLowerCase().replaceAll("_", " ");
 
 function line({ at, act, caller, token, address, detail }) {
-  const said = ` by ${caller}${token ? `, token ${token}` : ""}${address ? `, from ${address}` : ""}${detail ? `: ${detail}` : ""}`;
+  const said = `${caller ? ` by ${caller}` : ""}${token ? `, token ${token}` : ""}${address ? `, from ${address}` : ""}${detail ? `: ${detail}` : ""}`;
   return el("li", {}, time(at), ` ${words(act)}`, el("span", { className: "quiet", textContent: said }));
 }
 

@@ -19,9 +19,14 @@ public record CallingParty(String name, @Nullable String token, String address) 
                 : Optional.empty();
     }
 
+    /** The {@link #name} of a client. */
+    public static String nameOf(String client) {
+        return TokenHolder.CLIENT_PREFIX + client;
+    }
+
     private static CallingParty of(AuthenticatedCaller known) {
         var caller = known.caller();
-        var name = caller.client() == null ? caller.name() : TokenHolder.CLIENT_PREFIX + caller.client();
+        var name = caller.client() == null ? caller.name() : nameOf(caller.client());
         return new CallingParty(name, caller.fingerprint(), known.address());
     }
 }

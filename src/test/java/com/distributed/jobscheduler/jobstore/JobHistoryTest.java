@@ -39,13 +39,18 @@ class JobHistoryTest {
                         "CHANGED operator %s 127.0.0.1 payload, endTime, timeout".formatted(hash(Store.OPERATOR)),
                         "RUN_NOW local null 127.0.0.1 null",
                         "RESUMED operator %s 127.0.0.1 null".formatted(hash(Store.OPERATOR)),
-                        "PAUSED operator %s 127.0.0.1 null".formatted(hash(Store.OPERATOR)));
+                        "PAUSED operator %s 127.0.0.1 null".formatted(hash(Store.OPERATOR)),
+                        "SUBMITTED null null null null");
         assertThat(history.data().get(4).path("at").textValue()).isEqualTo("2026-01-05T10:00:00Z");
         assertThat(history.data().get(3).path("at").textValue()).isEqualTo("2026-01-05T10:00:01Z");
 
         var second = store.get("/api/jobs/" + id + "/history?page=1&size=2");
-        assertThat(second.headers().firstValue("X-Total-Count")).hasValue("5");
+        assertThat(second.headers().firstValue("X-Total-Count")).hasValue("6");
         assertThat(acts(second)).containsExactly("RUN_NOW", "RESUMED");
+        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=2&size=2")))
+                .containsExactly("PAUSED", "SUBMITTED");
+        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=1&size=5"))).containsExactly("SUBMITTED");
+        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=2&size=5"))).isEmpty();
         assertThat(store.get("/api/jobs/0/history").status()).isEqualTo(404);
         assertThat(store.get("/api/jobs/" + id + "/history?size=0").message())
                 .isEqualTo("size: must be from 1 to 1000");
@@ -82,7 +87,25 @@ class JobHistoryTest {
         call(store, "POST", "/api/jobs/" + id + "/pause", "", Store.REPORTS);
         store.outcome(store.running(id, "a"), "a", "COMPLETED");
 
-        assertThat(store.get("/api/jobs/" + id + "/history").data()).isEmpty();
+        assertThat(acts(store.get("/api/jobs/" + id + "/history"))).containsExactly("SUBMITTED");
+    }
+
+    @OnEachDatabase
+    void beginsWithTheSubmissionAsTheJobSaysIt(Store store) {
+        var id = call(store, "POST", "/api/jobs", store.job("DAILY").toString(), Store.BILLING)
+                .id();
+        store.clock.advance(Duration.ofHours(1));
+        call(store, "POST", "/api/jobs/" + id + "/pause", "", Store.BILLING);
+
+        var history = store.get("/api/jobs/" + id + "/history");
+        assertThat(lines(history)).last().isEqualTo("SUBMITTED client.billing null null null");
+        var first = history.data().get(1);
+        assertThat(first.path("id").isNull()).isTrue();
+        assertThat(first.path("jobId").longValue()).isEqualTo(id);
+        assertThat(first.path("at").textValue()).isEqualTo("2026-01-05T10:00:00Z");
+        assertThat(store.jdbc().queryForObject("select count(*) from job_history", Long.class))
+                .as("written")
+                .isEqualTo(1);
     }
 
     @OnEachDatabase

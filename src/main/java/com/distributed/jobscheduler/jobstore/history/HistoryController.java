@@ -27,8 +27,9 @@ class HistoryController {
             @RequestParam(defaultValue = "100") int size) {
         var wanted = Page.of(page, size);
         var job = jobs.known(id);
+        var found = history.find(job, wanted);
         return ResponseEntity.ok()
-                .header(Page.TOTAL_COUNT, Long.toString(history.count(job.id())))
-                .body(ApiResponse.ok(history.page(job.id(), wanted), clock.instant()));
+                .header(Page.TOTAL_COUNT, Long.toString(found.total()))
+                .body(ApiResponse.ok(found.lines(), clock.instant()));
     }
 }

@@ -2,9 +2,11 @@ package com.distributed.jobscheduler.jobstore.history;
 
 import com.distributed.jobscheduler.access.CallingParty;
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.Page;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,10 @@ public class JobHistory {
             """;
     private static final String PAGE = "select " + HistoryLine.COLUMNS
             + " from job_history where job_id = :jobId order by id desc limit :size offset :skipped";
-    private static final String COUNT = "select count(*) from job_history where job_id = :jobId";
+    private static final String COUNT = """
+            select count(*) as lines, count(case when act = 'CREATED' then 1 end) as created
+            from job_history where job_id = :jobId
+            """;
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -54,16 +59,37 @@ public class JobHistory {
         return text.length() <= longest ? text : text.substring(0, longest);
     }
 
-    /** One page of a job's history, newest first. */
-    List<HistoryLine> page(long jobId, Page page) {
+    /** One page of a job's history, newest first. Its oldest line is the job's submission, which no line is written for. */
+    Found find(Job job, Page page) {
+        var lines = new ArrayList<>(written(job, page));
+        var counted = counted(job);
+        if (counted.saysItsBegin) {
+            return new Found(lines, counted.lines);
+        }
+        if (counted.lines >= page.skipped() && lines.size() < page.size()) {
+            lines.add(HistoryLine.submitted(job));
+        }
+        return new Found(lines, counted.lines + 1);
+    }
+
+    private List<HistoryLine> written(Job job, Page page) {
         return jdbc.sql(PAGE)
-                .param("jobId", jobId)
+                .param("jobId", job.id())
                 .param("size", page.size())
                 .param("skipped", page.skipped())
                 .query(rows.readable("list", "id", (row, n) -> HistoryLine.read(row)));
     }
 
-    long count(long jobId) {
-        return jdbc.sql(COUNT).param("jobId", jobId).query(Long.class).single();
+    private Counted counted(Job job) {
+        return jdbc.sql(COUNT)
+                .param("jobId", job.id())
+                .query((row, n) -> new Counted(row.getLong("lines"), row.getLong("created") > 0))
+                .single();
     }
+
+    /** @param total lines on all pages */
+    record Found(List<HistoryLine> lines, long total) {}
+
+    /** The written lines. */
+    private record Counted(long lines, boolean saysItsBegin) {}
 }
