@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -37,8 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class ActionController {
     private static final int MOST_TRIES = 3;
-    private static final int PAUSE_PER_WORK = 2;
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final String CALL = "POST /api/jobs/actions";
 
     private final BulkAction actions;
@@ -78,7 +75,8 @@ class ActionController {
         while (!progress.isDone()) {
             var before = progress;
             progress = untilUnlocked(
-                    () -> Objects.requireNonNull(transactions.execute(status -> actions.next(order, before, client))));
+                    () -> Objects.requireNonNull(transactions.execute(status -> actions.next(order, before, client))),
+                    order);
         }
         return progress;
     }
@@ -90,7 +88,8 @@ class ActionController {
                     untilUnlocked(() -> keyed.step(key, text -> {
                         var before = parsed(text, order);
                         return before.isDone() ? text : written(actions.next(order, before, client));
-                    })),
+                    }),
+                    order),
                     order);
             if (progress.isDone()) {
                 return progress;
@@ -100,14 +99,14 @@ class ActionController {
 
     /**
      * Again when a report or a claim had locked the same jobs in another order: the chunk was rolled back. A pause
-     * follows each chunk, so that two thirds of the database's time are left to the claims beside it.
+     * follows each chunk.
      */
-    private static <T> T untilUnlocked(Supplier<T> chunk) {
+    private static <T> T untilUnlocked(Supplier<T> chunk, Order order) {
         for (var tries = 1; ; tries++) {
             try {
                 var start = System.nanoTime();
                 var done = chunk.get();
-                LockSupport.parkNanos(Math.min(PAUSE_PER_WORK * (System.nanoTime() - start), LONGEST_PAUSE));
+                LockSupport.parkNanos(order.pauseAfter(System.nanoTime() - start));
                 return done;
             } catch (PessimisticLockingFailureException e) {
                 if (tries == MOST_TRIES) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,5 +83,18 @@ record ActionRequest(
             FindFilter filter,
             int limit,
             boolean isDryRun,
-            @Nullable Place after) {}
+            @Nullable Place after) {
+        private static final int PAUSE_PER_WORK = 2;
+        private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+        /**
+         * How long a chunk that took so long is followed by nothing: two thirds of the database's time are left to the claims
+         * beside it. A dry run locks nothing.
+         *
+         * @return nanoseconds
+         */
+        long pauseAfter(long worked) {
+            return isDryRun ? 0 : Math.min(PAUSE_PER_WORK * worked, LONGEST_PAUSE);
+        }
+    }
 }

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 class BulkAction {
     /** So many jobs are locked at once: what a claim or a report may wait for takes some 50 ms. */
     static final int CHUNK = 50;
-    /** A rare filter looks at many jobs; the caller then goes on by another call. */
-    private static final int MOST_LOOKS = 500;
+    /** A rare filter looks at many jobs in vain, some 20 ms each time; the caller then goes on by another call. */
+    private static final int MOST_VAIN_LOOKS = 50;
 
     private final JobFind find;
     private final JobControl control;
@@ -38,7 +38,7 @@ class BulkAction {
         for (var job : jobs) {
             sum = act(order, sum, job, client);
         }
-        return sum.looked(found.next().map(Place::text).orElse(null), order.limit(), MOST_LOOKS);
+        return sum.looked(found.next().map(Place::text).orElse(null), order.limit(), MOST_VAIN_LOOKS + sum.matched() / CHUNK);
     }
 
     private Progress act(Order order, Progress sum, Job job, @Nullable String client) {
