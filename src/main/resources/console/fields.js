@@ -1,6 +1,6 @@
 // The fields of a submission, each said once: the form of a new job and the form of a change are both made of this list.
 import { $, el } from "./dom.js";
-import { isUtc, zone } from "./times.js";
+import { inZone, toInstant, toLocal } from "./times.js";
 
 const RECURS = ["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "EVERY", "CRON"];
 
@@ -42,19 +42,6 @@ const input = (form, field) => form.elements[field.part ? `${field.part}.${field
 
 const given = (job, field) => (field.part ? job[field.part]?.[field.name] : job[field.name]) ?? null;
 
-const pad = (number) => String(number).padStart(2, "0");
-
-/** An instant as the browser's input of a local time takes it, to the second. */
-function toLocal(instant) {
-  const at = new Date(instant);
-  if (isUtc()) {
-    return at.toISOString().slice(0, 19);
-  }
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
-}
-
-const toInstant = (local) => new Date(isUtc() ? `${local}Z` : local).toISOString().replace(".000Z", "Z");
-
 function control(field) {
   const name = field.part ? `${field.part}.${field.name}` : field.name;
   if (field.type === "choice") {
@@ -78,8 +65,8 @@ function control(field) {
 }
 
 function labelled(field) {
-  const hint = el("small", { textContent: field.type === "instant" ? [zone(), field.hint].filter(Boolean).join("; ") : field.hint ?? "" });
-  const label = el("label", { className: field.wide ? "wide" : "" }, el("span", {}, field.label, hint.textContent ? " " : "", hint), control(field));
+  const hint = el("small", { textContent: field.hint ?? "" });
+  const label = el("label", { className: field.wide ? "wide" : "" }, el("span", {}, field.label, hint.textContent || field.type === "instant" ? " " : "", hint), control(field));
   label.hint = hint;
   return label;
 }
@@ -98,19 +85,7 @@ export function build(form) {
     }
   };
   form.elements.frequency.addEventListener("change", showFields);
-  // What stands in the form stays the same instant.
-  let before = isUtc();
-  document.addEventListener("zone", () => {
-    if (before === isUtc()) {
-      return;
-    }
-    for (const [field, label] of made.filter(([one]) => one.type === "instant")) {
-      const box = input(form, field);
-      box.value = box.value && toLocal(before ? `${box.value}Z` : new Date(box.value));
-      label.hint.textContent = [zone(), field.hint].filter(Boolean).join("; ");
-    }
-    before = isUtc();
-  });
+  inZone(made.filter(([field]) => field.type === "instant").map(([field, { hint }]) => ({ input: input(form, field), hint, text: field.hint })));
   form.showFields = showFields;
   showFields();
   if (!$("zones").childElementCount) {

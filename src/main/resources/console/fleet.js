@@ -7,6 +7,7 @@ import { time, zone } from "./times.js";
 
 const CONSOLE = "/api/scheduler-worker/console";
 const LATE = 10_000;
+const SILENT = 30_000;
 const NOT_OFFERED = [400, 404, 405];
 let busy = false;
 
@@ -66,7 +67,7 @@ function workers({ data }, status, now) {
   return data.map((worker) => {
     const load = worker.load ?? {};
     const own = worker.workerId === status.workerId ? status : {};
-    const word = worker.heartbeatAgeMillis > 30_000 ? "SILENT" : worker.status;
+    const word = worker.heartbeatAgeMillis > SILENT ? "SILENT" : worker.status;
     const circuit = load.agentCircuit ?? own.agentCircuit;
     const skew = load.clockSkewMillis ?? own.clockSkewMillis;
     return row(wrap(page(worker, status.workerId)), pill(word, tone(word)), load.version ?? own.version,
@@ -80,7 +81,7 @@ function agents({ data }, now) {
   return data.map((agent) => {
     const used = agent.currentLoad ?? 0;
     const bar = el("meter", { max: Math.max(agent.capacity, 1), value: used, high: agent.capacity * 0.9, "aria-label": `Slots of ${agent.workerId} in use` });
-    return row(wrap(agent.workerId), pill(agent.status, tone(agent.status)), el("td", {}, bar, ` ${used} of ${agent.capacity}`),
+    return row(wrap(agent.workerId), pill(agent.status, tone(agent.status)), agent.version, el("td", {}, bar, ` ${used} of ${agent.capacity}`),
       wrap((agent.handlers ?? []).join(", ") || "–"), wrap(agent.url ?? "–"), ago(agent.lastHeartbeat, now));
   });
 }
@@ -91,7 +92,9 @@ function coordinators(nodes, leader, now) {
   if (first && !known.has(first)) {
     known.set(first, {});
   }
-  return [...known].map(([id, node]) => row(wrap(id), id === first ? pill("LEADER", "good") : "stands by",
+  const isSilent = (node) => now - Date.parse(node.lastHeartbeatAt) > SILENT;
+  return [...known].map(([id, node]) => row(wrap(id), id === first ? pill("LEADER", "good") : isSilent(node) ? pill("SILENT", tone("SILENT")) : "stands by",
+    isSilent(node) ? "–" : node.version,
     wrap(node.host ? `${node.host}:${node.port}` : leader.data?.url ?? "–"),
     id === first && leader.data.electedAt ? el("td", {}, time(leader.data.electedAt)) : "–", ago(node.lastHeartbeatAt, now)));
 }
@@ -156,7 +159,7 @@ const AT_COORDINATOR = "Start the coordinator, or correct --scheduler.worker.coo
 const AT_STORE = "Start the Job Store, or correct --scheduler.worker.job-store-url. Nothing is claimed meanwhile, and no job is lost.";
 
 function tiles(known, view, status) {
-  const online = (known.workers.data ?? []).filter((worker) => worker.heartbeatAgeMillis <= 30_000);
+  const online = (known.workers.data ?? []).filter((worker) => worker.heartbeatAgeMillis <= SILENT);
   const running = (known.agents.data ?? []).filter((agent) => agent.status === "ONLINE");
   const sum = (list, name) => list.reduce((all, one) => all + (one[name] ?? 0), 0);
   const nobodys = view?.segments.filter((segment) => !segment.workerId).length;

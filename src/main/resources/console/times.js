@@ -64,6 +64,38 @@ export function withTimes(text) {
   return [...nodes, text.slice(from)];
 }
 
+const pad = (number) => String(number).padStart(2, "0");
+
+/** An instant as the browser's input of a local time takes it, to the second. */
+export function toLocal(instant) {
+  const at = new Date(instant);
+  if (isUtc()) {
+    return at.toISOString().slice(0, 19);
+  }
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+}
+
+/** The instant that stands in such an input. */
+export const toInstant = (local) => new Date(isUtc() ? `${local}Z` : local).toISOString().replace(".000Z", "Z");
+
+/** Says the zone beside such inputs. When another is chosen, what stands in them stays the same instant. */
+export function inZone(boxes) {
+  let before = isUtc();
+  const say = () => boxes.forEach(({ hint, text }) => {
+    hint.textContent = [zone(), text].filter(Boolean).join("; ");
+  });
+  document.addEventListener("zone", () => {
+    if (before !== isUtc()) {
+      boxes.forEach(({ input }) => {
+        input.value = input.value && toLocal(before ? `${input.value}Z` : new Date(input.value));
+      });
+      before = isUtc();
+      say();
+    }
+  });
+  say();
+}
+
 /** Puts the choice on this button. What is shown changes at once; others redraw at the event. */
 export function start(button, label) {
   const show = () => {

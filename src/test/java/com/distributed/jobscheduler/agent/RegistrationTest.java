@@ -34,9 +34,7 @@ class RegistrationTest {
         var store = new FakeStore();
         var build = Files.writeString(folder.resolve("build-info.properties"), "build.version=1.2.3\n");
         try (var agent = RunningAgent.at(
-                store.baseUrl(),
-                "worker.agent.worker-id=agent-7",
-                "spring.info.build.location=" + build.toUri())) {
+                store.baseUrl(), "worker.agent.worker-id=agent-7", "spring.info.build.location=" + build.toUri())) {
             await().untilAsserted(() -> store.verify(
                     1, postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
                             {"workerId":"agent-7","capacity":10,"segment":null,

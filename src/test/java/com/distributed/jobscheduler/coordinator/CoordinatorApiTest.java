@@ -225,7 +225,10 @@ class CoordinatorApiTest {
         jdbc.update(
                 "INSERT INTO coordinator_node (coordinator_id, host, port, version, registered_at, last_heartbeat_at)"
                         + " VALUES ('gone', 'h', 1, '1.0.9', ?, ?), ('of-others', 'h', 1, NULL, ?, ?)",
-                Timestamp.from(gone), Timestamp.from(gone), Timestamp.from(gone), Timestamp.from(gone));
+                Timestamp.from(gone),
+                Timestamp.from(gone),
+                Timestamp.from(gone),
+                Timestamp.from(gone));
         CLOCK.advance(Duration.ofSeconds(10));
 
         await().untilAsserted(() -> {

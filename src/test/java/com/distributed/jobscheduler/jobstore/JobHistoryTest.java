@@ -49,8 +49,10 @@ class JobHistoryTest {
         assertThat(acts(second)).containsExactly("RUN_NOW", "RESUMED");
         assertThat(acts(store.get("/api/jobs/" + id + "/history?page=2&size=2")))
                 .containsExactly("PAUSED", "SUBMITTED");
-        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=1&size=5"))).containsExactly("SUBMITTED");
-        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=2&size=5"))).isEmpty();
+        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=1&size=5")))
+                .containsExactly("SUBMITTED");
+        assertThat(acts(store.get("/api/jobs/" + id + "/history?page=2&size=5")))
+                .isEmpty();
         assertThat(store.get("/api/jobs/0/history").status()).isEqualTo(404);
         assertThat(store.get("/api/jobs/" + id + "/history?size=0").message())
                 .isEqualTo("size: must be from 1 to 1000");

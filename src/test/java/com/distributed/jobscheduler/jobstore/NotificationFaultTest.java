@@ -174,7 +174,8 @@ class NotificationFaultTest {
 
     @Test
     void tellsOnceAndInOrderWhenTwoStoresShareADatabase() {
-        // A message repeats where its answer is lost, which is after the timeout, or where its lease ends first, which is by
+        // A message repeats where its answer is lost, which is after the timeout, or where its lease ends first, which
+        // is by
         // the clock that runs ahead here: both are put beyond what a busy machine takes. Nothing else may repeat one.
         var patient = "--job-store.notifications.timeout=60s";
         try (var told = new Told(Database.POSTGRES, patient)) {

@@ -191,7 +191,8 @@ class NotificationTest {
                     return "{\"key\":\"%s\",\"claim\":\"%s\",\"handler\":\"log\"}"
                             .formatted(
                                     WireHeaders.occurrenceKey(id, due),
-                                    store.claim(id, due, "worker-1", "claim-" + id).claim());
+                                    store.claim(id, due, "worker-1", "claim-" + id)
+                                            .claim());
                 })
                 .collect(Collectors.joining(",", "[", "]"));
         var started = store.post("/api/executions/starts", "{\"agentId\":\"a\",\"starts\":" + starts + "}");
@@ -319,7 +320,11 @@ class NotificationTest {
         CalendarTest.patch(store, id, "{\"executionTime\":\"2026-01-07T10:00:00Z\"}");
         store.jdbc().update("update jobs set retry_count = 0 where id = ?", id);
         told.succeeds(id);
-        assertThat(store.get("/api/jobs/" + id).data().path("consecutiveFailures").intValue()).isZero();
+        assertThat(store.get("/api/jobs/" + id)
+                        .data()
+                        .path("consecutiveFailures")
+                        .intValue())
+                .isZero();
 
         assertThat(told.pending()).isZero();
     }

@@ -60,8 +60,7 @@ class RegistryTest {
 
         for (var call : List.of("/api/workers", "/api/workers/agent-1/heartbeat")) {
             var refused = store.post(
-                    call,
-                    "{\"workerId\":\"agent-1\",\"capacity\":11,\"version\":\"%s\"}".formatted("x".repeat(65)));
+                    call, "{\"workerId\":\"agent-1\",\"capacity\":11,\"version\":\"%s\"}".formatted("x".repeat(65)));
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.message()).isEqualTo("version: must have at most 64 characters");
         }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -305,8 +307,10 @@ class ConsoleIT {
         browser.open(system.worker.url() + "/#view=fleet");
         soon(() ->
                 assertThat(browser.text("#fleet-workers")).contains("worker-1 (this one)", "ONLINE", "100", "CLOSED"));
-        assertThat(browser.text("#fleet-agents")).contains("agent-1", "of 10");
-        assertThat(browser.text("#fleet-coordinators")).contains("LEADER");
+        soon(() -> assertThat(browser.text("#fleet-agents"))
+                .contains("of 10")
+                .containsPattern("agent-1\\s+ONLINE\\s+\\d+\\.\\d+\\.\\d+"));
+        soon(() -> assertThat(browser.text("#fleet-coordinators")).containsPattern("LEADER\\s+\\d+\\.\\d+\\.\\d+"));
         soon(() -> assertThat(browser.text("#fleet-owners")).contains("worker-1", "0–99"));
         assertThat(browser.text("#fleet-failed")).contains("not the JSON of a command job");
         assertThat(browser.text("#fleet-facts")).contains("Segments of nobody\n0");
@@ -343,6 +347,65 @@ class ConsoleIT {
         soon(() -> assertThat(browser.text("#search-found")).isEqualTo("1 found in ALL"));
         assertThat(browser.find("[data-find=namePrefix]").getAttribute("value")).isEqualTo("needle");
         press("#search-clear");
+    }
+
+    @Test
+    @Order(20)
+    void findsByTheWholeNameAndByDueTimesOfTheViewersZone() {
+        var due = Instant.parse("2040-01-01T00:00:00Z");
+        system.submit("hay", "DAILY", 33, due);
+        system.submit("hay 2", "DAILY", 34, due.plus(1, ChronoUnit.HOURS));
+        browser.open("about:blank");
+        browser.open(system.worker.url() + "/#list=ALL&dueFrom=2040-01-01T00:00:00Z");
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("2 found in ALL"));
+        assertThat(browser.find("[data-find=dueFrom]").getAttribute("value")).isEqualTo("2040-01-01T05:30");
+        assertThat(browser.text("#search-more")).contains("Due from Asia/");
+
+        set("[data-find=dueTo]", "2040-01-01T06:30");
+        browser.find("[data-find=dueTo]").sendKeys(Keys.ENTER);
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("1 found in ALL"));
+        assertThat(browser.run("return location.hash").toString()).contains("dueTo=2040-01-01T01%3A00%3A00Z");
+        press("#zone");
+        soon(() -> assertThat(browser.find("[data-find=dueTo]").getAttribute("value"))
+                .isEqualTo("2040-01-01T01:00"));
+        assertThat(browser.text("#search-more")).contains("Due from UTC");
+        showsNothingWrong("search-due");
+        press("#zone");
+        press("#search-clear");
+        soon(() -> assertThat(browser.find("[data-find=dueTo]").getAttribute("value"))
+                .isEmpty());
+
+        browser.find("[data-find=jobName]").sendKeys("hay" + Keys.ENTER);
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("1 found in ALL"));
+        press("#search-clear");
+    }
+
+    @Test
+    @Order(21)
+    void actsOnManyJobsInSeveralCalls() {
+        var jobs = IntStream.range(0, 250)
+                .mapToObj(i ->
+                        "{\"jobName\":\"flock\",\"frequency\":\"DAILY\",\"executionTime\":\"2040-01-01T00:00:00Z\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        system.store.post("/api/jobs/batch", jobs);
+        browser.open("about:blank");
+        browser.open(system.worker.url() + "/#list=ALL&jobName=flock");
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("250 found in ALL"));
+        browser.run("""
+                window.limits = [];
+                const plain = window.fetch;
+                window.fetch = (path, options) => {
+                  if (path.endsWith("/actions")) window.limits.push(JSON.parse(options.body).limit);
+                  return plain(path, options);
+                };""");
+        press("#bulk-go");
+        soon(() -> assertThat(browser.text("#ask")).contains("Pause 250 jobs?"));
+        press("#ask-yes");
+
+        soon(() -> assertThat(browser.text("#notice")).isEqualTo("250 jobs are paused."));
+        assertThat(browser.run("return window.limits.join()").toString()).isEqualTo("100,100,100,100,100,50");
+        assertThat(browser.text("#bulk-go")).isEqualTo("Count them…");
+        assertThat(system.store.get("/api/jobs?jobName=flock&paused=false")).isEmpty();
     }
 
     @Test
@@ -539,7 +602,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(20)
+    @Order(22)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();
 

@@ -107,7 +107,10 @@ class NodeTable {
             String coordinatorId,
             String host,
             int port,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String version,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String version,
+
             Instant registeredAt,
             Instant lastHeartbeatAt) {}
 }

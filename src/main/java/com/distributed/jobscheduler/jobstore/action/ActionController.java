@@ -85,11 +85,12 @@ class ActionController {
     private Progress run(SubmissionKey key, Order order, @Nullable String client) {
         while (true) {
             var progress = parsed(
-                    untilUnlocked(() -> keyed.step(key, text -> {
-                        var before = parsed(text, order);
-                        return before.isDone() ? text : written(actions.next(order, before, client));
-                    }),
-                    order),
+                    untilUnlocked(
+                            () -> keyed.step(key, text -> {
+                                var before = parsed(text, order);
+                                return before.isDone() ? text : written(actions.next(order, before, client));
+                            }),
+                            order),
                     order);
             if (progress.isDone()) {
                 return progress;

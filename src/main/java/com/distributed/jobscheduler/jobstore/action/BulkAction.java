@@ -38,7 +38,8 @@ class BulkAction {
         for (var job : jobs) {
             sum = act(order, sum, job, client);
         }
-        return sum.looked(found.next().map(Place::text).orElse(null), order.limit(), MOST_VAIN_LOOKS + sum.matched() / CHUNK);
+        return sum.looked(
+                found.next().map(Place::text).orElse(null), order.limit(), MOST_VAIN_LOOKS + sum.matched() / CHUNK);
     }
 
     private Progress act(Order order, Progress sum, Job job, @Nullable String client) {

@@ -57,7 +57,8 @@ public class Outbox {
     private boolean isNews(Notice notice) {
         var jobId = notice.data().jobId();
         return switch (notice.type()) {
-            case RUN_FAILED, UNDELIVERABLE -> jdbc.sql(REMEMBER).param("jobId", jobId).update() == 1;
+            case RUN_FAILED, UNDELIVERABLE ->
+                jdbc.sql(REMEMBER).param("jobId", jobId).update() == 1;
             case RECOVERED -> jdbc.sql(FORGET).param("jobId", jobId).update() == 1;
             case LATE -> true;
         };

@@ -32,8 +32,7 @@ final class PostgresRunGroup implements RunGroup {
             claimed_run_time >= timestamptz 'epoch' + millis * interval '1 millisecond'
                 and claimed_run_time < timestamptz 'epoch' + (millis + 1) * interval '1 millisecond'
             """;
-    private static final String START =
-            """
+    private static final String START = """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :tokens, :handlers) with ordinality
                     as w (wanted_id, millis, key, token, wanted_handler, turn)
@@ -51,7 +50,7 @@ final class PostgresRunGroup implements RunGroup {
             )
             select job, free_turn from started
             """.formatted(
-                    OF_THAT_OCCURRENCE, LateNotice.IS_DUE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
+            OF_THAT_OCCURRENCE, LateNotice.IS_DUE, MoveSql.started("free_key"), ExecutionTable.started("free_handler"));
     private static final String COMPLETE = """
             with wanted as (
                 select * from unnest(:ids, :millis, :keys, :durations, :results, :percents, :progresses) with ordinality

@@ -22,8 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @RequiredArgsConstructor
 class LateJobs {
     /** The first line is the condition of PostgreSQL's index (V21). */
-    private static final String WAITS =
-            "status in ('PENDING', 'SCHEDULED') and next_run_time < :now and not paused";
+    private static final String WAITS = "status in ('PENDING', 'SCHEDULED') and next_run_time < :now and not paused";
 
     private static final String LATE = "select id from jobs where " + WAITS + " and " + LateNotice.IS_DUE
             + " order by next_run_time, id limit :limit offset :passed";

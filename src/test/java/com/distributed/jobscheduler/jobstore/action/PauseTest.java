@@ -13,7 +13,8 @@ class PauseTest {
     private static Order order(boolean isDryRun) throws JsonProcessingException {
         var json = new ObjectMapper();
         return ActionRequest.read(
-                json.readTree("{\"action\":\"PAUSE\",\"filter\":{\"segment\":1},\"dryRun\":%s}".formatted(isDryRun)), json);
+                json.readTree("{\"action\":\"PAUSE\",\"filter\":{\"segment\":1},\"dryRun\":%s}".formatted(isDryRun)),
+                json);
     }
 
     @Test
