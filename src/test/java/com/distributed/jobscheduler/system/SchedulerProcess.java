@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
@@ -33,6 +34,12 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** The same with another main class lookup, or further JVM options. */
     static SchedulerProcess launch(Path folder, String name, List<String> jvm, List<String> arguments) {
+        return launch(folder, name, jvm, arguments, Map.of());
+    }
+
+    /** The same with further environment variables. */
+    static SchedulerProcess launch(
+            Path folder, String name, List<String> jvm, List<String> arguments, Map<String, String> environment) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -42,11 +49,12 @@ public final class SchedulerProcess implements AutoCloseable {
         command.addAll(arguments);
         var log = folder.resolve(name + ".log");
         try {
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            var process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new SchedulerProcess(process, log);
         } catch (IOException e) {
