@@ -1,6 +1,9 @@
 # One image for all roles: docker run scheduler-worker --role=job-store (coordinator, agent, worker); without it, a worker.
+# The images to build with and to run on; a release names them by digest. The caches need 25 or newer, and the same JVM in both.
+ARG JDK=eclipse-temurin:25-jdk
+ARG JRE=eclipse-temurin:25-jre
 
-FROM eclipse-temurin:25-jdk AS build
+FROM ${JDK} AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
@@ -9,7 +12,7 @@ COPY .editorconfig ./
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests package \
  && java -Djarmode=tools -jar target/scheduler-worker.jar extract --layers --destination layers
 
-FROM eclipse-temurin:25-jre
+FROM ${JRE}
 RUN useradd --system --no-log-init --uid 10001 --no-create-home scheduler \
  && install -d -o scheduler /app /app/data
 WORKDIR /app
@@ -33,5 +36,12 @@ VOLUME /app/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$((SERVER_PORT + 1000)) && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+# Last, because they differ from build to build: docker build --build-arg VERSION=1.0.0 --build-arg REVISION=$(git rev-parse HEAD)
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title=scheduler-worker \
+      org.opencontainers.image.licenses=Apache-2.0 \
+      org.opencontainers.image.version=${VERSION} \
+      org.opencontainers.image.revision=${REVISION}
 # The JVM's warnings about single classes of a cache are no lines of the service's log.
 ENTRYPOINT ["sh", "-c", "exec java -Xlog:aot*=error @jvm.options $JVM_OPTIONS -jar scheduler-worker.jar \"$@\"", "scheduler"]
