@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.Cluster;
 import com.distributed.jobscheduler.system.Layout;
+import com.distributed.jobscheduler.system.OneTry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of the worker at the four instants of a dispatch, each caught on the wire and repeated. */
 @Tag("faults")
+@OneTry
 class FailpointsIT {
     private static final int KILLS = Integer.getInteger("faults.failpoint-kills", 1);
     private static final Duration SOON = Duration.ofMinutes(4);

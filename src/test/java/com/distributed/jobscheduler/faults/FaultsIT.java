@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.Cluster;
+import com.distributed.jobscheduler.system.OneTry;
 import com.distributed.jobscheduler.system.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The proof of "no occurrence is lost and none takes effect twice" (semantics), by real processes and real faults. */
 @Tag("faults")
 @Isolated("waits for no longer than a lease and a scan")
+@OneTry
 class FaultsIT {
     private static final Duration DURATION = Duration.parse(System.getProperty("faults.duration"));
     /** Claimed and running jobs come back with their lease after a fault; then the next scan takes them. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OneTry
 class ClusterIT {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(15);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store as a separate process with its default database, a file in its working directory. */
 @Tag("ci")
+@OneTry
 class DurabilityIT {
     private static final String JOB = """
             {"jobName":"kept","frequency":"ONE_TIME","executionTime":"2026-01-05T10:00:00Z","segment":5}""";

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("faults")
 @Tag("slow")
 @Isolated("waits for no longer than a lease and a scan")
+@OneTry
 class KilledAgentIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 

@@ -29,6 +29,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * again and again. The history in the database says what had to be told; the receiver's own record says what was.
  */
 @Isolated("keeps two cores busy")
+@OneTry
 class NotificationsIT {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int RUNS_OF_A_JOB = 50;

@@ -30,7 +30,8 @@ record RawCall(String text) {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("(\r\nDate: |JSESSIONID=)[^;\r\n]*", "$1…")
-                    .replaceAll("(\"timestamp\":)\"[^\"]*\"", "$1\"…\"");
+                    .replaceAll("(\"timestamp\":)\"[^\"]*\"", "$1\"…\"")
+                    .replaceAll("(<div id='created'>)[^<]*", "$1…");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
