@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("application")
 class SegmentLookUpTest {
     private static final int CROWDED = 120;
+    private static final String HALF =
+            IntStream.range(0, 50).mapToObj(Integer::toString).collect(Collectors.joining(","));
     private static final String TEN = "0,1,2,3,4,5,6,7,8,9";
 
     @OnEachDatabase
@@ -60,6 +63,34 @@ class SegmentLookUpTest {
         assertThat(later.path("jobId").longValue()).isNotEqualTo(own);
     }
 
+    /** Half of the segments are asked for: a scan over all comes first, and stops in what others have left. */
+    @OnEachDatabase
+    void passesWhatOthersHaveLeftBehind(Store store) {
+        // Of 2,400 jobs every fourth is ours, those after 400 and before 2,000 are not; many are due at one time.
+        store.jdbc().update("""
+                insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, max_retries,
+                    segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at)
+                select n, 'bulk', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 0,
+                    case when mod(n, 4) > 0 or n > 400 and n <= 2000 then 77 else mod(n / 4, 3) end,
+                    'PENDING', false, t, t, 0, t, t
+                from (select n, timestamp with time zone '2026-01-05 09:00:00+00'
+                    + (n / 300) * interval '1' second as t from generate_series(1, 2400) as s(n)) as numbers
+                """);
+        var own = IntStream.rangeClosed(1, 600)
+                .map(i -> 4 * i)
+                .filter(id -> id <= 400 || id > 2000)
+                .mapToObj(id -> (long) id)
+                .toList();
+
+        assertThat(listed(store.due(HALF).data())).isEqualTo(own);
+        assertThat(claim(store, HALF, 70)).isEqualTo(own.subList(0, 70));
+        assertThat(claim(store, HALF, 70)).isEqualTo(own.subList(70, 140));
+        assertThat(claim(store, HALF, 70)).isEqualTo(own.subList(140, 200));
+        assertThat(claim(store, HALF, 70)).isEmpty();
+        assertThat(listed(store.due(HALF).data())).isEmpty();
+        assertThat(claim(store, HALF + ",77", 1)).containsExactly(1L);
+    }
+
     /** Jobs 1 to 120 in one segment, a second apart; the last nine are due after those, each in another segment. */
     private static void crowd(Store store) {
         for (var i = 1; i <= CROWDED + 9; i++) {
@@ -77,9 +108,13 @@ class SegmentLookUpTest {
     }
 
     private static List<Long> claim(Store store, int limit) {
+        return claim(store, TEN, limit);
+    }
+
+    private static List<Long> claim(Store store, String segments, int limit) {
         return listed(store.post(
                         "/api/job-schedules/claim",
-                        "{\"workerId\":\"w\",\"segments\":[%s],\"limit\":%d}".formatted(TEN, limit))
+                        "{\"workerId\":\"w\",\"segments\":[%s],\"limit\":%d}".formatted(segments, limit))
                 .data());
     }
 

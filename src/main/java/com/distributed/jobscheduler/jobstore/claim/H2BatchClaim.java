@@ -5,6 +5,8 @@ import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
+import com.distributed.jobscheduler.jobstore.schedule.LookUpBySegment;
+import com.distributed.jobscheduler.jobstore.schedule.LookUpBySegment.Found;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -23,11 +26,11 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 @RequiredArgsConstructor
 final class H2BatchClaim implements BatchClaim {
-    static final String DUE = """
-            select id, %s as turn from jobs
-            where next_run_time <= :asOf and segment = any(:segments) and priority = :level and %s
-            order by status, limit_id, priority, next_run_time, id limit :limit
-            """.formatted(PriorityLevels.TURN, Claimable.DUE);
+    private static final String DUE =
+            "select id, next_run_time, segment from jobs where next_run_time <= :asOf and priority = :level and "
+                    + Claimable.DUE;
+    static final String DUE_IN_ALL = DUE + LookUpBySegment.IN_ORDER;
+    static final String DUE_IN_ONE = DUE + LookUpBySegment.OF_SEGMENT;
     static final String CLAIM = claim(Claimable.DUE);
     private static final String CLAIM_LIMITED = claim(Claimable.LIMITED_DUE);
     private static final String OPEN =
@@ -39,7 +42,7 @@ final class H2BatchClaim implements BatchClaim {
     private final RowGuard rows;
     private final PriorityLevels levels;
 
-    private record Found(long id, Instant turn) {}
+    private record Turn(long id, Instant at) {}
 
     private static String claim(String claimable) {
         return """
@@ -54,7 +57,7 @@ final class H2BatchClaim implements BatchClaim {
             if (due.isEmpty()) {
                 return List.of();
             }
-            var ids = array(due.stream().map(Found::id));
+            var ids = array(due.stream().map(Turn::id));
             if (claim(CLAIM, order, ids, List.of()) > 0) {
                 return claimed(order, ids);
             }
@@ -70,31 +73,33 @@ final class H2BatchClaim implements BatchClaim {
 
     @Override
     public List<Instant> turns(Order order) {
-        return due(order).stream().map(Found::turn).toList();
+        return due(order).stream().map(Turn::at).toList();
     }
 
-    private List<Found> due(Order order) {
-        var inUse = levels.all();
-        if (inUse.size() == 1) {
-            return due(order, PriorityLevels.USUAL);
-        }
-        return inUse.stream()
-                .flatMap(level -> due(order, level).stream())
-                .sorted(Comparator.comparing(Found::turn).thenComparingLong(Found::id))
+    private List<Turn> due(Order order) {
+        return levels.all().stream()
+                .flatMap(level -> due(order, level))
+                .sorted(Comparator.comparing(Turn::at).thenComparingLong(Turn::id))
                 .limit(order.limit())
                 .toList();
     }
 
-    private List<Found> due(Order order, int level) {
-        return jdbc.sql(DUE)
-                .param("segments", new SqlArrayValue("integer", order.segments().toArray()))
+    private Stream<Turn> due(Order order, int level) {
+        LookUpBySegment.Query ofLevel = (segment, limit) -> due(order, level, segment, limit);
+        return LookUpBySegment.first(ofLevel, order.segments(), order.limit()).stream()
+                .map(job -> new Turn(job.id(), PriorityLevels.turn(job.time(), level)));
+    }
+
+    private List<Found> due(Order order, int level, @Nullable Integer segment, int limit) {
+        return jdbc.sql(segment == null ? DUE_IN_ALL : DUE_IN_ONE)
+                .param("segment", segment)
                 .param("level", level)
                 .param("asOf", Utc.param(order.asOf()))
                 .param("dueBy", Utc.param(order.asOf()))
                 .param("waitedBy", Utc.param(order.asOf()))
                 .param("missedBefore", Utc.param(order.missedBefore()))
-                .param("limit", order.limit())
-                .query((row, number) -> new Found(row.getLong("id"), Utc.read(row, "turn")))
+                .param("limit", limit)
+                .query(Found::read)
                 .list();
     }
 

@@ -5,6 +5,8 @@ import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
+import com.distributed.jobscheduler.jobstore.schedule.FirstScan;
+import com.distributed.jobscheduler.jobstore.schedule.OnePlan;
 import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
@@ -20,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * One statement, which skips rows that other claimers hold. For some of the segments it looks each one up, and again
- * with a larger window when that did not find enough.
+ * One statement, which skips rows that other claimers hold. For some of the segments it first scans what is due in
+ * all, up to a bound; then it looks each segment up, and again with a larger window when that did not find enough.
  */
 @RequiredArgsConstructor
 final class PostgresBatchClaim implements BatchClaim {
@@ -57,17 +59,28 @@ final class PostgresBatchClaim implements BatchClaim {
             )%s
             """.formatted(Claimable.LIMITED_DUE, CLAIMED) + SHOWN;
 
+    private static final String AND_WHETHER_MORE =
+            "select %s as more, claimed.* from (values (1)) as one left join claimed on true order by %s, id";
+
+    static final String FIRST_SCAN = OnePlan.of("""
+            with %s, due as (
+                select id as due_id from jobs where %s and %s
+                order by next_run_time, id limit :limit for update skip locked
+            )%s
+            """.formatted(FirstScan.HORIZON, FirstScan.IS_SEEN, DUE, CLAIMED)
+            + AND_WHETHER_MORE.formatted(FirstScan.IS_MORE, "next_run_time"));
+
     // What was found is locked one by one, and only as far as the limit.
-    private static final Function<SegmentLookUp, String> LOOK_UPS = SegmentLookUp.each(
-            lookUp -> """
+    private static final Function<SegmentLookUp, String> LOOK_UPS =
+            SegmentLookUp.each(lookUp -> """
             with %s, due as (
                 select free.due_id from found cross join lateral (
                     select id as due_id from jobs where ctid = place and %s
                     for update skip locked) as free
                 order by found.due_at, found.due_id limit :limit
             )%s
-            select %s as more, claimed.* from (values (1)) as one left join claimed on true order by %s, id
-            """.formatted(lookUp.foundByTurn(DUE), DUE, CLAIMED, SegmentLookUp.IS_MORE, lookUp.turn()));
+            """.formatted(lookUp.foundByTurn(DUE), DUE, CLAIMED)
+                    + AND_WHETHER_MORE.formatted(SegmentLookUp.IS_MORE, lookUp.turn()));
     static final String CLAIM_BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private static final String TURNS = "select next_run_time as due_at from jobs where " + USUAL_DUE + " limit :limit";
@@ -84,11 +97,17 @@ final class PostgresBatchClaim implements BatchClaim {
         var inUse = levels.all();
         var segments = order.segments();
         if (SegmentLookUp.isNeedless(segments, inUse)) {
-            claim(order, jdbc.sql(CLAIM), order.limit(), claimed);
+            claim(order, jdbc.sql(OnePlan.withLimit(CLAIM, order.limit())), order.limit(), claimed);
             return claimed;
         }
         var lookUp = SegmentLookUp.of(segments, inUse);
         var window = lookUp.window(order.limit(), segments);
+        if (FirstScan.isWorthwhile(segments, lookUp)) {
+            var scan = FirstScan.of(jdbc, FIRST_SCAN, segments, order.limit());
+            if (!claim(order, scan, order.limit(), claimed)) {
+                return claimed;
+            }
+        }
         while (claimed.size() < order.limit()) {
             var statement = lookUp.set(jdbc.sql(LOOK_UPS.apply(lookUp)), segments, inUse, window);
             if (!claim(order, statement, order.limit() - claimed.size(), claimed)) {

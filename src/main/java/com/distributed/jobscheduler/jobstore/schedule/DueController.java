@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
-import com.distributed.jobscheduler.jobstore.schedule.DueJobs.Place;
+import com.distributed.jobscheduler.jobstore.schedule.DueJobs.Asked;
+import com.distributed.jobscheduler.jobstore.schedule.DuePage.Place;
 import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.wire.DueJob;
 import com.distributed.jobscheduler.wire.WireHeaders;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -60,8 +60,9 @@ class DueController {
         // Read before the answer begins, so that a database failure can still be answered as an error.
         // Others would take an occurrence at its own time, which jitter has put off.
         var now = clock.instant();
-        var list = new Query(dueJobs, wanted, until, readsDueTime || until.isBefore(now) ? until : now, most);
-        var limited = limitedDue.list(wanted, until, list.dueBy());
+        var asked = new Asked(wanted, until, readsDueTime || until.isBefore(now) ? until : now);
+        var list = new Query(dueJobs, asked, most);
+        var limited = limitedDue.list(wanted, until, asked.dueBy());
         var first = list.after(Place.START, most);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(WireHeaders.TIME, clock.instant().toString());
@@ -79,7 +80,7 @@ class DueController {
     }
 
     /** Both lists in one order: the jobs under no limit, page by page, and those whose limit has room. */
-    private void writeAll(JsonGenerator out, DueJobs.Page first, Query list, List<DueJob> limited) throws IOException {
+    private void writeAll(JsonGenerator out, DuePage first, Query list, List<DueJob> limited) throws IOException {
         var left = list.most();
         var page = first;
         var behind = new ArrayDeque<>(limited);
@@ -104,14 +105,10 @@ class DueController {
         }
     }
 
-    /**
-     * The list that was asked for.
-     *
-     * @param dueBy by when the jitter of a listed occurrence is over
-     */
-    private record Query(DueJobs jobs, List<Integer> segments, Instant asOf, Instant dueBy, int most) {
-        DueJobs.Page after(Place place, int left) {
-            return jobs.after(place, segments, asOf, dueBy, Math.min(PAGE, left));
+    /** The list that was asked for. */
+    private record Query(DueJobs jobs, Asked asked, int most) {
+        DuePage after(Place place, int left) {
+            return jobs.after(place, asked, Math.min(PAGE, left));
         }
     }
 

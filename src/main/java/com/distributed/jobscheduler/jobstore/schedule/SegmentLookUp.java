@@ -106,7 +106,11 @@ public enum SegmentLookUp {
     /** How many jobs to look at in each part, to find that many. */
     public int window(int wanted, List<Integer> segments) {
         // The priorities share unevenly: each may have all.
-        var share = (double) wanted / (this == BY_LEVEL ? 1 : segments.size());
+        return window(wanted, this == BY_LEVEL ? 1 : segments.size());
+    }
+
+    static int window(int wanted, int parts) {
+        var share = (double) wanted / parts;
         return (int) Math.ceil(share + SPREAD * Math.sqrt(share)) + LEAST_WINDOW;
     }
 
