@@ -85,11 +85,13 @@ final class MillionJobsBenchmark {
                         + " where status = 'SCHEDULED'");
         store.jdbc().execute("analyze");
         if (store.toString().equals("POSTGRES")) {
-            explain(store, "schedule.DueJobs", "BY_SEGMENT");
+            explain(store, "schedule.PostgresDueJobs", "BY_SEGMENT");
             explain(store, "claim.PostgresBatchClaim", "CLAIM_BY_SEGMENT");
+            explain(store, "schedule.PostgresDueJobs", "FIRST_SCAN");
+            explain(store, "claim.PostgresBatchClaim", "FIRST_SCAN");
         } else {
-            explain(store, "schedule.DueJobs", "LATER");
-            explain(store, "claim.H2BatchClaim", "DUE");
+            explain(store, "schedule.H2DueJobs", "LATER_IN_ONE");
+            explain(store, "claim.H2BatchClaim", "DUE_IN_ONE");
         }
         time(store + " due list, 10 segments, 100 jobs" + beside, i -> store.due("10,11,12,13,14,15,16,17,18,19"));
         time(
@@ -131,6 +133,10 @@ final class MillionJobsBenchmark {
                 .sql((store.toString().equals("H2") ? "explain analyze " : "explain (analyze, buffers) ")
                         + field.get(null))
                 .param("segments", new SqlArrayValue("integer", SEGMENTS))
+                .param("segment", SEGMENTS[0])
+                .param("level", 5)
+                .param("bound", 1_000)
+                .param("lastId", Long.MAX_VALUE)
                 .param("missedBefore", Utc.param(now.minus(Duration.ofMinutes(1))))
                 .param("time", Utc.param(now.minus(Duration.ofDays(9_000))))
                 .param("asOf", Utc.param(now))
