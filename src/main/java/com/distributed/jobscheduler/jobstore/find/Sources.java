@@ -86,7 +86,7 @@ final class Sources {
         };
     }
 
-    /** Jobs that wait: each is an index on PostgreSQL. */
+    /** Jobs that wait: each is an index on PostgreSQL, and the first one on H2. */
     private static List<Source.Part> waiting(FindFilter filter, String range) {
         var condition = Boolean.TRUE.equals(filter.paused()) ? WAITING_PAUSED : WAITING;
         return List.of(new Source.Part("jobs", "id", condition + range, "next_run_time, id"));
