@@ -55,12 +55,19 @@ export function filter(place = state()) {
   return Object.fromEntries(FIELDS.map((name) => [name, place.get(name)]).filter(([, value]) => value));
 }
 
+/** The store would refuse it; the form says so before. */
+function checkRange() {
+  const [from, to] = INSTANTS.map(field);
+  to.setCustomValidity(from.value && to.value && to.value <= from.value ? "Must be later than Due from." : "");
+}
+
 export function show(place = state()) {
   for (const name of FIELDS) {
     if (document.activeElement !== field(name)) {
       field(name).value = shown(name, place.get(name));
     }
   }
+  checkRange();
   const more = FIELDS.slice(2).some((name) => place.get(name));
   if (more) {
     $("search-more").open = true;
@@ -155,6 +162,7 @@ function typed(found) {
 export function start(chosenList, afterAnAction) {
   onChange = afterAnAction;
   inZone(INSTANTS.map((name) => ({ input: field(name), hint: field(name).parentElement.querySelector("small") })));
+  $("search").addEventListener("input", checkRange);
   $("search").addEventListener("submit", (event) => {
     event.preventDefault();
     const found = Object.fromEntries(FIELDS.map((name) => [name, typedIn(name)]));

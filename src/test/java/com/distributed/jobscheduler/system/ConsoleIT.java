@@ -370,6 +370,11 @@ class ConsoleIT {
                 .isEqualTo("2040-01-01T01:00"));
         assertThat(browser.text("#search-more")).contains("Due from UTC");
         showsNothingWrong("search-due");
+        set("[data-find=dueTo]", "2040-01-01T00:00");
+        browser.find("[data-find=dueTo]").sendKeys(Keys.ENTER);
+        assertThat(browser.run("return document.activeElement.validationMessage"))
+                .isEqualTo("Must be later than Due from.");
+        assertThat(browser.run("return location.hash").toString()).contains("dueTo=2040-01-01T01%3A00%3A00Z");
         press("#zone");
         press("#search-clear");
         soon(() -> assertThat(browser.find("[data-find=dueTo]").getAttribute("value"))
