@@ -4,9 +4,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class CalendarRecurrence implements RunTimes {
     /** So many days with an occurrence are looked at before a schedule counts as without a free day: ten years. */
     static final int MOST_DAYS = 3_660;
+
+    private static final int MOST_AHEAD = 10_000;
 
     private final Recurrence occurrences;
     private final DayMoves days;
@@ -114,24 +118,57 @@ public final class CalendarRecurrence implements RunTimes {
         return Optional.empty();
     }
 
-    /** What is done when all occurrences have run that run before this run time; null where that needs no memory. */
-    public @Nullable Done doneBefore(Instant runTime) {
-        return days.doneBefore(runTime);
-    }
-
-    /** As {@link #doneBefore}, for the next run time that comes after now; with what was done already. */
-    public @Nullable Done doneBefore(Instant runTime, Instant now) {
-        return Done.joined(done, days.doneBefore(runTime, now));
+    /**
+     * What is done when all have run that run before the waiting run, and what was done already; null where that needs no
+     * memory.
+     */
+    public @Nullable Done doneBefore(Instant waiting, Instant now) {
+        return joined(days.doneBefore(waiting, now), now, now);
     }
 
     /**
      * What is done by now, for another schedule in place of this one.
      *
      * @param lastRun the last time that has run, or runs as it was; null before the first
-     * @param waiting the run time that waits and is given up for the new schedule
+     * @param waiting the run time that waits and is given up for the new schedule; null when it runs as it was
+     * @param isSame whether the new schedule has the same occurrences, on other days
      */
-    public @Nullable Done doneBy(Instant now, @Nullable Instant lastRun, @Nullable Instant waiting) {
-        return days.doneBy(now, lastRun, waiting, done);
+    public @Nullable Done doneBy(Instant now, @Nullable Instant lastRun, @Nullable Instant waiting, boolean isSame) {
+        var ahead = days.broughtForward(now, lastRun);
+        return joined(ahead == null ? days.passed(now, waiting, isSame) : ahead, isSame ? now : Instant.MAX, now);
+    }
+
+    /**
+     * Both in one, as far as one can say it of the occurrences that are to come.
+     *
+     * @param reach what is done already without having been brought forward counts if it reaches beyond this
+     */
+    private @Nullable Done joined(@Nullable Done more, Instant reach, Instant now) {
+        var already = done;
+        if (already == null || more == null) {
+            return more == null ? already : more;
+        }
+        if (!already.bound().isAfter(already.isAhead() ? now : reach)) {
+            return more;
+        }
+        var other = after(more);
+        var ahead = ahead(now, already.bound().isAfter(more.bound()) ? already.bound() : more.bound());
+        return Stream.of(more, already, new Done(more.before(), already.bound()))
+                .filter(one -> ahead.stream()
+                        .allMatch(each -> after(one).isDone(each) == (isDone(each) || other.isDone(each))))
+                .findFirst()
+                .orElse(more);
+    }
+
+    private List<RunTime> ahead(Instant from, Instant until) {
+        return Stream.iterate(
+                        occurrences.runAfter(from),
+                        Optional::isPresent,
+                        each -> occurrences.runAfter(each.get().time()))
+                .flatMap(Optional::stream)
+                .takeWhile(each -> each.time().isBefore(until))
+                .limit(MOST_AHEAD)
+                .toList();
     }
 
     /** The recurrence that comes in place of this one, on all days, but for what is done. */

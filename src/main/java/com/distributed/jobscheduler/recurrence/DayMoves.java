@@ -67,18 +67,9 @@ record DayMoves(FreeDays days, OnExcluded rule, ZoneId zone) {
         return doneBefore(runTime);
     }
 
-    /** As {@link CalendarRecurrence#doneBy}, with what was done already. */
-    @Nullable
-    Done doneBy(Instant now, @Nullable Instant lastRun, @Nullable Instant waiting, @Nullable Done already) {
-        if (already != null && already.isAhead() && already.bound().isAfter(now)) {
-            return Done.joined(already, broughtForward(now, lastRun));
-        }
-        var brought = broughtForward(now, lastRun);
-        return brought == null ? passed(now, waiting, already) : brought;
-    }
-
     /** The last free day's runs were also those of the excluded days after it. */
-    private @Nullable Done broughtForward(Instant now, @Nullable Instant lastRun) {
+    @Nullable
+    Done broughtForward(Instant now, @Nullable Instant lastRun) {
         var free = rule == OnExcluded.PREVIOUS_DAY ? days.until(dateOf(now)).orElse(null) : null;
         if (free == null || lastRun == null || lastRun.isBefore(startOf(free))) {
             return null;
@@ -89,13 +80,15 @@ record DayMoves(FreeDays days, OnExcluded rule, ZoneId zone) {
                 startOf(lastSource(free).plusDays(1)));
     }
 
-    /** What lies before now, but for what was moved to the waiting run. */
-    private Done passed(Instant now, @Nullable Instant waiting, @Nullable Done already) {
+    /**
+     * What lies before now, but for what was moved to the waiting run.
+     *
+     * @param isSame whether the occurrences stay: then nothing is left before the waiting run
+     */
+    Done passed(Instant now, @Nullable Instant waiting, boolean isSame) {
         var passed = now.plusNanos(MICROSECOND);
-        var moved = waiting == null ? passed : startOf(firstSource(dateOf(waiting)));
-        var known = already == null || already.isAhead() ? Instant.MIN : already.bound();
-        var later = known.isAfter(moved) ? known : moved;
-        return Done.all(later.isBefore(passed) ? later : passed);
+        var moved = waiting == null || rule != OnExcluded.NEXT_DAY ? passed : startOf(firstSource(dateOf(waiting)));
+        return Done.all(isSame || moved.isBefore(passed) ? moved : passed);
     }
 
     String name() {

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.recurrence;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has run under an earlier version of the calendar, or an earlier schedule, so that no occurrence runs again after the
@@ -15,16 +14,6 @@ public record Done(Instant before, Instant bound) {
     /** All occurrences before this time are done. */
     public static Done all(Instant before) {
         return new Done(before, before);
-    }
-
-    /** What is done by now, where something was done already: what was brought forward before stays done. */
-    static @Nullable Done joined(@Nullable Done already, @Nullable Done now) {
-        if (already == null || now == null) {
-            return now == null ? already : now;
-        }
-        return now.isAhead() && already.isAhead() && already.bound.isAfter(now.bound)
-                ? new Done(now.before, already.bound)
-                : now;
     }
 
     /** Whether occurrences of later days have been brought forward. */

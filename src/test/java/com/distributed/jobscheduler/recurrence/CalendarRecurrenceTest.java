@@ -175,10 +175,11 @@ class CalendarRecurrenceTest {
                 recurrence,
                 new FreeDays("2026", null, Set.of(), Set.of(), Set.of()),
                 OnExcluded.PREVIOUS_DAY,
-                before.doneBefore(friday.plusNanos(1_000)));
+                before.doneBefore(friday.plusNanos(1_000), friday));
 
         assertThat(everyDay.nextAfter(friday)).contains(instant("2026-02-28T09:00", SHANGHAI));
-        assertThat(everyDay.after(before.doneBefore(friday)).nextAfter(friday)).contains(month);
+        assertThat(everyDay.after(before.doneBefore(friday, friday)).nextAfter(friday))
+                .contains(month);
 
         // A daily run on Friday was Friday's own: a Saturday that becomes free has its run.
         var daily = Recurrence.of(Frequency.DAILY, instant("2026-01-01T09:00", SHANGHAI), SHANGHAI, null, null, null);
@@ -187,7 +188,7 @@ class CalendarRecurrenceTest {
                                 daily,
                                 new FreeDays("2026", null, Set.of(), Set.of(), Set.of()),
                                 OnExcluded.PREVIOUS_DAY,
-                                dailyBefore.doneBefore(friday.plusNanos(1_000)))
+                                dailyBefore.doneBefore(friday.plusNanos(1_000), friday))
                         .nextAfter(friday))
                 .contains(month);
     }

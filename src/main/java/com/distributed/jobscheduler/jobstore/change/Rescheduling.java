@@ -38,11 +38,11 @@ class Rescheduling {
         var use = wanted.calendarUse();
         return use == null || wanted.frequency() == Frequency.ONE_TIME
                 ? use
-                : use.with(Objects.requireNonNullElseGet(done(job, now), () -> Done.all(now)));
+                : use.with(Objects.requireNonNullElseGet(done(job, wanted, now), () -> Done.all(now)));
     }
 
     /** What the job's calendar has brought forward or moved, and has run; null without a calendar. */
-    private @Nullable Done done(Job job, Instant now) {
+    private @Nullable Done done(Job job, NewJob wanted, Instant now) {
         var before = schedule(job);
         if (before == null) {
             return null;
@@ -52,8 +52,18 @@ class Rescheduling {
         var isDone = !waiting.isAfter(now) || (following == null && isUnderWay(job));
         var lastRun = executions.lastRunTime(job.id()).orElse(null);
         return isDone
-                ? before.doneBy(now, lastRun == null ? waiting : Utc.latest(lastRun, waiting), null)
-                : before.doneBy(now, lastRun, waiting);
+                ? before.doneBy(
+                        now, lastRun == null ? waiting : Utc.latest(lastRun, waiting), null, isSame(job, wanted))
+                : before.doneBy(now, lastRun, waiting, isSame(job, wanted));
+    }
+
+    /** Whether the new schedule has the same occurrences, perhaps on other days. */
+    private static boolean isSame(Job job, NewJob wanted) {
+        return job.frequency() == wanted.frequency()
+                && job.executionTime().equals(wanted.executionTime())
+                && job.timeZone().equals(wanted.timeZone())
+                && Objects.equals(job.cronExpression(), wanted.cronExpression())
+                && Objects.equals(job.interval(), wanted.interval());
     }
 
     /** The job's schedule so far; null without a calendar, or with one that is unusable. */
@@ -101,7 +111,7 @@ class Rescheduling {
     private Timing recurring(Job job, NewJob wanted, @Nullable CalendarUse use, Instant now) {
         var lastRun = executions.lastRunTime(job.id()).orElse(now);
         var before = use == null ? schedule(job) : null;
-        var done = before == null ? null : done(job, now);
+        var done = before == null ? null : done(job, wanted, now);
         var schedule =
                 before == null ? schedules.of(wanted.recurrence(), use) : before.replacedBy(wanted.recurrence(), done);
         var next = schedule.nextAfter(lastRun.isAfter(now) ? lastRun : now).map(Utc::micros);

@@ -43,6 +43,7 @@ public class LimitTable {
     private static final String UNSETTLED =
             "select created_at, " + Limit.COLUMNS + " from job_limits where not settled order by id";
     private static final String UNSETTLE = "update job_limits set settled = false, created_at = :now where " + IS_LIMIT;
+    private static final String IS_UNSETTLED = "select count(*) from job_limits where id = :id and not settled";
     private static final String SETTLE =
             "update job_limits set settled = true where id = :id and created_at = :changedAt";
     private static final String REMOVE = """
@@ -67,7 +68,8 @@ public class LimitTable {
     /**
      * Creates or changes a limit.
      *
-     * @return the limit when there was none; jobs that are stored already are not under it yet
+     * @return the limit when there was none, or a call that made it may have been broken off; jobs that are stored already
+     *     may not be under it yet
      */
     @Transactional
     Optional<Limit> put(String key, boolean byJobName, @Nullable Integer maxRunning, @Nullable Integer perMinute) {
@@ -80,7 +82,12 @@ public class LimitTable {
             unsettled(key, byJobName);
         }
         inUse.changed();
-        return find(key, byJobName).filter(limit -> isNew);
+        return find(key, byJobName)
+                .filter(limit -> jdbc.sql(IS_UNSETTLED)
+                                .param("id", limit.id())
+                                .query(Long.class)
+                                .single()
+                        > 0);
     }
 
     private int write(

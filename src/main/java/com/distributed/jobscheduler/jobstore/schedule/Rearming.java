@@ -45,7 +45,7 @@ class Rearming {
         var isRetried = following == null && (job.retryCount() > 0 || job.abandonments() > 0);
         if (isRetried || !waiting.isAfter(now)) {
             // A microsecond later: this occurrence is as good as done.
-            var done = before.doneBefore(waiting.plusNanos(1_000));
+            var done = before.doneBefore(waiting.plusNanos(1_000), now);
             return new Armed(Optional.of(waiting), true, present.with(done));
         }
         var next = present.with(before.doneBefore(waiting, now));
