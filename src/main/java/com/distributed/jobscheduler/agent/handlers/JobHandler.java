@@ -27,23 +27,12 @@ public interface JobHandler {
     }
 
     /**
-     * Does the work, for at most {@code worker.agent.execution-timeout}.
+     * Does the work, for at most {@code worker.agent.execution-timeout}. A handler that has a result is a {@link
+     * ReturningJobHandler}.
      *
      * @throws Exception when the run failed: {@link DoNotRetry} and {@link RetryAfter} also say what comes next
      */
     void run(JobContext job) throws Exception;
-
-    /**
-     * Does the same, and returns the run's result: this is what the agent calls. A handler that has a result is a {@link
-     * ReturningJobHandler}.
-     *
-     * @return a string is kept as it is, any other object as its JSON, up to 8 KB and cut beyond; null: no result
-     * @throws Exception when the run failed
-     */
-    default @Nullable Object call(JobContext job) throws Exception {
-        run(job);
-        return null;
-    }
 
     /** The handler of this name that does this work: for a bean in one line. */
     static JobHandler named(String jobName, Work work) {

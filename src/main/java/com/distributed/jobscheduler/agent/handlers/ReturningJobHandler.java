@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link JobHandler} whose runs have a result: what {@link #call} returns is kept with the execution. */
 public interface ReturningJobHandler extends JobHandler {
-    @Override
+    /**
+     * Does the work, as {@link JobHandler#run} does, and returns the run's result. The agent calls this, and never {@code run}.
+     *
+     * @return a string is kept as it is, any other object as its JSON, up to 8 KB and cut beyond; null: no result
+     * @throws Exception when the run failed
+     */
     @Nullable
     Object call(JobContext job) throws Exception;
 

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.agent.run;
 
 import com.distributed.jobscheduler.agent.handlers.JobContext;
 import com.distributed.jobscheduler.agent.handlers.JobHandler;
+import com.distributed.jobscheduler.agent.handlers.ReturningJobHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,11 +62,20 @@ public final class Run {
             return end(new RunOutcome.Completed(null));
         }
         try {
-            return end(new RunOutcome.Completed(text.apply(handler.call(context(traceparent)))));
+            return end(new RunOutcome.Completed(text.apply(resultOf(handler, context(traceparent)))));
         } catch (Throwable e) { // any error of a handler ends only its own run
             log.debug("handler.failed", e);
             return end(RunOutcome.Failed.with(e));
         }
+    }
+
+    /** Calls the method that the handler has written itself, so that what its application wraps around that, such as a transaction, counts. */
+    private static @Nullable Object resultOf(JobHandler handler, JobContext context) throws Exception {
+        if (handler instanceof ReturningJobHandler returning) {
+            return returning.call(context);
+        }
+        handler.run(context);
+        return null;
     }
 
     private JobContext context(@Nullable String traceparent) {

@@ -13,9 +13,13 @@ import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.wire.RunProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 
 class RunTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
@@ -52,6 +56,29 @@ class RunTest {
                 .isEqualTo(new RunOutcome.Completed(null));
         assertThat(run.runningSince()).isEmpty();
         assertThat(run.isGranted()).isTrue();
+    }
+
+    /** As a transaction is: what wraps a handler sees only calls from outside. */
+    @Test
+    void callsWhatItsHandlerWroteThroughWhateverIsWrappedAroundIt() {
+        var called = new ArrayList<String>();
+
+        assertThat(execute(wrapped(handler(job -> {}), JobHandler.class, called)))
+                .isEqualTo(new RunOutcome.Completed(null));
+        assertThat(execute(wrapped(
+                        ReturningJobHandler.named("job", job -> "done"), ReturningJobHandler.class, called)))
+                .isEqualTo(new RunOutcome.Completed("<done>"));
+
+        assertThat(called).containsExactly("run", "call");
+    }
+
+    private static JobHandler wrapped(JobHandler handler, Class<? extends JobHandler> type, List<String> called) {
+        var wrapper = new ProxyFactory(type, (MethodInterceptor) invocation -> {
+            called.add(invocation.getMethod().getName());
+            return invocation.proceed();
+        });
+        wrapper.setTarget(handler);
+        return (JobHandler) wrapper.getProxy();
     }
 
     @Test
