@@ -166,7 +166,7 @@ class StarterIT {
 
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(List.of(statusOf(store, kept), statusOf(store, broken)))
-                                .as(system.output())
+                                .as(books.output() + system.output())
                                 .containsExactly("COMPLETED", "FAILED"));
             }
             // The handler that failed had written its entry first.

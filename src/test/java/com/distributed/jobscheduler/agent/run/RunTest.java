@@ -65,8 +65,7 @@ class RunTest {
 
         assertThat(execute(wrapped(handler(job -> {}), JobHandler.class, called)))
                 .isEqualTo(new RunOutcome.Completed(null));
-        assertThat(execute(wrapped(
-                        ReturningJobHandler.named("job", job -> "done"), ReturningJobHandler.class, called)))
+        assertThat(execute(wrapped(ReturningJobHandler.named("job", job -> "done"), ReturningJobHandler.class, called)))
                 .isEqualTo(new RunOutcome.Completed("<done>"));
 
         assertThat(called).containsExactly("run", "call");
