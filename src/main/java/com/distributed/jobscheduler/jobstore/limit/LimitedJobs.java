@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.values.IdRange;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,9 @@ import org.springframework.transaction.support.TransactionOperations;
 class LimitedJobs {
     private static final int CHUNK = 1_000;
 
+    /** Not by the status: H2 would take its index, and read all that wait instead of the range. */
+    private static final String IS_OPEN = "finished_at is null";
+
     /** The limit of a job's key, or of its name where it has no key; 0 for none. */
     private static final String EXPECTED = """
             coalesce((select l.id from job_limits l where (l.max_running is not null or l.per_minute is not null)
@@ -29,12 +33,12 @@ class LimitedJobs {
     private static final String NEW_BY_KEY = """
             select id from jobs where concurrency_key = :key and limit_id = 0 and %s and id > :after
             order by id limit :most
-            """.formatted(MoveSql.NOT_ENDED);
+            """;
     private static final String NEW_BY_NAME = """
             select jobs.id from job_search s join jobs on jobs.id = s.job_id
-            where s.job_name = :key and s.job_id > :after and concurrency_key is null and limit_id = 0 and jobs.%s
+            where s.job_name = :key and s.job_id > :after and concurrency_key is null and limit_id = 0 and %s
             order by s.job_id limit :most
-            """.formatted(MoveSql.NOT_ENDED);
+            """.formatted(IS_OPEN);
     private static final String UNDER = """
             (select id from jobs where limit_id = :limit and limit_id <> 0 and status = 'PENDING' and not paused limit :most)
             union all
@@ -42,8 +46,8 @@ class LimitedJobs {
             union all
             (select id from jobs where limit_id = :limit and limit_id <> 0 and status = 'PENDING' and paused limit :most)
             """;
-    private static final String WRONG = "select id from jobs where id > :after and id <= :last and " + MoveSql.NOT_ENDED
-            + " and limit_id <> " + EXPECTED;
+    private static final String WRONG =
+            "select id from jobs where id > :after and id <= :last and " + IS_OPEN + " and limit_id <> " + EXPECTED;
     private static final String NEXT_USED = """
             select limit_id from jobs where status = 'PENDING' and not paused and limit_id <> 0 and limit_id > :after
             order by limit_id limit 1
@@ -53,10 +57,11 @@ class LimitedJobs {
     private static final String LOCK = "select id from jobs where id = any(:ids) order by id for update";
 
     private static final String PUT_RIGHT = "update jobs set limit_id = " + EXPECTED + " where id = any(:ids) and "
-            + MoveSql.NOT_ENDED + " and limit_id <> " + EXPECTED;
+            + IS_OPEN + " and limit_id <> " + EXPECTED;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
+    private final DatabaseDriver database;
 
     /** Puts all jobs of a new limit under it. */
     int comeUnder(Limit limit) {
@@ -64,7 +69,7 @@ class LimitedJobs {
         var after = 0L;
         List<Long> found;
         do {
-            found = jdbc.sql(limit.byJobName() ? NEW_BY_NAME : NEW_BY_KEY)
+            found = jdbc.sql(limit.byJobName() ? NEW_BY_NAME : newByKey())
                     .param("key", limit.key())
                     .param("after", after)
                     .param("most", CHUNK)
@@ -74,6 +79,11 @@ class LimitedJobs {
             after = found.isEmpty() ? after : found.getLast();
         } while (found.size() == CHUNK);
         return put;
+    }
+
+    /** On PostgreSQL with the condition of its index (V23). */
+    private String newByKey() {
+        return NEW_BY_KEY.formatted(database == DatabaseDriver.POSTGRESQL ? MoveSql.NOT_ENDED : IS_OPEN);
     }
 
     /** Takes jobs from under a limit that has ended, a chunk at a time, at most so many chunks. */
