@@ -100,16 +100,7 @@ class StarterIT {
                     .containsExactly("command", "http", "invoice", "log");
             await().atMost(SOON).until(() -> billing.output().contains("store.unreachable"));
 
-            try (var system = SchedulerProcess.start(
-                    folder,
-                    "system",
-                    "--role=job-store,worker",
-                    "--job-store/server.port=" + store.port(),
-                    "--worker/server.port=" + FreePort.take(),
-                    "--scheduler.worker.assigned-segments=5",
-                    "--scheduler.worker.scan-interval=500",
-                    "--scheduler.worker.job-store-url=" + store.url(),
-                    "--scheduler.worker.worker-agent-url=http://localhost:" + port + "/shop")) {
+            try (var system = system(store, "http://localhost:" + port + "/shop")) {
                 system.awaitReady(store.port());
                 var id = store.post("/api/jobs", """
                                 {"jobName":"invoice:42","frequency":"ONE_TIME","executionTime":"%s","payload":"order 42",\
@@ -150,16 +141,7 @@ class StarterIT {
                 "--server.port=0",
                 "--worker.agent.job-store-url=" + store.url())) {
             var port = OtherApplication.port(books);
-            try (var system = SchedulerProcess.start(
-                    folder,
-                    "system",
-                    "--role=job-store,worker",
-                    "--job-store/server.port=" + store.port(),
-                    "--worker/server.port=" + FreePort.take(),
-                    "--scheduler.worker.assigned-segments=5",
-                    "--scheduler.worker.scan-interval=500",
-                    "--scheduler.worker.job-store-url=" + store.url(),
-                    "--scheduler.worker.worker-agent-url=http://localhost:" + port)) {
+            try (var system = system(store, "http://localhost:" + port)) {
                 system.awaitReady(store.port());
                 var kept = entry(store, "kept");
                 var broken = entry(store, "broken");
@@ -172,6 +154,20 @@ class StarterIT {
             // The handler that failed had written its entry first.
             assertThat(new Service(port).get("/entries")).hasToString("[\"kept\"]");
         }
+    }
+
+    /** A job store at this address, and a worker with segment 5 and this agent. */
+    private SchedulerProcess system(Service store, String agentUrl) {
+        return SchedulerProcess.start(
+                folder,
+                "system",
+                "--role=job-store,worker",
+                "--job-store/server.port=" + store.port(),
+                "--worker/server.port=" + FreePort.take(),
+                "--scheduler.worker.assigned-segments=5",
+                "--scheduler.worker.scan-interval=500",
+                "--scheduler.worker.job-store-url=" + store.url(),
+                "--scheduler.worker.worker-agent-url=" + agentUrl);
     }
 
     private static long entry(Service store, String text) {

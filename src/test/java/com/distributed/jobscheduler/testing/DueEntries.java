@@ -2,9 +2,11 @@ package com.distributed.jobscheduler.testing;
 
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.JobStatus;
+import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
 import com.distributed.jobscheduler.worker.peer.Occurrence;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Entries of a due list, made by hand. */
 public final class DueEntries {
@@ -37,6 +39,32 @@ public final class DueEntries {
     public static DueEntry jittered(long id, Instant time, Instant due) {
         var job = due(id, time);
         return of(job.occurrence(), job.status(), job.segment(), job.frequency(), job.payload(), null, due);
+    }
+
+    /** The entry of {@link #due} as a store lists it that tells the schedule. */
+    public static DueEntry recurring(long id, Instant due, Frequency frequency, @Nullable String cron, @Nullable MisfirePolicy policy) {
+        var job = due(id, due);
+        return new DueEntry(
+                job.occurrence(),
+                job.status(),
+                job.segment(),
+                job.userId(),
+                job.jobName(),
+                frequency,
+                job.payload(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                cron,
+                null,
+                policy,
+                false,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static DueEntry of(

@@ -2,12 +2,12 @@ package com.distributed.jobscheduler.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.wire.Frequency;
 import com.distributed.jobscheduler.wire.MisfirePolicy;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
-import com.distributed.jobscheduler.worker.peer.Occurrence;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -95,26 +95,6 @@ class ShortPeriodsTest {
 
     private DueEntry entry(
             long id, Frequency frequency, @Nullable String cron, @Nullable MisfirePolicy policy, Duration late) {
-        return new DueEntry(
-                new Occurrence(id, clock.instant().minus(late)),
-                null,
-                1,
-                id,
-                "a",
-                frequency,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                cron,
-                null,
-                policy,
-                false,
-                null,
-                null,
-                null,
-                null);
+        return DueEntries.recurring(id, clock.instant().minus(late), frequency, cron, policy);
     }
 }
