@@ -92,7 +92,7 @@ class AnnouncementTest {
 
             await().untilAsserted(() ->
                     store.verify(postRequestedFor(urlEqualTo("/api/workers")).withRequestBody(equalToJson("""
-                            {"workerId":"agent-1","capacity":10,"segment":null,
+                            {"workerId":"agent-1","capacity":10,"segment":null,"version":"${json-unit.any-string}",
                              "handlers":["command","failing","gate","http","log"]}"""))));
         } finally {
             store.stop();

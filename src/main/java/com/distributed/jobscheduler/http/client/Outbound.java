@@ -160,10 +160,20 @@ public final class Outbound implements AutoCloseable {
                 });
             } catch (ResourceAccessException e) {
                 return clock.expired()
-                        ? new Reply.Lost("no complete answer within " + deadline)
+                        ? late(deadline)
                         : classify(e.getCause() instanceof IOException io ? io : new IOException(e));
+            } catch (IllegalStateException e) {
+                // The client's word when its connection is taken away just before it connects.
+                if (clock.expired()) {
+                    return late(deadline);
+                }
+                throw e;
             }
         }
+    }
+
+    private static Reply late(Duration deadline) {
+        return new Reply.Lost("no complete answer within " + deadline);
     }
 
     private static Reply classify(IOException e) {

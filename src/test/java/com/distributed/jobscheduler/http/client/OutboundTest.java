@@ -91,6 +91,28 @@ class OutboundTest {
         }
     }
 
+    /** The client fails like this when the deadline takes its connection away just before it connects. */
+    @Test
+    void callsAnExchangeLostWhoseConnectionTheDeadlineTook() {
+        var over = new CountDownLatch(1);
+        var client = RestClient.builder()
+                .requestFactory((uri, method) -> {
+                    ExchangeDeadline.watch(() -> {
+                        over.countDown();
+                        return true;
+                    });
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    throw new IllegalStateException("Endpoint not acquired / already released");
+                })
+                .build();
+
+        assertLate(http.send(DEADLINE, client.get().uri("http://localhost/")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX-Drip: ", OK + "Content-Length: 100000\r\n\r\n", OK + "\r\n"})
     void givesUpAPeerThatDrips(String atOnce) throws IOException {
