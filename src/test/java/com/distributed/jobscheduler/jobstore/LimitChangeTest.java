@@ -101,7 +101,8 @@ class LimitChangeTest {
     void comesIntoForceInParts(Store store) throws Exception {
         store.insertDue(2_500);
         store.jdbc().update("update jobs set concurrency_key = 'crm'");
-        // A chunk locks its jobs by their ids, up to the one that is held here. A claim on H2 would wait for them; it takes those behind.
+        // A chunk locks its jobs by their ids, up to the one that is held here. A claim on H2 would wait for them; it
+        // takes those behind.
         store.jdbc().update("update jobs set next_run_time = next_run_time - interval '1' second where id > 2400");
         try (var connection = store.bean(DataSource.class).getConnection()) {
             connection.setAutoCommit(false);

@@ -42,7 +42,8 @@ public final class DueEntries {
     }
 
     /** The entry of {@link #due} as a store lists it that tells the schedule. */
-    public static DueEntry recurring(long id, Instant due, Frequency frequency, @Nullable String cron, @Nullable MisfirePolicy policy) {
+    public static DueEntry recurring(
+            long id, Instant due, Frequency frequency, @Nullable String cron, @Nullable MisfirePolicy policy) {
         var job = due(id, due);
         return new DueEntry(
                 job.occurrence(),
