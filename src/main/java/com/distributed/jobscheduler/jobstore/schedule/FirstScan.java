@@ -30,8 +30,8 @@ public final class FirstScan {
     /** The SQL expression that is true when jobs may be due behind those that the scan saw. */
     public static final String IS_MORE = "exists (select from horizon)";
 
-    /** The scan is bounded to so many times the share of the jobs that one would expect in the segments. */
-    private static final int SPREAD = 2;
+    /** The scan is bounded to so many times the jobs among which one would expect those that are wanted. */
+    private static final double SPREAD = 1.25;
 
     /** Jobs may be stored, and come due, segment by segment. */
     private static final int LEAST_BOUND = 100;
@@ -62,7 +62,7 @@ public final class FirstScan {
 
     /** How many jobs to scan, to find that many. */
     static int bound(List<Integer> segments, int wanted) {
-        return LEAST_BOUND + (int) Math.ceil((double) SPREAD * wanted * SegmentRange.COUNT / segments.size());
+        return LEAST_BOUND + (int) Math.ceil(SPREAD * wanted * SegmentRange.COUNT / segments.size());
     }
 
     /** The statement that scans, with its own parameters. */
