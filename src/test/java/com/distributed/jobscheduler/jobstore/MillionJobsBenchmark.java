@@ -136,7 +136,6 @@ final class MillionJobsBenchmark {
                 .param("segment", SEGMENTS[0])
                 .param("level", 5)
                 .param("bound", 1_000)
-                .param("lastId", Long.MAX_VALUE)
                 .param("missedBefore", Utc.param(now.minus(Duration.ofMinutes(1))))
                 .param("time", Utc.param(now.minus(Duration.ofDays(9_000))))
                 .param("asOf", Utc.param(now))

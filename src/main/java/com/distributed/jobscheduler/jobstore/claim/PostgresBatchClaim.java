@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
 import com.distributed.jobscheduler.jobstore.schedule.FirstScan;
+import com.distributed.jobscheduler.jobstore.schedule.FirstScanPause;
 import com.distributed.jobscheduler.jobstore.schedule.OnePlan;
 import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
@@ -63,12 +64,16 @@ final class PostgresBatchClaim implements BatchClaim {
             "select %s as more, claimed.* from (values (1)) as one left join claimed on true order by %s, id";
 
     static final String FIRST_SCAN = OnePlan.of("""
-            with %s, due as (
-                select id as due_id from jobs where %s and %s
-                order by next_run_time, id limit :limit for update skip locked
+            with due as (
+                select free.due_id from (%s) as seen cross join lateral (
+                    select id as due_id from jobs where ctid = place and %s
+                    for update skip locked) as free
+                where %s
+                order by seen.next_run_time, seen.id limit :limit
             )%s
-            """.formatted(FirstScan.HORIZON, FirstScan.IS_SEEN, DUE, CLAIMED)
-            + AND_WHETHER_MORE.formatted(FirstScan.IS_MORE, "next_run_time"));
+            """.formatted(FirstScan.SEEN, DUE, FirstScan.IS_ASKED_FOR, CLAIMED)
+            + AND_WHETHER_MORE.formatted(
+                    "(select count(*) from due) < :limit and exists (" + FirstScan.UNSEEN + ")", "next_run_time"));
 
     // What was found is locked one by one, and only as far as the limit.
     private static final Function<SegmentLookUp, String> LOOK_UPS =
@@ -90,6 +95,7 @@ final class PostgresBatchClaim implements BatchClaim {
     private final JdbcClient jdbc;
     private final RowGuard rows;
     private final PriorityLevels levels;
+    private final FirstScanPause pause = new FirstScanPause();
 
     @Override
     public List<DueJob> claim(Order order) {
@@ -102,11 +108,12 @@ final class PostgresBatchClaim implements BatchClaim {
         }
         var lookUp = SegmentLookUp.of(segments, inUse);
         var window = lookUp.window(order.limit(), segments);
-        if (FirstScan.isWorthwhile(segments, lookUp)) {
+        if (pause.isOver(segments, lookUp, order.now())) {
             var scan = FirstScan.of(jdbc, FIRST_SCAN, segments, order.limit());
             if (!claim(order, scan, order.limit(), claimed)) {
                 return claimed;
             }
+            pause.begin(order.now());
         }
         while (claimed.size() < order.limit()) {
             var statement = lookUp.set(jdbc.sql(LOOK_UPS.apply(lookUp)), segments, inUse, window);

@@ -12,23 +12,27 @@ import org.springframework.jdbc.support.SqlArrayValue;
  * segment finds the rest. The SQL is PostgreSQL's.
  */
 public final class FirstScan {
-    /**
-     * The common table expression {@code horizon}: the first job behind the bound, no row when the scan sees all that is
-     * due. Needs {@code asOf} and {@code bound}.
-     */
-    public static final String HORIZON = horizon("");
+    private static final String ALL_DUE = "from jobs where " + SegmentLookUp.USUAL
+            + " and status = 'PENDING' and not paused and next_run_time <= :asOf";
+    private static final String AFTER = " and (next_run_time, id) > (:time, :id)";
+    private static final String IN_ORDER = " order by next_run_time, id";
+    private static final String SCAN = "select ctid as place, jobs.* %s" + IN_ORDER + " limit :bound";
+    private static final String BEHIND = "select 1 %s" + IN_ORDER + " offset :bound limit 1";
+
+    /** The query of the rows of all segments that the scan sees, with their {@code place}, in the order of time. */
+    public static final String SEEN = SCAN.formatted(ALL_DUE);
 
     /** The same for a scan that begins after the place {@code time} and {@code id}. */
-    public static final String HORIZON_AFTER = horizon(" and (next_run_time, id) > (:time, :id)");
+    public static final String SEEN_AFTER = SCAN.formatted(ALL_DUE + AFTER);
 
-    /** The SQL condition on a job that the scan sees: half of all, as far as the planner knows. */
-    public static final String IS_SEEN = SegmentLookUp.USUAL + """
-             and coalesce(segment = any(:segments), false) and (next_run_time, id) < (
-                coalesce((select due_at from horizon), :asOf), coalesce((select due_id from horizon), :lastId))
-            """;
+    /** The query that has a row when jobs may be due behind those that the scan sees. */
+    public static final String UNSEEN = BEHIND.formatted(ALL_DUE);
 
-    /** The SQL expression that is true when jobs may be due behind those that the scan saw. */
-    public static final String IS_MORE = "exists (select from horizon)";
+    /** The same for a scan that begins after the place. */
+    public static final String UNSEEN_AFTER = BEHIND.formatted(ALL_DUE + AFTER);
+
+    /** The SQL condition on what the scan sees; its share is a half, as far as the planner knows. */
+    public static final String IS_ASKED_FOR = "coalesce(segment = any(:segments), false)";
 
     /** The scan is bounded to so many times the jobs among which one would expect those that are wanted. */
     private static final double SPREAD = 1.25;
@@ -41,18 +45,8 @@ public final class FirstScan {
 
     private FirstScan() {}
 
-    private static String horizon(String place) {
-        return """
-                horizon as materialized (
-                    select next_run_time as due_at, id as due_id from jobs
-                    where %s and status = 'PENDING' and not paused and next_run_time <= :asOf%s
-                    order by next_run_time, id offset :bound limit 1
-                )
-                """.formatted(SegmentLookUp.USUAL, place);
-    }
-
     /** Whether to scan before the look-ups. */
-    public static boolean isWorthwhile(List<Integer> segments, SegmentLookUp lookUp) {
+    static boolean isWorthwhile(List<Integer> segments, SegmentLookUp lookUp) {
         return lookUp == SegmentLookUp.BY_SEGMENT && isWorthwhile(segments);
     }
 
@@ -71,7 +65,6 @@ public final class FirstScan {
         var known = OnePlan.isUsual(wanted) ? sql.replace(":bound", Integer.toString(bound)) : sql;
         return jdbc.sql(OnePlan.withLimit(known, wanted))
                 .param("bound", bound)
-                .param("segments", new SqlArrayValue("integer", segments.toArray()))
-                .param("lastId", Long.MAX_VALUE);
+                .param("segments", new SqlArrayValue("integer", segments.toArray()));
     }
 }

@@ -19,13 +19,14 @@ final class PostgresDueJobs implements DueJobs {
     private static final String IN_ALL = OnePlan.of("""
             select %s, false as more from jobs where %s and %s order by next_run_time, id limit :limit
             """.formatted(DueRow.COLUMNS, SegmentLookUp.USUAL, IN_RANGE));
-    static final String FIRST_SCAN = OnePlan.of(
-            """
-            with %s
-            select %s as more, job.* from (values (1)) as one left join (
-                select %s from jobs where %s and %s order by next_run_time, id limit :limit) as job on true
-            order by next_run_time, id
-            """.formatted(FirstScan.HORIZON_AFTER, FirstScan.IS_MORE, DueRow.COLUMNS, FirstScan.IS_SEEN, IN_RANGE));
+    static final String FIRST_SCAN = OnePlan.of("""
+            with job as materialized (
+                select %s from (%s) as seen where %s and %s order by next_run_time, id limit :limit
+            )
+            select (select count(*) from job) < :limit and exists (%s) as more, job.*
+            from (values (1)) as one left join job on true order by next_run_time, id
+            """.formatted(
+            DueRow.COLUMNS, FirstScan.SEEN_AFTER, FirstScan.IS_ASKED_FOR, CAN_BE_LISTED, FirstScan.UNSEEN_AFTER));
     private static final Function<SegmentLookUp, String> LOOK_UPS =
             SegmentLookUp.each(lookUp -> """
             with %s
@@ -40,6 +41,7 @@ final class PostgresDueJobs implements DueJobs {
     private final MissedOccurrences missed;
     private final PriorityLevels levels;
     private final Clock clock;
+    private final FirstScanPause pause = new FirstScanPause();
 
     @Override
     public DuePage after(Place place, Asked asked, int limit) {
@@ -58,12 +60,14 @@ final class PostgresDueJobs implements DueJobs {
         var lookUp = SegmentLookUp.of(segments, inUse);
         var limit = page.room();
         var window = lookUp.window(limit, segments);
-        if (FirstScan.isWorthwhile(segments, lookUp)) {
+        var now = clock.instant();
+        if (pause.isOver(segments, lookUp, now)) {
             set(FirstScan.of(jdbc, FIRST_SCAN, segments, limit), place, asked, limit)
                     .query(page::add);
             if (page.room() == 0 || !page.isMore()) {
                 return;
             }
+            pause.begin(now);
         }
         var rest = page.lastOr(place);
         page.readUpTo(rest, false);
