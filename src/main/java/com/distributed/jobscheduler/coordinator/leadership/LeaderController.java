@@ -52,7 +52,7 @@ class LeaderController {
 
     @PostMapping("/register")
     ApiResponse<CoordinatorNode> register(@Valid @RequestBody CoordinatorNode newcomer) {
-        nodes.register(newcomer, clock.instant());
+        nodes.register(newcomer, null, clock.instant());
         return ApiResponse.ok(newcomer, clock.instant());
     }
 

@@ -59,7 +59,7 @@ class NodePresence {
         if (last != null && now.isBefore(last.plus(INTERVAL)) && !now.isBefore(last)) {
             return;
         }
-        nodes.present(new CoordinatorNode(own.id(), own.host(), own.port()), version, now);
+        nodes.register(new CoordinatorNode(own.id(), own.host(), own.port()), version, now);
         nodes.forget(now.minus(KEPT));
         last = now;
     }

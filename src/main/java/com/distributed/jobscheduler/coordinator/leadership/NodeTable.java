@@ -15,16 +15,14 @@ import org.springframework.stereotype.Repository;
 @RequiredArgsConstructor
 class NodeTable {
     private static final String UPDATE = """
-            UPDATE coordinator_node SET host = :host, port = :port, last_heartbeat_at = :now
+            UPDATE coordinator_node SET host = :host, port = :port, version = coalesce(cast(:version AS varchar), version),
+                last_heartbeat_at = :now
             WHERE coordinator_id = :id""";
     private static final String INSERT = """
-            INSERT INTO coordinator_node (coordinator_id, host, port, registered_at, last_heartbeat_at)
-            VALUES (:id, :host, :port, :now, :now)""";
+            INSERT INTO coordinator_node (coordinator_id, host, port, version, registered_at, last_heartbeat_at)
+            VALUES (:id, :host, :port, :version, :now, :now)""";
     private static final String HEARTBEAT =
             "UPDATE coordinator_node SET last_heartbeat_at = :now WHERE coordinator_id = :id";
-    private static final String PRESENT = """
-            UPDATE coordinator_node SET host = :host, port = :port, version = :version, last_heartbeat_at = :now
-            WHERE coordinator_id = :id""";
     private static final String FORGET_SILENT =
             "DELETE FROM coordinator_node WHERE version IS NOT NULL AND last_heartbeat_at < :silentSince";
     private static final String ALL = """
@@ -33,21 +31,27 @@ class NodeTable {
 
     private final JdbcClient jdbc;
 
-    void register(CoordinatorNode node, Instant now) {
+    /**
+     * Enters the coordinator, or notes that it lives.
+     *
+     * @param version its release; null leaves what is known
+     */
+    void register(CoordinatorNode node, @Nullable String version, Instant now) {
         try {
-            if (write(UPDATE, node, now) == 0) {
-                write(INSERT, node, now);
+            if (write(UPDATE, node, version, now) == 0) {
+                write(INSERT, node, version, now);
             }
         } catch (DuplicateKeyException registeredMeanwhile) {
-            write(UPDATE, node, now);
+            write(UPDATE, node, version, now);
         }
     }
 
-    private int write(String sql, CoordinatorNode node, Instant now) {
+    private int write(String sql, CoordinatorNode node, @Nullable String version, Instant now) {
         return jdbc.sql(sql)
                 .param("id", node.coordinatorId())
                 .param("host", node.host())
                 .param("port", node.port())
+                .param("version", version)
                 .param("now", Timestamp.from(now))
                 .update();
     }
@@ -59,24 +63,6 @@ class NodeTable {
                         .param("now", Timestamp.from(now))
                         .update()
                 == 1;
-    }
-
-    /** Records that this coordinator lives, and its release. */
-    void present(CoordinatorNode node, String version, Instant now) {
-        if (live(node, version, now) == 0) {
-            register(node, now);
-            live(node, version, now);
-        }
-    }
-
-    private int live(CoordinatorNode node, String version, Instant now) {
-        return jdbc.sql(PRESENT)
-                .param("id", node.coordinatorId())
-                .param("host", node.host())
-                .param("port", node.port())
-                .param("version", version)
-                .param("now", Timestamp.from(now))
-                .update();
     }
 
     /** Removes the coordinators that entered themselves and have been silent since. */

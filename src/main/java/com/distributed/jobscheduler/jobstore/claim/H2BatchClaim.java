@@ -5,8 +5,8 @@ import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DueRow;
-import com.distributed.jobscheduler.jobstore.schedule.LookUpBySegment;
-import com.distributed.jobscheduler.jobstore.schedule.LookUpBySegment.Found;
+import com.distributed.jobscheduler.jobstore.schedule.H2SegmentLookUp;
+import com.distributed.jobscheduler.jobstore.schedule.H2SegmentLookUp.Found;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.time.Instant;
@@ -29,8 +29,8 @@ final class H2BatchClaim implements BatchClaim {
     private static final String DUE =
             "select id, next_run_time, segment from jobs where next_run_time <= :asOf and priority = :level and "
                     + Claimable.DUE;
-    static final String DUE_IN_ALL = DUE + LookUpBySegment.IN_ORDER;
-    static final String DUE_IN_ONE = DUE + LookUpBySegment.OF_SEGMENT;
+    static final String DUE_IN_ALL = DUE + H2SegmentLookUp.IN_ORDER;
+    static final String DUE_IN_ONE = DUE + H2SegmentLookUp.OF_SEGMENT;
     static final String CLAIM = claim(Claimable.DUE);
     private static final String CLAIM_LIMITED = claim(Claimable.LIMITED_DUE);
     private static final String OPEN =
@@ -85,8 +85,8 @@ final class H2BatchClaim implements BatchClaim {
     }
 
     private Stream<Turn> due(Order order, int level) {
-        LookUpBySegment.Query ofLevel = (segment, limit) -> due(order, level, segment, limit);
-        return LookUpBySegment.first(ofLevel, order.segments(), order.limit()).stream()
+        H2SegmentLookUp.Query ofLevel = (segment, limit) -> due(order, level, segment, limit);
+        return H2SegmentLookUp.first(ofLevel, order.segments(), order.limit()).stream()
                 .map(job -> new Turn(job.id(), PriorityLevels.turn(job.time(), level)));
     }
 

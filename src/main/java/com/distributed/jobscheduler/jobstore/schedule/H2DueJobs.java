@@ -3,8 +3,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DuePage.Place;
-import com.distributed.jobscheduler.jobstore.schedule.LookUpBySegment.Found;
-import com.distributed.jobscheduler.jobstore.values.Utc;
+import com.distributed.jobscheduler.jobstore.schedule.H2SegmentLookUp.Found;
 import java.time.Clock;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -20,8 +19,8 @@ final class H2DueJobs implements DueJobs {
     // Two statements, because no single condition on (next_run_time, id) is a range of H2's indexes.
     private static final String AT_THE_SAME_TIME = FOUND + " and next_run_time = :time and id > :id";
     private static final String LATER = FOUND + " and next_run_time > :time and next_run_time <= :asOf";
-    static final String LATER_IN_ALL = LATER + LookUpBySegment.IN_ORDER;
-    static final String LATER_IN_ONE = LATER + LookUpBySegment.OF_SEGMENT;
+    static final String LATER_IN_ALL = LATER + H2SegmentLookUp.IN_ORDER;
+    static final String LATER_IN_ONE = LATER + H2SegmentLookUp.OF_SEGMENT;
     private static final String ROWS = "select " + DueRow.COLUMNS + ", false as more from jobs where id = any(:ids)"
             + " and status = 'PENDING' and not paused order by next_run_time, id";
 
@@ -64,21 +63,15 @@ final class H2DueJobs implements DueJobs {
     }
 
     private List<Found> first(String sql, Place place, Asked asked, int level, int limit) {
-        LookUpBySegment.Query ofLevel = (segment, most) -> find(sql, place, asked, level, segment, most);
-        return LookUpBySegment.first(ofLevel, asked.segments(), limit);
+        H2SegmentLookUp.Query ofLevel = (segment, most) -> find(sql, place, asked, level, segment, most);
+        return H2SegmentLookUp.first(ofLevel, asked.segments(), limit);
     }
 
     private List<Found> find(String sql, Place place, Asked asked, int level, @Nullable Integer segment, int limit) {
-        return jdbc.sql(sql + (segment == null ? LookUpBySegment.IN_ORDER : LookUpBySegment.OF_SEGMENT))
+        var statement = jdbc.sql(sql + (segment == null ? H2SegmentLookUp.IN_ORDER : H2SegmentLookUp.OF_SEGMENT))
                 .param("segment", segment)
-                .param("level", level)
-                .param("missedBefore", Utc.param(missed.missedBefore()))
-                .param("waitedBy", Utc.param(clock.instant()))
-                .param("dueBy", Utc.param(asked.dueBy()))
-                .param("asOf", Utc.param(asked.asOf()))
-                .param("time", Utc.param(place.time()))
-                .param("id", place.id())
-                .param("limit", limit)
+                .param("level", level);
+        return asked.set(statement, place, limit, missed.missedBefore(), clock.instant())
                 .query(Found::read)
                 .list();
     }

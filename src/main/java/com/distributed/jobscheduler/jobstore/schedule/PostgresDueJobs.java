@@ -3,7 +3,6 @@ package com.distributed.jobscheduler.jobstore.schedule;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.schedule.DuePage.Place;
-import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -76,13 +75,6 @@ final class PostgresDueJobs implements DueJobs {
     }
 
     private StatementSpec set(StatementSpec statement, Place place, Asked asked, int limit) {
-        return statement
-                .param("missedBefore", Utc.param(missed.missedBefore()))
-                .param("waitedBy", Utc.param(clock.instant()))
-                .param("dueBy", Utc.param(asked.dueBy()))
-                .param("asOf", Utc.param(asked.asOf()))
-                .param("time", Utc.param(place.time()))
-                .param("id", place.id())
-                .param("limit", limit);
+        return asked.set(statement, place, limit, missed.missedBefore(), clock.instant());
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * segments comes first, up to a bound. Where foreign jobs fill it, each segment is looked up on its own, with windows
  * that grow until the merge is complete.
  */
-public final class LookUpBySegment {
+public final class H2SegmentLookUp {
     /** The order of the first scan, which is an index's. */
     public static final String IN_ORDER = " order by status, limit_id, priority, next_run_time, id limit :limit";
 
@@ -27,7 +27,7 @@ public final class LookUpBySegment {
 
     private static final int GROWTH = 4;
 
-    private LookUpBySegment() {}
+    private H2SegmentLookUp() {}
 
     /** A due job. */
     public record Found(long id, Instant time, int segment) {
