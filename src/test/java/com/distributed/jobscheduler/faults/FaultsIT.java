@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -144,6 +145,8 @@ class FaultsIT {
                         waiting.set(left);
                         return false;
                     });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + Diagnosis.of(cluster, waiting.get()), e);
         } finally {
             waiting.get().stream()
                     .limit(3)
