@@ -56,7 +56,8 @@ final class Diagnosis {
     private static String account(Cluster cluster, String process) {
         var isAlive = cluster.process(process).isAlive();
         try {
-            return "%s alive=%s %s".formatted(process, isAlive, cluster.service(process).get(path(process)));
+            return "%s alive=%s %s"
+                    .formatted(process, isAlive, cluster.service(process).get(path(process)));
         } catch (RuntimeException e) {
             return "%s alive=%s %s".formatted(process, isAlive, e);
         }
