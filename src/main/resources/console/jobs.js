@@ -16,6 +16,7 @@ const COUNTS_ARE_GOOD_FOR = 10_000;
 const totals = {};
 const begun = new Map(); // of running attempts
 let countedAt = 0;
+let onRequest = {}; // how many pass the last search that was counted at a click
 let busy = false;
 let knowsLastOutcome = true;
 let failure = null;
@@ -152,11 +153,35 @@ async function list() {
   }
 }
 
-/** How many pass the search, and how sure that number is. */
+/** How many pass the search, and how sure that number is; a button counts them where the store did not. */
 function found(total, kind) {
+  const isSearch = Object.keys(search.filter()).length > 0;
+  const isCounted = onRequest.asked === asked();
   const many = Number.isFinite(total) ? total.toLocaleString("en") : "?";
-  $("search-found").textContent = Object.keys(search.filter()).length === 0 ? ""
-    : `${{ CENSUS: "about ", AT_MOST: "at most " }[kind] ?? ""}${many} found in ${title(chosen())}`;
+  const sure = isCounted ? onRequest.many : `${{ CENSUS: "about ", AT_MOST: "at most " }[kind] ?? ""}${many}`;
+  $("search-found").textContent = isSearch ? `${sure} found in ${title(chosen())}` : "";
+  $("search-count").hidden = !isSearch || kind !== "AT_MOST" || isCounted;
+}
+
+const asked = () => JSON.stringify([search.filter(), chosen().name]);
+
+async function countExactly() {
+  const of = asked();
+  const list = chosen();
+  $("search-count").disabled = true;
+  try {
+    const { total, kind } = await call("GET", query({ ...search.filter(), ...list.filter, sort: list.sort, size: 1, exactTotal: true }));
+    if (kind) {
+      notice("The store is counting other lists: try again in a moment.", "bad");
+      return;
+    }
+    onRequest = { asked: of, many: total.toLocaleString("en") };
+    await refresh();
+  } catch (error) {
+    notice(error.message, "bad");
+  } finally {
+    $("search-count").disabled = false;
+  }
 }
 
 /** Each page names the next one; the browser's Back goes to the one before. */
@@ -273,6 +298,7 @@ export function start() {
     countedAt = 0;
     refresh();
   });
+  $("search-count").addEventListener("click", countExactly);
   $("job-close").addEventListener("click", () => go({ job: null }));
   $("submit").addEventListener("submit", submit);
   build($("submit"));

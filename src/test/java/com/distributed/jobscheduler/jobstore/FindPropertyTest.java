@@ -121,6 +121,9 @@ class FindPropertyTest {
         } else {
             assertThat(list.total().jobs()).isEqualTo(expected.size());
         }
+        var exact = FindProbe.exact(Store.on(database).bean(JobFind.class), filter, sort, most);
+        assertThat(FindProbe.isExact(exact)).isTrue();
+        assertThat(exact.jobs()).isEqualTo(expected.size());
         if (most > JOBS) {
             assertThat(FindProbe.isExact(list.total())).isTrue();
             assertThat(list.isFull()).isTrue();

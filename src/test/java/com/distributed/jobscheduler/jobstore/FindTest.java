@@ -163,6 +163,7 @@ class FindTest {
                 List.of("after=x", "after: must be what the header X-Next-After"),
                 List.of("after=7&sort=due", "after: must be what the header X-Next-After"),
                 List.of("after=2026-13-06T10:00:00Z_7&sort=due", "after: must be what the header X-Next-After"),
+                List.of("exactTotal=perhaps", "exactTotal: 'perhaps' is not"),
                 List.of("size=1001", "size: must be from 1 to 1000"))) {
             var answer = list(store, refused.get(0));
             assertThat(answer.status()).as("%s %s", refused, answer).isEqualTo(400);
@@ -193,6 +194,11 @@ class FindTest {
         var named = list(store, "size=1&jobName=bulk&status=PENDING&segment=5");
         assertThat(header(named, "X-Total-Count")).isEqualTo("10100");
         assertThat(header(named, "X-Total-Count-Kind")).isEqualTo("AT_MOST");
+        for (var list : List.of("jobName=bulk&status=PENDING&segment=5", "status=PENDING,CANCELLED", "page=0", "segment=5&sort=due")) {
+            var counted = list(store, "size=1&exactTotal=true&" + list);
+            assertThat(header(counted, "X-Total-Count-Kind")).as("%s %s", list, counted).isEqualTo("none");
+            assertThat(header(counted, "X-Total-Count")).as("%s %s", list, counted).isIn("10100", "10080");
+        }
 
         var counts = store.get("/api/jobs/counts").data();
         assertThat(counts.path("countedAt").textValue()).isEqualTo(Store.START.toString());

@@ -607,6 +607,33 @@ class ConsoleIT {
     }
 
     @Test
+    @Order(23)
+    void countsWhatPassesOnAClickWhereThatTakesLonger() {
+        for (var part = 0; part < 4; part++) {
+            var first = part * 800;
+            system.store.post(
+                    "/api/jobs/batch",
+                    IntStream.range(first, first + 800)
+                            .mapToObj(i -> """
+                            {"jobName":"%s %d","labels":["straw"],"frequency":"DAILY","executionTime":"2040-01-01T00:00:00Z"}""".formatted(i % 4 == 0 ? "wheat" : "rye", i))
+                            .collect(Collectors.joining(",", "[", "]")));
+        }
+        browser.open("about:blank");
+        browser.open(system.worker.url() + "/#list=ALL&label=straw&frequency=DAILY&namePrefix=rye");
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("2,400 found in ALL"));
+        assertThat(browser.find("#search-count").isDisplayed()).isFalse();
+        browser.open("about:blank");
+        browser.open(system.worker.url() + "/#list=ALL&label=straw&frequency=DAILY");
+        soon(() -> assertThat(browser.text("#search-found")).startsWith("at most 3,200"));
+        showsNothingWrong("search-count");
+
+        press("#search-count");
+
+        soon(() -> assertThat(browser.text("#search-found")).isEqualTo("3,200 found in ALL"));
+        assertThat(browser.find("#search-count").isDisplayed()).isFalse();
+    }
+
+    @Test
     @Order(22)
     void letsTheProcessEndWhileThePageIsOpen() {
         var begun = System.nanoTime();

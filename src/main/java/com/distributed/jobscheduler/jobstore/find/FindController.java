@@ -47,6 +47,7 @@ class FindController {
             @RequestParam(required = false) @Nullable String dueTo,
             @RequestParam(required = false) @Nullable LastOutcome lastOutcome,
             @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(defaultValue = "false") boolean exactTotal,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(defaultValue = "100") int size) {
@@ -73,14 +74,14 @@ class FindController {
                     "is for lists by status and lastOutcome in the order of the ids; after goes on in the others");
         }
         return isByPage
-                ? page(filter, order, wanted)
-                : answer(find.find(filter, order, Place.of("after", order, after), size));
+                ? page(filter, order, wanted, exactTotal)
+                : answer(find.find(filter, order, Place.of("after", order, after), size, exactTotal));
     }
 
-    private ResponseEntity<ApiResponse<List<Job>>> page(FindFilter filter, Sort order, Page page) {
+    private ResponseEntity<ApiResponse<List<Job>>> page(FindFilter filter, Sort order, Page page, boolean exactTotal) {
         var conditions = Conditions.of(filter, filter.statuses());
         return ResponseEntity.ok()
-                .headers(find.total(filter)::writeTo)
+                .headers(find.total(filter, exactTotal)::writeTo)
                 .body(ApiResponse.ok(
                         jobs.page(conditions.where(), conditions.params(), order.orderBy(), page), clock.instant()));
     }

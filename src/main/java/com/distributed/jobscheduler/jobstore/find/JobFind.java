@@ -50,6 +50,7 @@ public class JobFind {
     private final JdbcClient jdbc;
     private final JobTable jobs;
     private final JobCounts counts;
+    private final ExactTotal exact;
     private final DatabaseDriver database;
     private final Clock clock;
     /** The most jobs that one call looks at. */
@@ -58,17 +59,28 @@ public class JobFind {
     private final int mostCounted;
 
     @Autowired
-    JobFind(JdbcClient jdbc, JobTable jobs, JobCounts counts, DatabaseDriver database, Clock clock) {
-        this(jdbc, jobs, counts, database, clock, MOST, JobCounts.MOST_EXACT);
+    JobFind(
+            JdbcClient jdbc,
+            JobTable jobs,
+            JobCounts counts,
+            ExactTotal exact,
+            DatabaseDriver database,
+            Clock clock) {
+        this(jdbc, jobs, counts, exact, database, clock, MOST, JobCounts.MOST_EXACT);
     }
 
     /** The same, which looks at other numbers of jobs. */
     JobFind limitedTo(int jobsLookedAt) {
-        return new JobFind(jdbc, jobs, counts, database, clock, jobsLookedAt, 2 * jobsLookedAt);
+        return new JobFind(jdbc, jobs, counts, exact, database, clock, jobsLookedAt, 2 * jobsLookedAt);
     }
 
-    /** One page of the jobs that pass the filter, from its start or after a place. */
+    /** One page of the jobs that pass the filter, from its start or after a place, with a total that costs little. */
     public Found find(FindFilter filter, Sort sort, @Nullable Place after, int size) {
+        return find(filter, sort, after, size, false);
+    }
+
+    /** The same; {@code isExact} wants the exact total where that costs more, too. */
+    Found find(FindFilter filter, Sort sort, @Nullable Place after, int size, boolean isExact) {
         var search = Search.of(filter, sort, database);
         if (search.statuses().isEmpty()) {
             return new Found(List.of(), Optional.empty(), Total.exact(0));
@@ -76,17 +88,21 @@ public class JobFind {
         var smallest = smallest(search);
         return smallest.jobs <= most
                 ? sorted(search, smallest.source, after, size)
-                : walked(search, after, size, estimate(search, smallest));
+                : walked(search, after, size, large(search, smallest, isExact));
     }
 
     /** Number of the jobs that pass the filter. */
-    Total total(FindFilter filter) {
+    Total total(FindFilter filter, boolean isExact) {
         var search = Search.of(filter, Sort.ID, database);
         if (search.statuses().isEmpty()) {
             return Total.exact(0);
         }
         var smallest = smallest(search);
-        return smallest.jobs <= most ? Total.exact(count(search, smallest.source)) : estimate(search, smallest);
+        return smallest.jobs <= most ? Total.exact(count(search, smallest.source)) : large(search, smallest, isExact);
+    }
+
+    private Total large(Search search, Sized smallest, boolean isExact) {
+        return isExact ? exact.of(search).orElseGet(() -> estimate(search, smallest)) : estimate(search, smallest);
     }
 
     /** The source with the fewest jobs. */

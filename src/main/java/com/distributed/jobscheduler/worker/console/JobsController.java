@@ -49,6 +49,7 @@ class JobsController {
             @RequestParam(required = false) @Nullable String dueFrom,
             @RequestParam(required = false) @Nullable String dueTo,
             @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(required = false) @Nullable String exactTotal,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String page,
             @RequestParam(required = false) @Nullable String size,

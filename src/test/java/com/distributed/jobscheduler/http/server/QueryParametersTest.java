@@ -61,8 +61,8 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            JOB_STORE   | /api/jobs?jobname=log                  | jobname: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
-            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
+            JOB_STORE   | /api/jobs?jobname=log                  | jobname: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, exactTotal, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
+            JOB_STORE   | /api/jobs?status=PENDING&Size=5        | Size: unknown query parameter; GET /api/jobs takes after, dueFrom, dueTo, exactTotal, externalKey, frequency, jobName, label, lastOutcome, namePrefix, page, paused, segment, size, sort, status, userId
             JOB_STORE   | /api/jobs/1?verbose                    | verbose: unknown query parameter; GET /api/jobs/{id} takes none
             JOB_STORE   | /api/jobs?status=                      | status: must not be empty
             JOB_STORE   | /api/jobs?status                       | status: must not be empty

@@ -38,6 +38,11 @@ public final class FindProbe {
         throw new IllegalStateException("the list has no end");
     }
 
+    /** How many jobs of this list there are, as counted on request. */
+    public static Total exact(JobFind find, FindFilter filter, Sort sort, int most) {
+        return find.limitedTo(most).find(filter.checked(""), sort, null, 1, true).total();
+    }
+
     /** PostgreSQL's plan of the statement that finds the first page. */
     public static String plan(JobFind find, JdbcClient jdbc, FindFilter filter, Sort sort, int size, int most) {
         var search = Search.of(filter.checked(""), sort, DatabaseDriver.POSTGRESQL);
