@@ -194,10 +194,15 @@ class FindTest {
         var named = list(store, "size=1&jobName=bulk&status=PENDING&segment=5");
         assertThat(header(named, "X-Total-Count")).isEqualTo("10100");
         assertThat(header(named, "X-Total-Count-Kind")).isEqualTo("AT_MOST");
-        for (var list : List.of("jobName=bulk&status=PENDING&segment=5", "status=PENDING,CANCELLED", "page=0", "segment=5&sort=due")) {
+        for (var list : List.of(
+                "jobName=bulk&status=PENDING&segment=5", "status=PENDING,CANCELLED", "page=0", "segment=5&sort=due")) {
             var counted = list(store, "size=1&exactTotal=true&" + list);
-            assertThat(header(counted, "X-Total-Count-Kind")).as("%s %s", list, counted).isEqualTo("none");
-            assertThat(header(counted, "X-Total-Count")).as("%s %s", list, counted).isIn("10100", "10080");
+            assertThat(header(counted, "X-Total-Count-Kind"))
+                    .as("%s %s", list, counted)
+                    .isEqualTo("none");
+            assertThat(header(counted, "X-Total-Count"))
+                    .as("%s %s", list, counted)
+                    .isIn("10100", "10080");
         }
 
         var counts = store.get("/api/jobs/counts").data();

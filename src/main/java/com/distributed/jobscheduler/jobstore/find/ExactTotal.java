@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ExactTotal {
     private static final long PATIENCE_SECONDS = 2;
     /** What no run moves is in the smaller table. */
-    private static final Pattern SEARCHED = Pattern.compile("\\bj\\.(job_name|external_key|user_id|segment|frequency)\\b");
+    private static final Pattern SEARCHED =
+            Pattern.compile("\\bj\\.(job_name|external_key|user_id|segment|frequency)\\b");
 
     private final Semaphore turn = new Semaphore(1, true);
     /** What the planner guesses of a filter is wrong at times: no guess may make it look so many jobs up one by one. */

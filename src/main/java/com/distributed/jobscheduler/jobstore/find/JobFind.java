@@ -59,13 +59,7 @@ public class JobFind {
     private final int mostCounted;
 
     @Autowired
-    JobFind(
-            JdbcClient jdbc,
-            JobTable jobs,
-            JobCounts counts,
-            ExactTotal exact,
-            DatabaseDriver database,
-            Clock clock) {
+    JobFind(JdbcClient jdbc, JobTable jobs, JobCounts counts, ExactTotal exact, DatabaseDriver database, Clock clock) {
         this(jdbc, jobs, counts, exact, database, clock, MOST, JobCounts.MOST_EXACT);
     }
 

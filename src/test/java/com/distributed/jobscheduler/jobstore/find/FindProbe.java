@@ -40,7 +40,9 @@ public final class FindProbe {
 
     /** How many jobs of this list there are, as counted on request. */
     public static Total exact(JobFind find, FindFilter filter, Sort sort, int most) {
-        return find.limitedTo(most).find(filter.checked(""), sort, null, 1, true).total();
+        return find.limitedTo(most)
+                .find(filter.checked(""), sort, null, 1, true)
+                .total();
     }
 
     /** PostgreSQL's plan of the statement that finds the first page. */
