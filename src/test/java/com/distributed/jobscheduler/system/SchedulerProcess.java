@@ -32,7 +32,15 @@ public final class SchedulerProcess implements AutoCloseable {
         return launch(folder, name, JAR, List.of(arguments));
     }
 
-    /** The same with another main class lookup, or further JVM options. */
+    /** Starts a worker alone, with these properties as {@code property=value}, and does not wait for it. */
+    public static SchedulerProcess worker(Path folder, String id, int port, List<String> properties) {
+        var arguments = new ArrayList<>(
+                List.of("--role=worker", "--server.port=" + port, "--scheduler.worker.worker-id=" + id));
+        properties.forEach(property -> arguments.add("--" + property));
+        return launch(folder, id, ExtractedJar.jvm(), arguments);
+    }
+
+    /** Starts it with another main class lookup, or further JVM options. */
     static SchedulerProcess launch(Path folder, String name, List<String> jvm, List<String> arguments) {
         return launch(folder, name, jvm, arguments, Map.of());
     }

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.coordination;
 
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.CoordinatorClient;
+import com.distributed.jobscheduler.worker.peer.MembershipReply;
 import com.distributed.jobscheduler.worker.scan.ScheduleScanner;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.time.Duration;
@@ -59,7 +60,9 @@ class Attendance implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var released = registration.isRegistered() && segments.fencedOff() == null && coordinator.release();
+        var released = registration.isRegistered()
+                && segments.fencedOff() == null
+                && coordinator.release() instanceof MembershipReply.Known;
         log.info("drain.ended released={}", released);
     }
 

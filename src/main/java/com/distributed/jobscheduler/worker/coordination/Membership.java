@@ -149,9 +149,14 @@ class Membership {
         return unowned;
     }
 
-    /** Releases first, then asks: a base-only coordinator adds segments on every call and answers only the new ones. */
+    /**
+     * Releases first, then asks: a base-only coordinator adds segments on every call and answers only the new ones. While
+     * the release may not have arrived, it asks for none: what it held before would be scanned by nobody.
+     */
     MembershipReply askBaseOnly() {
-        coordinator.release();
+        if (coordinator.release() instanceof MembershipReply.Unavailable away) {
+            return away;
+        }
         var reply = coordinator.assign(properties.desiredSegments());
         if (reply instanceof MembershipReply.Known granted) {
             var named = named(granted);

@@ -80,10 +80,9 @@ public final class CoordinatorClient {
                 rest.post().uri("/api/segments/assign?workerId={id}&desiredSegments={n}", workerId, desiredSegments));
     }
 
-    /** Releases all segments; true when the coordinator confirmed it. */
-    public boolean release() {
-        return send(rest.delete().uri("/api/segments/release?workerId={id}", workerId)) instanceof Reply.Answered answer
-                && PeerAnswer.read(json, answer).isSuccess();
+    /** Releases all segments; {@code Known} when the coordinator confirmed it. */
+    public MembershipReply release() {
+        return membership(rest.delete().uri("/api/segments/release?workerId={id}", workerId));
     }
 
     /** Asks for the owner and the due backlog of each segment (extension). */

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.worker.coordination;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -17,17 +18,21 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.worker.WorkerUnderTest;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A coordinator of the base contract alone: no pushes, no epochs, an additive assign (contract: Scheduler Coordinator). */
 @Tag("ci")
 class BaseOnlyCoordinatorTest {
     private static final String REGISTER = "/api/scheduler-workers/register";
     private static final String HEARTBEAT = "/api/scheduler-workers/heartbeat";
+    private static final String RELEASE = "/api/segments/release";
 
     private final WireMockServer coordinator = WorkerUnderTest.startPeers();
     private WorkerUnderTest worker;
@@ -88,6 +93,30 @@ class BaseOnlyCoordinatorTest {
                         "POST /api/segments/assign?workerId=worker-1&desiredSegments=3",
                         "POST /api/scheduler-workers/heartbeat?workerId=worker-1",
                         "POST /api/scheduler-workers/heartbeat?workerId=worker-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE"})
+    void asksForNoneBeforeItsReleaseWasAnswered(Fault lost) {
+        coordinator.stubFor(delete(urlPathEqualTo(RELEASE))
+                .inScenario("release")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withFault(lost))
+                .willSetStateTo("answered"));
+        coordinator.stubFor(
+                post(urlPathEqualTo("/api/segments/assign")).willReturn(okJson("{\"success\":true,\"data\":[5,6,7]}")));
+        start("scheduler.worker.desired-segments=3", "scheduler.worker.registration-backoff=100ms");
+        await().untilAsserted(() -> assertThat(held()).containsExactly(5, 6, 7));
+
+        assertThat(calls())
+                .containsExactly(
+                        "POST /api/scheduler-workers/register?workerId=worker-1",
+                        "DELETE /api/segments/release?workerId=worker-1",
+                        "POST /api/scheduler-workers/register?workerId=worker-1",
+                        "DELETE /api/segments/release?workerId=worker-1",
+                        "POST /api/segments/assign?workerId=worker-1&desiredSegments=3");
     }
 
     @Test
