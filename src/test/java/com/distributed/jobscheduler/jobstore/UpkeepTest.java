@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +121,29 @@ class UpkeepTest {
         store.clock.advance(backoff);
         store.outcome(store.running(retried, "a"), "a", "COMPLETED");
         assertThat(store.job(retried).jobStatus()).isEqualTo("COMPLETED");
+    }
+
+    @OnEachDatabase
+    void runsAtOnceWhatWasGivenBackInARunUnderAClockThatWasAhead(Store store) {
+        store.clock.advance(Duration.ofMinutes(10));
+        var once = store.submit("ONE_TIME").id();
+        var early = store.submit("ONE_TIME", "executionTime", "2026-01-05T10:08:00Z")
+                .id();
+        for (var id : List.of(once, everyMinute(store))) {
+            store.running(id, "a");
+            store.put("/api/jobs/" + id + "/status?status=PENDING");
+        }
+        store.claimed(early);
+        store.put("/api/jobs/" + early + "/status?status=PENDING");
+        var recurring = early + 1;
+        assertThat(store.job(once).nextRunTime()).isAfter(Store.START.plus(Duration.ofMinutes(9)));
+        store.clock.advance(Duration.ofMinutes(-10));
+
+        Upkeep.sweep(store);
+
+        assertThat(store.job(once).nextRunTime()).isEqualTo(Store.START);
+        assertThat(store.job(recurring).nextRunTime()).isEqualTo(Store.START);
+        assertThat(store.job(early).nextRunTime()).isEqualTo(Instant.parse("2026-01-05T10:08:00Z"));
     }
 
     @OnEachDatabase

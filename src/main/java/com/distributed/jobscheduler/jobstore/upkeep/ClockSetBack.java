@@ -52,7 +52,8 @@ class ClockSetBack {
      */
     private static final String ENDED_AHEAD = """
             select id, job_id, ended_at, settled_next_run_time, settled_retry_count > 0 or exists (
-                    select 1 from jobs where id = job_id and abandonments > 0) as tried_again
+                    select 1 from jobs where id = job_id and abandonments > 0) as tried_again,
+                outcome = 'GIVEN_BACK' and started_at is not null as returned
             from executions
             where ended_at > :ahead and settled_status = 'PENDING' and settled_next_run_time > :ahead and exists (
                 select 1 from jobs where id = job_id and status = 'PENDING'
@@ -123,7 +124,8 @@ class ClockSetBack {
                         row.getLong("job_id"),
                         Utc.read(row, "ended_at"),
                         Utc.read(row, "settled_next_run_time"),
-                        row.getBoolean("tried_again")))
+                        row.getBoolean("tried_again"),
+                        row.getBoolean("returned")))
                 .list();
     }
 
@@ -146,7 +148,7 @@ class ClockSetBack {
                                 .param(
                                         "due",
                                         Utc.param(
-                                                attempt.isToBeRetried()
+                                                attempt.isToBeRetried() || attempt.isReturned()
                                                         ? null
                                                         : schedules.dueTime(job.id(), job, next)))
                                 .param("now", Utc.param(now))
@@ -155,8 +157,11 @@ class ClockSetBack {
                 .isPresent();
     }
 
-    /** The next run if the attempt ended now: a retry after the same backoff, or the next occurrence. */
+    /** The next run if the attempt ended now: at once if it was returned, a retry after its backoff, or the next occurrence. */
     private Optional<Instant> following(Job job, Attempt attempt, Instant now) {
+        if (attempt.isReturned()) {
+            return Optional.of(now);
+        }
         if (attempt.isToBeRetried()) {
             return Optional.of(now.plus(Duration.between(attempt.endedAt(), attempt.putOffTo())));
         }
@@ -165,5 +170,7 @@ class ClockSetBack {
                 : Optional.empty();
     }
 
-    private record Attempt(long id, long jobId, Instant endedAt, Instant putOffTo, boolean isToBeRetried) {}
+    /** @param isReturned whether it was given back after its start, and its occurrence is due at once */
+    private record Attempt(
+            long id, long jobId, Instant endedAt, Instant putOffTo, boolean isToBeRetried, boolean isReturned) {}
 }
