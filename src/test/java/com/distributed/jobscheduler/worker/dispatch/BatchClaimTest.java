@@ -68,7 +68,11 @@ class BatchClaimTest {
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
         circuits().forEach(CircuitBreaker::reset);
         worker.assign(0, 1, 2);
-        await().until(() -> !worker.logged("POST", CLAIM).isEmpty());
+        // What the test before did to the agent may keep the worker from claiming for a few seconds.
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            worker.scan();
+            return !worker.logged("POST", CLAIM).isEmpty();
+        });
         // The next one is the test's own.
         worker.scan();
         worker.peers.resetRequests();
