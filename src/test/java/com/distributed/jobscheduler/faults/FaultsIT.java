@@ -135,7 +135,8 @@ class FaultsIT {
         var farOff = Timestamp.from(Instant.now().plus(Duration.ofMinutes(1)));
         var since = System.nanoTime();
         var stoodStill = standstill.total();
-        var waiting = new AtomicReference<>(cluster.database().queryForList("""
+        var waiting = new AtomicReference<>(
+                cluster.database().queryForList("""
                         select id from jobs where (status in ('SCHEDULED', 'RUNNING') or status = 'PENDING'
                             and (next_run_time < ? or frequency = 'ONE_TIME' and next_run_time > ?))""" + NOT_TRIED_ALONE, Long.class, healed, farOff));
         try {
@@ -198,7 +199,8 @@ class FaultsIT {
     }
 
     private static List<Long> stillWaiting(Cluster cluster, List<Long> jobs, Timestamp healed) {
-        return cluster.database().queryForList("""
+        return cluster.database()
+                .queryForList("""
                         select id from jobs where id = any(?) and status not in ('COMPLETED', 'FAILED') and not exists
                             (select from executions where job_id = jobs.id and (started_at >= ?
                                 or ended_at >= ? and outcome in ('COMPLETED', 'FAILED')))""" + NOT_TRIED_ALONE, Long.class, jobs.toArray(Long[]::new), healed, healed);
