@@ -115,7 +115,7 @@ class FaultsIT {
     }
 
     /** The checker must find a lost and a repeated run, forged into this history. */
-    private static void checkTheChecker(History history, Instant end) {
+    static void checkTheChecker(History history, Instant end) {
         var key = Checker.someCompletedKey(history);
         var without = new ArrayList<>(history.started());
         without.remove(key);

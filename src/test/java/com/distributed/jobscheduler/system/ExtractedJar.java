@@ -24,21 +24,9 @@ final class ExtractedJar {
     }
 
     private static List<String> prepare() {
-        try {
-            FileSystemUtils.deleteRecursively(FOLDER);
-            var extraction = SchedulerProcess.launch(
-                    JAR.getParent(),
-                    "extraction",
-                    List.of("-Djarmode=tools", "-jar", JAR.toString()),
-                    List.of("extract", "--destination", FOLDER.toString()));
-            if (extraction.awaitExit(Duration.ofMinutes(5)) != 0) {
-                throw new IllegalStateException(extraction.output());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var jar = extract(JAR, FOLDER);
         var jvm = new ArrayList<>(
-                List.of("-jar", FOLDER.resolve(JAR.getFileName()).toString()));
+                List.of("-jar", jar.toString()));
         if (Runtime.version().feature() >= FIRST_WITH_AOT_CACHE) {
             var cache = FOLDER.resolve("scheduler.aot");
             train(jvm, cache);
@@ -46,6 +34,24 @@ final class ExtractedJar {
             jvm.addFirst("-Xlog:aot*=error");
         }
         return List.copyOf(jvm);
+    }
+
+    /** Extracts a jar of any release into that folder, which it replaces; answers the jar that starts from there. */
+    static Path extract(Path jar, Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var extraction = SchedulerProcess.launch(
+                JAR.getParent(),
+                "extraction",
+                List.of("-Djarmode=tools", "-jar", jar.toString()),
+                List.of("extract", "--destination", folder.toString()));
+        if (extraction.awaitExit(Duration.ofMinutes(5)) != 0) {
+            throw new IllegalStateException(extraction.output());
+        }
+        return folder.resolve(jar.getFileName());
     }
 
     private static void train(List<String> jvm, Path cache) {

@@ -15,7 +15,7 @@ final class Standalone implements AutoCloseable {
     final Service worker;
     final Service agent;
     private final Path folder;
-    private final List<String> jvm;
+    private List<String> jvm;
     private final List<String> settings;
     private SchedulerProcess process;
 
@@ -103,6 +103,12 @@ final class Standalone implements AutoCloseable {
 
     void restart() {
         process = start();
+    }
+
+    /** The same with another main class lookup: another release on the same files. */
+    void restart(List<String> otherJvm) {
+        jvm = otherJvm;
+        restart();
     }
 
     @Override
