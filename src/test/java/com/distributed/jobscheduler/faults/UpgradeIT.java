@@ -103,7 +103,9 @@ class UpgradeIT {
 
     private static void restart(Cluster cluster, String name) {
         System.out.println(Instant.now() + " " + name);
-        assertThat(cluster.process(name).terminate()).as("%s ends by SIGTERM", name).isEqualTo(143);
+        assertThat(cluster.process(name).terminate())
+                .as("%s ends by SIGTERM", name)
+                .isEqualTo(143);
         cluster.start(name);
     }
 

@@ -25,8 +25,7 @@ final class ExtractedJar {
 
     private static List<String> prepare() {
         var jar = extract(JAR, FOLDER);
-        var jvm = new ArrayList<>(
-                List.of("-jar", jar.toString()));
+        var jvm = new ArrayList<>(List.of("-jar", jar.toString()));
         if (Runtime.version().feature() >= FIRST_WITH_AOT_CACHE) {
             var cache = FOLDER.resolve("scheduler.aot");
             train(jvm, cache);

@@ -20,7 +20,9 @@ public final class OldJar {
                 .as("the jar of the earlier release: -D%s=/path/to/scheduler-worker-1.0.0.jar", PROPERTY)
                 .isNotBlank();
         var jar = Path.of(named).toAbsolutePath();
-        assertThat(Files.isRegularFile(jar)).as("-D%s=%s is a file", PROPERTY, named).isTrue();
+        assertThat(Files.isRegularFile(jar))
+                .as("-D%s=%s is a file", PROPERTY, named)
+                .isTrue();
         return List.of("-jar", Extracted.once(jar).toString());
     }
 

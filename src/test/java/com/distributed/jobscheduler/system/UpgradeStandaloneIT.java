@@ -66,7 +66,8 @@ class UpgradeStandaloneIT {
         await("every job to be COMPLETED")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() -> assertThat(jobs).allMatch(job -> system.statusOf(job).equals("COMPLETED")));
+                .untilAsserted(() ->
+                        assertThat(jobs).allMatch(job -> system.statusOf(job).equals("COMPLETED")));
     }
 
     /** By the store's history, which each release continues: one attempt that began, and it is COMPLETED. */
