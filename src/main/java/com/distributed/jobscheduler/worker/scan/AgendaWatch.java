@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import jakarta.annotation.PostConstruct;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,7 @@ class AgendaWatch {
     private final BatchScan batches;
     private final Handover handover;
     private final ScheduleScanner scanner;
+    private final ScanProperties properties;
     private final Clock clock;
 
     @PostConstruct
@@ -29,15 +31,24 @@ class AgendaWatch {
     private void run() {
         try {
             for (var due = agenda.next(); due != null; due = agenda.next()) {
+                var begun = System.nanoTime();
                 try {
                     take(due);
                 } catch (RuntimeException bug) {
                     log.error("agenda.failed", bug);
                 }
+                if (due.orders().isEmpty()) {
+                    gather(begun);
+                }
             }
         } catch (InterruptedException e) {
             log.debug("agenda.interrupted");
         }
+    }
+
+    /** Waits, so that the instants after a claim that began then are claimed together. */
+    private void gather(long begun) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(properties.claimGather().toNanos() - (System.nanoTime() - begun));
     }
 
     /** Submits the entries of an instant; a wake-up without entries claims what is due. */

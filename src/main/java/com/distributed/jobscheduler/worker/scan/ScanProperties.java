@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param lookAhead how far into the future a scan looks for jobs that become due before the next scan; zero lists only
  *     due jobs
+ * @param claimGather claims at due times begin no sooner after one another: what comes due within this time is claimed
+ *     together; zero claims each instant's jobs by themselves
  * @param orphanTimeout how long a job may stay SCHEDULED in a base-only store's due list before it is returned to
  *     PENDING; counted from its delivery by this worker, else from when this worker first saw it SCHEDULED
  */
@@ -24,6 +26,12 @@ record ScanProperties(
         @DefaultValue("0")
         Duration lookAhead,
 
+        @DurationMin(message = ScanProperties.CLAIM_GATHER)
+        @DurationMax(seconds = 1, message = ScanProperties.CLAIM_GATHER)
+        @DefaultValue("5ms")
+        Duration claimGather,
+
         @LongerThanZero @DefaultValue("10m") Duration orphanTimeout) {
+    static final String CLAIM_GATHER = "must be between 0 and 1s";
     static final String LOOK_AHEAD = "must be between 0 and 10m";
 }

@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.worker.scan;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
@@ -43,15 +46,7 @@ class AgendaWatchTest {
     void goesOnWithTheNextInstantWhenOneCouldNotBeHandled() {
         var parts = new HandMadeScan(peers, Duration.ZERO);
         var clock = new OddClock();
-        new AgendaWatch(
-                        parts.agenda,
-                        parts.dispatch.segments,
-                        parts.dispatch.dispatcher,
-                        parts.batches,
-                        parts.handover,
-                        parts.scanner,
-                        clock)
-                .begin();
+        watch(parts, Duration.ZERO, clock);
 
         parts.agenda.wakeAt(parts.dispatch.clock.instant(), null);
         await().until(() -> clock.asked.get() == 1);
@@ -59,5 +54,43 @@ class AgendaWatchTest {
 
         await().until(() -> !parts.requests("POST /api/job-schedules/claim").isEmpty());
         parts.agenda.close();
+    }
+
+    @Test
+    void claimsTogetherWhatComesDueSoonAfterAClaim() {
+        var parts = new HandMadeScan(peers, Duration.ZERO);
+        var start = parts.dispatch.clock.instant();
+        parts.dispatch.peers.server.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
+                .willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        var before = claims(parts);
+        watch(parts, Duration.ofMillis(500), parts.dispatch.clock);
+        parts.agenda.wakeAt(start, null);
+        await().until(() -> claims(parts) == before + 1);
+
+        for (var i = 0; i < 20; i++) {
+            parts.agenda.wakeAt(start.minusMillis(i), null);
+        }
+
+        await().until(() -> claims(parts) > before + 1);
+        parts.agenda.wakeAt(start, null);
+        await().during(Duration.ofMillis(200)).until(() -> claims(parts) == before + 2);
+        parts.agenda.close();
+    }
+
+    private static int claims(HandMadeScan parts) {
+        return parts.requests("POST /api/job-schedules/claim").size();
+    }
+
+    private static void watch(HandMadeScan parts, Duration claimGather, Clock clock) {
+        new AgendaWatch(
+                        parts.agenda,
+                        parts.dispatch.segments,
+                        parts.dispatch.dispatcher,
+                        parts.batches,
+                        parts.handover,
+                        parts.scanner,
+                        new ScanProperties(Duration.ZERO, claimGather, Duration.ofMinutes(10)),
+                        clock)
+                .begin();
     }
 }

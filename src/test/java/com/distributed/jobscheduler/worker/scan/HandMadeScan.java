@@ -30,7 +30,7 @@ final class HandMadeScan {
     HandMadeScan(HandMadePeers peers, Duration lookAhead) {
         dispatch = new HandMadeDispatch(peers).agreeable();
         var clock = dispatch.clock;
-        var properties = new ScanProperties(lookAhead, Duration.ofMinutes(10));
+        var properties = new ScanProperties(lookAhead, Duration.ZERO, Duration.ofMinutes(10));
         agenda = new Agenda(clock);
         metrics = new ScanMetrics(dispatch.meters, agenda);
         condition = new WorkerCondition(dispatch.segments, dispatch.dispatcher);
@@ -48,7 +48,7 @@ final class HandMadeScan {
                 Traces.off());
         scanner = new ScheduleScanner(
                 dispatch.segments, dispatch.dispatcher, round, metrics, HandMadePeers.WORKER, clock);
-        watch = new AgendaWatch(agenda, dispatch.segments, dispatch.dispatcher, batches, handover, scanner, clock);
+        watch = new AgendaWatch(agenda, dispatch.segments, dispatch.dispatcher, batches, handover, scanner, properties, clock);
     }
 
     /** A base-only store without batch claim that lists these. */
