@@ -60,8 +60,8 @@ class AgendaWatchTest {
     void claimsTogetherWhatComesDueSoonAfterAClaim() {
         var parts = new HandMadeScan(peers, Duration.ZERO);
         var start = parts.dispatch.clock.instant();
-        parts.dispatch.peers.server.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
-                .willReturn(okJson("{\"success\":true,\"data\":[]}")));
+        parts.dispatch.peers.server.stubFor(
+                post(urlPathEqualTo("/api/job-schedules/claim")).willReturn(okJson("{\"success\":true,\"data\":[]}")));
         var before = claims(parts);
         watch(parts, Duration.ofMillis(500), parts.dispatch.clock);
         parts.agenda.wakeAt(start, null);

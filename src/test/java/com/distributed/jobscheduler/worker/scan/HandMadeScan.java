@@ -48,7 +48,8 @@ final class HandMadeScan {
                 Traces.off());
         scanner = new ScheduleScanner(
                 dispatch.segments, dispatch.dispatcher, round, metrics, HandMadePeers.WORKER, clock);
-        watch = new AgendaWatch(agenda, dispatch.segments, dispatch.dispatcher, batches, handover, scanner, properties, clock);
+        watch = new AgendaWatch(
+                agenda, dispatch.segments, dispatch.dispatcher, batches, handover, scanner, properties, clock);
     }
 
     /** A base-only store without batch claim that lists these. */
