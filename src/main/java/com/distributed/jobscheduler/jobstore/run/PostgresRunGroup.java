@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.jobstore.run;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
+import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.execution.Progress;
 import com.distributed.jobscheduler.jobstore.execution.RunNotes;
 import com.distributed.jobscheduler.jobstore.job.JobState;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,7 @@ final class PostgresRunGroup implements RunGroup {
                     ExecutionTable.noted("free_result", "free_percent", "free_progress"));
 
     private final JdbcClient jdbc;
+    private final RunMetrics metrics;
 
     @Override
     public Map<Integer, JobState> start(String agentId, List<StartOrder> starts, Instant now, Instant leaseUntil) {
@@ -102,8 +106,22 @@ final class PostgresRunGroup implements RunGroup {
         return started;
     }
 
+    /** Only completions without an error or a log, and with a duration. */
     @Override
-    public Map<Integer, JobState> complete(String agentId, List<OutcomeOrder> completions, Instant now) {
+    public Map<Integer, JobState> finish(String agentId, List<OutcomeOrder> outcomes, Instant now) {
+        var plain = IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i).isPlainCompletion())
+                .toArray();
+        if (plain.length == 0) {
+            return Map.of();
+        }
+        var completed = complete(agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), now);
+        metrics.ended(Outcome.COMPLETED, completed.size());
+        return completed.entrySet().stream()
+                .collect(Collectors.toMap(each -> plain[each.getKey()], Map.Entry::getValue));
+    }
+
+    private Map<Integer, JobState> complete(String agentId, List<OutcomeOrder> completions, Instant now) {
         var completed = new HashMap<Integer, JobState>();
         occurrences(
                         jdbc.sql(COMPLETE),

@@ -1,13 +1,11 @@
 package com.distributed.jobscheduler.jobstore.run;
 
-import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.values.JobStoreProperties;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
@@ -24,7 +22,6 @@ public class RunBatches {
     private final RunGroup group;
     private final RunStart start;
     private final RunFinish finish;
-    private final RunMetrics metrics;
     private final JobStoreProperties properties;
     private final Clock clock;
 
@@ -43,19 +40,10 @@ public class RunBatches {
 
     /** Records the outcomes; the answers in the order of the orders. */
     List<Move> finish(String agentId, List<OutcomeOrder> outcomes) {
-        var plain = IntStream.range(0, outcomes.size())
-                .filter(i -> outcomes.get(i).isPlainCompletion())
-                .toArray();
-        Map<Integer, JobState> completed = plain.length == 0
-                ? Map.of()
-                : group.complete(
-                        agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), Utc.micros(clock.instant()));
-        metrics.ended(Outcome.COMPLETED, completed.size());
-        var states = new JobState[outcomes.size()];
-        completed.forEach((i, state) -> states[plain[i]] = state);
+        var ended = group.finish(agentId, outcomes, Utc.micros(clock.instant()));
         return IntStream.range(0, outcomes.size())
                 .mapToObj(i -> moved(
-                        states[i],
+                        ended.get(i),
                         () -> finish.report(
                                 outcomes.get(i).occurrence(), outcomes.get(i).report())))
                 .toList();

@@ -87,7 +87,7 @@ class RunEnd {
                 .update();
         if (written == 1) {
             broken.ifAny(seen.id(), following);
-            metrics.ended(report.outcome(), 1);
+            metrics.endedWithCommit(report.outcome());
             executions.ended(
                     report.outcome(),
                     report.error(),

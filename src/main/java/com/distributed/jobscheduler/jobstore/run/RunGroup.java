@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Moves many runs of one agent with one statement. Runs that it leaves out are unchanged; the caller moves them alone.
+ * Moves many runs of one agent with one commit. Runs that it leaves out are unchanged; the caller moves them alone.
  * Answers are by index into the list.
  */
 interface RunGroup {
     Map<Integer, JobState> start(String agentId, List<StartOrder> starts, Instant now, Instant leaseUntil);
 
-    /** Only completions without an error or a log, and with a duration. */
-    Map<Integer, JobState> complete(String agentId, List<OutcomeOrder> completions, Instant now);
+    /** Ends runs, and counts those that it ends. */
+    Map<Integer, JobState> finish(String agentId, List<OutcomeOrder> outcomes, Instant now);
 }

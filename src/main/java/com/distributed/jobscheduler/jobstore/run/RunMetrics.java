@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts the ended runs by outcome. A repeated report counts nothing. */
 @Component
@@ -24,6 +26,16 @@ class RunMetrics {
                                 .description("runs that ended, by their outcome")
                                 .tag("outcome", outcome.name())
                                 .register(registry)));
+    }
+
+    /** Counts one run that the transaction under way has ended, once it is committed. */
+    void endedWithCommit(Outcome outcome) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                ended(outcome, 1);
+            }
+        });
     }
 
     void ended(Outcome outcome, int runs) {
