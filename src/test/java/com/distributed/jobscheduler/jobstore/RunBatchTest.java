@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Tag;
+import org.springframework.jdbc.core.ConnectionCallback;
 
 @Tag("application")
 class RunBatchTest {
@@ -128,6 +134,62 @@ class RunBatchTest {
         assertThat(store.job(idOf(recurring)).data().path("nextRunTime").textValue())
                 .isEqualTo("2026-01-06T10:00:00Z");
         assertThat(store.job(idOf(notStarted)).jobStatus()).isEqualTo("SCHEDULED");
+    }
+
+    @OnEachDatabase
+    void keepsTheOutcomesBeforeOneThatCannotBeRecorded(Store store) {
+        var good = store.running(store.submit("ONE_TIME").id(), "agent-1");
+        var odd = store.running(store.submit("DAILY").id(), "agent-1");
+        store.jdbc().update("update jobs set frequency = 'YEARLY' where id = ?", idOf(odd));
+        var before = completed(store);
+
+        var answer = store.post(
+                "/api/executions/outcomes",
+                "{\"agentId\":\"agent-1\",\"outcomes\":[%s,%s]}".formatted(completed(good), completed(odd)));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(store.job(idOf(good)).jobStatus()).isEqualTo("COMPLETED");
+        assertThat(completed(store) - before).isEqualTo(1);
+    }
+
+    @OnEachDatabase
+    void commitsAGroupOnce(Store store) {
+        var keys = IntStream.range(0, 40)
+                .mapToObj(i -> store.claimed(store.submit("ONE_TIME").id()))
+                .toArray(String[]::new);
+        var before = commits(store);
+
+        starts(store, "agent-1", keys);
+        outcomes(
+                store,
+                "agent-1",
+                Arrays.stream(keys).map(RunBatchTest::completed).toArray(String[]::new));
+
+        // What the store writes by itself meanwhile is among them.
+        assertThat(commits(store) - before).isLessThan(20);
+    }
+
+    private static double completed(Store store) {
+        return store.bean(MeterRegistry.class)
+                .get("job_store.runs.ended")
+                .tag("outcome", "COMPLETED")
+                .counter()
+                .count();
+    }
+
+    private static long commits(Store store) {
+        return Objects.requireNonNull(store.jdbc().execute((ConnectionCallback<Long>) connection -> {
+            if (connection.isWrapperFor(JdbcConnection.class)) {
+                var session = (SessionLocal)
+                        connection.unwrap(JdbcConnection.class).getSession();
+                return session.getDatabase().getStore().getMvStore().getCurrentVersion();
+            }
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("select txid_current()")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }));
     }
 
     @OnEachDatabase
