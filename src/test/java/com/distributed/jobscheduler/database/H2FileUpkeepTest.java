@@ -32,8 +32,7 @@ class H2FileUpkeepTest {
             for (var column : new String[] {"a", "b", "c"}) {
                 jdbc.execute("create index by_%1$s on rows_of_ours (%1$s, id)".formatted(column));
             }
-            jdbc.update(
-                    "insert into rows_of_ours select x, x, x, x, repeat('x', 1000) from system_range(1, ?)", ROWS);
+            jdbc.update("insert into rows_of_ours select x, x, x, x, repeat('x', 1000) from system_range(1, ?)", ROWS);
             var upkeep = new H2FileUpkeep(pool);
 
             var largest = write(jdbc, upkeep, file);

@@ -180,8 +180,8 @@ class RunBatchTest {
     private static long commits(Store store) {
         return Objects.requireNonNull(store.jdbc().execute((ConnectionCallback<Long>) connection -> {
             if (connection.isWrapperFor(JdbcConnection.class)) {
-                var session = (SessionLocal)
-                        connection.unwrap(JdbcConnection.class).getSession();
+                var session =
+                        (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
                 return session.getDatabase().getStore().getMvStore().getCurrentVersion();
             }
             try (var statement = connection.createStatement();

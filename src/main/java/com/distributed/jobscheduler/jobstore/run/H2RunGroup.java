@@ -53,8 +53,8 @@ final class H2RunGroup implements RunGroup {
                         .boxed()
                         .sorted(Comparator.comparing(i -> jobId.apply(orders.get(i))))
                         .forEach(i -> {
-                            if (move.apply(orders.get(i)) instanceof Move.Made(var state)) {
-                                made.put(i, state);
+                            if (move.apply(orders.get(i)) instanceof Move.Made one) {
+                                made.put(i, one.state());
                             }
                         });
                 return made;

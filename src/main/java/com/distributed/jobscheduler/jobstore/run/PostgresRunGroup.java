@@ -115,7 +115,8 @@ final class PostgresRunGroup implements RunGroup {
         if (plain.length == 0) {
             return Map.of();
         }
-        var completed = complete(agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), now);
+        var completed =
+                complete(agentId, IntStream.of(plain).mapToObj(outcomes::get).toList(), now);
         metrics.ended(Outcome.COMPLETED, completed.size());
         return completed.entrySet().stream()
                 .collect(Collectors.toMap(each -> plain[each.getKey()], Map.Entry::getValue));
