@@ -184,11 +184,11 @@ class AgentPool {
         return all().stream().mapToLong(Agent::roomLeft).sum();
     }
 
-    /** Asks for free slots: agents that were never asked, and full agents whose time has come. */
-    void lookAgain() {
+    /** Asks for free slots: agents that were never asked, and full or {@code isReserved} ones whose time has come. */
+    void lookAgain(boolean isReserved) {
         all().stream()
                 .filter(agent -> !agent.isShut())
-                .forEach(agent -> agent.room().lookAgain());
+                .forEach(agent -> agent.room().lookAgain(isReserved));
     }
 
     /** Time until the first full agent is asked again. */

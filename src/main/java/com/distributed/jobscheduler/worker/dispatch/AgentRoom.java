@@ -20,6 +20,8 @@ final class AgentRoom {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     /** How long a claim waits for an agent's answer. The first answer of an agent may take FIRST_ANSWER. */
     private static final Duration MOMENT = Duration.ofMillis(50);
+    /** How often an agent is asked whose room is not enough for what is held for the agents. */
+    private static final Duration RESERVED_LOOK = Duration.ofMillis(250);
 
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
     /**
@@ -101,11 +103,13 @@ final class AgentRoom {
     }
 
     /**
-     * Asks the agent before its first job; later only when it is full, tells its free slots, and its time has come.
-     * Waits briefly for the answer: a hung agent must not delay the other agents' jobs.
+     * Asks the agent before its first job; later only when it tells its free slots, is full or {@code isReserved}, and
+     * its time has come. Waits briefly for the answer: a hung agent must not delay the other agents' jobs.
+     *
+     * @param isReserved whether all room is reserved: no dispatch would show the slots that were freed since
      */
-    void lookAgain() {
-        if (!begins()) {
+    void lookAgain(boolean isReserved) {
+        if (!begins(isReserved)) {
             return;
         }
         var look = Thread.ofVirtual().name("agent-room").start(() -> {
@@ -124,9 +128,12 @@ final class AgentRoom {
         }
     }
 
-    private synchronized boolean begins() {
-        var begins = !asking && (!met || (full && tells && isToBeAsked()));
+    private synchronized boolean begins(boolean isReserved) {
+        var begins = !asking && (!met || ((full || isReserved) && tells && isToBeAsked()));
         asking |= begins;
+        if (begins && !full) {
+            askAt = System.nanoTime() + RESERVED_LOOK.toNanos();
+        }
         return begins;
     }
 

@@ -49,8 +49,9 @@ class Appetite {
      */
     int take(int atMost, Duration patience) {
         var deadline = System.nanoTime() + patience.toNanos();
+        var isReserved = false;
         while (true) {
-            agents.lookAgain();
+            agents.lookAgain(isReserved);
             synchronized (this) {
                 var taken = Math.clamp(agents.room() - held, 0, atMost);
                 held += taken;
@@ -58,6 +59,7 @@ class Appetite {
                 if (taken > 0 || held == 0 || left <= 0 || agents.isShut()) {
                     return taken;
                 }
+                isReserved = true;
                 try {
                     TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, SOON.toNanos()));
                 } catch (InterruptedException e) {

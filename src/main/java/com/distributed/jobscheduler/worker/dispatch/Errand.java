@@ -68,6 +68,9 @@ final class Errand {
                 best = best == null ? reply : better(best, reply);
             }
         }
+        if (!(best instanceof DispatchReply.Busy)) {
+            place.leave(); // no agent with room may take it now: others may use the room
+        }
         return best == null ? refusals.verdict() : best;
     }
 

@@ -20,9 +20,9 @@ class AgentRoomTest {
 
     @Test
     void hasNoLimitWhereTheAgentDoesNotSay() {
-        room.lookAgain();
+        room.lookAgain(false);
         room.taken(null);
-        room.lookAgain();
+        room.lookAgain(false);
 
         assertThat(room.room()).isEqualTo(AgentRoom.NO_LIMIT);
         assertThat(asked).hasValue(1);
@@ -31,7 +31,7 @@ class AgentRoomTest {
     @Test
     void isAskedBeforeTheFirstJob() {
         says = new FreeSlots.Told(4);
-        room.lookAgain();
+        room.lookAgain(false);
 
         assertThat(room.room()).isEqualTo(4);
     }
@@ -39,7 +39,7 @@ class AgentRoomTest {
     @Test
     void isWhatTheAnswersLeaveInWhateverOrderTheyCome() {
         says = new FreeSlots.Told(3);
-        room.lookAgain();
+        room.lookAgain(false);
         room.taken(0);
         room.taken(2);
         room.taken(1);
@@ -50,23 +50,38 @@ class AgentRoomTest {
     @Test
     void isAskedAgainOnceTheAgentIsFull() {
         says = new FreeSlots.Told(1);
-        room.lookAgain();
+        room.lookAgain(false);
         room.taken(0);
         assertThat(room.room()).isZero();
 
         says = new FreeSlots.Told(2);
         await().untilAsserted(() -> {
-            room.lookAgain();
+            room.lookAgain(false);
             assertThat(room.room()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void isAskedAgainWhereAllOfItIsReserved() {
+        says = new FreeSlots.Told(3);
+        room.lookAgain(false);
+        room.taken(2);
+        says = new FreeSlots.Told(50);
+        room.lookAgain(false);
+        assertThat(room.room()).isEqualTo(2);
+
+        await().untilAsserted(() -> {
+            room.lookAgain(true);
+            assertThat(room.room()).isEqualTo(50);
         });
     }
 
     @Test
     void waitsForTheRetryAfter() {
         says = new FreeSlots.Told(1);
-        room.lookAgain();
+        room.lookAgain(false);
         room.refused(LONG);
-        room.lookAgain();
+        room.lookAgain(false);
 
         assertThat(asked).hasValue(1);
         assertThat(room.room()).isZero();
@@ -75,7 +90,7 @@ class AgentRoomTest {
 
     @Test
     void isFoundOutByOneJobWhereNothingElseTells() {
-        room.lookAgain();
+        room.lookAgain(false);
         room.refused(Duration.ZERO);
 
         assertThat(room.room()).isEqualTo(1);
@@ -86,11 +101,11 @@ class AgentRoomTest {
     @Test
     void isNoneUntilASilentAgentAnswersAgain() {
         says = new FreeSlots.Told(8);
-        room.lookAgain();
+        room.lookAgain(false);
         says = new FreeSlots.NoAnswer();
         room.silent();
         await().until(() -> {
-            room.lookAgain();
+            room.lookAgain(false);
             return asked.get() > 2;
         });
         assertThat(room.room()).isZero();
@@ -98,7 +113,7 @@ class AgentRoomTest {
         says = new FreeSlots.Told(8);
 
         await().untilAsserted(() -> {
-            room.lookAgain();
+            room.lookAgain(false);
             assertThat(room.room()).isEqualTo(8);
         });
     }
@@ -106,12 +121,12 @@ class AgentRoomTest {
     @Test
     void isFoundOutByOneJobWhereTheStatusNoLongerTells() {
         says = new FreeSlots.Told(1);
-        room.lookAgain();
+        room.lookAgain(false);
         says = new FreeSlots.NotTold();
         room.taken(0);
 
         await().untilAsserted(() -> {
-            room.lookAgain();
+            room.lookAgain(false);
             assertThat(room.room()).isEqualTo(1);
         });
     }

@@ -14,6 +14,7 @@ import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
 import com.distributed.jobscheduler.worker.segment.Segments;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,8 +46,12 @@ class IntakeTest {
     }
 
     private void agentIsFull() {
+        agentHasFree(0);
+    }
+
+    private void agentHasFree(int slots) {
         peers.server.stubFor(get(urlPathEqualTo("/api/worker-agent/status"))
-                .willReturn(okJson("{\"success\":true}").withHeader("Scheduler-Free-Slots", "0")));
+                .willReturn(okJson("{\"success\":true}").withHeader("Scheduler-Free-Slots", Integer.toString(slots))));
     }
 
     private void claims(ResponseDefinitionBuilder answer) {
@@ -102,6 +107,30 @@ class IntakeTest {
         assertThat(parts.dispatcher.inFlight()).isZero();
         assertThat(claimDue()).isInstanceOf(Batch.Full.class);
         assertThat(parts.requests()).isEmpty();
+    }
+
+    @Test
+    void keepsNoRoomForAJobThatNoAgentWithRoomMayTake() {
+        agentHasFree(1);
+        var place = parts.appetite.place(Duration.ZERO);
+        assertThat(parts.appetite.take(1, Duration.ZERO)).isZero();
+        parts.circuits.getAllCircuitBreakers().forEach(CircuitBreaker::transitionToOpenState);
+
+        var reply = new Errand(parts.agents, parts.metrics, new Claim(pending(1), "t", null), null, place).round();
+
+        assertThat(reply.isRetryable()).isTrue();
+        parts.circuits.getAllCircuitBreakers().forEach(CircuitBreaker::transitionToClosedState);
+        assertThat(parts.appetite.take(1, Duration.ZERO)).isEqualTo(1);
+    }
+
+    @Test
+    void asksAgentsAgainWhenAllTheirRoomIsReserved() {
+        agentHasFree(1);
+        parts.appetite.place(Duration.ZERO);
+        assertThat(parts.appetite.take(1, Duration.ZERO)).isZero();
+        agentHasFree(5);
+
+        assertThat(parts.appetite.take(10, Duration.ofSeconds(10))).isEqualTo(4);
     }
 
     @Test
