@@ -1,9 +1,9 @@
 package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
+import com.distributed.jobscheduler.database.DatabaseFileUpkeep;
 import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
-import com.distributed.jobscheduler.database.H2FileUpkeep;
 import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
@@ -34,7 +34,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
-    H2FileUpkeep.class,
+    DatabaseFileUpkeep.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.access.AccessEdge;
+import com.distributed.jobscheduler.database.DatabaseFileUpkeep;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
-import com.distributed.jobscheduler.database.H2FileUpkeep;
 import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
@@ -28,7 +28,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
-    H2FileUpkeep.class,
+    DatabaseFileUpkeep.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,

@@ -90,7 +90,7 @@ class SuccessFalseTest {
                         c -> c.heartbeat(new LoadReport(null, null, null, null, null, null, null, null, null, null)),
                         MembershipReply.Known.class::isInstance),
                 Call.coordinator("assign", "[1,2]", c -> c.assign(2), MembershipReply.Known.class::isInstance),
-                Call.coordinator("release", NONE, CoordinatorClient::release, Boolean.TRUE::equals),
+                Call.coordinator("release", NONE, CoordinatorClient::release, MembershipReply.Known.class::isInstance),
                 Call.coordinator(
                         "distribution",
                         "[{\"segment\":1}]",

@@ -18,7 +18,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * file before it is acknowledged, as without it.
  */
 @Slf4j
-public class H2FileUpkeep {
+public class DatabaseFileUpkeep {
     /**
      * How long a chunk's space is not used again after it was written, in milliseconds. H2's own 45 s keep all that was
      * written in that time. Zero would let a commit overwrite what the last one needs when the process is killed.
@@ -45,7 +45,7 @@ public class H2FileUpkeep {
     private long operations;
     private boolean compacting;
 
-    H2FileUpkeep(HikariDataSource pool) {
+    DatabaseFileUpkeep(HikariDataSource pool) {
         this.pool = pool;
         inAFile = PrivateFiles.database(pool.getJdbcUrl()).isPresent();
     }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Some 2 MB of rows, each of which is written anew many times. */
 @Tag("ci")
-class H2FileUpkeepTest {
+class DatabaseFileUpkeepTest {
     private static final int MB = 1 << 20;
     private static final int ROWS = 2_000;
     private static final int COMMITS = 8_000;
@@ -33,7 +33,7 @@ class H2FileUpkeepTest {
                 jdbc.execute("create index by_%1$s on rows_of_ours (%1$s, id)".formatted(column));
             }
             jdbc.update("insert into rows_of_ours select x, x, x, x, repeat('x', 1000) from system_range(1, ?)", ROWS);
-            var upkeep = new H2FileUpkeep(pool);
+            var upkeep = new DatabaseFileUpkeep(pool);
 
             var largest = write(jdbc, upkeep, file);
 
@@ -48,7 +48,7 @@ class H2FileUpkeepTest {
     }
 
     /** At most 50 commits in 50 ms: what is written in the retention time is no more on a fast machine. */
-    private long write(JdbcTemplate jdbc, H2FileUpkeep upkeep, Path file) {
+    private long write(JdbcTemplate jdbc, DatabaseFileUpkeep upkeep, Path file) {
         var largest = new long[1];
         var commits = new int[1];
         await().atMost(Duration.ofMinutes(4))
