@@ -51,7 +51,6 @@ class UpgradeIT {
         try (var cluster = new Cluster(folder, topology);
                 var sink = new Sink()) {
             History.record(cluster.database());
-            History.recordEpochs(cluster.database());
             Map<Long, Integer> acknowledged;
             try (var load = new Load(cluster.service("job-store"), sink)) {
                 awaitRuns(sink, "the earlier release alone");

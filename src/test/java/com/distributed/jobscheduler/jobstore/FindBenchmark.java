@@ -100,6 +100,19 @@ final class FindBenchmark {
             "jobName=bulk&userId=1&namePrefix=b&segment=7&status=PENDING,FAILED&paused=false&frequency=ONE_TIME"
                     + "&label=blue&dueFrom=2026-01-10T00:00:00Z&dueTo=2026-01-30T00:00:00Z&sort=due");
 
+    /** Every part of these has many jobs. */
+    private static final List<String> COUNTED = List.of(
+            "segment=7&paused=false",
+            "segment=7&status=RUNNING",
+            "segment=7&jobName=bulk",
+            "label=blue&status=FAILED",
+            "jobName=bulk&userId=1",
+            "jobName=bulk&lastOutcome=FAILED",
+            "jobName=bulk&status=PENDING",
+            "jobName=bulk&userId=1&label=blue&status=PENDING",
+            "namePrefix=rep&label=blue",
+            "");
+
     private FindBenchmark() {}
 
     public static void main(String[] args) {
@@ -120,6 +133,9 @@ final class FindBenchmark {
         LISTS.forEach(list -> time(store, list));
         time(store, "page=0&status=PENDING");
         timed(store, "/api/jobs/counts");
+        System.out.println("| list | exact total | median | slowest |");
+        System.out.println("|---|---|---|---|");
+        COUNTED.forEach(list -> timeExactTotal(store, list));
         if (args.length > 0) {
             plans(store);
         }
@@ -164,6 +180,25 @@ final class FindBenchmark {
                 nanos[ROUNDS / 2] / 1e6,
                 nanos[ROUNDS - 1] / 1e6,
                 deep / 1e6);
+    }
+
+    private static void timeExactTotal(Store store, String list) {
+        var path = "/api/jobs?" + (list.isEmpty() ? "" : list + "&") + "size=1&exactTotal=true";
+        var total = store.get(path).headers().firstValue("X-Total-Count").orElse("");
+        var nanos = new long[7];
+        for (var i = 0; i < nanos.length; i++) {
+            var start = System.nanoTime();
+            store.get(path);
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "| `%s` | %s | %.0f ms | %.0f ms |%n",
+                list,
+                total,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length - 1] / 1e6);
     }
 
     private static void timed(Store store, String path) {
