@@ -24,7 +24,10 @@ final class Checker {
             "SCHEDULED>COMPLETED",
             "RUNNING>COMPLETED",
             "RUNNING>FAILED",
-            "RUNNING>PENDING");
+            "RUNNING>PENDING",
+            "PENDING>CANCELLED",
+            "SCHEDULED>CANCELLED",
+            "RUNNING>CANCELLED");
     private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDED_UNSTARTED = Set.of("GIVEN_BACK", "CLAIM_EXPIRED", "CANCELLED", "FAILED");
 
@@ -78,7 +81,7 @@ final class Checker {
         var claimed = history.attempts().stream().map(History.Attempt::jobId).collect(toSet());
         for (var job : history.jobs()) {
             var ended = TERMINAL.contains(job.status());
-            if (ended && !claimed.contains(job.id())) {
+            if (ended && !job.status().equals("CANCELLED") && !claimed.contains(job.id())) {
                 lost.add("job %d is %s without one attempt".formatted(job.id(), job.status()));
             }
             if (!ended && job.nextRunTime().isBefore(until)) {

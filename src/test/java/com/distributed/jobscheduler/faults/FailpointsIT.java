@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FailpointsIT {
     private static final int KILLS = Integer.getInteger("faults.failpoint-kills", 1);
     private static final Duration SOON = Duration.ofMinutes(4);
-    private static final String ALL_SEGMENTS =
-            "{\"segments\":" + IntStream.range(0, 100).boxed().toList() + "}";
+    private static final String SCANNED_SEGMENTS =
+            "{\"segments\":" + IntStream.range(0, Backlog.SEGMENT).boxed().toList() + "}";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
@@ -63,6 +63,7 @@ class FailpointsIT {
                 var cluster = new Cluster(folder, layout);
                 var sink = new Sink()) {
             History.record(cluster.database());
+            Backlog.submit(cluster);
             for (var kill = 0; kill < KILLS; kill++) {
                 for (var failpoint : Failpoint.values()) {
                     kill(cluster, layout, failpoint, () -> submit(cluster, sink));
@@ -72,7 +73,7 @@ class FailpointsIT {
             var end = Instant.now();
             var survivor = layout.next("batch");
             awaitUp(cluster, survivor);
-            cluster.service(survivor).post("/api/scheduler-worker/segments", ALL_SEGMENTS);
+            cluster.service(survivor).post("/api/scheduler-worker/segments", SCANNED_SEGMENTS);
             await("every job to be over, until tomorrow")
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(History.jobs(cluster.database()))
@@ -99,6 +100,7 @@ class FailpointsIT {
             assertThat(verdict.duplicated()).as("duplicated").isEmpty();
             assertThat(verdict.illegal()).as("illegal").isEmpty();
             assertThat(history.started()).hasSize(submitted);
+            Backlog.assertWaits(cluster);
         }
     }
 
@@ -110,7 +112,7 @@ class FailpointsIT {
         layout.link(worker + ">" + failpoint.peer)
                 .set(new Link.Trap(failpoint.request, failpoint.text, caught::countDown));
         submit.run();
-        cluster.service(worker).post("/api/scheduler-worker/segments", ALL_SEGMENTS);
+        cluster.service(worker).post("/api/scheduler-worker/segments", SCANNED_SEGMENTS);
         assertThat(caught.await(SOON.toSeconds(), TimeUnit.SECONDS))
                 .as("the message at " + failpoint)
                 .isTrue();
@@ -127,7 +129,7 @@ class FailpointsIT {
 
     private static void submit(Cluster cluster, Sink sink) {
         cluster.service("job-store").post("/api/jobs", """
-                {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"payload":"%s"}""".formatted(Instant.now(), sink.payload("ok")));
+                {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"segment":0,"payload":"%s"}""".formatted(Instant.now(), sink.payload("ok")));
     }
 
     /** Workers in pairs, without segments until a test assigns some, and without a coordinator. */

@@ -60,7 +60,7 @@ record FaultSchedule(List<List<Fault>> rounds) {
 
     private static List<String> targets(FaultKind kind) {
         return switch (kind) {
-            case KILL, CLOCK ->
+            case KILL, CLOCK, SHORT_OF_MEMORY ->
                 // Workers and agents more often: a store that is mostly down hides their behaviour.
                 List.of(
                         "worker-1",
@@ -76,10 +76,11 @@ record FaultSchedule(List<List<Fault>> rounds) {
                         "job-store",
                         "coordinator-1");
             case STOP -> Topology.PROCESSES;
-            case TERMINATE, SAME_SEGMENTS -> Topology.WORKERS;
+            case TERMINATE, SAME_SEGMENTS, NAMESAKE -> Topology.WORKERS;
             case POSTGRES_CRASH -> List.of("postgres");
             case DISK_FULL -> List.of("disk");
             case NOT_FOUND, OWN_SUCCESS, UNAVAILABLE -> Topology.HTTP_LINKS;
+            case ACCEPT_AND_DROP -> Topology.DISPATCH_LINKS;
             default -> Topology.LINKS;
         };
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.system.Cluster;
 import com.distributed.jobscheduler.system.OneTry;
 import com.distributed.jobscheduler.system.Service;
+import com.distributed.jobscheduler.testing.Webhooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,16 +65,17 @@ class FaultsIT {
         System.out.println("faults: -Dfaults.seed=" + seed + " -Dfaults.duration=" + DURATION);
         var schedule = FaultSchedule.of(seed, DURATION);
         try (var disk = new Disk(folder.resolve("disk"), TARGET.resolve("faults-logs"));
-                var topology = new Topology(folder);
+                var receiver = new Webhooks();
+                var topology = new Topology(folder, receiver.url());
                 var cluster = new Cluster(disk.folder(), topology);
                 var standstill = new Standstill();
                 var sink = new Sink()) {
             History.record(cluster.database());
             History.recordEpochs(cluster.database());
-            var injector = new Injector(cluster, topology, disk);
-            var worst = Duration.ZERO;
-            Map<Long, Integer> acknowledged;
-            try (var load = new Load(cluster.service("job-store"), sink)) {
+            try (var load = new Load(cluster.service("job-store"), sink);
+                    var promises = new Promises(cluster, sink, receiver, seed)) {
+                var injector = new Injector(cluster, topology, disk);
+                var worst = Duration.ZERO;
                 for (var round : schedule.rounds()) {
                     injector.inject(round);
                     var recovery = awaitRecovery(cluster, standstill);
@@ -82,35 +84,40 @@ class FaultsIT {
                     awaitSegmentsShared(cluster);
                 }
                 load.end();
-                acknowledged = load.acknowledged();
+                promises.end();
+                cluster.start(DifferentAgents.AWAY);
+                var end = Instant.now();
+                awaitNone(
+                        cluster,
+                        "the last jobs to end",
+                        "status not in ('COMPLETED', 'FAILED', 'CANCELLED')"
+                                + " and (frequency = 'ONE_TIME' or next_run_time < ?)",
+                        Timestamp.from(end));
+                var footprints = Footprint.ofAll(cluster);
+                // The recurring jobs would go on while the witnesses are read one after the other.
+                Topology.WORKERS.forEach(worker -> cluster.process(worker).terminate());
+                awaitNone(cluster, "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
+                var history = new History(
+                        History.jobs(cluster.database()),
+                        History.attempts(cluster.database()),
+                        History.moves(cluster.database()),
+                        sink.started(),
+                        load.acknowledged(),
+                        epochs(cluster));
+
+                var verdict = Checker.check(history, end);
+                var broken = promises.broken(history);
+                report(seed, injector.injected(), verdict, worst, promises, footprints);
+
+                assertThat(verdict.lost()).as("lost").isEmpty();
+                assertThat(verdict.duplicated()).as("duplicated").isEmpty();
+                assertThat(verdict.illegal()).as("illegal").isEmpty();
+                assertThat(broken).as("broken promises").isEmpty();
+                assertThat(worst).as("worst recovery").isLessThan(LEASE_AND_SCAN.plus(BUSY));
+                assertThat(footprints).allSatisfy((name, footprint) -> footprint.assertBounded(name));
+                checkTheChecker(history, end);
+                promises.checkTheChecker(history);
             }
-            var end = Instant.now();
-            awaitNone(
-                    cluster,
-                    "the last jobs to end",
-                    "status not in ('COMPLETED', 'FAILED') and (frequency = 'ONE_TIME' or next_run_time < ?)",
-                    Timestamp.from(end));
-            var footprints = Footprint.ofAll(cluster);
-            // The recurring jobs would go on while the witnesses are read one after the other.
-            Topology.WORKERS.forEach(worker -> cluster.process(worker).terminate());
-            awaitNone(cluster, "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
-            var history = new History(
-                    History.jobs(cluster.database()),
-                    History.attempts(cluster.database()),
-                    History.moves(cluster.database()),
-                    sink.started(),
-                    acknowledged,
-                    epochs(cluster));
-
-            var verdict = Checker.check(history, end);
-            report(seed, injector.injected(), verdict, worst, footprints);
-
-            assertThat(verdict.lost()).as("lost").isEmpty();
-            assertThat(verdict.duplicated()).as("duplicated").isEmpty();
-            assertThat(verdict.illegal()).as("illegal").isEmpty();
-            assertThat(worst).as("worst recovery").isLessThan(LEASE_AND_SCAN.plus(BUSY));
-            assertThat(footprints).allSatisfy((name, footprint) -> footprint.assertBounded(name));
-            checkTheChecker(history, end);
         }
     }
 
@@ -137,7 +144,8 @@ class FaultsIT {
         var stoodStill = standstill.total();
         var waiting = new AtomicReference<>(
                 cluster.database().queryForList("""
-                        select id from jobs where (status in ('SCHEDULED', 'RUNNING') or status = 'PENDING'
+                        select id from jobs where job_name <> 'elsewhere' and (status in ('SCHEDULED', 'RUNNING')
+                            or status = 'PENDING' and concurrency_key is null
                             and (next_run_time < ? or frequency = 'ONE_TIME' and next_run_time > ?))""" + NOT_TRIED_ALONE, Long.class, healed, farOff));
         try {
             await("what was due before the faults ended to be started")
@@ -159,8 +167,10 @@ class FaultsIT {
                     .limit(3)
                     .forEach(job -> cluster.database()
                             .queryForList("""
-                            select job_id, run_time, worker_id, claimed_at, agent_id, started_at, ended_at, outcome
-                                from executions where job_id = ? order by id""", job)
+                            select job_id, user_id, segment, status, concurrency_key, next_run_time, run_time, worker_id,
+                                    claimed_at, executions.agent_id, started_at, ended_at, outcome
+                                from jobs left join executions on job_id = jobs.id
+                                where jobs.id = ? order by executions.id""", job)
                             .forEach(attempt -> System.out.println("  the last one: " + attempt)));
         }
         var took = Duration.ofNanos(System.nanoTime() - since);
@@ -201,7 +211,7 @@ class FaultsIT {
     private static List<Long> stillWaiting(Cluster cluster, List<Long> jobs, Timestamp healed) {
         return cluster.database()
                 .queryForList("""
-                        select id from jobs where id = any(?) and status not in ('COMPLETED', 'FAILED') and not exists
+                        select id from jobs where id = any(?) and status not in ('COMPLETED', 'FAILED', 'CANCELLED') and not exists
                             (select from executions where job_id = jobs.id and (started_at >= ?
                                 or ended_at >= ? and outcome in ('COMPLETED', 'FAILED')))""" + NOT_TRIED_ALONE, Long.class, jobs.toArray(Long[]::new), healed, healed);
     }
@@ -237,6 +247,7 @@ class FaultsIT {
             Map<FaultKind, Integer> injected,
             Checker.Verdict verdict,
             Duration worst,
+            Promises promises,
             Map<String, Footprint> footprints)
             throws IOException {
         var table = new StringBuilder();
@@ -253,6 +264,7 @@ class FaultsIT {
         table.append("%-36s %6d%n".formatted("illegal moves", verdict.illegal().size()));
         table.append("%-36s %6.1f s (lease and one scan: %d s)%n"
                 .formatted("worst recovery", worst.toMillis() / 1e3, LEASE_AND_SCAN.toSeconds()));
+        table.append(promises.figures());
         footprints.forEach((name, footprint) -> table.append("%-36s %s%n".formatted(name, footprint)));
         table.append(
                 "reproduce: ./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%s%n".formatted(seed, DURATION));

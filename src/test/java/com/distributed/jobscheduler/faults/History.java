@@ -34,8 +34,12 @@ record History(
         }
     }
 
+    /** @param seq the order of this record among all moves and changes of its job */
     record Move(
-            long jobId, String from, String to, @Nullable Instant runTime) {}
+            long jobId, String from, String to, @Nullable Instant runTime, long seq) {}
+
+    /** A changed definition, in the order of the moves. */
+    record Change(long jobId, String payload, Instant executionTime, long seq) {}
 
     /** Lets the database itself record each job's moves from now on. */
     static void record(JdbcTemplate database) {
@@ -48,6 +52,21 @@ record History(
                     return new; end $$ language plpgsql;
                 create trigger fault_move after update on jobs for each row
                     when (old.status is distinct from new.status) execute function fault_move();
+                """);
+    }
+
+    /** Lets the database itself record each changed definition from now on, in one order with the moves. */
+    static void recordChanges(JdbcTemplate database) {
+        database.execute("""
+                create table fault_changes (seq bigint primary key, job_id bigint, payload text,
+                    execution_time timestamptz);
+                create function fault_change() returns trigger as $$ begin
+                    insert into fault_changes (seq, job_id, payload, execution_time)
+                    values (nextval('fault_moves_seq_seq'), new.id, new.payload, new.execution_time);
+                    return new; end $$ language plpgsql;
+                create trigger fault_change after update on jobs for each row
+                    when (old.payload is distinct from new.payload or old.execution_time <> new.execution_time)
+                    execute function fault_change();
                 """);
     }
 
@@ -65,7 +84,8 @@ record History(
 
     static List<Job> jobs(JdbcTemplate database) {
         return database.query(
-                "select id, user_id, frequency, status, next_run_time from jobs",
+                "select id, user_id, frequency, status, next_run_time from jobs where user_id is distinct from "
+                        + Backlog.USER,
                 (row, n) -> new Job(
                         row.getLong(1),
                         row.getLong(2),
@@ -83,14 +103,26 @@ record History(
 
     static List<Move> moves(JdbcTemplate database) {
         return database.query(
-                "select job_id, from_status, to_status, run_time from fault_moves order by seq", (row, n) -> {
+                "select job_id, from_status, to_status, run_time, seq from fault_moves order by seq", (row, n) -> {
                     var runTime = row.getTimestamp(4);
                     return new Move(
                             row.getLong(1),
                             row.getString(2),
                             row.getString(3),
-                            runTime == null ? null : runTime.toInstant());
+                            runTime == null ? null : runTime.toInstant(),
+                            row.getLong(5));
                 });
+    }
+
+    static List<Change> changes(JdbcTemplate database) {
+        return database.query(
+                "select job_id, payload, execution_time, seq from fault_changes order by seq",
+                (row, n) -> new Change(
+                        row.getLong(1), row.getString(2), row.getTimestamp(3).toInstant(), row.getLong(4)));
+    }
+
+    History withMoves(List<Move> other) {
+        return new History(jobs, attempts, other, started, acknowledged, epochs);
     }
 
     History withStarted(List<String> other) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,8 @@ final class Injector {
                     restart(fault, () -> cluster.process(fault.target()).kill());
                 case TERMINATE -> restart(fault, () -> terminate(fault.target()));
                 case CLOCK -> shiftClock(fault);
+                case SHORT_OF_MEMORY -> shortenMemory(fault);
+                case NAMESAKE -> startNamesake(fault);
                 case STOP -> stop(fault);
                 case POSTGRES_CRASH -> crashPostgres(fault);
                 case DISK_FULL -> fillDisk(fault);
@@ -117,19 +120,53 @@ final class Injector {
 
     private boolean shiftClock(Fault fault) {
         topology.shiftClock(fault.target(), fault.millis() % 2 == 0 ? "PT10M" : "-PT10M");
-        cluster.process(fault.target()).kill();
-        cluster.launch(fault.target());
-        // The fault begins when the process runs with the false clock, not at its start.
-        var until = System.nanoTime() + UP_AGAIN.toNanos();
-        while (cluster.process(fault.target()).isAlive()
-                && !cluster.service(fault.target()).isReady()
-                && System.nanoTime() < until) {
-            pause(200);
-        }
-        pause(fault.millis());
+        runAnew(fault, UP_AGAIN);
         topology.shiftClock(fault.target(), null);
         cluster.process(fault.target()).kill();
         cluster.launch(fault.target());
+        return true;
+    }
+
+    private boolean shortenMemory(Fault fault) {
+        topology.shortenMemory(fault.target(), true);
+        // It may collect garbage for ever, or end by itself.
+        runAnew(fault, Duration.ofSeconds(30));
+        topology.shortenMemory(fault.target(), false);
+        cluster.process(fault.target()).kill();
+        cluster.launch(fault.target());
+        return true;
+    }
+
+    /** The fault begins when the process runs with the false setting, not at its start. */
+    private void runAnew(Fault fault, Duration atMost) {
+        cluster.process(fault.target()).kill();
+        cluster.launch(fault.target());
+        awaitUnlessDead(
+                fault.target(), atMost, () -> cluster.service(fault.target()).isReady());
+        pause(fault.millis());
+    }
+
+    private void awaitUnlessDead(String name, Duration atMost, BooleanSupplier condition) {
+        var until = System.nanoTime() + atMost.toNanos();
+        while (cluster.process(name).isAlive() && !condition.getAsBoolean() && System.nanoTime() < until) {
+            pause(200);
+        }
+    }
+
+    /** Another process under the worker's id, which is told so, or takes over while the worker is silent. */
+    private boolean startNamesake(Fault fault) {
+        var namesake = fault.target().replace("worker", "namesake");
+        cluster.launch(namesake);
+        awaitUnlessDead(namesake, UP_AGAIN, () -> {
+            try {
+                cluster.service(namesake).get("/api/scheduler-worker/status");
+                return true;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+        pause(fault.millis());
+        cluster.process(namesake).kill();
         return true;
     }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +39,18 @@ final class Link implements AutoCloseable {
         WEB_PAGE,
         /** The same with a 200, and an empty body. */
         BARE_SUCCESS,
+        /** An agent of the base contract at its capacity: it says that it has the job, and drops it. */
+        ACCEPT_AND_DROP,
         /** A proxy treats the reply as a failure: the request arrives, and its answer is a 503. */
         UNAVAILABLE
     }
 
     /** Holds the first message with this text, in that direction, for ever, and reports it. */
     record Trap(boolean request, String text, Runnable caught) {}
+
+    private static final Set<Mode> ANSWERED_HERE =
+            EnumSet.of(Mode.NOT_FOUND, Mode.WEB_PAGE, Mode.BARE_SUCCESS, Mode.ACCEPT_AND_DROP);
+    private static final String ACCEPTED = "{\"success\":true,\"data\":\"OK\",\"message\":null,\"errorCode\":null}";
 
     private final ServerSocket server;
     private final int target;
@@ -146,9 +153,7 @@ final class Link implements AutoCloseable {
     }
 
     private boolean isAnsweredHere(boolean request) {
-        return request
-                ? mode == Mode.NOT_FOUND || mode == Mode.WEB_PAGE || mode == Mode.BARE_SUCCESS
-                : mode == Mode.UNAVAILABLE;
+        return request ? ANSWERED_HERE.contains(mode) : mode == Mode.UNAVAILABLE;
     }
 
     private void answer(Socket client) throws IOException {
@@ -164,6 +169,13 @@ final class Link implements AutoCloseable {
             case NOT_FOUND -> page.formatted("404 Not Found");
             case WEB_PAGE -> page.formatted("200 OK");
             case BARE_SUCCESS -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            case ACCEPT_AND_DROP -> """
+                HTTP/1.1 200 OK\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                Connection: close\r
+                \r
+                %s""".formatted(ACCEPTED.length(), ACCEPTED);
             default -> page.formatted("503 Service Unavailable");
         };
         client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
@@ -198,7 +210,7 @@ final class Link implements AutoCloseable {
                     drip(buffer, n, out);
                 }
             }
-            case CLEAR, NOT_FOUND, WEB_PAGE, BARE_SUCCESS, UNAVAILABLE -> out.write(buffer, 0, n);
+            case CLEAR, NOT_FOUND, WEB_PAGE, BARE_SUCCESS, ACCEPT_AND_DROP, UNAVAILABLE -> out.write(buffer, 0, n);
         }
         return true;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -14,15 +15,25 @@ final class Topology implements Layout, AutoCloseable {
     static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
     static final List<String> PROCESSES =
             List.of("job-store", "coordinator-1", "agent-1", "agent-2", "worker-1", "worker-2", "worker-3");
+    /** Each has the worker-id of the worker with its number; none runs but as a fault. */
+    static final List<String> NAMESAKES = List.of("namesake-1", "namesake-2", "namesake-3");
+
     static final List<String> LINKS = links();
     static final List<String> HTTP_LINKS =
             LINKS.stream().filter(link -> !link.endsWith(">postgres")).toList();
+    static final List<String> DISPATCH_LINKS = LINKS.stream()
+            .filter(link -> link.startsWith("worker") && link.contains(">agent"))
+            .toList();
 
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<String, String> clockOffsets = new ConcurrentHashMap<>();
+    private final Set<String> shortOfMemory = ConcurrentHashMap.newKeySet();
     private final Path clockClasses;
+    private final String webhookUrl;
 
-    Topology(Path folder) {
+    /** @param webhookUrl where the store is to send what it has to tell */
+    Topology(Path folder, String webhookUrl) {
+        this.webhookUrl = webhookUrl;
         this.clockClasses = ShiftedClock.copyTo(folder.resolve("clock"));
     }
 
@@ -54,19 +65,44 @@ final class Topology implements Layout, AutoCloseable {
         }
     }
 
+    /** From its next start on, that process has hardly the heap that it needs; or as much as usual. */
+    void shortenMemory(String name, boolean isShort) {
+        if (isShort) {
+            shortOfMemory.add(name);
+        } else {
+            shortOfMemory.remove(name);
+        }
+    }
+
     @Override
     public List<String> names() {
-        return PROCESSES;
+        return Stream.of(PROCESSES, List.of(DifferentAgents.AWAY), NAMESAKES)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public String id(String name) {
+        return name.replace("namesake", "worker");
+    }
+
+    @Override
+    public boolean startsAtOnce(String name) {
+        return PROCESSES.contains(name);
     }
 
     @Override
     public int route(String from, String to, int port) {
+        // A link to it would take each connection, and then end it: a worker could not know that nothing arrived.
+        if (to.equals(DifferentAgents.AWAY)) {
+            return port;
+        }
         return links.computeIfAbsent(from + ">" + to, name -> new Link(port)).port();
     }
 
     @Override
     public List<String> jvm(String name) {
-        var jvm = new ArrayList<>(List.of("-Xmx160m", "-XX:+UseSerialGC"));
+        var jvm = new ArrayList<>(List.of(shortOfMemory.contains(name) ? "-Xmx48m" : "-Xmx160m", "-XX:+UseSerialGC"));
         var offset = clockOffsets.get(name);
         jvm.addAll(offset == null ? Layout.super.jvm(name) : ShiftedClock.jvm(clockClasses, offset));
         return jvm;
@@ -79,7 +115,7 @@ final class Topology implements Layout, AutoCloseable {
         return properties;
     }
 
-    private static List<String> propertiesOf(String name) {
+    private List<String> propertiesOf(String name) {
         if (name.equals("job-store")) {
             return List.of(
                     "job-store.claim-lease=" + LEASE_SECONDS + "s",
@@ -92,6 +128,12 @@ final class Topology implements Layout, AutoCloseable {
                     "job-store.max-abandonments=1000",
                     "job-store.abandonment-backoff=100ms",
                     "job-store.purge-interval=1h",
+                    "job-store.notifications.url=" + webhookUrl,
+                    "job-store.notifications.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                    "job-store.notifications.timeout=2s",
+                    "job-store.notifications.poll-interval=200ms",
+                    "job-store.notifications.retry-backoff=100ms",
+                    "job-store.notifications.retry-backoff-max=1s",
                     "spring.datasource.hikari.connection-timeout=2000",
                     "spring.datasource.hikari.data-source-properties.socketTimeout=5");
         }
@@ -103,13 +145,18 @@ final class Topology implements Layout, AutoCloseable {
                     "spring.datasource.hikari.data-source-properties.socketTimeout=5");
         }
         if (name.startsWith("agent")) {
-            return List.of(
+            var agent = new ArrayList<>(List.of(
                     "worker.agent.concurrency-limit=60",
                     "worker.agent.heartbeat-interval=1s",
                     "worker.agent.request-timeout=2s",
                     "worker.agent.start-timeout=5s",
                     "worker.agent.shutdown-grace=3s",
-                    "worker.agent.http.allowed-hosts=localhost");
+                    "worker.agent.http.allowed-hosts=localhost," + DifferentAgents.HOST
+                            + name.substring(name.indexOf('-') + 1)));
+            if (name.equals(DifferentAgents.AWAY)) {
+                agent.add("worker.agent.default-handler=http");
+            }
+            return agent;
         }
         return List.of(
                 "scheduler.worker.scan-interval=1000",

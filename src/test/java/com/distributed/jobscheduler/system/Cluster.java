@@ -31,8 +31,10 @@ public final class Cluster implements AutoCloseable {
         layout.names().forEach(name -> services.put(name, new Service(FreePort.take())));
         // The store first, for the schema; then all at once.
         start("job-store");
-        layout.names().stream().skip(1).forEach(this::launch);
-        layout.names().forEach(this::awaitReady);
+        var atOnce =
+                layout.names().stream().skip(1).filter(layout::startsAtOnce).toList();
+        atOnce.forEach(this::launch);
+        atOnce.forEach(this::awaitReady);
     }
 
     /** Starts it and waits until it is ready. */
@@ -60,7 +62,7 @@ public final class Cluster implements AutoCloseable {
                 properties.add("worker.agent.job-store-url=" + url(name, "job-store"));
             }
             default -> {
-                properties.add("scheduler.worker.worker-id=" + name);
+                properties.add("scheduler.worker.worker-id=" + layout.id(name));
                 properties.add("scheduler.worker.job-store-url=" + url(name, "job-store"));
                 properties.add("scheduler.worker.worker-agent-urls="
                         + named("agent").stream().map(agent -> url(name, agent)).collect(Collectors.joining(",")));

@@ -7,6 +7,16 @@ public interface Layout {
     /** Names of the processes: the role, a dash and a suffix. The job store comes first, because of its schema. */
     List<String> names();
 
+    /** False for a process that is known to others, and that the test starts when it wants to. */
+    default boolean startsAtOnce(String name) {
+        return true;
+    }
+
+    /** The id under which a process is known to the others. */
+    default String id(String name) {
+        return name;
+    }
+
     /** A role's further properties, as {@code property=value}. */
     List<String> properties(String name);
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A service on this machine, as curl sees it. */
@@ -53,6 +54,33 @@ public record Service(int port, @Nullable SSLContext tls) {
 
     public JsonNode post(String path, String json) {
         return data(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** The same under an Idempotency-Key. */
+    public JsonNode post(String path, String json, String key) {
+        return data(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** The same until it is answered, for a service that is busy. */
+    public JsonNode postUntilAnswered(String path, String json, String key) {
+        return Awaitility.await(path)
+                .atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> post(path, json, key), answer -> true);
+    }
+
+    public JsonNode put(String path, String json) {
+        return data(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+    }
+
+    public JsonNode patch(String path, String json) {
+        return data(request(path)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", BodyPublishers.ofString(json)));
     }
 
     public JsonNode delete(String path) {
