@@ -63,7 +63,9 @@ class FailpointsIT {
                 var cluster = new Cluster(folder, layout);
                 var sink = new Sink()) {
             History.record(cluster.database());
-            Backlog.submit(cluster);
+            if (Promises.ARE_WATCHED) {
+                Backlog.submit(cluster);
+            }
             for (var kill = 0; kill < KILLS; kill++) {
                 for (var failpoint : Failpoint.values()) {
                     kill(cluster, layout, failpoint, () -> submit(cluster, sink));
@@ -100,7 +102,9 @@ class FailpointsIT {
             assertThat(verdict.duplicated()).as("duplicated").isEmpty();
             assertThat(verdict.illegal()).as("illegal").isEmpty();
             assertThat(history.started()).hasSize(submitted);
-            Backlog.assertWaits(cluster);
+            if (Promises.ARE_WATCHED) {
+                Backlog.assertWaits(cluster);
+            }
         }
     }
 

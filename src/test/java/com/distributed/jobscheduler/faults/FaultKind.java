@@ -18,9 +18,9 @@ enum FaultKind {
     NOT_FOUND("a proxy answers 404", 6, 4_000),
     OWN_SUCCESS("a proxy answers 200 by itself", 6, 4_000),
     UNAVAILABLE("request arrives, a proxy answers 503", 6, 4_000),
-    ACCEPT_AND_DROP("an agent accepts and drops", 6, 4_000),
-    NAMESAKE("a second process of one worker-id", 4, 5_000),
-    SHORT_OF_MEMORY("memory at its limit", 3, 5_000);
+    ACCEPT_AND_DROP("an agent accepts and drops", Promises.ARE_WATCHED ? 6 : 0, 4_000),
+    NAMESAKE("a second process of one worker-id", Promises.ARE_WATCHED ? 4 : 0, 5_000),
+    SHORT_OF_MEMORY("memory at its limit", Promises.ARE_WATCHED ? 3 : 0, 5_000);
 
     final String label;
     final int weight;

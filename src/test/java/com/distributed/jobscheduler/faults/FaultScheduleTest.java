@@ -2,13 +2,10 @@ package com.distributed.jobscheduler.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,21 +28,8 @@ class FaultScheduleTest {
                         .flatMap(List::stream)
                         .map(Fault::kind)
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(FaultKind.values());
-    }
-
-    /** The seed that the pom sets for CI. */
-    @Test
-    void hasEveryKindTwiceInCi() throws IOException {
-        var pom = Files.readString(Path.of("pom.xml"));
-        var seed = Pattern.compile("<faults.seed>(\\d+)<").matcher(pom);
-        assertThat(seed.find()).isTrue();
-
-        var kinds = FaultSchedule.of(Long.parseLong(seed.group(1)), Duration.ofMinutes(3)).rounds().stream()
-                .flatMap(List::stream)
-                .collect(Collectors.groupingBy(Fault::kind, Collectors.counting()));
-
-        assertThat(kinds).containsOnlyKeys(FaultKind.values());
-        assertThat(kinds.values()).allMatch(times -> times >= 2);
+                .containsExactlyInAnyOrderElementsOf(Stream.of(FaultKind.values())
+                        .filter(kind -> kind.weight > 0)
+                        .toList());
     }
 }

@@ -76,9 +76,11 @@ final class Topology implements Layout, AutoCloseable {
 
     @Override
     public List<String> names() {
-        return Stream.of(PROCESSES, List.of(DifferentAgents.AWAY), NAMESAKES)
-                .flatMap(List::stream)
-                .toList();
+        return Promises.ARE_WATCHED
+                ? Stream.of(PROCESSES, List.of(DifferentAgents.AWAY), NAMESAKES)
+                        .flatMap(List::stream)
+                        .toList()
+                : PROCESSES;
     }
 
     @Override
@@ -111,11 +113,20 @@ final class Topology implements Layout, AutoCloseable {
     @Override
     public List<String> properties(String name) {
         var properties = new ArrayList<>(propertiesOf(name));
+        if (name.equals("job-store") && Promises.ARE_WATCHED) {
+            properties.addAll(List.of(
+                    "job-store.notifications.url=" + webhookUrl,
+                    "job-store.notifications.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                    "job-store.notifications.timeout=2s",
+                    "job-store.notifications.poll-interval=200ms",
+                    "job-store.notifications.retry-backoff=100ms",
+                    "job-store.notifications.retry-backoff-max=1s"));
+        }
         properties.add("logging.level.com.distributed.jobscheduler=" + System.getProperty("faults.log-level", "INFO"));
         return properties;
     }
 
-    private List<String> propertiesOf(String name) {
+    private static List<String> propertiesOf(String name) {
         if (name.equals("job-store")) {
             return List.of(
                     "job-store.claim-lease=" + LEASE_SECONDS + "s",
@@ -128,12 +139,6 @@ final class Topology implements Layout, AutoCloseable {
                     "job-store.max-abandonments=1000",
                     "job-store.abandonment-backoff=100ms",
                     "job-store.purge-interval=1h",
-                    "job-store.notifications.url=" + webhookUrl,
-                    "job-store.notifications.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                    "job-store.notifications.timeout=2s",
-                    "job-store.notifications.poll-interval=200ms",
-                    "job-store.notifications.retry-backoff=100ms",
-                    "job-store.notifications.retry-backoff-max=1s",
                     "spring.datasource.hikari.connection-timeout=2000",
                     "spring.datasource.hikari.data-source-properties.socketTimeout=5");
         }
