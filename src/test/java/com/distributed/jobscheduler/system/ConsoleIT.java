@@ -607,7 +607,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(23)
+    @Order(21)
     void countsWhatPassesOnAClickWhereThatTakesLonger() {
         for (var part = 0; part < 4; part++) {
             var first = part * 800;
