@@ -13,8 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,7 @@ final class ChangedJobs implements Promise {
     private final Sink sink;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
     private final Future<?> submitting;
+    private final Queue<Future<?>> races = new ConcurrentLinkedQueue<>();
     private final List<Long> certain;
     private final Map<Long, Instant> submitted = new ConcurrentHashMap<>();
     private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
@@ -105,7 +108,7 @@ final class ChangedJobs implements Promise {
 
     /** From well before the job is due until a scan and a run after it. */
     private void race(Runnable call) {
-        timer.schedule(call, ThreadLocalRandom.current().nextInt(3 * DUE_IN_MILLIS), TimeUnit.MILLISECONDS);
+        races.add(timer.schedule(call, ThreadLocalRandom.current().nextInt(3 * DUE_IN_MILLIS), TimeUnit.MILLISECONDS));
     }
 
     private void cancel(long id) {
