@@ -112,7 +112,7 @@ final class KeyedSubmissions implements Promise {
                     var ids = there.getOrDefault(submission.user(), Set.of());
                     var kept = submission.answers().stream().allMatch(ids::equals)
                             && (ids.size() == submission.jobs()
-                                    || ids.isEmpty() && submission.answers().isEmpty());
+                                    || (ids.isEmpty() && submission.answers().isEmpty()));
                     return kept ? Stream.<String>empty() : Stream.of("%s: there are %s".formatted(submission, ids));
                 })
                 .toList();
