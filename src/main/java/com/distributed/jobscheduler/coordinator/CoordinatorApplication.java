@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.coordinator;
 
 import com.distributed.jobscheduler.access.AccessEdge;
-import com.distributed.jobscheduler.database.DatabaseFileUpkeep;
 import com.distributed.jobscheduler.database.DatabaseOutage;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PatientMigrations;
@@ -34,7 +33,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
-    DatabaseFileUpkeep.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,

@@ -1,7 +1,6 @@
 package com.distributed.jobscheduler.jobstore;
 
 import com.distributed.jobscheduler.access.AccessEdge;
-import com.distributed.jobscheduler.database.DatabaseFileUpkeep;
 import com.distributed.jobscheduler.database.DatabaseTroubleAdvice;
 import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
@@ -28,7 +27,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
-    DatabaseFileUpkeep.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,
