@@ -50,6 +50,7 @@ class AccessTest {
     @AfterAll
     static void stop() {
         GUARDED.values().forEach(ConfigurableApplicationContext::close);
+        GUARDED.clear();
     }
 
     private static ConfigurableApplicationContext startGuarded(Service service) {

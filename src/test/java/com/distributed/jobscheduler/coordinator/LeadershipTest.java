@@ -31,6 +31,7 @@ class LeadershipTest {
     @AfterAll
     static void stop() {
         IN_OFFICE.values().forEach(RunningCoordinator::close);
+        IN_OFFICE.clear();
     }
 
     @ParameterizedTest

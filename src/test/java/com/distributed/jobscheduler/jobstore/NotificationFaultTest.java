@@ -174,9 +174,8 @@ class NotificationFaultTest {
 
     @Test
     void tellsOnceAndInOrderWhenTwoStoresShareADatabase() {
-        // A message repeats where its answer is lost, which is counted, or where its lease ends first by the clock that
-        // runs
-        // ahead here: that is put beyond what a busy machine takes. Nothing else may repeat one.
+        // A message repeats where its answer is lost, which is counted, or where its lease ends first by the clock
+        // that runs ahead here: that is put beyond what a busy machine takes. Nothing else may repeat one.
         var patient = "--job-store.notifications.timeout=60s";
         try (var told = new Told(Database.POSTGRES, patient)) {
             var ids = sixNoticesEach(told, 12);

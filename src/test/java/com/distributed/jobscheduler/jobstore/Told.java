@@ -28,6 +28,12 @@ final class Told implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         all.add(store);
+        awaitFirstLook(store);
+    }
+
+    /** The look at the start could send what the test has yet to make, by a clock that the test then moves by hours. */
+    private static void awaitFirstLook(Store started) {
+        Upkeep.awaitFirst(started, "Deliveries");
     }
 
     private String[] with(String... properties) {
@@ -47,6 +53,7 @@ final class Told implements AutoCloseable {
     Store another(String... properties) {
         var another = store.again(with(properties));
         all.add(another);
+        awaitFirstLook(another);
         return another;
     }
 

@@ -1,7 +1,10 @@
 package com.distributed.jobscheduler.jobstore;
 
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
-import org.springframework.scheduling.config.Task;
 
 /** Runs the store's scheduled tasks when the test calls them. */
 final class Upkeep {
@@ -14,13 +17,23 @@ final class Upkeep {
 
     /** Runs the one scheduled task of the class with this simple name. */
     static void run(Store store, String component) {
-        store.beansOf(ScheduledTaskHolder.class).stream()
+        task(store, component).getTask().getRunnable().run();
+    }
+
+    /** Waits until the run that begins with the application is over; for a task with a pause of an hour. */
+    static void awaitFirst(Store store, String component) {
+        var task = task(store, component);
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> {
+            var next = task.nextExecution();
+            return next != null && next.isAfter(Instant.now().plus(Duration.ofMinutes(30)));
+        });
+    }
+
+    private static ScheduledTask task(Store store, String component) {
+        return store.beansOf(ScheduledTaskHolder.class).stream()
                 .flatMap(holder -> holder.getScheduledTasks().stream())
-                .map(scheduled -> scheduled.getTask())
-                .filter(task -> task.toString().contains(component))
-                .map(Task::getRunnable)
+                .filter(scheduled -> scheduled.getTask().toString().contains(component))
                 .toList()
-                .getFirst()
-                .run();
+                .getFirst();
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -38,9 +39,9 @@ import org.springframework.web.client.RestClient;
 
 /**
  * A real worker in this JVM that scans only when told to, with WireMock in place of its three peers. As an extension in
- * a static field it serves all tests of a class: reset before each, closed after all.
+ * a static field it serves all tests of a class: reset before each, closed after all, and started again for a second try.
  */
-public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
+public final class WorkerUnderTest implements AutoCloseable, BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     /** A due time in the past, in microseconds as a real store keeps it. */
     public static final String DUE = "2024-12-31T10:00:00.123456Z";
 
@@ -50,7 +51,9 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     private static final AtomicLong NEXT_ID = new AtomicLong(1000);
 
     public final WireMockServer peers;
-    public final ConfigurableApplicationContext context;
+    public ConfigurableApplicationContext context;
+    private final Clock clock;
+    private final String[] properties;
 
     public WorkerUnderTest(String... properties) {
         this(startPeers(), properties);
@@ -63,6 +66,12 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
     /** A worker with the given clock. */
     public WorkerUnderTest(WireMockServer peers, Clock clock, String... properties) {
         this.peers = peers;
+        this.clock = clock;
+        this.properties = properties;
+        this.context = start();
+    }
+
+    private ConfigurableApplicationContext start() {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=-1", // an eighth of a start
@@ -80,15 +89,16 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
             arguments.removeIf(a -> a.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
             arguments.add("--" + property);
         }
-        this.context = new SpringApplicationBuilder(SchedulerWorkerApplication.class)
+        var started = new SpringApplicationBuilder(SchedulerWorkerApplication.class)
                 .initializers(starting -> ((GenericApplicationContext) starting)
                         .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
                 .run(arguments.toArray(new String[0]));
         // The scan at the start must not take jobs that a test adds before the next one.
-        var scanner = context.getBean(ScheduleScanner.class);
+        var scanner = started.getBean(ScheduleScanner.class);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> scanner.lastScanTime() != null);
+        return started;
     }
 
     public static WireMockServer startPeers() {
@@ -121,6 +131,15 @@ public final class WorkerUnderTest implements AutoCloseable, BeforeEachCallback,
         context.getBean(JobStore.class).noteBaseOnly();
         context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(circuit -> circuit.reset());
         assign(0, 1, 2);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        if (!context.isActive()) {
+            peers.start();
+            stubAgreeable(peers);
+            context = start();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ final class AgentAnswers {
     /** The reply to each dispatch of a group call; empty when the answer does not have a result for each. */
     List<Sent> each(Reply.Answered answer, int count) {
         var said = PeerAnswer.read(json, answer);
-        if (!said.isSuccess() || said.data().size() != count) {
+        if (!said.isSuccess() || !said.data().isArray() || said.data().size() != count) {
             return List.of();
         }
         var freeSlots = freeSlots(answer.headers());
-        return StreamSupport.stream(said.data().spliterator(), false)
-                .map(entry -> new Sent(read(entry), false, freeSlots))
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Sent(read(said.data().get(i)), i > 0, freeSlots))
                 .toList();
     }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of sending one occurrence.
  *
- * @param isEcho true when its group call failed and another occurrence of the group counts that failure
+ * @param isEcho true when another occurrence of its group call counts the call for the circuit breaker: a slow or lost
+ *     call is one, however many were in it
  * @param freeSlots number of further dispatches that the agent has room for, by this answer; null where it does not
  *     tell
  */

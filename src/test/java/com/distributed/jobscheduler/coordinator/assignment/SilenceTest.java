@@ -29,6 +29,7 @@ class SilenceTest {
     @AfterAll
     static void stop() {
         OFFICES.values().forEach(office -> office.leader.close());
+        OFFICES.clear();
     }
 
     private static Office officeOn(TestDatabase database) {

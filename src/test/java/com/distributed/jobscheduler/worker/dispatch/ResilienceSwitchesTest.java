@@ -53,6 +53,7 @@ class ResilienceSwitchesTest {
     @AfterAll
     static void stop() {
         RUNNING.values().forEach(WorkerUnderTest::close);
+        RUNNING.clear();
     }
 
     /** With a store that claims in batches; tests with these settings use it one after the other. */

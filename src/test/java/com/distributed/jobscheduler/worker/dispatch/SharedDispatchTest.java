@@ -112,6 +112,19 @@ class SharedDispatchTest {
     }
 
     @Test
+    void isOneSlowCallHoweverManyWereInIt() {
+        takesSeveral();
+        group(each("{\"status\":200}").withFixedDelay(3_100)); // beyond slow-call-duration-threshold
+
+        dispatchTogether();
+
+        var circuit = worker.context.getBean(CircuitBreakerRegistry.class).circuitBreaker("worker-agent");
+        assertThat(groups()).anySatisfy(group -> assertThat(group).hasSizeGreaterThan(10));
+        assertThat(circuit.getMetrics().getNumberOfSlowCalls()).isEqualTo(groups().size());
+        assertThat(circuit.getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void takesEachAnswerForItself() {
         takesSeveral();
         group(each("{\"status\":{{#if @first}}422{{else}}{{#if @last}}503{{else}}200{{/if}}{{/if}} }"));

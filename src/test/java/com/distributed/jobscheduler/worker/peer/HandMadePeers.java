@@ -20,12 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.unit.DataSize;
 
 /** A worker's clients, made by hand and without an application, against one WireMock in place of all peers. */
-public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback {
+public final class HandMadePeers implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     public static final WorkerProperties WORKER = new WorkerProperties("worker-1", Duration.ofMinutes(1));
 
     public final WireMockServer server = new WireMockServer(options().dynamicPort());
@@ -35,10 +36,14 @@ public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private final Outbound http = new Outbound(
             new OutboundLimits(Duration.ofSeconds(2), 16, DataSize.ofMegabytes(1)), PeerTls.ofTheRuntime(), json);
-    private final PeerProperties properties;
-    private final PeerHealth health;
+    private PeerProperties properties;
+    private PeerHealth health;
 
     public HandMadePeers() {
+        start();
+    }
+
+    private void start() {
         server.start();
         properties = properties();
         health = new PeerHealth(properties, Clock.systemUTC(), new SimpleMeterRegistry());
@@ -100,6 +105,14 @@ public final class HandMadePeers implements BeforeEachCallback, AfterAllCallback
 
     public PeerHealth health() {
         return health;
+    }
+
+    /** Starts it again for a second try. */
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        if (!server.isRunning()) {
+            start();
+        }
     }
 
     @Override
