@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ResourceLock(SharedAgent.LOCK)
 class DispatchTest {
+    /** A job that no other test, and no earlier try of this one, has used: the agent remembers them. */
+    private static final AtomicLong JOBS = new AtomicLong(100);
+
+    private final long job = JOBS.addAndGet(10);
     private FakeStore store;
     private RunningAgent agent;
 
@@ -39,7 +44,7 @@ class DispatchTest {
     void startsRunsAndReportsAJobWithExactlyTheseRequests() throws Exception {
         var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-        var answer = agent.dispatch(7, "log", "hi", "Idempotency-Key", "7:123", "traceparent", trace);
+        var answer = agent.dispatch(job, "log", "hi", "Idempotency-Key", job + ":123", "traceparent", trace);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Scheduler-Free-Slots").orElseThrow())
@@ -47,7 +52,7 @@ class DispatchTest {
         assertThat(answer.body()).contains("\"success\":true,\"data\":\"OK\",\"message\":null,\"errorCode\":null");
         await().untilAsserted(() -> store.verify(
                 1,
-                FakeStore.outcome("7:123")
+                FakeStore.outcome(job + ":123")
                         .withHeader("traceparent", equalTo(trace))
                         .withHeader("Content-Type", equalTo("application/json"))
                         .withRequestBody(matchingJsonPath("$.agentId", matching("agent-1\\.[0-9a-f]{8}")))
@@ -56,26 +61,26 @@ class DispatchTest {
                         .withRequestBody(matchingJsonPath("$.durationMillis", matching("\\d+")))));
         store.verify(
                 1,
-                FakeStore.status(7, "RUNNING")
-                        .withHeader("Idempotency-Key", equalTo("7:123"))
+                FakeStore.status(job, "RUNNING")
+                        .withHeader("Idempotency-Key", equalTo(job + ":123"))
                         .withHeader("Scheduler-Agent-Id", matching("agent-1\\.[0-9a-f]{8}"))
                         .withHeader("traceparent", equalTo(trace)));
-        assertThat(store.starts(7).getFirst().getBodyAsString()).isEmpty();
+        assertThat(store.starts(job).getFirst().getBodyAsString()).isEmpty();
     }
 
     @Test
     void answersARepeatAsTheFirstTimeAndRunsItOnce() throws Exception {
-        assertThat(agent.dispatch(8, "gate", "x").body()).contains("\"data\":\"OK\"");
-        await().until(() -> !agent.gate().runsOf(8).isEmpty());
-        assertThat(agent.dispatch(8, "gate", "x").body()).contains("\"data\":\"OK\"");
+        assertThat(agent.dispatch(job, "gate", "x").body()).contains("\"data\":\"OK\"");
+        await().until(() -> !agent.gate().runsOf(job).isEmpty());
+        assertThat(agent.dispatch(job, "gate", "x").body()).contains("\"data\":\"OK\"");
         agent.gate().open();
-        await().until(() -> !store.outcomes(keyOf(8)).isEmpty());
+        await().until(() -> !store.outcomes(keyOf(job)).isEmpty());
 
-        assertThat(agent.dispatch(8, "gate", "x").body()).contains("\"data\":\"OK\"");
+        assertThat(agent.dispatch(job, "gate", "x").body()).contains("\"data\":\"OK\"");
 
-        assertThat(store.starts(8)).hasSize(1);
-        assertThat(agent.gate().runsOf(8)).hasSize(1);
-        assertThat(store.outcomes(keyOf(8))).hasSize(1);
+        assertThat(store.starts(job)).hasSize(1);
+        assertThat(agent.gate().runsOf(job)).hasSize(1);
+        assertThat(store.outcomes(keyOf(job))).hasSize(1);
     }
 
     @Test
@@ -83,44 +88,44 @@ class DispatchTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var repeats = new ArrayList<Callable<Integer>>();
             for (var i = 0; i < 20; i++) {
-                repeats.add(() -> agent.dispatch(9, "gate", "x").statusCode());
+                repeats.add(() -> agent.dispatch(job, "gate", "x").statusCode());
             }
             for (var answer : threads.invokeAll(repeats)) {
                 assertThat(answer.get()).isEqualTo(200);
             }
         }
-        await().until(() -> !agent.gate().runsOf(9).isEmpty());
-        assertThat(store.starts(9)).hasSize(1);
+        await().until(() -> !agent.gate().runsOf(job).isEmpty());
+        assertThat(store.starts(job)).hasSize(1);
     }
 
     @Test
     void makesUpTheKeyFromJobAndTimeAndReadsTheTimeFromEitherField() throws Exception {
         agent.post("/api/worker-agent/dispatch", """
-                {"jobId":10,"jobName":"gate","scheduledTime":"2026-01-01T10:00:00.000001Z","retryCount":2,"what":"ever"}""");
+                {"jobId":%d,"jobName":"gate","scheduledTime":"2026-01-01T10:00:00.000001Z","retryCount":2,"what":"ever"}""".formatted(job));
 
-        await().until(() -> !agent.gate().runsOf(10).isEmpty());
-        var run = agent.gate().runsOf(10).getFirst();
-        assertThat(run.idempotencyKey()).isEqualTo(keyOf(10));
+        await().until(() -> !agent.gate().runsOf(job).isEmpty());
+        var run = agent.gate().runsOf(job).getFirst();
+        assertThat(run.idempotencyKey()).isEqualTo(keyOf(job));
         assertThat(run.attempt()).isEqualTo(3);
         assertThat(run.payload()).isEmpty();
         assertThat(run.occurrenceTime()).isEqualTo("2026-01-01T10:00:00.000001Z");
-        store.verify(1, FakeStore.status(10, "RUNNING").withHeader("Idempotency-Key", equalTo(keyOf(10))));
+        store.verify(1, FakeStore.status(job, "RUNNING").withHeader("Idempotency-Key", equalTo(keyOf(job))));
     }
 
     @Test
     void turnsAwayBeyondItsCapacityAndTakesTheSameJobLater() throws Exception {
-        agent.dispatch(11, "gate", "x");
-        agent.dispatch(12, "gate", "x");
+        agent.dispatch(job, "gate", "x");
+        agent.dispatch(job + 1, "gate", "x");
 
-        var refusal = agent.dispatch(13, "gate", "x");
+        var refusal = agent.dispatch(job + 2, "gate", "x");
 
         assertThat(refusal.statusCode()).isEqualTo(503);
         assertThat(refusal.headers().firstValue("Retry-After")).contains("3");
         assertThat(refusal.body()).contains("\"success\":false", "\"errorCode\":\"AT_CAPACITY\"");
-        assertThat(agent.dispatch(12, "gate", "x").statusCode()).isEqualTo(200);
+        assertThat(agent.dispatch(job + 1, "gate", "x").statusCode()).isEqualTo(200);
         agent.gate().open();
-        await().until(() -> agent.dispatch(13, "gate", "x").statusCode() == 200);
-        await().until(() -> !agent.gate().runsOf(13).isEmpty());
+        await().until(() -> agent.dispatch(job + 2, "gate", "x").statusCode() == 200);
+        await().until(() -> !agent.gate().runsOf(job + 2).isEmpty());
     }
 
     @Test
@@ -130,12 +135,12 @@ class DispatchTest {
                 .contains(
                         "\"data\":{\"workerId\":\"agent-1\",\"status\":\"ONLINE\",\"capacity\":2,\"currentLoad\":0,\"availableSlots\":2,");
 
-        agent.dispatch(14, "gate", "x");
-        await().until(() -> agent.get("/api/worker-agent/jobs/running").contains("\"jobId\":14"));
+        agent.dispatch(job, "gate", "x");
+        await().until(() -> agent.get("/api/worker-agent/jobs/running").contains("\"jobId\":" + job));
 
         assertThat(agent.get("/api/worker-agent/jobs/running"))
-                .containsPattern(
-                        "\"data\":\\[\\{\"jobId\":14,\"jobName\":\"gate\",\"startTime\":\"[^\"]+Z\",\"elapsedTime\":\\d+}]");
+                .containsPattern("\"data\":\\[\\{\"jobId\":" + job
+                        + ",\"jobName\":\"gate\",\"startTime\":\"[^\"]+Z\",\"elapsedTime\":\\d+}]");
         assertThat(agent.get("/api/worker-agent/status")).contains("\"currentLoad\":1,\"availableSlots\":1");
     }
 
