@@ -4,6 +4,8 @@ import com.distributed.jobscheduler.system.FreePort;
 import com.distributed.jobscheduler.system.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,8 @@ final class Benchmark implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int CONCURRENCY = 64;
+    private static final List<Yardstick> YARDSTICKS =
+            Boolean.getBoolean("yardsticks") ? List.of(new JobRunrYardstick(), new QuartzYardstick()) : List.of();
     private static final String ALL =
             String.join(",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
     private static final String FILL = """
@@ -254,19 +258,69 @@ final class Benchmark implements AutoCloseable {
             emptied();
             database.update(FILL_DB_SCHEDULER, -60, 0, jobs);
             database.execute("vacuum analyze scheduled_tasks");
-            reset(0);
-            try (var rival = dbScheduler(strategy, 10_000)) {
-                // As with our worker, the first polls are warm-up: only the second half counts.
-                awaitAccepted(jobs / 2);
-                var half = sink.get("/sink/stats");
-                var cpu = rival.cpu();
-                var stats = awaitAccepted(jobs);
-                var counted = Child.number(stats, "count") - Child.number(half, "count");
-                return new Round(
-                        counted / (Child.number(stats, "seconds") - Child.number(half, "seconds")),
-                        (rival.cpu() - cpu) * 1e6 / counted);
-            }
+            return secondHalf(jobs, () -> dbScheduler(strategy, 10_000));
         };
+    }
+
+    /** As with our worker, a rival's first polls are warm-up: only the second half counts. */
+    private Round secondHalf(int jobs, Supplier<Child> start) {
+        reset(0);
+        try (var rival = start.get()) {
+            awaitAccepted(jobs / 2);
+            var half = sink.get("/sink/stats");
+            var cpu = rival.cpu();
+            var stats = awaitAccepted(jobs);
+            var counted = Child.number(stats, "count") - Child.number(half, "count");
+            return new Round(
+                    counted / (Child.number(stats, "seconds") - Child.number(half, "seconds")),
+                    (rival.cpu() - cpu) * 1e6 / counted);
+        }
+    }
+
+    /** The contestants, and after them the yardsticks, each with as many jobs or with its most. */
+    private List<Supplier<Round>> withYardsticks(int jobs, List<Supplier<Round>> contestants) {
+        var all = new ArrayList<>(contestants);
+        for (var yardstick : YARDSTICKS) {
+            var some = Math.min(jobs, yardstick.mostJobs());
+            all.add(() -> {
+                emptied();
+                emptied(yardstick);
+                fill(yardstick, -1, 0, some);
+                database.execute("vacuum analyze");
+                return secondHalf(some, () -> start(yardstick));
+            });
+        }
+        return all;
+    }
+
+    private static void printYardsticks(String what, int jobs, double ours, List<List<Round>> rounds) {
+        for (var i = 0; i < YARDSTICKS.size(); i++) {
+            var yardstick = YARDSTICKS.get(i);
+            var some = Math.min(jobs, yardstick.mostJobs());
+            var theirs = print(
+                    "%s%s, %,d jobs, warm".formatted(what, yardstick.name(), some),
+                    rounds.get(rounds.size() - YARDSTICKS.size() + i));
+            ratio(what + "the last of ours / " + yardstick.name(), ours / theirs);
+        }
+    }
+
+    private void emptied(Yardstick yardstick) {
+        database.execute("drop schema if exists %1$s cascade; create schema %1$s".formatted(yardstick.name()));
+        yardstick.createTables(url(yardstick));
+    }
+
+    private void fill(Yardstick yardstick, double from, double step, int jobs) {
+        var first = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis((long) (from * 1e3));
+        yardstick.fill(url(yardstick), jobs, first, Duration.ofNanos((long) (step * 1e9)));
+    }
+
+    private String url(Yardstick yardstick) {
+        return url() + "&currentSchema=" + yardstick.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Child start(Yardstick yardstick) {
+        return Child.main(
+                yardstick.getClass(), FreePort.take(), url(yardstick), sink.url(), Integer.toString(CONCURRENCY));
     }
 
     private Child dbScheduler(String strategy, int polling) {
@@ -287,20 +341,24 @@ final class Benchmark implements AutoCloseable {
                     "warm-up",
                     alternate(2, 1, List.of(draining(single, 20_000), draining(batches, 20_000)))
                             .getLast());
-            // Of db-scheduler only the second half counts.
+            // Of db-scheduler and the yardsticks only the second half counts.
+            var theirs = Math.min(2 * jobs, 200_000);
             var rounds = alternate(
                     0,
                     count,
-                    List.of(
-                            drainingDbScheduler("lock-and-fetch", Math.min(2 * jobs, 200_000)),
-                            draining(single, jobs),
-                            draining(batches, jobs)));
+                    withYardsticks(
+                            theirs,
+                            List.of(
+                                    drainingDbScheduler("lock-and-fetch", theirs),
+                                    draining(single, jobs),
+                                    draining(batches, jobs))));
             var what = "B %,d: ".formatted(jobs);
             var rival = print(what + "db-scheduler, lock-and-fetch, warm", rounds.get(0));
             var one = print(what + "a claim per job", rounds.get(1));
             var many = print(what + "batch claims", rounds.get(2));
             ratio(what + "a claim per job / db-scheduler", one / rival);
             ratio(what + "batch claims / db-scheduler", many / rival);
+            printYardsticks(what, theirs, many, rounds);
         }
     }
 
@@ -321,26 +379,36 @@ final class Benchmark implements AutoCloseable {
                         "--worker.agent.concurrency-limit=1000",
                         "--logging.level.com.distributed.jobscheduler.agent.handlers=WARN");
                 var worker = worker(store.url(), agent.url())) {
-            var rounds = alternate(2, List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), () -> {
-                assign(worker, "");
-                emptied();
-                fill("PENDING", -60, 0, jobs);
-                database.execute("vacuum analyze jobs");
-                var measured = List.of(worker, store, agent);
-                var before = measured.stream().mapToDouble(Child::cpu).sum();
-                var start = System.nanoTime();
-                assign(worker, ALL);
-                while (database.queryForObject("select count(*) from jobs where status = 'COMPLETED'", Integer.class)
-                        < jobs) {
-                    Child.pause(50);
-                }
-                var seconds = (System.nanoTime() - start) / 1e9;
-                var cpu = measured.stream().mapToDouble(Child::cpu).sum() - before;
-                return new Round(jobs / seconds, cpu * 1e6 / jobs);
-            }));
+            var rounds = alternate(
+                    2,
+                    withYardsticks(
+                            2 * jobs,
+                            List.of(drainingDbScheduler("lock-and-fetch", 2 * jobs), completing(worker, agent, jobs))));
             var rival = print("C: db-scheduler, lock-and-fetch, warm", rounds.get(0));
-            ratio("C: to COMPLETED / db-scheduler", print("C: run to COMPLETED by our agent", rounds.get(1)) / rival);
+            var ours = print("C: run to COMPLETED by our agent", rounds.get(1));
+            ratio("C: to COMPLETED / db-scheduler", ours / rival);
+            printYardsticks("C: ", 2 * jobs, ours, rounds);
         }
+    }
+
+    private Supplier<Round> completing(Child worker, Child agent, int jobs) {
+        return () -> {
+            assign(worker, "");
+            emptied();
+            fill("PENDING", -60, 0, jobs);
+            database.execute("vacuum analyze jobs");
+            var measured = List.of(worker, store, agent);
+            var before = measured.stream().mapToDouble(Child::cpu).sum();
+            var start = System.nanoTime();
+            assign(worker, ALL);
+            while (database.queryForObject("select count(*) from jobs where status = 'COMPLETED'", Integer.class)
+                    < jobs) {
+                Child.pause(50);
+            }
+            var seconds = (System.nanoTime() - start) / 1e9;
+            var cpu = measured.stream().mapToDouble(Child::cpu).sum() - before;
+            return new Round(jobs / seconds, cpu * 1e6 / jobs);
+        };
     }
 
     private double databaseCpu() {
@@ -393,6 +461,15 @@ final class Benchmark implements AutoCloseable {
                         jobs,
                         List.of(rival),
                         n -> database.update(FILL_DB_SCHEDULER, 30, 0.005, n));
+            }
+        }
+        for (var yardstick : YARDSTICKS) {
+            emptied(yardstick);
+            // Storing the jobs one by one takes part of the 60 seconds.
+            try (var rival = start(yardstick)) {
+                lateness("D: warm-up", jobs, List.of(rival), n -> fill(yardstick, 5, 0.0025, n));
+                lateness(
+                        "D: 200 jobs/s, " + yardstick.name(), jobs, List.of(rival), n -> fill(yardstick, 60, 0.005, n));
             }
         }
     }

@@ -11,5 +11,7 @@ final class Quiet {
     /** Without Spring Boot, the default logging would write every header of every request. */
     static void logging() {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        // JobRunr warns that its own filters are slow while they are cold.
+        ((Logger) LoggerFactory.getLogger("org.jobrunr.jobs.filters")).setLevel(Level.ERROR);
     }
 }
