@@ -12,7 +12,8 @@ import java.util.Random;
  * @param target a worker, a link as {@code worker-1>agent}, or one of the stand-ins
  * @param at its begin, in milliseconds from the begin of its round
  */
-record BaseContractFault(Kind kind, String target, int at, int millis) {
+record BaseContractFault(Kind kind, String target, int at, int millis)
+        implements Injection.Timed<BaseContractFault.Kind> {
     private static final int ROUND = 15_000;
     private static final int PACE = 700;
 

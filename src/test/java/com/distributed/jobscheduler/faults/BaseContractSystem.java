@@ -6,7 +6,6 @@ import com.distributed.jobscheduler.system.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Three worker processes in front of stand-ins of the base contract, with a {@link Link} between each two. */
 final class BaseContractSystem implements AutoCloseable {
@@ -36,9 +30,8 @@ final class BaseContractSystem implements AutoCloseable {
     private final Map<String, Service> services = new HashMap<>();
     private final Map<String, Link> links = new HashMap<>();
     private final Map<String, SchedulerProcess> processes = new ConcurrentHashMap<>();
-    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
-    private final Map<BaseContractFault.Kind, Integer> injected = new EnumMap<>(BaseContractFault.Kind.class);
+    private final Injection<BaseContractFault.Kind> injection = new Injection<>();
 
     /** When a worker or a link was in trouble. */
     record Trouble(BaseContractFault.Kind kind, String target, Instant from, Instant to) {}
@@ -107,43 +100,23 @@ final class BaseContractSystem implements AutoCloseable {
         return List.copyOf(troubles);
     }
 
-    synchronized Map<BaseContractFault.Kind, Integer> injected() {
-        return Map.copyOf(injected);
+    Map<BaseContractFault.Kind, Integer> injected() {
+        return injection.injected();
     }
 
     /** Injects one round of faults; returns when all are over and every worker is up again. */
     void inject(List<BaseContractFault> round) throws Exception {
-        var begun = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var faults = round.stream()
-                    .map(fault -> (Future<?>) threads.submit(() -> {
-                        pause(fault.at() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-                        inject(fault);
-                    }))
-                    .toList();
-            for (var fault : faults) {
-                fault.get();
-            }
-        }
+        injection.inject(round, this::inject);
         WORKERS.forEach(this::awaitUp);
     }
 
-    private void inject(BaseContractFault fault) {
-        var turn = turns.computeIfAbsent(fault.target(), target -> new ReentrantLock());
-        turn.lock();
-        try {
-            System.out.printf("%s %s %s %d ms%n", Instant.now(), fault.kind(), fault.target(), fault.millis());
-            var from = Instant.now();
-            begin(fault);
-            pause(fault.millis());
-            end(fault);
-            troubles.add(new Trouble(fault.kind(), fault.target(), from, Instant.now()));
-            synchronized (this) {
-                injected.merge(fault.kind(), 1, Integer::sum);
-            }
-        } finally {
-            turn.unlock();
-        }
+    private boolean inject(BaseContractFault fault) {
+        var from = Instant.now();
+        begin(fault);
+        Injection.pause(fault.millis());
+        end(fault);
+        troubles.add(new Trouble(fault.kind(), fault.target(), from, Instant.now()));
+        return true;
     }
 
     private void begin(BaseContractFault fault) {
@@ -178,10 +151,6 @@ final class BaseContractSystem implements AutoCloseable {
             }
             default -> link(fault.target()).become(Link.Mode.CLEAR);
         }
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Override

@@ -13,15 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -40,9 +34,7 @@ final class ChangedJobs implements Promise {
     private final Service store;
     private final JdbcTemplate database;
     private final Sink sink;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
-    private final Future<?> submitting;
-    private final Queue<Future<?>> races = new ConcurrentLinkedQueue<>();
+    private final Submitting submitting = new Submitting("a change", 4);
     private final List<Long> certain;
     private final Map<Long, Instant> submitted = new ConcurrentHashMap<>();
     private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
@@ -77,7 +69,7 @@ final class ChangedJobs implements Promise {
                     return cancelled.containsAll(List.of(certain.getFirst(), certain.getLast()))
                             && changed.containsKey(certain.get(1));
                 });
-        submitting = timer.scheduleWithFixedDelay(this::submitAndRace, 0, 1, TimeUnit.SECONDS);
+        submitting.withPauses(Duration.ofSeconds(1), this::submitAndRace);
     }
 
     private List<Long> submit(Duration dueIn) {
@@ -108,7 +100,7 @@ final class ChangedJobs implements Promise {
 
     /** From well before the job is due until a scan and a run after it. */
     private void race(Runnable call) {
-        races.add(timer.schedule(call, ThreadLocalRandom.current().nextInt(3 * DUE_IN_MILLIS), TimeUnit.MILLISECONDS));
+        submitting.in(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3 * DUE_IN_MILLIS)), call);
     }
 
     private void cancel(long id) {
@@ -137,11 +129,7 @@ final class ChangedJobs implements Promise {
 
     @Override
     public void end() throws InterruptedException {
-        submitting.cancel(false);
-        timer.shutdown();
-        if (!timer.awaitTermination(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a change hangs");
-        }
+        submitting.end(Duration.ofSeconds(60));
     }
 
     @Override
@@ -222,6 +210,6 @@ final class ChangedJobs implements Promise {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        submitting.close();
     }
 }

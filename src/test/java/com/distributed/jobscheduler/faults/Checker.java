@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -168,7 +169,18 @@ final class Checker {
     }
 
     /** The key of a completed run, for a test of this checker that removes or repeats it. */
-    static String someCompletedKey(History history) {
+    /** The checker must find a lost and a repeated run, forged into this history. */
+    static void checkItself(History history, Instant end) {
+        var key = someCompletedKey(history);
+        var without = new ArrayList<>(history.started());
+        without.remove(key);
+        assertThat(check(history.withStarted(without), end).lost()).hasSize(1);
+        var twice = new ArrayList<>(history.started());
+        twice.add(key);
+        assertThat(check(history.withStarted(twice), end).duplicated()).hasSize(1);
+    }
+
+    private static String someCompletedKey(History history) {
         var started = new HashSet<>(history.started());
         return history.attempts().stream()
                 .filter(attempt -> "COMPLETED".equals(attempt.outcome()))

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.system.Service;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,8 +28,7 @@ final class DifferentAgents implements Promise {
     private final Service store;
     private final JdbcTemplate database;
     private final Sink sink;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Future<?> submitting;
+    private final Submitting submitting = new Submitting("a submission for one agent", 1);
     private List<String> whileAway = List.of();
 
     /** A run that began, or an end without one. */
@@ -46,7 +42,7 @@ final class DifferentAgents implements Promise {
                 "/api/jobs/batch",
                 IntStream.range(0, WAITING).mapToObj(i -> job(ELSEWHERE, 3)).collect(Collectors.joining(",", "[", "]")),
                 "elsewhere");
-        submitting = timer.scheduleWithFixedDelay(this::submit, 0, 1, TimeUnit.SECONDS);
+        submitting.withPauses(Duration.ofSeconds(1), this::submit);
     }
 
     private void submit() {
@@ -65,11 +61,7 @@ final class DifferentAgents implements Promise {
 
     @Override
     public void end() throws InterruptedException {
-        submitting.cancel(false);
-        timer.shutdown();
-        if (!timer.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a submission for one agent hangs");
-        }
+        submitting.end(Duration.ofSeconds(30));
         whileAway = database.queryForList(
                 "select status from jobs where job_name = ? order by id", String.class, ELSEWHERE);
     }
@@ -134,6 +126,6 @@ final class DifferentAgents implements Promise {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        submitting.close();
     }
 }

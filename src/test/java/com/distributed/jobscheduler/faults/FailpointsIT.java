@@ -82,13 +82,7 @@ class FailpointsIT {
                             .hasSize(submitted)
                             .allMatch(job -> job.status().equals("PENDING")
                                     && job.nextRunTime().isAfter(end)));
-            var history = new History(
-                    History.jobs(cluster.database()),
-                    History.attempts(cluster.database()),
-                    History.moves(cluster.database()),
-                    sink.started(),
-                    Map.of(),
-                    Map.of());
+            var history = History.of(cluster.database(), sink, Map.of(), Map.of());
             var verdict = Checker.check(history, end);
             System.out.printf(
                     "failpoints: %d kills at each of %d instants, %d occurrences, %d attempts, lost %d, duplicated %d%n",

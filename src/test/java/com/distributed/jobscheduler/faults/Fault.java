@@ -7,4 +7,4 @@ package com.distributed.jobscheduler.faults;
  * @param at its begin, in milliseconds from the begin of its round
  * @param millis its duration
  */
-record Fault(FaultKind kind, String target, int at, int millis) {}
+record Fault(FaultKind kind, String target, int at, int millis) implements Injection.Timed<FaultKind> {}

@@ -89,8 +89,8 @@ class FaultsIT {
                     cluster.start(DifferentAgents.AWAY);
                 }
                 var end = Instant.now();
-                awaitNone(
-                        cluster,
+                History.awaitNone(
+                        cluster.database(),
                         "the last jobs to end",
                         "status not in ('COMPLETED', 'FAILED', 'CANCELLED')"
                                 + " and (frequency = 'ONE_TIME' or next_run_time < ?)",
@@ -98,14 +98,8 @@ class FaultsIT {
                 var footprints = Footprint.ofAll(cluster);
                 // The recurring jobs would go on while the witnesses are read one after the other.
                 Topology.WORKERS.forEach(worker -> cluster.process(worker).terminate());
-                awaitNone(cluster, "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
-                var history = new History(
-                        History.jobs(cluster.database()),
-                        History.attempts(cluster.database()),
-                        History.moves(cluster.database()),
-                        sink.started(),
-                        load.acknowledged(),
-                        epochs(cluster));
+                History.awaitNone(cluster.database(), "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
+                var history = History.of(cluster.database(), sink, load.acknowledged(), epochs(cluster));
 
                 var verdict = Checker.check(history, end);
                 var broken = promises.broken(history);
@@ -117,21 +111,10 @@ class FaultsIT {
                 assertThat(broken).as("broken promises").isEmpty();
                 assertThat(worst).as("worst recovery").isLessThan(LEASE_AND_SCAN.plus(BUSY));
                 assertThat(footprints).allSatisfy((name, footprint) -> footprint.assertBounded(name));
-                checkTheChecker(history, end);
+                Checker.checkItself(history, end);
                 promises.checkTheChecker(history);
             }
         }
-    }
-
-    /** The checker must find a lost and a repeated run, forged into this history. */
-    static void checkTheChecker(History history, Instant end) {
-        var key = Checker.someCompletedKey(history);
-        var without = new ArrayList<>(history.started());
-        without.remove(key);
-        assertThat(Checker.check(history.withStarted(without), end).lost()).hasSize(1);
-        var twice = new ArrayList<>(history.started());
-        twice.add(key);
-        assertThat(Checker.check(history.withStarted(twice), end).duplicated()).hasSize(1);
     }
 
     /**
@@ -216,15 +199,6 @@ class FaultsIT {
                         select id from jobs where id = any(?) and status not in ('COMPLETED', 'FAILED', 'CANCELLED') and not exists
                             (select from executions where job_id = jobs.id and (started_at >= ?
                                 or ended_at >= ? and outcome in ('COMPLETED', 'FAILED')))""" + NOT_TRIED_ALONE, Long.class, jobs.toArray(Long[]::new), healed, healed);
-    }
-
-    private static void awaitNone(Cluster cluster, String what, String condition, Object... arguments) {
-        await(what)
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> cluster.database()
-                                .queryForObject("select count(*) from jobs where " + condition, Long.class, arguments)
-                        == 0);
     }
 
     private static Map<String, List<Long>> epochs(Cluster cluster) {

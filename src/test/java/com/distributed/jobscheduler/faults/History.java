@@ -1,5 +1,8 @@
 package com.distributed.jobscheduler.faults;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,22 @@ record History(
                 create trigger fault_epoch after update on coordinator_segment for each row
                     execute function fault_epoch();
                 """);
+    }
+
+    /** What the database and the sink have recorded so far. */
+    static History of(
+            JdbcTemplate database, Sink sink, Map<Long, Integer> acknowledged, Map<String, List<Long>> epochs) {
+        return new History(jobs(database), attempts(database), moves(database), sink.started(), acknowledged, epochs);
+    }
+
+    /** Waits until no job meets this SQL condition, whatever a database says that is not up yet. */
+    static void awaitNone(JdbcTemplate database, String what, String condition, Object... arguments) {
+        await(what)
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() ->
+                        database.queryForObject("select count(*) from jobs where " + condition, Long.class, arguments)
+                                == 0);
     }
 
     static List<Job> jobs(JdbcTemplate database) {

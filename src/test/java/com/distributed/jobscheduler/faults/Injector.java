@@ -5,16 +5,9 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.system.Cluster;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,8 +22,7 @@ final class Injector {
     private final Cluster cluster;
     private final Topology topology;
     private final Disk disk;
-    private final Map<FaultKind, Integer> injected = new EnumMap<>(FaultKind.class);
-    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final Injection<FaultKind> injection = new Injection<>();
 
     Injector(Cluster cluster, Topology topology, Disk disk) {
         this.cluster = cluster;
@@ -40,25 +32,12 @@ final class Injector {
 
     /** Number of faults per kind. */
     Map<FaultKind, Integer> injected() {
-        synchronized (injected) {
-            return Map.copyOf(injected);
-        }
+        return injection.injected();
     }
 
     /** Injects one round of faults; returns when all are over and every process is up again. */
     void inject(List<Fault> round) throws Exception {
-        var begun = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var faults = round.stream()
-                    .map(fault -> (Future<?>) threads.submit(() -> {
-                        pause(fault.at() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-                        inject(fault);
-                    }))
-                    .toList();
-            for (var fault : faults) {
-                fault.get();
-            }
-        }
+        injection.inject(round, this::inject);
         await("PostgreSQL to be up again").atMost(UP_AGAIN).ignoreExceptions().until(() -> {
             if (!cluster.postgres().isAlive()) {
                 cluster.postgres().start();
@@ -76,37 +55,24 @@ final class Injector {
         }
     }
 
-    private void inject(Fault fault) {
-        var turn = turns.computeIfAbsent(fault.target(), target -> new ReentrantLock());
-        turn.lock();
-        try {
-            System.out.printf("%s %s %s %d ms%n", Instant.now(), fault.kind(), fault.target(), fault.millis());
-            var done = switch (fault.kind()) {
-                case KILL ->
-                    restart(fault, () -> cluster.process(fault.target()).kill());
-                case TERMINATE -> restart(fault, () -> terminate(fault.target()));
-                case CLOCK -> shiftClock(fault);
-                case SHORT_OF_MEMORY -> shortenMemory(fault);
-                case NAMESAKE -> startNamesake(fault);
-                case STOP -> stop(fault);
-                case POSTGRES_CRASH -> crashPostgres(fault);
-                case DISK_FULL -> fillDisk(fault);
-                case SAME_SEGMENTS -> assignEverything(fault);
-                default -> disturb(fault);
-            };
-            if (done) {
-                synchronized (injected) {
-                    injected.merge(fault.kind(), 1, Integer::sum);
-                }
-            }
-        } finally {
-            turn.unlock();
-        }
+    private boolean inject(Fault fault) {
+        return switch (fault.kind()) {
+            case KILL -> restart(fault, () -> cluster.process(fault.target()).kill());
+            case TERMINATE -> restart(fault, () -> terminate(fault.target()));
+            case CLOCK -> shiftClock(fault);
+            case SHORT_OF_MEMORY -> shortenMemory(fault);
+            case NAMESAKE -> startNamesake(fault);
+            case STOP -> stop(fault);
+            case POSTGRES_CRASH -> crashPostgres(fault);
+            case DISK_FULL -> fillDisk(fault);
+            case SAME_SEGMENTS -> assignEverything(fault);
+            default -> disturb(fault);
+        };
     }
 
     private boolean restart(Fault fault, Runnable end) {
         end.run();
-        pause(fault.millis());
+        Injection.pause(fault.millis());
         cluster.launch(fault.target());
         return true;
     }
@@ -143,13 +109,13 @@ final class Injector {
         cluster.launch(fault.target());
         awaitUnlessDead(
                 fault.target(), atMost, () -> cluster.service(fault.target()).isReady());
-        pause(fault.millis());
+        Injection.pause(fault.millis());
     }
 
     private void awaitUnlessDead(String name, Duration atMost, BooleanSupplier condition) {
         var until = System.nanoTime() + atMost.toNanos();
         while (cluster.process(name).isAlive() && !condition.getAsBoolean() && System.nanoTime() < until) {
-            pause(200);
+            Injection.pause(200);
         }
     }
 
@@ -165,7 +131,7 @@ final class Injector {
                 return false;
             }
         });
-        pause(fault.millis());
+        Injection.pause(fault.millis());
         cluster.process(namesake).kill();
         return true;
     }
@@ -177,7 +143,7 @@ final class Injector {
         }
         process.pause();
         try {
-            pause(fault.millis());
+            Injection.pause(fault.millis());
         } finally {
             process.resume();
         }
@@ -189,7 +155,7 @@ final class Injector {
             return false;
         }
         cluster.postgres().crash();
-        pause(fault.millis() / 4);
+        Injection.pause(fault.millis() / 4);
         cluster.postgres().start();
         return true;
     }
@@ -199,7 +165,7 @@ final class Injector {
             return false;
         }
         try {
-            pause(fault.millis());
+            Injection.pause(fault.millis());
         } finally {
             disk.empty();
         }
@@ -217,7 +183,7 @@ final class Injector {
             } catch (UncheckedIOException e) {
                 // it is down or stopped now
             }
-            pause(300);
+            Injection.pause(300);
         }
         return done;
     }
@@ -225,7 +191,7 @@ final class Injector {
     private boolean disturb(Fault fault) {
         var link = topology.link(fault.target());
         link.become(mode(fault));
-        pause(fault.millis());
+        Injection.pause(fault.millis());
         link.become(Link.Mode.CLEAR);
         return true;
     }
@@ -235,9 +201,5 @@ final class Injector {
             return Link.Mode.valueOf(fault.kind().name());
         }
         return fault.millis() % 2 == 0 ? Link.Mode.WEB_PAGE : Link.Mode.BARE_SUCCESS;
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

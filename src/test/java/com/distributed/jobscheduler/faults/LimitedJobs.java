@@ -12,10 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,8 +27,7 @@ final class LimitedJobs implements Promise {
 
     private final Service store;
     private final Sink sink;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Future<?> submitting;
+    private final Submitting submitting = new Submitting("a submission under a limit", 1);
 
     LimitedJobs(Service store, Sink sink) {
         this.store = store;
@@ -44,7 +39,7 @@ final class LimitedJobs implements Promise {
                                 .path("maxRunning")
                                 .intValue()
                         == AT_ONCE);
-        submitting = timer.scheduleWithFixedDelay(this::submit, 0, 2, TimeUnit.SECONDS);
+        submitting.withPauses(Duration.ofSeconds(2), this::submit);
     }
 
     private void submit() {
@@ -61,11 +56,7 @@ final class LimitedJobs implements Promise {
 
     @Override
     public void end() throws InterruptedException {
-        submitting.cancel(false);
-        timer.shutdown();
-        if (!timer.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a submission under a limit hangs");
-        }
+        submitting.end(Duration.ofSeconds(30));
     }
 
     @Override
@@ -145,6 +136,6 @@ final class LimitedJobs implements Promise {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        submitting.close();
     }
 }

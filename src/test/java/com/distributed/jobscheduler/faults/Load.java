@@ -2,14 +2,11 @@ package com.distributed.jobscheduler.faults;
 
 import com.distributed.jobscheduler.system.Service;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,8 +18,7 @@ final class Load implements AutoCloseable {
 
     private final Service store;
     private final Sink sink;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ScheduledFuture<?> submitting;
+    private final Submitting submitting = new Submitting("a submission", 1);
     private final Map<Long, Integer> acknowledged = new ConcurrentHashMap<>();
     private long batch = 1;
 
@@ -34,7 +30,7 @@ final class Load implements AutoCloseable {
                 .collect(Collectors.joining(",", "[", "]"));
         store.post("/api/jobs/batch", recurring);
         acknowledged.put(0L, RECURRING);
-        submitting = timer.scheduleAtFixedRate(this::submit, 0, 300, TimeUnit.MILLISECONDS);
+        submitting.steadily(Duration.ofMillis(300), this::submit);
     }
 
     private void submit() {
@@ -56,11 +52,7 @@ final class Load implements AutoCloseable {
 
     /** Stops submitting. */
     void end() throws InterruptedException {
-        submitting.cancel(false);
-        timer.shutdown();
-        if (!timer.awaitTermination(20, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a submission hangs");
-        }
+        submitting.end(Duration.ofSeconds(20));
     }
 
     /** Expected number of jobs per acknowledged batch. */
@@ -70,6 +62,6 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        submitting.close();
     }
 }

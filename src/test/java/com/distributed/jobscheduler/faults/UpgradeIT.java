@@ -68,19 +68,14 @@ class UpgradeIT {
                 acknowledged = load.acknowledged();
             }
             var end = Instant.now();
-            awaitNone(
-                    cluster,
+            History.awaitNone(
+                    cluster.database(),
+                    "the last jobs to end",
                     "status not in ('COMPLETED', 'FAILED') and (frequency = 'ONE_TIME' or next_run_time < ?)",
                     Timestamp.from(end));
             cluster.named("worker").forEach(worker -> cluster.process(worker).terminate());
-            awaitNone(cluster, "status in ('SCHEDULED', 'RUNNING')");
-            var history = new History(
-                    History.jobs(cluster.database()),
-                    History.attempts(cluster.database()),
-                    History.moves(cluster.database()),
-                    sink.started(),
-                    acknowledged,
-                    Map.of());
+            History.awaitNone(cluster.database(), "the last runs to end", "status in ('SCHEDULED', 'RUNNING')");
+            var history = History.of(cluster.database(), sink, acknowledged, Map.of());
 
             var verdict = Checker.check(history, end);
             System.out.printf(
@@ -94,7 +89,7 @@ class UpgradeIT {
             assertThat(verdict.lost()).as("lost").isEmpty();
             assertThat(verdict.duplicated()).as("twice").isEmpty();
             assertThat(verdict.illegal()).as("illegal").isEmpty();
-            FaultsIT.checkTheChecker(history, end);
+            Checker.checkItself(history, end);
         } finally {
             keepLogs();
         }
@@ -117,14 +112,6 @@ class UpgradeIT {
                 .untilAsserted(() -> assertThat(sink.started())
                         .filteredOn(key -> !before.contains(key))
                         .hasSizeGreaterThan(60));
-    }
-
-    private static void awaitNone(Cluster cluster, String condition, Object... arguments) {
-        await("no job with " + condition)
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> cluster.database()
-                                .queryForObject("select count(*) from jobs where " + condition, Long.class, arguments)
-                        == 0);
     }
 
     private static void keepLogs() throws Exception {

@@ -31,21 +31,15 @@ class UpgradeStandaloneIT {
             submit(system, jobs);
             awaitCompleted(system, jobs);
 
-            submit(system, jobs);
-            system.terminate();
-            system.restart(ExtractedJar.jvm());
-            submit(system, jobs);
-            awaitCompleted(system, jobs);
-            assertRanOnce(system, jobs);
-            assertThat(system.statusOf(recurring)).isEqualTo("PENDING");
-
-            submit(system, jobs);
-            system.terminate();
-            system.restart(OldJar.jvm());
-            submit(system, jobs);
-            awaitCompleted(system, jobs);
-            assertRanOnce(system, jobs);
-            assertThat(system.statusOf(recurring)).isEqualTo("PENDING");
+            for (var release : List.of(ExtractedJar.jvm(), OldJar.jvm())) {
+                submit(system, jobs);
+                system.terminate();
+                system.restart(release);
+                submit(system, jobs);
+                awaitCompleted(system, jobs);
+                assertRanOnce(system, jobs);
+                assertThat(system.statusOf(recurring)).isEqualTo("PENDING");
+            }
 
             submit(system, jobs);
             system.terminate();

@@ -22,10 +22,10 @@ class ExactTotal {
     private static final Pattern SEARCHED =
             Pattern.compile("\\bj\\.(job_name|external_key|user_id|segment|frequency)\\b");
 
-    private final Semaphore turn = new Semaphore(1, true);
     /** What the planner guesses of a filter is wrong at times: no guess may make it look so many jobs up one by one. */
     private static final String NO_LOOK_UPS = "set local enable_nestloop = off";
 
+    private final Semaphore turn = new Semaphore(1, true);
     private final JdbcClient jdbc;
     private final DatabaseDriver database;
     private final TransactionTemplate transactions;

@@ -96,7 +96,8 @@ public class JobFind {
     }
 
     private Total large(Search search, Sized smallest, boolean isExact) {
-        return isExact ? exact.of(search).orElseGet(() -> estimate(search, smallest)) : estimate(search, smallest);
+        var counted = isExact ? exact.of(search) : Optional.<Total>empty();
+        return counted.orElseGet(() -> estimate(search, smallest));
     }
 
     /** The source with the fewest jobs. */
