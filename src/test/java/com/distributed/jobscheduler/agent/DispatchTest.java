@@ -83,6 +83,32 @@ class DispatchTest {
         assertThat(store.outcomes(keyOf(job))).hasSize(1);
     }
 
+    /** A store whose database failed over to a standby that lacks the run's start claims the occurrence once more. */
+    @Test
+    void tellsTheOutcomeAgainUnderAClaimOfAStoreThatHasLostTheRun() throws Exception {
+        agent.dispatch(job, "log", "x", "Scheduler-Claim", "first");
+        await().until(() -> !store.outcomes(keyOf(job)).isEmpty());
+        agent.awaitSettled();
+        store.grantEverything();
+
+        for (var i = 0; i < 3; i++) {
+            assertThat(agent.dispatch(job, "log", "x", "Scheduler-Claim", "second")
+                            .body())
+                    .contains("\"data\":\"OK\"");
+        }
+        agent.dispatch(job, "log", "x", "Scheduler-Claim", "third");
+
+        await().until(() -> store.outcomes(keyOf(job)).size() == 2);
+        agent.awaitSettled();
+        assertThat(store.starts(job))
+                .extracting(start -> start.getHeader("Scheduler-Claim"))
+                .containsExactlyInAnyOrder("second", "third");
+        assertThat(store.outcomes(keyOf(job)))
+                .hasSize(2)
+                .allMatch(outcome -> outcome.getBodyAsString().contains("COMPLETED"));
+        assertThat(agent.get("/actuator/prometheus")).contains("scheduler_agent_dispatches_total{result=\"repeated\"}");
+    }
+
     @Test
     void runsAnOccurrenceOnceHoweverManyRepeatsArriveTogether() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -168,7 +168,6 @@ final class Checker {
         });
     }
 
-    /** The key of a completed run, for a test of this checker that removes or repeats it. */
     /** The checker must find a lost and a repeated run, forged into this history. */
     static void checkItself(History history, Instant end) {
         var key = someCompletedKey(history);
@@ -180,6 +179,7 @@ final class Checker {
         assertThat(check(history.withStarted(twice), end).duplicated()).hasSize(1);
     }
 
+    /** The key of a completed run, for a test of this checker that removes or repeats it. */
     private static String someCompletedKey(History history) {
         var started = new HashSet<>(history.started());
         return history.attempts().stream()

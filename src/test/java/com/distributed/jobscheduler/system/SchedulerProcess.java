@@ -34,10 +34,20 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** Starts a worker alone, with these properties as {@code property=value}, and does not wait for it. */
     public static SchedulerProcess worker(Path folder, String id, int port, List<String> properties) {
-        var arguments = new ArrayList<>(
-                List.of("--role=worker", "--server.port=" + port, "--scheduler.worker.worker-id=" + id));
+        var all = new ArrayList<>(properties);
+        all.add("scheduler.worker.worker-id=" + id);
+        return launch(folder, id, ExtractedJar.jvm(), arguments("worker", port, all));
+    }
+
+    /** Starts a service of this role alone, with these properties as {@code property=value}, and does not wait for it. */
+    public static SchedulerProcess service(Path folder, String role, int port, String... properties) {
+        return launch(folder, role, ExtractedJar.jvm(), arguments(role, port, List.of(properties)));
+    }
+
+    private static List<String> arguments(String role, int port, List<String> properties) {
+        var arguments = new ArrayList<>(List.of("--role=" + role, "--server.port=" + port));
         properties.forEach(property -> arguments.add("--" + property));
-        return launch(folder, id, ExtractedJar.jvm(), arguments);
+        return arguments;
     }
 
     /** Starts it with another main class lookup, or further JVM options. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import lombok.extern.slf4j.Slf4j;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Slf4j
 @Component
 public class JobExecutor {
+    private static final RunOutcome STOPPED =
+            new RunOutcome.Failed("stopped, because the store did not know this run", false, null);
+
     private final Slots slots;
     private final Runs runs;
     private final RunStarter starter;
@@ -67,8 +71,10 @@ public class JobExecutor {
         var admission = stale ? slots.admitStale(job, now) : slots.admit(job, now);
         metrics.dispatched(admission);
         log.debug("dispatch.judged admission={} key={}", admission, job.key());
-        if (admission == Admission.STARTED) {
-            launch(job);
+        switch (admission) {
+            case STARTED -> launch(job);
+            case REPEATED -> slots.toldUnder(job).ifPresent(outcome -> tellAgain(job, outcome));
+            default -> {}
         }
         return admission;
     }
@@ -105,19 +111,41 @@ public class JobExecutor {
     }
 
     private void launch(AcceptedJob job) {
-        var run = new Run(job, Objects.requireNonNullElse(job.timeout(), properties.executionTimeout()));
-        runs.add(run);
-        Thread.ofVirtual().name("run-" + job.key()).start(() -> carryThrough(run));
+        launch(job, this::holdingTheSlot);
     }
 
-    private void carryThrough(Run run) {
+    /**
+     * The store has claimed an occurrence again whose run is over: a database that failed over, or came from a backup,
+     * has lost its start. Tells it start and outcome under the new claim; nothing runs again.
+     */
+    private void tellAgain(AcceptedJob job, RunOutcome outcome) {
+        log.warn(
+                "run.told-again job={} outcome={} next=\"the store claimed what has run here: has its database failed over?\"",
+                job.occurrence().jobId(),
+                outcome.label());
+        var told = outcome instanceof RunOutcome.Cancelled ? STOPPED : outcome;
+        launch(
+                job,
+                run -> starter.start(run) instanceof StoreAnswer.Done
+                        ? Optional.of(new Ended(told, Duration.ZERO, RunNotes.NONE))
+                        : Optional.empty());
+    }
+
+    private void launch(AcceptedJob job, Function<Run, Optional<Ended>> work) {
+        var run = new Run(job, Objects.requireNonNullElse(job.timeout(), properties.executionTimeout()));
+        runs.add(run);
+        Thread.ofVirtual().name("run-" + job.key()).start(() -> carryThrough(run, work));
+    }
+
+    private void carryThrough(Run run, Function<Run, Optional<Ended>> work) {
         var job = run.job();
         try (var id = MDC.putCloseable("jobId", Long.toString(job.occurrence().jobId()));
                 var key = MDC.putCloseable("occurrence", job.key());
                 var span = traces.begin("run", job.occurrence().traceparent())) {
             span.tag("jobId", job.occurrence().jobId()).tag("occurrence", job.key());
-            var ended = holdingTheSlot(run);
+            var ended = work.apply(run);
             span.tag("outcome", ended.map(e -> e.outcome().label()).orElse("not_started"));
+            ended.ifPresent(e -> slots.ended(job, e.outcome()));
             ended.ifPresent(e -> reporter.report(job.occurrence(), e.outcome(), e.took(), e.notes()));
         } catch (RuntimeException e) {
             log.error("run.lost (left to its lease at the store) error={}", e.toString(), e);

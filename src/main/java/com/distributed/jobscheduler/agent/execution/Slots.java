@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.agent.execution;
 
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import com.distributed.jobscheduler.agent.run.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -96,7 +97,7 @@ final class Slots {
         here.remove(job.key());
         var again = claimedAgain.remove(job.key());
         if (started) {
-            memory.remember(job.key(), now);
+            memory.remember(job, now);
         } else if (again != null) {
             here.put(again.key(), again);
             seclusion.started(again);
@@ -108,6 +109,16 @@ final class Slots {
         }
         seclusion.ended(job, taken, now);
         return next;
+    }
+
+    /** Notes how the run of a released job ended. */
+    synchronized void ended(AcceptedJob job, RunOutcome outcome) {
+        memory.ended(job.key(), outcome);
+    }
+
+    /** How the run of a repeated job ended, if its store has to be told once more (see {@link RunMemory#toldUnder}). */
+    synchronized Optional<RunOutcome> toldUnder(AcceptedJob repeated) {
+        return closed || here.containsKey(repeated.key()) ? Optional.empty() : memory.toldUnder(repeated);
     }
 
     /** Refuses every new job from now on; removes and returns the waiting jobs. */

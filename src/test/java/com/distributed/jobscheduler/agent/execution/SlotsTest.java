@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.agent.TestHandlers;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import com.distributed.jobscheduler.agent.run.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
@@ -25,8 +27,12 @@ class SlotsTest {
     }
 
     private static AcceptedJob job(long id) {
+        return job(id, null);
+    }
+
+    private static AcceptedJob job(long id, @Nullable String claim) {
         return new AcceptedJob(
-                new OccurrenceRef(id, id + ":0", null, null), "job", "", NOW, 1, false, null, TestHandlers.IDLE);
+                new OccurrenceRef(id, id + ":0", claim, null), "job", "", NOW, 1, false, null, TestHandlers.IDLE);
     }
 
     @Test
@@ -68,6 +74,26 @@ class SlotsTest {
         assertThat(slots.admitStale(job(1), NOW)).isEqualTo(Admission.REPEATED);
         assertThat(slots.taken()).isZero();
         assertThat(slots.admit(job(2), NOW)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void tellsAnOutcomeAgainOnceToEachClaimThatKnowsNothingOfTheRun() {
+        var slots = slots(5, 0);
+        slots.admit(job(1, "a"), NOW);
+        assertThat(slots.toldUnder(job(1, "b"))).as("it runs").isEmpty();
+        slots.release(job(1, "a"), true, NOW);
+        assertThat(slots.toldUnder(job(1, "b")))
+                .as("its outcome is not known yet")
+                .isEmpty();
+
+        slots.ended(job(1, "a"), new RunOutcome.Completed("large"));
+
+        assertThat(slots.toldUnder(job(1, "a"))).as("a repeat").isEmpty();
+        assertThat(slots.toldUnder(job(1))).as("a store without tokens").isEmpty();
+        assertThat(slots.toldUnder(job(1, "b"))).contains(new RunOutcome.Completed(null));
+        assertThat(slots.toldUnder(job(1, "b"))).as("a repeat").isEmpty();
+        assertThat(slots.toldUnder(job(1, "c"))).isPresent();
+        assertThat(slots.toldUnder(job(2, "a"))).as("never run here").isEmpty();
     }
 
     @Test
