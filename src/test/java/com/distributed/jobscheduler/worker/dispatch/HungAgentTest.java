@@ -121,7 +121,7 @@ class HungAgentTest {
         assertThat(worker.logged("PUT", "/api/jobs/")).as("left to their lease").isEmpty();
 
         // Not for the minute that the hung agent takes.
-        await().until(() -> inFlight() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> inFlight() == 0);
         var held = dispatched(hung).size();
         givesOnce(30);
         worker.scan();
