@@ -293,14 +293,14 @@ final class Benchmark implements AutoCloseable {
         return all;
     }
 
-    private static void printYardsticks(String what, int jobs, double ours, List<List<Round>> rounds) {
+    private static void printYardsticks(String what, String us, double ours, int jobs, List<List<Round>> rounds) {
         for (var i = 0; i < YARDSTICKS.size(); i++) {
             var yardstick = YARDSTICKS.get(i);
             var some = Math.min(jobs, yardstick.mostJobs());
             var theirs = print(
                     "%s%s, %,d jobs, warm".formatted(what, yardstick.name(), some),
                     rounds.get(rounds.size() - YARDSTICKS.size() + i));
-            ratio(what + "the last of ours / " + yardstick.name(), ours / theirs);
+            ratio(what + us + " / " + yardstick.name(), ours / theirs);
         }
     }
 
@@ -358,7 +358,7 @@ final class Benchmark implements AutoCloseable {
             var many = print(what + "batch claims", rounds.get(2));
             ratio(what + "a claim per job / db-scheduler", one / rival);
             ratio(what + "batch claims / db-scheduler", many / rival);
-            printYardsticks(what, theirs, many, rounds);
+            printYardsticks(what, "batch claims", many, theirs, rounds);
         }
     }
 
@@ -387,7 +387,7 @@ final class Benchmark implements AutoCloseable {
             var rival = print("C: db-scheduler, lock-and-fetch, warm", rounds.get(0));
             var ours = print("C: run to COMPLETED by our agent", rounds.get(1));
             ratio("C: to COMPLETED / db-scheduler", ours / rival);
-            printYardsticks("C: ", 2 * jobs, ours, rounds);
+            printYardsticks("C: ", "to COMPLETED", ours, 2 * jobs, rounds);
         }
     }
 
