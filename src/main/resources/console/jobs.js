@@ -13,6 +13,7 @@ const CONSOLE = "/api/scheduler-worker/console";
 const BASE = `${CONSOLE}/jobs`;
 const SIZE = 10;
 const COUNTS_ARE_GOOD_FOR = 10_000;
+const AN_EXACT_COUNT_IS_GOOD_FOR = 60_000;
 const totals = {};
 const begun = new Map(); // of running attempts
 let countedAt = 0;
@@ -156,7 +157,7 @@ async function list() {
 /** How many pass the search, and how sure that number is; a button counts them where the store did not. */
 function found(total, kind) {
   const isSearch = Object.keys(search.filter()).length > 0;
-  const isCounted = onRequest.asked === asked();
+  const isCounted = onRequest.asked === asked() && Date.now() - onRequest.at < AN_EXACT_COUNT_IS_GOOD_FOR;
   const many = Number.isFinite(total) ? total.toLocaleString("en") : "?";
   const sure = isCounted ? onRequest.many : `${{ CENSUS: "about ", AT_MOST: "at most " }[kind] ?? ""}${many}`;
   $("search-found").textContent = isSearch ? `${sure} found in ${title(chosen())}` : "";
@@ -175,7 +176,7 @@ async function countExactly() {
       notice("The store is counting other lists: try again in a moment.", "bad");
       return;
     }
-    onRequest = { asked: of, many: total.toLocaleString("en") };
+    onRequest = { asked: of, many: total.toLocaleString("en"), at: Date.now() };
     await refresh();
   } catch (error) {
     notice(error.message, "bad");
