@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,8 +152,8 @@ public final class Recurrence implements RunTimes {
         if (expression == null) {
             return Optional.empty();
         }
-        if (expression.isEveryHour() && isAmongWholeHourChanges(after)) {
-            return nextByElapsedHours(expression, after);
+        if (expression.isEveryHour()) {
+            return nextOfEveryHour(expression, after);
         }
         var local = wallClock(after);
         for (var step = 0; step < MOST_STEPS; step++) {
@@ -170,24 +170,15 @@ public final class Recurrence implements RunTimes {
     }
 
     /**
-     * A clock change by half an hour (Lord Howe) would double or skip a run by elapsed hours: use the wall clock there.
+     * The next instant at which the wall clock shows a match, also on either side of a change of the clock by whole hours.
+     * Over any other change, such as Lord Howe's half hours, that would double a run or skip one: the wall clock decides.
      */
-    private boolean isAmongWholeHourChanges(Instant after) {
-        var rules = zone.getRules();
-        return Stream.of(
-                        Optional.ofNullable(rules.previousTransition(after)),
-                        Optional.ofNullable(rules.nextTransition(after)))
-                .flatMap(Optional::stream)
-                .allMatch(transition -> transition.getDuration().toSeconds()
-                                % Interval.HOUR.length().toSeconds()
-                        == 0);
-    }
-
-    /** The next instant at which the wall clock shows a match, also on either side of an offset change. */
-    private Optional<RunTime> nextByElapsedHours(CronCalendar expression, Instant after) {
+    private Optional<RunTime> nextOfEveryHour(CronCalendar expression, Instant after) {
         var rules = zone.getRules();
         var from = after;
-        var local = LocalDateTime.ofInstant(from, rules.getOffset(from));
+        var local = isByWholeHours(rules.previousTransition(after.plusNanos(1)))
+                ? LocalDateTime.ofInstant(after, rules.getOffset(after))
+                : wallClock(after);
         for (var step = 0; step < MOST_STEPS; step++) {
             var next = expression.next(local);
             if (next == null) {
@@ -199,9 +190,26 @@ public final class Recurrence implements RunTimes {
                 return withinEnd(candidate);
             }
             from = change.getInstant();
-            local = change.getDateTimeAfter().minusNanos(1);
+            if (isByWholeHours(change)) {
+                local = change.getDateTimeAfter().minusNanos(1);
+            } else if (change.isGap() && next.isBefore(change.getDateTimeAfter())) {
+                return withinEnd(from, next);
+            } else {
+                // After an overlap from its end, because all its times belonged to the first pass.
+                local = later(change.getDateTimeBefore(), change.getDateTimeAfter())
+                        .minusNanos(1);
+            }
         }
         throw new DateTimeException("no CRON run time found after " + after);
+    }
+
+    private static LocalDateTime later(LocalDateTime one, LocalDateTime other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static boolean isByWholeHours(@Nullable ZoneOffsetTransition change) {
+        return change == null
+                || change.getDuration().toSeconds() % Interval.HOUR.length().toSeconds() == 0;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -49,6 +50,13 @@ class CronDifferentialTest {
 
         assertThat(found).as(each.toString()).isEqualTo(expected);
         foundFromAnyInstant(recurrence, expected, each);
+    }
+
+    /** The clock of Apia was changed by half an hour in 1950, and next by a whole one, in 2010. */
+    @Example
+    void hasNoRunMoreBetweenAChangeByHalfAnHourAndOneByAWholeHour() {
+        runsWhereAPlainReadingOfTheExpressionRuns(
+                new Case("0 30 */1 * * ?", ZoneId.of("Pacific/Apia"), LocalDate.of(2010, 9, 1)));
     }
 
     /** Not only from run to run: what comes next after the middle between two of them, too. */

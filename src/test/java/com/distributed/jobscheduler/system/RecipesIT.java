@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ class RecipesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void doesWhatEachRecipeSays(@TempDir Path folder) throws IOException, InterruptedException {
+    void doesWhatEachRecipeSays(@TempDir Path folder) throws IOException {
         var recipes = recipes();
         assertThat(recipes).hasSize(20);
         try (var system = new Standalone(folder)) {
@@ -71,17 +70,9 @@ class RecipesIT {
         return recipes;
     }
 
-    private static JsonNode answer(Path folder, String command, Standalone system)
-            throws IOException, InterruptedException {
-        var here = command.replace("http://localhost:8081", system.store.url())
-                .replace("http://localhost:8082", system.coordinator.url())
-                .replace("http://localhost:8083", system.worker.url());
-        var shell = new ProcessBuilder("bash", "-c", "curl() { command curl -sS --fail-with-body \"$@\"; }\n" + here)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(said).isZero();
-        return JSON.readTree(said);
+    private static JsonNode answer(Path folder, String command, Standalone system) throws IOException {
+        var answer = new Shell(folder, system).run(command);
+        assertThat(answer.isRefused()).as(answer.text()).isFalse();
+        return JSON.readTree(answer.text());
     }
 }
