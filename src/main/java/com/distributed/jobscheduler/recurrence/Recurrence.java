@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public final class Recurrence implements RunTimes {
     /** The last year that both databases and every JSON reader can hold. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Steps that every calendar needs at most to find a wall-clock time whose instant lies after a given one. */
-    private static final int MOST_STEPS = 1_000;
+    static final int MOST_STEPS = 1_000;
 
     private final Frequency frequency;
     private final Instant anchor;
@@ -153,9 +152,9 @@ public final class Recurrence implements RunTimes {
             return Optional.empty();
         }
         if (expression.isEveryHour()) {
-            return nextOfEveryHour(expression, after);
+            return EveryHour.runAfter(after, expression, zone).filter(run -> !isOver(run.time()));
         }
-        var local = wallClock(after);
+        var local = wallClock(after, zone);
         for (var step = 0; step < MOST_STEPS; step++) {
             local = expression.next(local);
             if (local == null) {
@@ -170,53 +169,10 @@ public final class Recurrence implements RunTimes {
     }
 
     /**
-     * The next instant at which the wall clock shows a match, also on either side of a change of the clock by whole hours.
-     * Over any other change, such as Lord Howe's half hours, that would double a run or skip one: the wall clock decides.
-     */
-    private Optional<RunTime> nextOfEveryHour(CronCalendar expression, Instant after) {
-        var rules = zone.getRules();
-        var from = after;
-        var local = isByWholeHours(rules.previousTransition(after.plusNanos(1)))
-                ? LocalDateTime.ofInstant(after, rules.getOffset(after))
-                : wallClock(after);
-        for (var step = 0; step < MOST_STEPS; step++) {
-            var next = expression.next(local);
-            if (next == null) {
-                return Optional.empty();
-            }
-            var candidate = next.toInstant(rules.getOffset(from));
-            var change = rules.nextTransition(from);
-            if (change == null || candidate.isBefore(change.getInstant())) {
-                return withinEnd(candidate);
-            }
-            from = change.getInstant();
-            if (isByWholeHours(change)) {
-                local = change.getDateTimeAfter().minusNanos(1);
-            } else if (change.isGap() && next.isBefore(change.getDateTimeAfter())) {
-                return withinEnd(from, next);
-            } else {
-                // After an overlap from its end, because all its times belonged to the first pass.
-                local = later(change.getDateTimeBefore(), change.getDateTimeAfter())
-                        .minusNanos(1);
-            }
-        }
-        throw new DateTimeException("no CRON run time found after " + after);
-    }
-
-    private static LocalDateTime later(LocalDateTime one, LocalDateTime other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static boolean isByWholeHours(@Nullable ZoneOffsetTransition change) {
-        return change == null
-                || change.getDuration().toSeconds() % Interval.HOUR.length().toSeconds() == 0;
-    }
-
-    /**
      * The wall-clock time after which to look for the next one. In the second pass of an overlap this is the overlap's
      * end, because all its times belonged to the first pass.
      */
-    private LocalDateTime wallClock(Instant after) {
+    static LocalDateTime wallClock(Instant after, ZoneId zone) {
         var local = after.atZone(zone).toLocalDateTime();
         var transition = zone.getRules().getTransition(local);
         var secondPass = transition != null && transition.isOverlap() && !after.isBefore(transition.getInstant());
