@@ -3,13 +3,13 @@ package com.distributed.jobscheduler.faults;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.system.FreePort;
+import com.distributed.jobscheduler.system.Postgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -149,13 +149,9 @@ final class AsynchronousStandby implements AutoCloseable {
     }
 
     private void run(String program, String... arguments) {
-        var command = new ArrayList<String>();
-        // PostgreSQL refuses to run as root.
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.add(programs.resolve(program).toString());
-        command.addAll(List.of(arguments));
+        var command = Postgres.notAsRoot(
+                Stream.concat(Stream.of(programs.resolve(program).toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
         var output = folder.resolve(program + ".log").toFile();
         try {
             var process = new ProcessBuilder(command)

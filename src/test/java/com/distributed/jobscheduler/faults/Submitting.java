@@ -13,7 +13,6 @@ final class Submitting implements AutoCloseable {
     private final String what;
     private final ScheduledExecutorService timer;
     private final Queue<Future<?>> repeated = new ConcurrentLinkedQueue<>();
-    private final Queue<Future<?>> planned = new ConcurrentLinkedQueue<>();
 
     /** @param what names one of its calls where it hangs */
     Submitting(String what, int threads) {
@@ -33,7 +32,7 @@ final class Submitting implements AutoCloseable {
 
     /** Makes the call once. */
     void in(Duration delay, Runnable call) {
-        planned.add(timer.schedule(call, delay.toMillis(), TimeUnit.MILLISECONDS));
+        var unused = timer.schedule(call, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Repeats no call any more; returns when what was planned is done. */

@@ -86,13 +86,7 @@ public final class Postgres implements AutoCloseable {
     public void start() {
         try {
             var command = Files.readString(data.resolve("postmaster.opts")).strip();
-            var shell = new ArrayList<String>();
-            // PostgreSQL refuses to run as root, also inside a container.
-            if (System.getProperty("user.name").equals("root")) {
-                shell.addAll(List.of("unshare", "-U"));
-            }
-            shell.addAll(List.of("sh", "-c", "exec " + command));
-            new ProcessBuilder(shell)
+            new ProcessBuilder(notAsRoot("sh", "-c", "exec " + command))
                     .directory(data.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -100,6 +94,16 @@ public final class Postgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command for one of PostgreSQL's programs, which refuse to run as root, also inside a container. */
+    public static List<String> notAsRoot(String... command) {
+        var whole = new ArrayList<String>();
+        if (System.getProperty("user.name").equals("root")) {
+            whole.addAll(List.of("unshare", "-U"));
+        }
+        whole.addAll(List.of(command));
+        return whole;
     }
 
     private long postmaster() {
