@@ -31,7 +31,7 @@ final class PostgresBatchClaim implements BatchClaim {
     private static final String CLAIMED = """
             , claimed as (
                 update jobs set %s
-                from due where id = due_id
+                where id = any(array(select due_id from due))
                 returning %s, priority
             ), opened as (%s)
             """.formatted(

@@ -11,7 +11,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Claims one batch of due jobs, up to the agents' room, and starts their dispatches. */
+/** Claims one batch of due jobs, up to the agents' room; its dispatches can be started. */
 @Component
 @RequiredArgsConstructor
 class BatchIntake {
@@ -29,7 +29,7 @@ class BatchIntake {
         return batches.isWorthAsking();
     }
 
-    Batch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
+    ClaimedBatch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
         var segments = assignment.segments().toList();
         ledger.claiming(segments);
         var taken = appetite.take(batches.most(), Appetite.PATIENCE);
@@ -37,20 +37,25 @@ class BatchIntake {
         try {
             var obstacle = gate.obstacle(assignment);
             if (obstacle != null) {
-                return new Batch.Declined(obstacle);
+                return ClaimedBatch.none(new Batch.Declined(obstacle));
             }
             if (taken == 0) {
-                return appetite.isShut()
-                        ? new Batch.Declined(appetite.whyShut())
-                        : new Batch.Full(appetite.askAgainIn());
+                return ClaimedBatch.none(
+                        appetite.isShut()
+                                ? new Batch.Declined(appetite.whyShut())
+                                : new Batch.Full(appetite.askAgainIn()));
             }
             if (!(batches.claim(segments, asOf, taken, traceparent) instanceof BatchClaim.Result.Held held)) {
-                return new Batch.NotOffered();
+                return ClaimedBatch.none(new Batch.NotOffered());
             }
             claimed = held.claims().size();
             appetite.settle(taken, claimed);
             taken = claimed;
-            return result(held, start(held, assignment.epoch()));
+            // From here on all are in flight, also those that wait for their turn.
+            held.claims().forEach(claim -> ledger.enter(claim.job()));
+            var claimedAt = System.nanoTime();
+            return new ClaimedBatch(
+                    isMore(held), false, () -> result(held, start(held, assignment.epoch(), claimedAt)));
         } finally {
             appetite.settle(taken, claimed);
             ledger.claimed(segments);
@@ -61,19 +66,22 @@ class BatchIntake {
         if (held.failure() != null) {
             return new Batch.Failed(started, held.failure());
         }
-        return held.isAll() || !held.isNew() ? new Batch.Complete(started) : new Batch.More(started);
+        return isMore(held) ? new Batch.More(started) : new Batch.Complete(started);
     }
 
-    private List<CompletableFuture<DispatchResult>> start(BatchClaim.Result.Held held, @Nullable Long epoch) {
-        var claimedAt = System.nanoTime();
-        // From here on all are in flight, also those that wait for their turn.
-        held.claims().forEach(claim -> ledger.enter(claim.job()));
+    private static boolean isMore(BatchClaim.Result.Held held) {
+        return held.failure() == null && !held.isAll() && held.isNew();
+    }
+
+    private List<CompletableFuture<DispatchResult>> start(
+            BatchClaim.Result.Held held, @Nullable Long epoch, long claimedAt) {
+        var startedAt = System.nanoTime();
         var started = new ArrayList<CompletableFuture<DispatchResult>>();
         for (var claim : held.claims()) {
             started.add(start(claim.under(epoch), held.traceparent(), claimedAt));
         }
         if (!held.isAll()) {
-            batches.startedWithin(Duration.ofNanos(System.nanoTime() - claimedAt));
+            batches.startedWithin(Duration.ofNanos(System.nanoTime() - startedAt));
         }
         return started;
     }

@@ -40,13 +40,13 @@ public class JobDispatcher {
     }
 
     /**
-     * Claims one batch of due jobs and starts their dispatches; waits for the bulkhead on the calling thread.
+     * Claims one batch of due jobs, for {@link ClaimedBatch#start}.
      *
      * @param assignment the segments to claim in, as long as all are still assigned
      * @param asOf the instant by which a job must be due
      * @param traceparent the span of the scan
      */
-    public Batch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
+    public ClaimedBatch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
         return batches.claimDue(assignment, asOf, traceparent);
     }
 

@@ -2,11 +2,13 @@ package com.distributed.jobscheduler.worker.scan;
 
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.dispatch.Batch;
+import com.distributed.jobscheduler.worker.dispatch.ClaimedBatch;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.segment.SegmentManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.stereotype.Component;
@@ -39,15 +41,7 @@ class BatchScan {
      */
     Batch run(Instant asOf, ScanTally tally) {
         var before = tally.submitted();
-        Batch batch;
-        do {
-            var assignment = segments.current();
-            if (assignment.segments().isEmpty()) {
-                return new Batch.Declined("no segments are assigned any more");
-            }
-            batch = dispatcher.claimDue(assignment, asOf, tally.traceparent());
-            batch.started().forEach(tally::claimed);
-        } while (batch instanceof Batch.More && !tookLong(asOf));
+        var batch = batches(asOf, tally);
         switch (batch) {
             case Batch.Declined declined -> {
                 log.debug("scan.declined reason=\"{}\"", declined.reason());
@@ -59,6 +53,34 @@ class BatchScan {
         }
         foundNothing = batch instanceof Batch.Complete && tally.submitted() == before;
         return batch;
+    }
+
+    /** The last of the batches. While the dispatches of one start, the next is claimed: one batch ahead at most. */
+    private Batch batches(Instant asOf, ScanTally tally) {
+        var claimed = claim(asOf, tally);
+        while (true) {
+            var next = claimed.isMore() && !tookLong(asOf) ? claimAhead(asOf, tally) : null;
+            var batch = claimed.start();
+            batch.started().forEach(tally::claimed);
+            if (next == null) {
+                return batch;
+            }
+            claimed = next.join();
+            if (claimed.isFull()) {
+                // It did not wait for the room of the dispatches that have started since.
+                claimed = claim(asOf, tally);
+            }
+        }
+    }
+
+    private ClaimedBatch claim(Instant asOf, ScanTally tally) {
+        return dispatcher.claimDue(segments.current(), asOf, tally.traceparent());
+    }
+
+    private CompletableFuture<ClaimedBatch> claimAhead(Instant asOf, ScanTally tally) {
+        return CompletableFuture.supplyAsync(
+                () -> claim(asOf, tally),
+                task -> Thread.ofVirtual().name("claim-ahead").start(task));
     }
 
     /** True when the next scan is due: the rest of this pass must not delay it. */

@@ -75,7 +75,7 @@ class FollowedAgentsTest {
     @Test
     void claimsNothingWhileThereIsNone() {
         assertThat(parts.appetite.take(5, Appetite.PATIENCE)).isZero();
-        assertThat(parts.batches.claimDue(parts.segments.current(), DUE, null))
+        assertThat(parts.batches.claimDue(parts.segments.current(), DUE, null).start())
                 .isEqualTo(new Batch.Declined(DispatchReasons.NO_AGENTS));
         assertThat(dispatch(1).outcome()).isEqualTo(DispatchOutcome.RETURNED);
         assertThat(parts.requests()).containsExactly("PUT /api/jobs/1/status?status=PENDING");

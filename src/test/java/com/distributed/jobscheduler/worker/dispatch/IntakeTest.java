@@ -69,7 +69,7 @@ class IntakeTest {
     }
 
     private Batch claimDue() {
-        return parts.dispatcher.claimDue(parts.segments.current(), DUE, null);
+        return parts.dispatcher.claimDue(parts.segments.current(), DUE, null).start();
     }
 
     private static List<DispatchOutcome> outcomes(Batch batch) {

@@ -102,7 +102,8 @@ class PauseTest {
 
         var batch = worker.context
                 .getBean(JobDispatcher.class)
-                .claimDue(new Assignment(Segments.of(List.of(0, 1)), null, Instant.now()), Instant.now(), null);
+                .claimDue(new Assignment(Segments.of(List.of(0, 1)), null, Instant.now()), Instant.now(), null)
+                .start();
 
         assertThat(batch).isInstanceOf(Batch.Declined.class);
         assertThat(worker.logged("POST", CLAIM)).isEmpty();

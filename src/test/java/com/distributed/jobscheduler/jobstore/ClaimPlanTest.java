@@ -1,0 +1,35 @@
+package com.distributed.jobscheduler.jobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.distributed.jobscheduler.jobstore.claim.ClaimProbe;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** On PostgreSQL a claim looks up the jobs that it moves by their ids, however few jobs there are. */
+@Tag("application")
+class ClaimPlanTest {
+    private static final String FILL = """
+            insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
+                segment, status, paused, next_run_time, occurrence_time, retry_count, created_at, updated_at)
+            select i, 'later', 'ONE_TIME', t, 'UTC', 'FIRE_ONCE', 'a payload of some forty characters, or so.', 3, mod(i, 100),
+                'PENDING', false, t, t, 0, t, t
+            from (select n as i, cast(? as timestamp with time zone) + n * interval '1' second as t
+                from generate_series(1, 6000) as g(n)) as rows
+            """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 100, 200})
+    void readsNoJobBesideThoseThatItMoves(int limit) {
+        var store = Store.on(Database.POSTGRES).emptied();
+        store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC));
+        store.jdbc().execute("analyze jobs");
+
+        assertThat(ClaimProbe.plans(store.bean(JdbcClient.class), limit, Store.START))
+                .isNotEmpty()
+                .allSatisfy(plan -> assertThat(plan).contains("Update on jobs").doesNotContain("Seq Scan on jobs"));
+    }
+}

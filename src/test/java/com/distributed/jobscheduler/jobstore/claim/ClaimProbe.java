@@ -1,0 +1,40 @@
+package com.distributed.jobscheduler.jobstore.claim;
+
+import com.distributed.jobscheduler.jobstore.schedule.OnePlan;
+import com.distributed.jobscheduler.jobstore.values.Utc;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/** PostgreSQL's plans of the batch claim. */
+public final class ClaimProbe {
+    private ClaimProbe() {}
+
+    /** The plans of a claim of up to so many jobs: in all segments, and in ten of them by both ways. */
+    public static List<String> plans(JdbcClient jdbc, int limit, Instant now) {
+        return List.of(
+                plan(jdbc, OnePlan.withLimit(PostgresBatchClaim.CLAIM, limit), limit, now),
+                plan(jdbc, PostgresBatchClaim.FIRST_SCAN, limit, now),
+                plan(jdbc, PostgresBatchClaim.CLAIM_BY_SEGMENT, limit, now));
+    }
+
+    private static String plan(JdbcClient jdbc, String sql, int limit, Instant now) {
+        var lines = jdbc.sql("explain " + sql)
+                .param("segments", new SqlArrayValue("integer", 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
+                .param("bound", 1_000)
+                .param("asOf", Utc.param(now))
+                .param("dueBy", Utc.param(now))
+                .param("waitedBy", Utc.param(now))
+                .param("missedBefore", Utc.param(now.minusSeconds(60)))
+                .param("window", 15)
+                .param("limit", limit)
+                .param("worker", "w")
+                .param("token", "t")
+                .param("lease", Utc.param(now))
+                .param("now", Utc.param(now))
+                .query(String.class)
+                .list();
+        return String.join("\n", lines);
+    }
+}
