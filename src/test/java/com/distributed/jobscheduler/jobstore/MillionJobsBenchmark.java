@@ -46,7 +46,8 @@ final class MillionJobsBenchmark {
             jobs(ANY, "false", "'crm', (select max(id) from job_limits)", "'PENDING'", -1);
 
     private static final Object[] SEGMENTS = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
-    private static final String TEN = Arrays.stream(SEGMENTS).map(Object::toString).collect(Collectors.joining(","));
+    private static final String TEN =
+            Arrays.stream(SEGMENTS).map(Object::toString).collect(Collectors.joining(","));
     private static final String FIFTY_SEGMENTS =
             IntStream.range(0, 50).mapToObj(Integer::toString).collect(Collectors.joining(","));
     private static final int ROUNDS = 300;
@@ -154,9 +155,8 @@ final class MillionJobsBenchmark {
     private void measure(String beside) {
         for (var side : List.of(plain, crowded)) {
             // What was claimed before is due again.
-            side.sql
-                    .update("update jobs set status = 'PENDING', claim_token = null, lease_until = null"
-                            + " where status = 'SCHEDULED'");
+            side.sql.update("update jobs set status = 'PENDING', claim_token = null, lease_until = null"
+                    + " where status = 'SCHEDULED'");
             side.sql.execute(database == Database.H2 ? "analyze" : "analyze jobs");
         }
         System.out.println(database + ": " + beside);
