@@ -17,7 +17,7 @@ record Footprint(long threads, long files, long heapMegabytes) {
 
     static Map<String, Footprint> ofAll(Cluster cluster) throws IOException, InterruptedException {
         var all = new LinkedHashMap<String, Footprint>();
-        for (var name : Topology.PROCESSES) {
+        for (var name : Topology.JVMS) {
             all.put(name, of(cluster.process(name).pid()));
         }
         return all;

@@ -50,7 +50,7 @@ final class Injector {
                     // It ended by itself: it was started while a service that it needs was away.
                     cluster.launch(name);
                 }
-                return cluster.service(name).isReady();
+                return cluster.isReady(name);
             });
         }
     }

@@ -24,6 +24,11 @@ final class Promises implements AutoCloseable {
         all.add(new Notices(receiver, store, cluster.database(), sink, seed));
         all.add(new LimitedJobs(store, sink));
         all.add(new DifferentAgents(store, cluster.database(), sink));
+        if (Stranger.AGENTS.isEmpty()) {
+            System.out.println("faults: python3 is not installed: no stranger's agent takes part");
+        } else {
+            all.add(new Stranger(store, cluster.database(), sink));
+        }
     }
 
     /** Ends their loads. */

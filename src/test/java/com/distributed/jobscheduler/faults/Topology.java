@@ -9,12 +9,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Three workers, two agents, a store and a coordinator, with a {@link Link} between each two that communicate. */
+/**
+ * Three workers, two agents, a store and a coordinator, with a {@link Link} between each two that communicate; and a
+ * stranger's agent where the further promises are watched.
+ */
 final class Topology implements Layout, AutoCloseable {
     static final int LEASE_SECONDS = 8;
     static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
-    static final List<String> PROCESSES =
+    static final List<String> JVMS =
             List.of("job-store", "coordinator-1", "agent-1", "agent-2", "worker-1", "worker-2", "worker-3");
+    static final List<String> PROCESSES =
+            Stream.concat(JVMS.stream(), Stranger.AGENTS.stream()).toList();
     /** Each has the worker-id of the worker with its number; none runs but as a fault. */
     static final List<String> NAMESAKES = List.of("namesake-1", "namesake-2", "namesake-3");
 
@@ -44,6 +49,10 @@ final class Topology implements Layout, AutoCloseable {
             Stream.of("job-store", "coordinator-1", "agent-1", "agent-2")
                     .forEach(peer -> links.add(worker + ">" + peer));
             links.add("coordinator-1>" + worker);
+        }
+        for (var agent : Stranger.AGENTS) {
+            links.add(agent + ">job-store");
+            WORKERS.forEach(worker -> links.add(worker + ">" + agent));
         }
         return List.copyOf(links);
     }
@@ -91,6 +100,11 @@ final class Topology implements Layout, AutoCloseable {
     @Override
     public boolean startsAtOnce(String name) {
         return PROCESSES.contains(name);
+    }
+
+    @Override
+    public List<String> program(String name) {
+        return Stranger.AGENTS.contains(name) ? Stranger.COMMAND : List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.system;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,11 +45,27 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void awaitReady(String name) {
-        process(name).awaitReady(service(name).port());
+        process(name).awaitReady(() -> isReady(name));
+    }
+
+    /** Whether it takes calls. */
+    public boolean isReady(String name) {
+        if (layout.program(name).isEmpty()) {
+            return service(name).isReady();
+        }
+        try {
+            return service(name).get("/api/worker-agent/status").has("workerId");
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Starts it and does not wait. */
     public void launch(String name) {
+        if (!layout.program(name).isEmpty()) {
+            processes.put(name, SchedulerProcess.ofProgram(folder, name, layout.program(name), exampleSettings(name)));
+            return;
+        }
         var properties = new ArrayList<>(layout.properties(name));
         properties.add("server.port=" + service(name).port());
         switch (role(name)) {
@@ -78,6 +95,15 @@ public final class Cluster implements AutoCloseable {
         var arguments = new ArrayList<>(List.of("--role=" + role));
         properties.forEach(property -> arguments.add("--" + property));
         processes.put(name, SchedulerProcess.launch(folder, name, layout.jvm(name), arguments));
+    }
+
+    /** What the example agents read from their environment. */
+    private Map<String, String> exampleSettings(String name) {
+        return Map.of(
+                "JOB_STORE_URL", url(name, "job-store"),
+                "PORT", Integer.toString(service(name).port()),
+                "WORKER_ID", name,
+                "CAPACITY", "60");
     }
 
     private static String role(String name) {

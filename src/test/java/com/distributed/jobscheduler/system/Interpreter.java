@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that run the agents of {@code src/examples}: a machine may lack them. */
-final class Interpreter {
+public final class Interpreter {
     private Interpreter() {}
 
     /** Whether this machine has it. */
-    static boolean isInstalled(String interpreter) throws InterruptedException {
+    public static boolean isInstalled(String interpreter) throws InterruptedException {
         try {
             var version = new ProcessBuilder(interpreter, "--version").start();
             return version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0;

@@ -17,6 +17,14 @@ public interface Layout {
         return name;
     }
 
+    /**
+     * The command line of an agent that is no process of the jar, and is told its peers by the environment variables of
+     * {@code src/examples}; empty for the jar.
+     */
+    default List<String> program(String name) {
+        return List.of();
+    }
+
     /** A role's further properties, as {@code property=value}. */
     List<String> properties(String name);
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One process of the jar, with its output in {@code <name>.log} of its folder. Closing it kills it. */
 public final class SchedulerProcess implements AutoCloseable {
@@ -65,6 +66,12 @@ public final class SchedulerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(jvm);
         command.addAll(arguments);
+        return ofProgram(folder, name, command, environment);
+    }
+
+    /** Starts any other program in the same way. */
+    static SchedulerProcess ofProgram(
+            Path folder, String name, List<String> command, Map<String, String> environment) {
         var log = folder.resolve(name + ".log");
         try {
             var builder = new ProcessBuilder(command)
@@ -82,11 +89,14 @@ public final class SchedulerProcess implements AutoCloseable {
 
     /** Waits until the service on that port is ready. */
     public SchedulerProcess awaitReady(int port) {
-        var service = new Service(port);
+        return awaitReady(new Service(port)::isReady);
+    }
+
+    SchedulerProcess awaitReady(BooleanSupplier isReady) {
         await("the process to be ready: " + log)
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> !process.isAlive() || service.isReady());
+                .until(() -> !process.isAlive() || isReady.getAsBoolean());
         if (!process.isAlive()) {
             throw new IllegalStateException("exit " + process.exitValue() + "\n" + output());
         }
