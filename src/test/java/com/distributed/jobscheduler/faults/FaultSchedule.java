@@ -18,7 +18,19 @@ record FaultSchedule(List<List<Fault>> rounds) {
     private static final int RESTART = 6_000;
 
     /** Workers and agents more often: a store that is mostly down hides their behaviour. */
-    private static final List<String> OFTEN = List.of("worker-1", "worker-2", "worker-3", "worker-1", "worker-2", "worker-3", "agent-1", "agent-2", "agent-1", "agent-2", "job-store", "coordinator-1");
+    private static final List<String> OFTEN = List.of(
+            "worker-1",
+            "worker-2",
+            "worker-3",
+            "worker-1",
+            "worker-2",
+            "worker-3",
+            "agent-1",
+            "agent-2",
+            "agent-1",
+            "agent-2",
+            "job-store",
+            "coordinator-1");
 
     static FaultSchedule of(long seed, Duration duration) {
         var random = new SplittableRandom(seed);
@@ -63,9 +75,10 @@ record FaultSchedule(List<List<Fault>> rounds) {
 
     private static List<String> targets(FaultKind kind) {
         return switch (kind) {
-            case KILL -> Stream.of(OFTEN, Stranger.AGENTS, Stranger.AGENTS)
-                    .flatMap(List::stream)
-                    .toList();
+            case KILL ->
+                Stream.of(OFTEN, Stranger.AGENTS, Stranger.AGENTS)
+                        .flatMap(List::stream)
+                        .toList();
             case CLOCK, SHORT_OF_MEMORY -> OFTEN;
             case STOP -> Topology.PROCESSES;
             case TERMINATE, SAME_SEGMENTS, NAMESAKE -> Topology.WORKERS;

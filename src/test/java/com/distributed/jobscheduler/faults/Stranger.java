@@ -20,8 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Stranger implements Promise {
     /** Its name, where this run has one: it needs Python. */
-    static final List<String> AGENTS =
-            Promises.ARE_WATCHED && hasPython() ? List.of("agent-4") : List.of();
+    static final List<String> AGENTS = Promises.ARE_WATCHED && hasPython() ? List.of("agent-4") : List.of();
 
     static final List<String> COMMAND = List.of(
             "env",
@@ -140,7 +139,9 @@ final class Stranger implements Promise {
                 .formatted(
                         its.size(),
                         its.stream().map(Row::agent).distinct().count(),
-                        its.stream().filter(row -> row.outcome().equals("ABANDONED")).count());
+                        its.stream()
+                                .filter(row -> row.outcome().equals("ABANDONED"))
+                                .count());
     }
 
     @Override

@@ -100,10 +100,14 @@ public final class Cluster implements AutoCloseable {
     /** What the example agents read from their environment. */
     private Map<String, String> exampleSettings(String name) {
         return Map.of(
-                "JOB_STORE_URL", url(name, "job-store"),
-                "PORT", Integer.toString(service(name).port()),
-                "WORKER_ID", name,
-                "CAPACITY", "60");
+                "JOB_STORE_URL",
+                url(name, "job-store"),
+                "PORT",
+                Integer.toString(service(name).port()),
+                "WORKER_ID",
+                name,
+                "CAPACITY",
+                "60");
     }
 
     private static String role(String name) {

@@ -70,8 +70,7 @@ public final class SchedulerProcess implements AutoCloseable {
     }
 
     /** Starts any other program in the same way. */
-    static SchedulerProcess ofProgram(
-            Path folder, String name, List<String> command, Map<String, String> environment) {
+    static SchedulerProcess ofProgram(Path folder, String name, List<String> command, Map<String, String> environment) {
         var log = folder.resolve(name + ".log");
         try {
             var builder = new ProcessBuilder(command)
