@@ -51,7 +51,8 @@ class MergePatch {
         return json.treeToValue(merged(stored.retain(FIELDS), patch), JobSubmission.class);
     }
 
-    private static ObjectNode merged(ObjectNode target, ObjectNode patch) {
+    /** Applies the patch to the target, which it changes; the patch stays as it is. */
+    static ObjectNode merged(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(change -> {
             var name = change.getKey();
             var value = change.getValue();
