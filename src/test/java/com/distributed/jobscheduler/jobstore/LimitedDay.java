@@ -76,8 +76,8 @@ final class LimitedDay {
 
     private void submit(@Nullable String key, int jobs) {
         for (var i = 0; i < jobs; i++) {
-            var answer = store.submit(
-                    "ONE_TIME", "executionTime", now().toString(), "concurrencyKey", key, "maxRetries", 1);
+            var answer =
+                    store.submit("ONE_TIME", "executionTime", now().toString(), "concurrencyKey", key, "maxRetries", 1);
             assertThat(answer.status()).isEqualTo(200);
         }
     }
@@ -91,7 +91,8 @@ final class LimitedDay {
         var limited = count("in ('SCHEDULED', 'RUNNING')");
 
         var claimed = store.post(
-                        "/api/job-schedules/claim", "{\"workerId\":\"w\",\"segments\":[5],\"limit\":%d}".formatted(most))
+                        "/api/job-schedules/claim",
+                        "{\"workerId\":\"w\",\"segments\":[5],\"limit\":%d}".formatted(most))
                 .jobIds();
 
         assertThat(claimed.size()).as("claimed, %s", this).isBetween(least, greatest);
@@ -120,7 +121,9 @@ final class LimitedDay {
 
     private void checkRoom(int claimed) {
         if (claimed > 0) {
-            assertThat(room(false)).as("after %d were claimed, %s", claimed, this).isNotNegative();
+            assertThat(room(false))
+                    .as("after %d were claimed, %s", claimed, this)
+                    .isNotNegative();
         }
     }
 
@@ -171,15 +174,20 @@ final class LimitedDay {
                         Long.class);
         if (!alive.isEmpty()) {
             unstartedEnds.add(now());
-            assertThat(store.delete("/api/jobs/" + alive.get(which % alive.size())).status()).isEqualTo(200);
+            assertThat(store.delete("/api/jobs/" + alive.get(which % alive.size()))
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
     /** Agents are alive meanwhile; claims that did not start lose their lease. */
     private void pass(Duration time) {
         store.clock.advance(time);
-        var running = inStatus("RUNNING").stream().map(run -> "\"" + run.key() + "\"").toList();
-        store.post("/api/executions/heartbeat", "{\"agentId\":\"a\",\"running\":[%s]}".formatted(String.join(",", running)));
+        var running =
+                inStatus("RUNNING").stream().map(run -> "\"" + run.key() + "\"").toList();
+        store.post(
+                "/api/executions/heartbeat",
+                "{\"agentId\":\"a\",\"running\":[%s]}".formatted(String.join(",", running)));
         Upkeep.sweep(store);
     }
 

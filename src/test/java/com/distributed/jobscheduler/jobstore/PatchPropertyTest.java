@@ -76,7 +76,8 @@ class PatchPropertyTest {
                 assertThat(answer.errorCode()).as(patch).isEqualTo("VALIDATION_FAILED");
                 assertThat(store.job(id).data()).as("refused: %s", patch).isEqualTo(before);
             }
-            assertThat(store.job(id).data().path("version").intValue() == before.path("version").intValue())
+            assertThat(store.job(id).data().path("version").intValue()
+                            == before.path("version").intValue())
                     .as("the version is kept by what changes nothing: %s", patch)
                     .isEqualTo(shown(store.job(id).data()).equals(shown(before)));
         }
@@ -97,7 +98,8 @@ class PatchPropertyTest {
                 });
                 expected.set(name, old);
             } else if (field.getValue().isNull()) {
-                expected.set(name, read(store, WHEN_ABSENT.getOrDefault(name, "null").replace('\'', '"')));
+                expected.set(
+                        name, read(store, WHEN_ABSENT.getOrDefault(name, "null").replace('\'', '"')));
             } else {
                 expected.set(name, field.getValue());
             }

@@ -53,8 +53,8 @@ class MergePatchPropertyTest {
                 .filter(field -> !patch.has(field.getKey()))
                 .forEach(field -> assertThat(merged.get(field.getKey())).isEqualTo(field.getValue()));
         patch.properties()
-                .forEach(field ->
-                        assertThat(merged.has(field.getKey())).isEqualTo(!field.getValue().isNull()));
+                .forEach(field -> assertThat(merged.has(field.getKey()))
+                        .isEqualTo(!field.getValue().isNull()));
     }
 
     /** One patch is applied again when another call got through: it must be the same then. */
@@ -141,7 +141,10 @@ class MergePatchPropertyTest {
                 Tuple.of(3, values),
                 Tuple.of(2, objectsOf(names, depth).map(object -> (JsonNode) object)),
                 Tuple.of(
-                        1, inner.list().ofMaxSize(3).map(entries -> JSON.arrayNode().addAll(entries))));
+                        1,
+                        inner.list()
+                                .ofMaxSize(3)
+                                .map(entries -> JSON.arrayNode().addAll(entries))));
     }
 
     private static ObjectNode object(Map<String, JsonNode> fields) {
