@@ -20,7 +20,7 @@ final class AnyRequest {
         var text = Arbitraries.strings().all().ofMaxLength(30);
         var query = text.list().ofSize(endpoint.parameters().size());
         return Combinators.combine(text, query, body()).as((variable, values, body) -> {
-            var path = endpoint.path().replaceAll("\\{\\w+}", encoded(variable + "x"));
+            var path = endpoint.path().replaceAll("\\{\\w+(?::[^}]*)?}", encoded(variable + "x"));
             var request = HostileRequest.of(endpoint.method(), path + query(endpoint.parameters(), values));
             return endpoint.takesBody() ? request.json(body) : request;
         });
@@ -69,7 +69,23 @@ final class AnyRequest {
                 "status",
                 "coordinatorId",
                 "host",
-                "port");
+                "port",
+                "action",
+                "filter",
+                "labels",
+                "maxRunning",
+                "perMinute",
+                "excludedDates",
+                "excludedWeekdays",
+                "zone",
+                "interval",
+                "jitter",
+                "retryBackoff",
+                "externalKey",
+                "concurrencyKey",
+                "priority",
+                "starts",
+                "outcomes");
         var object = Combinators.combine(name, scalar)
                 .as((field, value) -> "\"" + field + "\":" + value)
                 .list()

@@ -10,6 +10,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -35,7 +36,7 @@ record Endpoint(String method, String path, List<String> parameters, List<String
                                         path,
                                         parametersOf(handler),
                                         headersOf(handler),
-                                        takesBody(handler))))));
+                                        method != RequestMethod.GET && takesBody(handler))))));
         return all;
     }
 

@@ -21,7 +21,9 @@ class HostileInputTest {
             Map.entry("POST /api/jobs", job()),
             Map.entry("PUT /api/jobs/by-key/{key}", job()),
             Map.entry("POST /api/job-schedules/preview", everyQuarter()),
-            Map.entry("PATCH /api/jobs/{id}", "{\"payload\":\"p\"}"),
+            Map.entry(
+                    "PATCH /api/jobs/{id}",
+                    "{\"payload\":\"p\",\"externalKey\":\"k-1\",\"calendar\":null,\"onExcluded\":null," + rules() + "}"),
             Map.entry(
                     "PUT /api/calendars/{name}",
                     "{\"excludedDates\":[\"2026-12-25\"],\"excludedWeekdays\":[\"SUNDAY\"],\"includedDates\":[],\"zone\":\"UTC\"}"),
@@ -107,6 +109,11 @@ class HostileInputTest {
                 Map.entry("dueFrom", "2026-01-05T10:00:00Z"),
                 Map.entry("dueTo", "2026-01-07T10:00:00Z"),
                 Map.entry("lastOutcome", "FAILED"),
+                Map.entry("outcome", "FAILED"),
+                Map.entry("from", "2026-01-05T10:00:00Z"),
+                Map.entry("to", "2026-01-07T10:00:00Z"),
+                Map.entry("before", "2026-01-06T10:00:00Z_1"),
+                Map.entry("exactTotal", "true"),
                 Map.entry("sort", "id"),
                 Map.entry("after", "1"),
                 Map.entry("page", "0"),
@@ -117,7 +124,13 @@ class HostileInputTest {
         return """
                 {"jobName":"hostile","userId":7,"frequency":"CRON","executionTime":"2026-01-05T10:00:00Z","payload":"p",
                  "maxRetries":1,"segment":98,"timeZone":"UTC","cronExpression":"0 0 0 * * *",
-                 "endTime":"2027-01-05T10:00:00Z","misfirePolicy":"SKIP","maxOccurrences":2}""";
+                 "endTime":"2027-01-05T10:00:00Z","misfirePolicy":"SKIP","maxOccurrences":2,%s}""".formatted(rules());
+    }
+
+    private static String rules() {
+        return """
+                "labels":["a"],"timeout":"PT10M","retryBackoff":{"initial":"PT5S","multiplier":2,"max":"PT1M"},
+                "notifyIfLaterThan":"PT5M","jitter":"PT1M","retention":"PT48H","concurrencyKey":"crm","priority":8""";
     }
 
     private static String everyQuarter() {

@@ -145,7 +145,11 @@ final class Store {
                 jdbc().queryForList("select id, status, paused, next_run_time, retry_count, claim_token, agent_id,"
                         + " lease_until from jobs order by id"),
                 jdbc().queryForList("select id, outcome, agent_id, error from executions order by id"),
-                jdbc().queryForList("select * from execution_worker_instances order by worker_id"));
+                jdbc().queryForList("select * from execution_worker_instances order by worker_id"),
+                jdbc().queryForList("select id, version, payload from jobs order by id"),
+                jdbc().queryForList("select id, limit_key, max_running, per_minute from job_limits order by id"),
+                jdbc().queryForList("select name, version from calendars order by name"),
+                jdbc().queryForList("select count(*) from job_history"));
     }
 
     /** Whether a submission with this Idempotency-Key is being received or written. */
