@@ -23,7 +23,8 @@ class HostileInputTest {
             Map.entry("POST /api/job-schedules/preview", everyQuarter()),
             Map.entry(
                     "PATCH /api/jobs/{id}",
-                    "{\"payload\":\"p\",\"externalKey\":\"k-1\",\"calendar\":null,\"onExcluded\":null," + rules() + "}"),
+                    "{\"payload\":\"p\",\"externalKey\":\"k-1\",\"calendar\":null,\"onExcluded\":null," + rules()
+                            + "}"),
             Map.entry(
                     "PUT /api/calendars/{name}",
                     "{\"excludedDates\":[\"2026-12-25\"],\"excludedWeekdays\":[\"SUNDAY\"],\"includedDates\":[],\"zone\":\"UTC\"}"),
