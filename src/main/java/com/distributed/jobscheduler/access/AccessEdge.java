@@ -15,8 +15,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.config.BeanIds;
 import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -71,6 +72,19 @@ public class AccessEdge {
         }
     }
 
+    /**
+     * The chain behind the firewall. Boot would make it with a filter around it that looks up the request's handler
+     * once more, for rules by handler, of which there are none here.
+     */
+    @Bean(BeanIds.SPRING_SECURITY_FILTER_CHAIN)
+    FilterChainProxy filterChain(
+            SecurityFilterChain everyRequest, HttpFirewall firewall, RequestRejectedHandler malformedRequests) {
+        var proxy = new FilterChainProxy(everyRequest);
+        proxy.setFirewall(firewall);
+        proxy.setRequestRejectedHandler(malformedRequests);
+        return proxy;
+    }
+
     /** Refuses paths that a rule and a handler could read differently, and control characters in headers. */
     @Bean
     HttpFirewall firewall() {
@@ -89,12 +103,6 @@ public class AccessEdge {
     @Bean
     RequestRejectedHandler malformedRequests(Refusal refusal) {
         return (request, response, rejection) -> refusal.malformed(response);
-    }
-
-    /** Measuring each filter of the chain would cost more than the filters. */
-    @Bean
-    static SecurityObservationSettings unobserved() {
-        return SecurityObservationSettings.noObservations();
     }
 
     private static boolean isPrintable(String text) {

@@ -3,13 +3,16 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.jobstore.claim.ClaimProbe;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** On PostgreSQL a claim looks up the jobs that it moves by their ids, however few jobs there are. */
+/** How PostgreSQL carries a claim out. */
 @Tag("application")
 class ClaimPlanTest {
     private static final String FILL = """
@@ -24,12 +27,29 @@ class ClaimPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 100, 200})
     void readsNoJobBesideThoseThatItMoves(int limit) {
-        var store = Store.on(Database.POSTGRES).emptied();
-        store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC));
-        store.jdbc().execute("analyze jobs");
+        var store = filled();
 
         assertThat(ClaimProbe.plans(store.bean(JdbcClient.class), limit, Store.START))
                 .isNotEmpty()
                 .allSatisfy(plan -> assertThat(plan).contains("Update on jobs").doesNotContain("Seq Scan on jobs"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200})
+    void isPlannedOncePerConnection(int limit) throws SQLException {
+        var store = filled();
+
+        try (var connection = store.bean(DataSource.class).getConnection()) {
+            var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+
+            assertThat(ClaimProbe.plannedAnew(client, limit, Store.START)).isZero();
+        }
+    }
+
+    private static Store filled() {
+        var store = Store.on(Database.POSTGRES).emptied();
+        store.jdbc().update(FILL, Store.START.atOffset(ZoneOffset.UTC));
+        store.jdbc().execute("analyze jobs");
+        return store;
     }
 }

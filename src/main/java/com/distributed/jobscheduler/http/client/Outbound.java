@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.http.client;
 
+import com.distributed.jobscheduler.http.PreparedJson;
 import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.tracing.Traces;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,10 +21,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * A role's outbound HTTP: a connection pool, RestClients on it, and exchanges that end by their deadline as a
@@ -35,7 +34,7 @@ public final class Outbound implements AutoCloseable {
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
     private final OutboundLimits limits;
-    private final ObjectMapper json;
+    private final PreparedJson written;
     private final Traces traces;
     private final CloseableHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
@@ -67,7 +66,7 @@ public final class Outbound implements AutoCloseable {
             DnsResolver names,
             Duration timeToLive) {
         this.limits = limits;
-        this.json = json;
+        this.written = new PreparedJson(json, type -> true);
         this.traces = traces;
         this.http = ConnectionPool.clientOver(limits, tls, names, timeToLive);
         this.timer = new ScheduledThreadPoolExecutor(
@@ -82,9 +81,6 @@ public final class Outbound implements AutoCloseable {
 
     /** A client for the peer at this base URL; it sends this token to that peer only. */
     public RestClient clientFor(URI baseUrl, PeerToken token) {
-        var uris = new DefaultUriBuilderFactory(baseUrl.toString());
-        // Keep ':' and ',' unencoded: all values that we put into a URL are numbers, instants or checked ids.
-        uris.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.URI_COMPONENT);
         var builder = RestClient.builder();
         if (token != PeerToken.NONE) {
             builder.requestInitializer(request -> {
@@ -94,12 +90,12 @@ public final class Outbound implements AutoCloseable {
                 }
             });
         }
-        return builder.uriBuilderFactory(uris)
+        return builder.uriBuilderFactory(new PeerUris(baseUrl))
                 .observationRegistry(traces.httpCalls())
                 .requestFactory(ConnectionPool.watchedRequests(http))
                 .messageConverters(converters -> {
                     converters.clear();
-                    converters.add(new MappingJackson2HttpMessageConverter(json));
+                    converters.add(written);
                 })
                 .build();
     }

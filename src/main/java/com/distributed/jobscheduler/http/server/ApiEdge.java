@@ -1,16 +1,22 @@
 package com.distributed.jobscheduler.http.server;
 
+import com.distributed.jobscheduler.http.PreparedJson;
 import com.distributed.jobscheduler.tracing.TracingEdge;
+import com.distributed.jobscheduler.wire.ApiResponse;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.xml.Jaxb2RootElementHttpMessageConverter;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -25,13 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
-@Import({
-    ErrorEnvelopeAdvice.class,
-    EnvelopeErrorController.class,
-    StrictJson.class,
-    StrictIntegers.class,
-    TracingEdge.class
-})
+@Import({ErrorEnvelopeAdvice.class, EnvelopeErrorController.class, StrictJson.class, TracingEdge.class})
 public class ApiEdge {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpProperties properties) {
@@ -53,6 +53,23 @@ public class ApiEdge {
         var registration = new FilterRegistrationBean<>(new RequestSyntaxFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
+    }
+
+    @Bean
+    static BeanPostProcessor strictIntegers() {
+        return new StrictIntegers();
+    }
+
+    /** Answers of the API are JSON of a known length; no answer is XML. */
+    @Bean
+    WebMvcConfigurer preparedJson(ObjectMapper json) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
+                converters.removeIf(Jaxb2RootElementHttpMessageConverter.class::isInstance);
+                converters.addFirst(new PreparedJson(json, ApiResponse.class::equals));
+            }
+        };
     }
 
     /** The API answers JSON whatever the Accept header says: a 406 would come after the call has taken effect. */

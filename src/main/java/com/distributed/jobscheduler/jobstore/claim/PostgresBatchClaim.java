@@ -77,7 +77,7 @@ final class PostgresBatchClaim implements BatchClaim {
 
     // What was found is locked one by one, and only as far as the limit.
     private static final Function<SegmentLookUp, String> LOOK_UPS =
-            SegmentLookUp.each(lookUp -> """
+            SegmentLookUp.each(lookUp -> OnePlan.of("""
             with %s, due as (
                 select free.due_id from found cross join lateral (
                     select id as due_id from jobs where ctid = place and %s
@@ -85,7 +85,7 @@ final class PostgresBatchClaim implements BatchClaim {
                 order by found.due_at, found.due_id limit :limit
             )%s
             """.formatted(lookUp.foundByTurn(DUE), DUE, CLAIMED)
-                    + AND_WHETHER_MORE.formatted(SegmentLookUp.IS_MORE, lookUp.turn()));
+                    + AND_WHETHER_MORE.formatted(SegmentLookUp.IS_MORE, lookUp.turn())));
     static final String CLAIM_BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private static final String TURNS = "select next_run_time as due_at from jobs where " + USUAL_DUE + " limit :limit";
@@ -116,8 +116,9 @@ final class PostgresBatchClaim implements BatchClaim {
             pause.begin(order.now());
         }
         while (claimed.size() < order.limit()) {
-            var statement = lookUp.set(jdbc.sql(LOOK_UPS.apply(lookUp)), segments, inUse, window);
-            if (!claim(order, statement, order.limit() - claimed.size(), claimed)) {
+            var rest = order.limit() - claimed.size();
+            var sql = OnePlan.withLimit(OnePlan.withWindow(LOOK_UPS.apply(lookUp), window), rest);
+            if (!claim(order, lookUp.set(jdbc.sql(sql), segments, inUse, window), rest, claimed)) {
                 break;
             }
             // The jobs are crowded in few segments, or other claimers hold the first ones.

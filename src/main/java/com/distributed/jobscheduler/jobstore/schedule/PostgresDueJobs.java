@@ -26,13 +26,13 @@ final class PostgresDueJobs implements DueJobs {
             from (values (1)) as one left join job on true order by next_run_time, id
             """.formatted(
             DueRow.COLUMNS, FirstScan.SEEN_AFTER, FirstScan.IS_ASKED_FOR, CAN_BE_LISTED, FirstScan.UNSEEN_AFTER));
-    private static final Function<SegmentLookUp, String> LOOK_UPS =
-            SegmentLookUp.each(lookUp -> """
+    private static final Function<SegmentLookUp, String> LOOK_UPS = SegmentLookUp.each(
+            lookUp -> OnePlan.of("""
             with %s
             select job.*, %s as more from found cross join lateral (
                 select %s from jobs where ctid = place limit 1) as job
             order by due_at, due_id limit :limit
-            """.formatted(lookUp.found(IN_RANGE), SegmentLookUp.IS_MORE, DueRow.COLUMNS));
+            """.formatted(lookUp.found(IN_RANGE), SegmentLookUp.IS_MORE, DueRow.COLUMNS)));
     static final String BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private final JdbcClient jdbc;
@@ -70,7 +70,8 @@ final class PostgresDueJobs implements DueJobs {
         }
         var rest = page.lastOr(place);
         page.readUpTo(rest, false);
-        var statement = set(jdbc.sql(LOOK_UPS.apply(lookUp)), rest, asked, page.room());
+        var sql = OnePlan.withLimit(OnePlan.withWindow(LOOK_UPS.apply(lookUp), window), page.room());
+        var statement = set(jdbc.sql(sql), rest, asked, page.room());
         lookUp.set(statement, segments, inUse, window).query(page::add);
     }
 

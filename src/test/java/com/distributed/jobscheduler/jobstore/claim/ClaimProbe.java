@@ -1,14 +1,19 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.schedule.OnePlan;
+import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /** PostgreSQL's plans of the batch claim. */
 public final class ClaimProbe {
+    /** PostgreSQL plans a prepared statement so often before it compares the costs. */
+    private static final int TRIES = 5;
+
     private ClaimProbe() {}
 
     /** The plans of a claim of up to so many jobs: in all segments, and in ten of them by both ways. */
@@ -19,8 +24,28 @@ public final class ClaimProbe {
                 plan(jdbc, PostgresBatchClaim.CLAIM_BY_SEGMENT, limit, now));
     }
 
+    /** How often a connection planned fifteen claims in ten segments anew, after the first ones. */
+    public static int plannedAnew(JdbcClient connection, int limit, Instant now) {
+        var window = SegmentLookUp.BY_SEGMENT.window(limit, List.of(10, 11, 12, 13, 14, 15, 16, 17, 18, 19));
+        var sql = OnePlan.withLimit(OnePlan.withWindow(PostgresBatchClaim.CLAIM_BY_SEGMENT, window), limit);
+        for (var i = 0; i < 15; i++) {
+            set(connection.sql(sql), limit, now).query(row -> {});
+        }
+        return connection
+                        .sql("select max(custom_plans) from pg_prepared_statements where statement like '%looked%'")
+                        .query(Integer.class)
+                        .single()
+                - TRIES;
+    }
+
     private static String plan(JdbcClient jdbc, String sql, int limit, Instant now) {
-        var lines = jdbc.sql("explain " + sql)
+        return String.join(
+                "\n",
+                set(jdbc.sql("explain " + sql), limit, now).query(String.class).list());
+    }
+
+    private static StatementSpec set(StatementSpec statement, int limit, Instant now) {
+        return statement
                 .param("segments", new SqlArrayValue("integer", 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
                 .param("bound", 1_000)
                 .param("asOf", Utc.param(now))
@@ -32,9 +57,6 @@ public final class ClaimProbe {
                 .param("worker", "w")
                 .param("token", "t")
                 .param("lease", Utc.param(now))
-                .param("now", Utc.param(now))
-                .query(String.class)
-                .list();
-        return String.join("\n", lines);
+                .param("now", Utc.param(now));
     }
 }
