@@ -112,12 +112,9 @@ final class MillionJobsBenchmark {
         explain();
         fill(crowded, PAUSED, million);
         measure("and %,d paused".formatted(million));
-        for (var side : List.of(plain, crowded)) {
-            // A limit costs by itself: both have it, and it is full.
-            side.store.putBody("/api/limits/crm", "{\"maxRunning\":1}");
-            fill(side, WAITING, side == crowded ? million : 2);
-            side.sql.update("update jobs set status = 'RUNNING' where id = (select max(id) from jobs)");
-        }
+        // A limit costs by itself: both have it, and it is full.
+        fillLimited(plain, 2);
+        fillLimited(crowded, million);
         measure("and %,d that wait for their limit".formatted(million));
         for (var side : List.of(plain, crowded)) {
             side.sql.update("delete from jobs where limit_id <> 0");
@@ -143,6 +140,12 @@ final class MillionJobsBenchmark {
             var first = (long) fills * STEP + done + 1;
             side.sql.update(sql, Store.START.atOffset(ZoneOffset.UTC), first, first + part - 1);
         }
+    }
+
+    private void fillLimited(Side side, int count) {
+        side.store.putBody("/api/limits/crm", "{\"maxRunning\":1}");
+        fill(side, WAITING, count);
+        side.sql.update("update jobs set status = 'RUNNING' where id = (select max(id) from jobs)");
     }
 
     /** Takes the indexes away meanwhile, which is faster. */
