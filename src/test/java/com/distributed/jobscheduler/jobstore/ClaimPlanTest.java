@@ -3,10 +3,12 @@ package com.distributed.jobscheduler.jobstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.jobstore.claim.ClaimProbe;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +16,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** How PostgreSQL carries a claim out. */
 @Tag("application")
+@ResourceLock(OnEachDatabase.STORES)
 class ClaimPlanTest {
     private static final String FILL = """
             insert into jobs (id, job_name, frequency, execution_time, time_zone, misfire_policy, payload, max_retries,
@@ -39,7 +42,8 @@ class ClaimPlanTest {
     void isPlannedOncePerConnection(int limit) throws SQLException {
         var store = filled();
 
-        try (var connection = store.bean(DataSource.class).getConnection()) {
+        // A new connection: it has no plans yet.
+        try (var connection = DriverManager.getConnection(store.bean(HikariDataSource.class).getJdbcUrl())) {
             var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
 
             assertThat(ClaimProbe.plannedAnew(client, limit, Store.START)).isZero();

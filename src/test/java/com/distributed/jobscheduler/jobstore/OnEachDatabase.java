@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Target(ElementType.METHOD)
 @ParameterizedTest
 @ArgumentsSource(OnEachDatabase.EmptyStores.class)
-@ResourceLock("the store on each database")
+@ResourceLock(OnEachDatabase.STORES)
 @interface OnEachDatabase {
+    /** The name of the lock for tests that use these stores otherwise. */
+    String STORES = "the store on each database";
+
     final class EmptyStores implements ArgumentsProvider {
         @Override
         public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
