@@ -43,7 +43,8 @@ class ClaimPlanTest {
         var store = filled();
 
         // A new connection: it has no plans yet.
-        try (var connection = DriverManager.getConnection(store.bean(HikariDataSource.class).getJdbcUrl())) {
+        try (var connection =
+                DriverManager.getConnection(store.bean(HikariDataSource.class).getJdbcUrl())) {
             var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
 
             assertThat(ClaimProbe.plannedAnew(client, limit, Store.START)).isZero();
