@@ -89,8 +89,8 @@ final class PostgresBatchClaim implements BatchClaim {
     static final String CLAIM_BY_SEGMENT = LOOK_UPS.apply(SegmentLookUp.BY_SEGMENT);
 
     private static final String TURNS = "select next_run_time as due_at from jobs where " + USUAL_DUE + " limit :limit";
-    private static final Function<SegmentLookUp, String> TURNS_LOOKED_UP =
-            SegmentLookUp.each(lookUp -> "with " + lookUp.foundByTurn(DUE) + " select due_at from found limit :limit");
+    private static final Function<SegmentLookUp, String> TURNS_LOOKED_UP = SegmentLookUp.each(
+            lookUp -> OnePlan.of("with " + lookUp.foundByTurn(DUE) + " select due_at from found limit :limit"));
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
@@ -117,8 +117,8 @@ final class PostgresBatchClaim implements BatchClaim {
         }
         while (claimed.size() < order.limit()) {
             var rest = order.limit() - claimed.size();
-            var sql = OnePlan.withLimit(OnePlan.withWindow(LOOK_UPS.apply(lookUp), window), rest);
-            if (!claim(order, lookUp.set(jdbc.sql(sql), segments, inUse, window), rest, claimed)) {
+            var statement = lookUp.statement(jdbc, LOOK_UPS.apply(lookUp), segments, inUse, window, rest);
+            if (!claim(order, statement, rest, claimed)) {
                 break;
             }
             // The jobs are crowded in few segments, or other claimers hold the first ones.
@@ -144,7 +144,8 @@ final class PostgresBatchClaim implements BatchClaim {
         var lookUp = SegmentLookUp.of(segments, inUse);
         var sql = SegmentLookUp.isNeedless(segments, inUse) ? TURNS : TURNS_LOOKED_UP.apply(lookUp);
         var window = lookUp.window(order.limit(), segments);
-        return due(order, lookUp.set(jdbc.sql(sql), segments, inUse, window), order.limit())
+        var statement = lookUp.statement(jdbc, sql, segments, inUse, window, order.limit());
+        return due(order, statement, order.limit())
                 .query((row, number) -> Utc.read(row, "due_at"))
                 .list();
     }

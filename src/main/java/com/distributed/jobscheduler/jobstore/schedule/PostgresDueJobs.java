@@ -70,9 +70,8 @@ final class PostgresDueJobs implements DueJobs {
         }
         var rest = page.lastOr(place);
         page.readUpTo(rest, false);
-        var sql = OnePlan.withLimit(OnePlan.withWindow(LOOK_UPS.apply(lookUp), window), page.room());
-        var statement = set(jdbc.sql(sql), rest, asked, page.room());
-        lookUp.set(statement, segments, inUse, window).query(page::add);
+        var statement = lookUp.statement(jdbc, LOOK_UPS.apply(lookUp), segments, inUse, window, page.room());
+        set(statement, rest, asked, page.room()).query(page::add);
     }
 
     private StatementSpec set(StatementSpec statement, Place place, Asked asked, int limit) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -114,9 +115,10 @@ public enum SegmentLookUp {
         return (int) Math.ceil(share + SPREAD * Math.sqrt(share)) + LEAST_WINDOW;
     }
 
-    /** Sets the look-up's own parameters. */
-    public StatementSpec set(StatementSpec statement, List<Integer> segments, List<Integer> levels, int window) {
-        return statement
+    /** The statement that looks up, with its own parameters but for the limit; planned once where its sizes are usual. */
+    public StatementSpec statement(
+            JdbcClient jdbc, String sql, List<Integer> segments, List<Integer> levels, int window, int limit) {
+        return jdbc.sql(OnePlan.withLimit(OnePlan.withWindow(sql, window), limit))
                 .param("segments", new SqlArrayValue("integer", segments.toArray()))
                 .param("levels", new SqlArrayValue("integer", levels.toArray()))
                 .param("window", window);

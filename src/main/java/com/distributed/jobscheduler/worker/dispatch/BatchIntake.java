@@ -31,6 +31,9 @@ class BatchIntake {
 
     ClaimedBatch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
         var segments = assignment.segments().toList();
+        if (segments.isEmpty()) {
+            return ClaimedBatch.none(new Batch.Declined("no segments are assigned any more"));
+        }
         ledger.claiming(segments);
         var taken = appetite.take(batches.most(), Appetite.PATIENCE);
         var claimed = 0;

@@ -90,9 +90,6 @@ class ClaimGate {
                 && System.nanoTime() - refused.at() < STALE_PAUSE.toNanos()) {
             return DispatchReasons.STALE_EPOCH;
         }
-        if (assignment.segments().isEmpty()) {
-            return "no segments are assigned any more";
-        }
         return segments.current().segments().containsAll(assignment.segments()) ? null : "the segments have changed";
     }
 }

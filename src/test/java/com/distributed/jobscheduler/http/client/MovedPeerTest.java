@@ -34,7 +34,7 @@ class MovedPeerTest {
         var after = server("127.0.0.2", before.getAddress().getPort());
         var name = new Name();
         try (var http = outbound(name, Duration.ofMillis(300))) {
-            var peer = URI.create("http://peer.example:" + before.getAddress().getPort());
+            var peer = named(before);
             assertThat(whoAnswers(http, peer)).isEqualTo("127.0.0.1");
 
             name.address.set("127.0.0.2");
@@ -54,7 +54,7 @@ class MovedPeerTest {
         var after = server("127.0.0.2", before.getAddress().getPort());
         var name = new Name();
         try (var http = outbound(name, LONG)) {
-            var peer = URI.create("http://peer.example:" + before.getAddress().getPort());
+            var peer = named(before);
             assertThat(whoAnswers(http, peer)).isEqualTo("127.0.0.1");
 
             name.address.set("127.0.0.2");
@@ -74,7 +74,7 @@ class MovedPeerTest {
         var after = server("127.0.0.2", before.getAddress().getPort());
         var name = new Name();
         try (var http = outbound(name, LONG)) {
-            var peer = URI.create("http://peer.example:" + before.getAddress().getPort());
+            var peer = named(before);
             assertThat(whoAnswers(http, peer)).isEqualTo("127.0.0.1");
 
             name.address.set("127.0.0.2");
@@ -124,6 +124,10 @@ class MovedPeerTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static URI named(HttpServer server) {
+        return URI.create("http://peer.example:" + server.getAddress().getPort());
     }
 
     private static String whoAnswers(Outbound http, URI peer) {
