@@ -36,7 +36,7 @@ VOLUME /app/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$((SERVER_PORT + 1000)) && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-# Last, because they differ from build to build: docker build --build-arg VERSION=1.0.0 --build-arg REVISION=$(git rev-parse HEAD)
+# Last, because they differ from build to build: docker build --build-arg VERSION=1.1.0 --build-arg REVISION=$(git rev-parse HEAD)
 ARG VERSION=unreleased
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title=scheduler-worker \

@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RollbackFailures;
+import com.distributed.jobscheduler.database.WrittenCommits;
 import com.distributed.jobscheduler.database.RowGuard;
 import com.distributed.jobscheduler.http.client.PeerTls;
 import com.distributed.jobscheduler.http.server.HttpEdge;
@@ -33,6 +34,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
+    WrittenCommits.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,

@@ -6,6 +6,7 @@ import com.distributed.jobscheduler.database.PatientMigrations;
 import com.distributed.jobscheduler.database.PostgresDeadlines;
 import com.distributed.jobscheduler.database.PrivateFiles;
 import com.distributed.jobscheduler.database.RollbackFailures;
+import com.distributed.jobscheduler.database.WrittenCommits;
 import com.distributed.jobscheduler.http.server.HttpEdge;
 import com.distributed.jobscheduler.openapi.ApiDescription;
 import com.distributed.jobscheduler.ticks.TickThreads;
@@ -27,6 +28,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PostgresDeadlines.class,
     PatientMigrations.class,
     PrivateFiles.class,
+    WrittenCommits.class,
     RollbackFailures.class,
     DatabaseTroubleAdvice.class,
     AccessEdge.class,

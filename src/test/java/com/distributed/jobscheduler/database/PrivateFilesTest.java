@@ -85,7 +85,7 @@ class PrivateFilesTest {
                 .run(
                         "--server.port=0",
                         "--spring.datasource.url=jdbc:h2:file:" + database + ";MODE=PostgreSQL;"
-                                + "DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+                                + "DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=300;RETENTION_TIME=100;DB_CLOSE_ON_EXIT=FALSE")
                 .close();
     }
 }

@@ -6,15 +6,17 @@ import com.distributed.jobscheduler.jobstore.claim.ClaimProbe;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** How PostgreSQL carries a claim out. */
+/** How the databases carry a claim out. */
 @Tag("application")
 @ResourceLock(OnEachDatabase.STORES)
 class ClaimPlanTest {
@@ -49,6 +51,18 @@ class ClaimPlanTest {
 
             assertThat(ClaimProbe.plannedAnew(client, limit, Store.START)).isZero();
         }
+    }
+
+    @Test
+    void visitsNoPausedJobOnH2() {
+        var store = Store.on(Database.H2).emptied();
+        store.jdbc().update(FILL.replace("mod(i, 100)", "10"), Store.START.atOffset(ZoneOffset.UTC));
+        store.jdbc().update("update jobs set paused = id < 6000");
+        store.jdbc().execute("analyze");
+
+        assertThat(ClaimProbe.visitedOnH2(store.bean(JdbcClient.class), 1, Store.START.plus(Duration.ofDays(1))))
+                .hasSize(2)
+                .allSatisfy(rows -> assertThat(rows).isLessThan(5));
     }
 
     private static Store filled() {

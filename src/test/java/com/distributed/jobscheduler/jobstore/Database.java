@@ -11,7 +11,7 @@ enum Database {
         String url() throws IOException {
             var folder = Files.createTempDirectory("job-store-test");
             return "jdbc:h2:file:" + folder + "/job-store;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
-                    + "DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;"
+                    + "DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=300;RETENTION_TIME=100;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;"
                     + "USER=sa;PASSWORD=";
         }
     },

@@ -401,7 +401,7 @@ class ManifestsTest {
         assertThat(overlay.workloads())
                 .hasSize(4)
                 .allSatisfy(workload -> assertThat(workload.container().getImage())
-                        .isEqualTo("registry.example.com/scheduler-worker:1.0.0"));
+                        .isEqualTo("registry.example.com/scheduler-worker:1.1.0"));
         assertThat(overlay.all(StatefulSet.class).getFirst().getSpec().getReplicas())
                 .isEqualTo(5);
     }

@@ -38,7 +38,7 @@ public class LimitedHeads {
     private static final String ON_H2 = """
             select id, limit_id, %s as turn from jobs
             where limit_id = :limitId and priority = :level and segment = any(:segments) and %s
-            order by status, limit_id, priority, next_run_time, id limit :room
+            order by status, limit_id, paused, priority, next_run_time, id limit :room
             """.formatted(PriorityLevels.TURN, CAN_BE_CLAIMED);
 
     private static final Comparator<Head> IN_TURN =

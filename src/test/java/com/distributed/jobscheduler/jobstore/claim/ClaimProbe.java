@@ -5,14 +5,19 @@ import com.distributed.jobscheduler.jobstore.schedule.SegmentLookUp;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** PostgreSQL's plans of the batch claim. */
+/** How the databases carry the batch claim's statements out. */
 public final class ClaimProbe {
     /** PostgreSQL plans a prepared statement so often before it compares the costs. */
     private static final int TRIES = 5;
+
+    private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
 
     private ClaimProbe() {}
 
@@ -36,6 +41,20 @@ public final class ClaimProbe {
                         .query(Integer.class)
                         .single()
                 - TRIES;
+    }
+
+    /** How many rows H2 visits to find the first due jobs: in all segments, and in segment 10. */
+    public static List<Integer> visitedOnH2(JdbcClient jdbc, int limit, Instant now) {
+        return Stream.of(H2BatchClaim.DUE_IN_ALL, H2BatchClaim.DUE_IN_ONE)
+                .map(sql -> set(jdbc.sql("explain analyze " + sql), limit, now)
+                        .param("segment", 10)
+                        .param("level", 5)
+                        .query(String.class)
+                        .single())
+                .map(SCANNED::matcher)
+                .filter(Matcher::find)
+                .map(scanned -> Integer.valueOf(scanned.group(1)))
+                .toList();
     }
 
     private static String plan(JdbcClient jdbc, String sql, int limit, Instant now) {

@@ -1,0 +1,5 @@
+-- Paused jobs are not in the way of those that can run: a look-up names "paused" before the order of time.
+drop index jobs_due;
+create index jobs_due on jobs (status, limit_id, paused, priority, next_run_time, id);
+drop index jobs_due_by_segment;
+create index jobs_due_by_segment on jobs (status, limit_id, paused, priority, segment, next_run_time, id);

@@ -1,0 +1,153 @@
+package com.distributed.jobscheduler.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What kill -9 leaves of an H2 file is a copy of it that is made while it is open. */
+class WrittenCommitsTest {
+    private static final String LATE = ";WRITE_DELAY=600000";
+    private static final int MB = 1 << 20;
+    private static final int ROWS = 2_000;
+    private static final int COMMITS = 8_000;
+
+    @TempDir
+    private Path folder;
+
+    private enum Write {
+        TRANSACTION(jdbc -> new TransactionTemplate(new JdbcTransactionManager(jdbc.getDataSource()))
+                .executeWithoutResult(status -> jdbc.update("insert into t values (1)"))),
+        STATEMENT(jdbc -> jdbc.update("insert into t values (1)")),
+        PREPARED(jdbc -> jdbc.update("insert into t values (?)", 1)),
+        BATCH(jdbc -> jdbc.batchUpdate("insert into t values (?)", List.<Object[]>of(new Object[] {1}))),
+        QUERY(jdbc -> jdbc.queryForObject("select x from final table (insert into t values (1))", Integer.class));
+
+        private final Consumer<JdbcTemplate> how;
+
+        Write(Consumer<JdbcTemplate> how) {
+            this.how = how;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesACommitToTheFileBeforeItIsAcknowledged(Write write) throws IOException {
+        try (var pool = pool(LATE)) {
+            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+            var jdbc = new JdbcTemplate(pool);
+            jdbc.execute("create table t (x int)");
+
+            write.how.accept(jdbc);
+
+            assertThat(afterKill()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withoutItTheCommitWouldComeLater() throws IOException {
+        try (var pool = pool(LATE)) {
+            var jdbc = new JdbcTemplate(pool);
+            jdbc.execute("create table t (x int)");
+
+            Write.TRANSACTION.how.accept(jdbc);
+
+            assertThat(afterKill()).isNull();
+        }
+    }
+
+    @Test
+    void leavesADatabaseInMemoryAlone() {
+        try (var pool = new HikariDataSource()) {
+            pool.setJdbcUrl("jdbc:h2:mem:");
+            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+
+            assertThat(pool.getDataSource()).isNull();
+        }
+    }
+
+    /** Some 2 MB of rows, each of which is written anew many times. */
+    @Test
+    @Tag("ci")
+    void keepsTheFileSmallWhileItIsWrittenAndAfterwards() throws IOException {
+        var file = folder.resolve("data.mv.db");
+        try (var pool = pool(";WRITE_DELAY=300;RETENTION_TIME=100")) {
+            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+            var jdbc = new JdbcTemplate(pool);
+            jdbc.execute("create table rows_of_ours (id int primary key, a int, b int, c int, text varchar(1000))");
+            for (var column : List.of("a", "b", "c")) {
+                jdbc.execute("create index by_%1$s on rows_of_ours (%1$s, id)".formatted(column));
+            }
+            jdbc.update("insert into rows_of_ours select x, x, x, x, repeat('x', 1000) from system_range(1, ?)", ROWS);
+
+            var largest = write(jdbc, file);
+
+            assertThat(largest).isLessThan(64L * MB);
+            await("the compaction").atMost(Duration.ofMinutes(2)).until(() -> Files.size(file) < 6 * MB);
+            assertThat(jdbc.queryForObject("select count(*) from rows_of_ours where a >= 0", Integer.class))
+                    .isEqualTo(ROWS);
+        }
+    }
+
+    /** At most 50 commits in 50 ms: what is written in the retention time is no more on a fast machine. */
+    private static long write(JdbcTemplate jdbc, Path file) {
+        var random = new Random(24);
+        var largest = new long[1];
+        var commits = new int[1];
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    for (var i = 0; i < 50; i++) {
+                        jdbc.update(
+                                "update rows_of_ours set a = ?, b = ?, c = ? where id = ?",
+                                random.nextInt(1_000_000),
+                                random.nextInt(1_000_000),
+                                random.nextInt(1_000_000),
+                                1 + random.nextInt(ROWS));
+                    }
+                    largest[0] = Math.max(largest[0], Files.size(file));
+                    commits[0] += 50;
+                    return commits[0] >= COMMITS;
+                });
+        return largest[0];
+    }
+
+    private HikariDataSource pool(String settings) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(url("data") + settings);
+        return pool;
+    }
+
+    /** The number of rows, or null if there is no table. */
+    private @Nullable Integer afterKill() throws IOException {
+        Files.copy(folder.resolve("data.mv.db"), folder.resolve("copy.mv.db"));
+        try {
+            return new JdbcTemplate(new DriverManagerDataSource(url("copy")))
+                    .queryForObject("select count(*) from t", Integer.class);
+        } catch (BadSqlGrammarException e) {
+            return null;
+        }
+    }
+
+    private String url(String name) {
+        return "jdbc:h2:file:" + folder.resolve(name) + ";USER=sa;PASSWORD=";
+    }
+}
