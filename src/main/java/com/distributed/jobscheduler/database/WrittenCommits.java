@@ -108,6 +108,7 @@ public class WrittenCommits {
     /** What follows a call that has not failed; its answer is the call's. */
     @FunctionalInterface
     private interface After {
-        @Nullable Object call(String method, @Nullable Object result) throws SQLException;
+        @Nullable
+        Object call(String method, @Nullable Object result) throws SQLException;
     }
 }

@@ -9,14 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -33,32 +36,36 @@ class WrittenCommitsTest {
     @TempDir
     private Path folder;
 
-    private enum Write {
-        TRANSACTION(jdbc -> new TransactionTemplate(new JdbcTransactionManager(jdbc.getDataSource()))
-                .executeWithoutResult(status -> jdbc.update("insert into t values (1)"))),
-        STATEMENT(jdbc -> jdbc.update("insert into t values (1)")),
-        PREPARED(jdbc -> jdbc.update("insert into t values (?)", 1)),
-        BATCH(jdbc -> jdbc.batchUpdate("insert into t values (?)", List.<Object[]>of(new Object[] {1}))),
-        QUERY(jdbc -> jdbc.queryForObject("select x from final table (insert into t values (1))", Integer.class));
+    static Stream<Named<Consumer<JdbcTemplate>>> writes() {
+        return Stream.of(
+                Named.of("a transaction", WrittenCommitsTest::transaction),
+                Named.of("a statement", jdbc -> jdbc.update("insert into t values (1)")),
+                Named.of("a prepared statement", jdbc -> jdbc.update("insert into t values (?)", 1)),
+                Named.of(
+                        "a batch",
+                        jdbc -> jdbc.batchUpdate(
+                                "insert into t values (?)", List.of(new Object[] {1}, new Object[] {2}))),
+                Named.of(
+                        "a query that writes",
+                        jdbc -> jdbc.queryForList("select x from final table (insert into t values (1))")));
+    }
 
-        private final Consumer<JdbcTemplate> how;
-
-        Write(Consumer<JdbcTemplate> how) {
-            this.how = how;
-        }
+    private static void transaction(JdbcTemplate jdbc) {
+        var manager = new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource()));
+        new TransactionTemplate(manager).executeWithoutResult(status -> jdbc.update("insert into t values (1)"));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void writesACommitToTheFileBeforeItIsAcknowledged(Write write) throws IOException {
+    @MethodSource("writes")
+    void writesACommitToTheFileBeforeItIsAcknowledged(Consumer<JdbcTemplate> write) throws IOException {
         try (var pool = pool(LATE)) {
             WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table t (x int)");
 
-            write.how.accept(jdbc);
+            write.accept(jdbc);
 
-            assertThat(afterKill()).isEqualTo(1);
+            assertThat(afterKill()).isPositive();
         }
     }
 
@@ -68,7 +75,7 @@ class WrittenCommitsTest {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table t (x int)");
 
-            Write.TRANSACTION.how.accept(jdbc);
+            transaction(jdbc);
 
             assertThat(afterKill()).isNull();
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class H2SegmentLookUp {
     /** The order of the first scan, which is an index's. */
-    public static final String IN_ORDER = " order by status, limit_id, paused, priority, next_run_time, id limit :limit";
+    public static final String IN_ORDER =
+            " order by status, limit_id, paused, priority, next_run_time, id limit :limit";
 
     /** The order of a look-up, which is another index's. */
     public static final String OF_SEGMENT =
