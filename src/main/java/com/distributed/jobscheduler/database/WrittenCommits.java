@@ -11,6 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +27,11 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * small. H2 does the latter in its background thread, which it has only while {@code WRITE_DELAY} is above zero; but then
  * a commit itself is written up to that much later. So each commit, and each statement that is a transaction by itself, is
  * followed by H2's {@code CHECKPOINT}. One of them writes what all connections have committed by then, and those
- * that waited for it find nothing left to write: commits at the same time are one write.
+ * that waited for it find nothing left to write: commits at the same time are one write. Then it waits for what
+ * H2's own thread may have taken over, which {@code CHECKPOINT} does not.
  */
 @Configuration(proxyBeanMethods = false)
 public class WrittenCommits {
-    private static final String CHECKPOINT = "CHECKPOINT";
-
     @Bean
     static BeanPostProcessor writtenCommitsOfTheFile() {
         return new BeanPostProcessor() {
@@ -63,22 +67,45 @@ public class WrittenCommits {
     }
 
     private static Connection written(Connection connection) throws SQLException {
-        var checkpoint = connection.prepareStatement(CHECKPOINT);
+        var file = new WrittenFile(connection.prepareStatement("CHECKPOINT"), store(connection));
         return proxy(Connection.class, connection, (method, result) -> {
             if (method.equals("commit")) {
-                checkpoint.execute();
+                file.write();
             }
-            return result instanceof Statement statement ? written(statement, connection, checkpoint) : result;
+            return result instanceof Statement statement ? written(statement, connection, file) : result;
         });
     }
 
-    private static Statement written(Statement statement, Connection connection, PreparedStatement checkpoint) {
+    private static Statement written(Statement statement, Connection connection, WrittenFile file) {
         return proxy(kind(statement), statement, (method, result) -> {
             if (method.startsWith("execute") && connection.getAutoCommit()) {
-                checkpoint.execute();
+                file.write();
             }
             return result;
         });
+    }
+
+    /** The engine of the connection's database. */
+    static MVStore store(Connection connection) throws SQLException {
+        var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore();
+    }
+
+    private record WrittenFile(PreparedStatement checkpoint, MVStore store) {
+        private void write() throws SQLException {
+            // H2 would take an interrupt for the end of the write.
+            var interrupted = Thread.interrupted();
+            try {
+                checkpoint.execute();
+                store.executeFilestoreOperation(() -> {});
+            } catch (MVStoreException e) {
+                throw DbException.toSQLException(e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 
     private static Class<? extends Statement> kind(Statement statement) {

@@ -7,12 +7,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.h2.store.fs.Recorder;
+import org.h2.store.fs.rec.FilePathRec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +74,38 @@ class WrittenCommitsTest {
         }
     }
 
+    /** H2's thread writes while the caller's own write finds nothing left. */
+    @Test
+    void waitsForWhatH2HasTakenOver() throws SQLException, IOException {
+        FilePathRec.register();
+        try (var pool = pool("rec:", LATE)) {
+            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+            var jdbc = new JdbcTemplate(pool);
+            jdbc.execute("create table t (x int)");
+            try (var other = DriverManager.getConnection(url("rec:", "data") + LATE)) {
+                FilePathRec.setRecorder(WrittenCommitsTest::slowly);
+                // The second write waits in H2's queue behind the first one.
+                for (var i = 0; i < 2; i++) {
+                    other.createStatement().execute("insert into t values (1)");
+                    WrittenCommits.store(other).tryCommit();
+                }
+
+                var told = jdbc.queryForObject("select count(*) from t", Integer.class);
+
+                assertThat(told).isEqualTo(2);
+                assertThat(afterKill()).isEqualTo(2);
+            } finally {
+                FilePathRec.setRecorder(null);
+            }
+        }
+    }
+
+    private static void slowly(int operation, String file, byte[] data, long at) {
+        if (operation == Recorder.WRITE) {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+        }
+    }
+
     @Test
     void withoutItTheCommitWouldComeLater() throws IOException {
         try (var pool = pool(LATE)) {
@@ -94,7 +131,7 @@ class WrittenCommitsTest {
     /** Some 2 MB of rows, each of which is written anew many times. */
     @Test
     @Tag("ci")
-    void keepsTheFileSmallWhileItIsWrittenAndAfterwards() throws IOException {
+    void keepsTheFileSmallWhileItIsWritten() {
         var file = folder.resolve("data.mv.db");
         try (var pool = pool(";WRITE_DELAY=300;RETENTION_TIME=100")) {
             WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
@@ -108,7 +145,6 @@ class WrittenCommitsTest {
             var largest = write(jdbc, file);
 
             assertThat(largest).isLessThan(64L * MB);
-            await("the compaction").atMost(Duration.ofMinutes(2)).until(() -> Files.size(file) < 6 * MB);
             assertThat(jdbc.queryForObject("select count(*) from rows_of_ours where a >= 0", Integer.class))
                     .isEqualTo(ROWS);
         }
@@ -138,8 +174,12 @@ class WrittenCommitsTest {
     }
 
     private HikariDataSource pool(String settings) {
+        return pool("", settings);
+    }
+
+    private HikariDataSource pool(String files, String settings) {
         var pool = new HikariDataSource();
-        pool.setJdbcUrl(url("data") + settings);
+        pool.setJdbcUrl(url(files, "data") + settings);
         return pool;
     }
 
@@ -147,14 +187,14 @@ class WrittenCommitsTest {
     private @Nullable Integer afterKill() throws IOException {
         Files.copy(folder.resolve("data.mv.db"), folder.resolve("copy.mv.db"));
         try {
-            return new JdbcTemplate(new DriverManagerDataSource(url("copy")))
+            return new JdbcTemplate(new DriverManagerDataSource(url("", "copy")))
                     .queryForObject("select count(*) from t", Integer.class);
         } catch (BadSqlGrammarException e) {
             return null;
         }
     }
 
-    private String url(String name) {
-        return "jdbc:h2:file:" + folder.resolve(name) + ";USER=sa;PASSWORD=";
+    private String url(String files, String name) {
+        return "jdbc:h2:file:" + files + folder.resolve(name) + ";USER=sa;PASSWORD=";
     }
 }

@@ -68,7 +68,7 @@ final class H2DueJobs implements DueJobs {
     }
 
     private List<Found> find(String sql, Place place, Asked asked, int level, @Nullable Integer segment, int limit) {
-        var statement = jdbc.sql(sql + (segment == null ? H2SegmentLookUp.IN_ORDER : H2SegmentLookUp.OF_SEGMENT))
+        var statement = jdbc.sql(H2SegmentLookUp.ordered(sql, segment))
                 .param("segment", segment)
                 .param("level", level);
         return asked.set(statement, place, limit, missed.missedBefore(), clock.instant())

@@ -53,6 +53,15 @@ public final class H2SegmentLookUp {
         List<Found> first(@Nullable Integer segment, int limit);
     }
 
+    /**
+     * The statement of a query.
+     *
+     * @param segment null: all segments
+     */
+    static String ordered(String found, @Nullable Integer segment) {
+        return found + (segment == null ? IN_ORDER : OF_SEGMENT);
+    }
+
     /** The first jobs in these segments, in the order of time. */
     public static List<Found> first(Query query, List<Integer> segments, int limit) {
         if (segments.size() == SegmentRange.COUNT) {

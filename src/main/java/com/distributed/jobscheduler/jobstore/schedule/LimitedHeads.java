@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 import com.distributed.jobscheduler.jobstore.job.DueTime;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms.Room;
+import com.distributed.jobscheduler.jobstore.schedule.H2SegmentLookUp.Found;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,11 +36,8 @@ public class LimitedHeads {
                 order by turn, id limit room) as head
             order by turn, id limit :limit
             """.formatted(PriorityLevels.TURN, CAN_BE_CLAIMED);
-    private static final String ON_H2 = """
-            select id, limit_id, %s as turn from jobs
-            where limit_id = :limitId and priority = :level and segment = any(:segments) and %s
-            order by status, limit_id, paused, priority, next_run_time, id limit :room
-            """.formatted(PriorityLevels.TURN, CAN_BE_CLAIMED);
+    private static final String ON_H2 = "select id, next_run_time, segment from jobs"
+            + " where limit_id = :limitId and priority = :level and " + CAN_BE_CLAIMED;
 
     private static final Comparator<Head> IN_TURN =
             Comparator.comparing(Head::turn).thenComparingLong(Head::id);
@@ -87,18 +85,27 @@ public class LimitedHeads {
         for (var room : rooms) {
             var places = Math.min(room.places(), most);
             levels.all().stream()
-                    .flatMap(level -> common(jdbc.sql(ON_H2), segments, asOf, dueBy)
-                            .param("limitId", room.limit().id())
-                            .param("level", level)
-                            .param("room", places)
-                            .query(LimitedHeads::read)
-                            .list()
-                            .stream())
+                    .flatMap(level -> {
+                        H2SegmentLookUp.Query ofLevel = (segment, limit) -> common(
+                                        jdbc.sql(H2SegmentLookUp.ordered(ON_H2, segment)), segments, asOf, dueBy)
+                                .param("segment", segment)
+                                .param("limitId", room.limit().id())
+                                .param("level", level)
+                                .param("limit", limit)
+                                .query(Found::read)
+                                .list();
+                        return H2SegmentLookUp.first(ofLevel, segments, places).stream()
+                                .map(job -> head(job, room, level));
+                    })
                     .sorted(IN_TURN)
                     .limit(places)
                     .forEach(heads::add);
         }
         return heads.stream().sorted(IN_TURN).limit(most).toList();
+    }
+
+    private static Head head(Found job, Room room, int level) {
+        return new Head(job.id(), room.limit().id(), PriorityLevels.turn(job.time(), level));
     }
 
     private StatementSpec common(StatementSpec statement, List<Integer> segments, Instant asOf, Instant dueBy) {
