@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -29,13 +30,15 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
     static final List<String> CLASSES = List.of("08", "25", "40", "53", "55", "57", "58");
 
     private static final String CONNECTION = "08";
+    private static final String OPERATING_SYSTEM = "58";
+    private static final String GENERAL = "HY000";
     /** The other states of class 25 are faults in the use of transactions. */
     private static final Set<String> PASSING_OF_CLASS_25 = Set.of("25006", "25P03", "25P04");
     /** H2's own states and their standard class: read-only, I/O error, closed or closing, concurrent update, locked. */
     private static final Map<String, String> OF_H2 = Map.ofEntries(
             Map.entry("90097", "25"),
-            Map.entry("90028", "58"),
-            Map.entry("90031", "58"),
+            Map.entry("90028", OPERATING_SYSTEM),
+            Map.entry("90031", OPERATING_SYSTEM),
             Map.entry("90067", CONNECTION),
             Map.entry("90098", CONNECTION),
             Map.entry("90121", CONNECTION),
@@ -46,7 +49,7 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
     /** The passing trouble in the failure, its causes or its next exceptions; empty when there is none. */
     static Optional<PassingTrouble> in(Throwable failure) {
         Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
-        return search(failure, all).or(() -> withoutState(all));
+        return search(failure, all).or(() -> ofTheFile(all)).or(() -> withoutState(all));
     }
 
     private static Optional<PassingTrouble> search(@Nullable Throwable failure, Set<Throwable> seen) {
@@ -79,6 +82,16 @@ record PassingTrouble(String sqlClass, String sqlState, String reason) {
             return "";
         }
         return CLASSES.contains(standard) ? standard : OF_H2.getOrDefault(state, "");
+    }
+
+    /** What H2's writing thread meets, such as a full disk, is a general error with the file's own error behind it. */
+    private static Optional<PassingTrouble> ofTheFile(Set<Throwable> all) {
+        var general =
+                all.stream().anyMatch(each -> each instanceof SQLException sql && GENERAL.equals(sql.getSQLState()));
+        return all.stream()
+                .filter(each -> general && each instanceof IOException)
+                .findFirst()
+                .map(each -> new PassingTrouble(OPERATING_SYSTEM, GENERAL, firstLine(each)));
     }
 
     /** The pool's own exceptions have no state. A refused login cannot be told from a server that is away. */

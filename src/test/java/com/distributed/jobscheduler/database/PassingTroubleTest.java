@@ -3,11 +3,13 @@ package com.distributed.jobscheduler.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,16 @@ class PassingTroubleTest {
         one.initCause(new IllegalStateException("two", one));
 
         assertThat(PassingTrouble.in(one)).isEmpty();
+    }
+
+    @Test
+    void isTheErrorOfTheFileBehindAGeneralError() {
+        var disk = new ExecutionException(new IOException("No space left on device"));
+
+        assertThat(PassingTrouble.in(new SQLException("General error", "HY000", new IllegalStateException(disk))))
+                .contains(new PassingTrouble("58", "HY000", "No space left on device"));
+        assertThat(PassingTrouble.in(new SQLException("General error", "HY000", new IllegalStateException("a bug"))))
+                .isEmpty();
     }
 
     @Test
