@@ -56,14 +56,25 @@ public class WrittenCommits {
         return new DelegatingDataSource(driver) {
             @Override
             public Connection getConnection() throws SQLException {
-                return written(super.getConnection());
+                return writtenOrClosed(super.getConnection());
             }
 
             @Override
             public Connection getConnection(String user, String password) throws SQLException {
-                return written(super.getConnection(user, password));
+                return writtenOrClosed(super.getConnection(user, password));
             }
         };
+    }
+
+    /** H2 closes the file with its last connection: none may be left behind. */
+    private static Connection writtenOrClosed(Connection connection) throws SQLException {
+        try {
+            return written(connection);
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
+        }
     }
 
     private static Connection written(Connection connection) throws SQLException {

@@ -1,8 +1,12 @@
 package com.distributed.jobscheduler.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,22 +18,29 @@ import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.StreamUtils;
 
 /**
- * Writes a JSON body once, into bytes, by a writer that is prepared for its class, and sends it with its
- * {@code Content-Length}. Reads nothing.
+ * JSON bodies by writers and readers that are prepared for their class. A body is written once, into bytes, and sent with
+ * its {@code Content-Length}. Bodies of other media types and of other encodings than UTF-8 are left to other converters.
  */
 @RequiredArgsConstructor
 public final class PreparedJson implements HttpMessageConverter<Object> {
     private final ObjectMapper json;
     private final Predicate<Class<?>> isWritten;
+    private final Predicate<Class<?>> isRead;
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     @Override
     public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-        return false;
+        return isRead.test(type)
+                && mediaType != null
+                && mediaType.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                && (mediaType.getCharset() == null || mediaType.getCharset().equals(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -42,9 +53,16 @@ public final class PreparedJson implements HttpMessageConverter<Object> {
         return List.of(MediaType.APPLICATION_JSON);
     }
 
+    /** Errors are those of Spring's own converter, so that their answers are the same. */
     @Override
-    public Object read(Class<?> type, HttpInputMessage message) {
-        throw new HttpMessageNotReadableException("writes only", message);
+    public Object read(Class<?> type, HttpInputMessage message) throws IOException {
+        try {
+            return readers.computeIfAbsent(type, json::readerFor).readValue(StreamUtils.nonClosing(message.getBody()));
+        } catch (InvalidDefinitionException e) {
+            throw new HttpMessageConversionException("Type definition error: " + e.getType(), e);
+        } catch (JsonProcessingException e) {
+            throw new HttpMessageNotReadableException("JSON parse error: " + e.getOriginalMessage(), e, message);
+        }
     }
 
     @Override

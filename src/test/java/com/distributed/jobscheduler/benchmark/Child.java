@@ -23,6 +23,8 @@ final class Child implements AutoCloseable {
     /** With {@code -Dprofile=true} each process leaves a flight recording beside its log. */
     private static final boolean PROFILED = Boolean.getBoolean("profile");
 
+    private static final int FIRST_WITH_THE_IMAGES_OPTIONS = 25;
+
     private static final Path LOGS = logs();
 
     final int port;
@@ -75,12 +77,17 @@ final class Child implements AutoCloseable {
         return child;
     }
 
+    /** With the options of the image, for the rivals too; older JVMs do not know all of them. */
     private static List<String> java() {
-        return new ArrayList<>(List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 PROFILED ? "-XX:StartFlightRecording:settings=profile,name=all" : "-Dprofiled=false"));
+        if (Runtime.version().feature() >= FIRST_WITH_THE_IMAGES_OPTIONS) {
+            command.add("@src/deploy/jvm.options");
+        }
+        return command;
     }
 
     String url() {

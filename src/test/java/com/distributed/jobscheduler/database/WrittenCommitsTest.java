@@ -63,8 +63,7 @@ class WrittenCommitsTest {
     @ParameterizedTest
     @MethodSource("writes")
     void writesACommitToTheFileBeforeItIsAcknowledged(Consumer<JdbcTemplate> write) throws IOException {
-        try (var pool = pool(LATE)) {
-            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+        try (var pool = written(pool("", LATE))) {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table t (x int)");
 
@@ -78,8 +77,7 @@ class WrittenCommitsTest {
     @Test
     void waitsForWhatH2HasTakenOver() throws SQLException, IOException {
         FilePathRec.register();
-        try (var pool = pool("rec:", LATE)) {
-            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+        try (var pool = written(pool("rec:", LATE))) {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table t (x int)");
             try (var other = DriverManager.getConnection(url("rec:", "data") + LATE)) {
@@ -108,7 +106,7 @@ class WrittenCommitsTest {
 
     @Test
     void withoutItTheCommitWouldComeLater() throws IOException {
-        try (var pool = pool(LATE)) {
+        try (var pool = pool("", LATE)) {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table t (x int)");
 
@@ -122,7 +120,8 @@ class WrittenCommitsTest {
     void leavesADatabaseInMemoryAlone() {
         try (var pool = new HikariDataSource()) {
             pool.setJdbcUrl("jdbc:h2:mem:");
-            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+
+            written(pool);
 
             assertThat(pool.getDataSource()).isNull();
         }
@@ -133,8 +132,7 @@ class WrittenCommitsTest {
     @Tag("ci")
     void keepsTheFileSmallWhileItIsWritten() {
         var file = folder.resolve("data.mv.db");
-        try (var pool = pool(";WRITE_DELAY=300;RETENTION_TIME=100")) {
-            WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+        try (var pool = written(pool("", ";WRITE_DELAY=300;RETENTION_TIME=100"))) {
             var jdbc = new JdbcTemplate(pool);
             jdbc.execute("create table rows_of_ours (id int primary key, a int, b int, c int, text varchar(1000))");
             for (var column : List.of("a", "b", "c")) {
@@ -173,8 +171,9 @@ class WrittenCommitsTest {
         return largest[0];
     }
 
-    private HikariDataSource pool(String settings) {
-        return pool("", settings);
+    private static HikariDataSource written(HikariDataSource pool) {
+        WrittenCommits.writtenCommitsOfTheFile().postProcessBeforeInitialization(pool, "pool");
+        return pool;
     }
 
     private HikariDataSource pool(String files, String settings) {

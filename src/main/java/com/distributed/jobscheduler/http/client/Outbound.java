@@ -66,7 +66,7 @@ public final class Outbound implements AutoCloseable {
             DnsResolver names,
             Duration timeToLive) {
         this.limits = limits;
-        this.written = new PreparedJson(json, type -> true);
+        this.written = new PreparedJson(json, type -> true, type -> false);
         this.traces = traces;
         this.http = ConnectionPool.clientOver(limits, tls, names, timeToLive);
         this.timer = new ScheduledThreadPoolExecutor(

@@ -60,14 +60,14 @@ public class ApiEdge {
         return new StrictIntegers();
     }
 
-    /** Answers of the API are JSON of a known length; no answer is XML. */
+    /** Answers of the API are JSON of a known length; no answer is XML. The records of a host's own API are left alone. */
     @Bean
     WebMvcConfigurer preparedJson(ObjectMapper json) {
         return new WebMvcConfigurer() {
             @Override
             public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
                 converters.removeIf(Jaxb2RootElementHttpMessageConverter.class::isInstance);
-                converters.addFirst(new PreparedJson(json, ApiResponse.class::equals));
+                converters.addFirst(new PreparedJson(json, ApiResponse.class::equals, ApiEdge::isOurRecord));
             }
         };
     }
@@ -96,6 +96,10 @@ public class ApiEdge {
                 registry.addInterceptor(new QueryParameters(mappings)).addPathPatterns("/api/**");
             }
         };
+    }
+
+    private static boolean isOurRecord(Class<?> type) {
+        return type.isRecord() && type.getName().startsWith("com.distributed.jobscheduler.");
     }
 
     private static boolean isApi(NativeWebRequest request) {

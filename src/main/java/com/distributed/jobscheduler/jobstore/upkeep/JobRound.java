@@ -82,10 +82,13 @@ class JobRound {
     private int logs() {
         var range = logs.next(logsTurn, AT_ONCE);
         logsTurn = range.isEnd() ? 0 : range.last();
-        return logs.clear(range);
+        return range.isEmpty() ? 0 : logs.clear(range);
     }
 
     private Mended mend(IdRange range) {
+        if (range.isEmpty()) {
+            return Mended.NOTHING;
+        }
         return new Mended(search.fill(range), search.clear(range), limits.putRight(range));
     }
 

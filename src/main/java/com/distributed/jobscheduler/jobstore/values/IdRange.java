@@ -32,6 +32,11 @@ public record IdRange(long after, long last, boolean isEnd) {
                 : isEnd ? other : this;
     }
 
+    /** Whether there is no row in it. */
+    public boolean isEmpty() {
+        return last <= after;
+    }
+
     /** The statement with the parameters {@code after} and {@code last}. */
     public StatementSpec of(StatementSpec statement) {
         return statement.param("after", after).param("last", last);
