@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 final class Load implements AutoCloseable {
     private static final List<String> WORK = List.of("ok", "ok", "ok", "ok", "fails-once", "ok", "takes-long", "fails");
     private static final int PER_BATCH = 8;
+    /** The further promises bring as much load again; a machine that is full for good recovers from nothing. */
+    private static final Duration PAUSE = Duration.ofMillis(Promises.ARE_WATCHED ? 600 : 300);
+
     private static final int RECURRING = 10;
 
     private final Service store;
@@ -30,7 +33,7 @@ final class Load implements AutoCloseable {
                 .collect(Collectors.joining(",", "[", "]"));
         store.post("/api/jobs/batch", recurring);
         acknowledged.put(0L, RECURRING);
-        submitting.steadily(Duration.ofMillis(300), this::submit);
+        submitting.steadily(PAUSE, this::submit);
     }
 
     private void submit() {
