@@ -33,6 +33,9 @@ public class RollbackFailures {
         /** As with the image's {@code -XX:+ExitOnOutOfMemoryError}. */
         private static final int OUT_OF_MEMORY = 3;
 
+        private static final String NO_MEMORY_LEFT =
+                "rollback.impossible reason=\"out of memory\" next=\"the process ends with status 3, and the database rolls back; give it a larger heap (-Xmx)\"";
+
         Transactions(DataSource dataSource) {
             super(dataSource);
         }
@@ -68,7 +71,11 @@ public class RollbackFailures {
             } catch (SQLException e) {
                 logger.debug("the connection had ended", e);
             } catch (OutOfMemoryError e) {
-                Runtime.getRuntime().halt(OUT_OF_MEMORY);
+                try {
+                    System.err.println(NO_MEMORY_LEFT); // the log needs more memory
+                } finally {
+                    Runtime.getRuntime().halt(OUT_OF_MEMORY);
+                }
             }
         }
     }
