@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a job that may end this agent apart from all others (contract: Scheduler-Alone). Such a job starts only while
- * the agent is idle, and then runs alone. If it has asked in vain for a while, an agent that is never idle stops taking
- * new jobs until its runs have ended. Not thread-safe.
+ * the agent is idle, and then runs alone. If it still asks after it has asked in vain for a while, an agent that is never
+ * idle stops taking new jobs until its runs have ended. Not thread-safe.
  */
 @RequiredArgsConstructor
 final class Seclusion {
     /**
-     * How long an idle agent waits for that job, after it was last asked or became idle: the job may have found another
-     * agent.
+     * How long an idle agent waits for that job, after it was last asked or became idle: twice the longest pause between
+     * two of its questions, within these bounds. The job may have found another agent.
      */
-    static final Duration HOLD = Duration.ofSeconds(30);
+    static final Duration SHORTEST_HOLD = Duration.ofSeconds(5);
+
+    static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
     /** Longest time in which an agent takes no new jobs because its runs do not end. */
     static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
@@ -32,7 +34,10 @@ final class Seclusion {
     private @Nullable String key;
     private @Nullable Instant askedFirst;
     private Instant askedLast = Instant.EPOCH;
+    private Duration longestPause = Duration.ZERO;
     private Instant idleSince = Instant.EPOCH;
+    /** Only an ask begins to close the agent: a job that does not ask any more may have run at another one. */
+    private boolean isClosing;
 
     /** Whether this job may start while so many are running. */
     boolean admits(AcceptedJob job, int running, Instant now) {
@@ -41,8 +46,8 @@ final class Seclusion {
         }
         if (!job.alone()) {
             var admitted = !isAwaited(running, now);
-            if (admitted && isOutOfPatience(now)) {
-                askedFirst = null; // the job did not come
+            if (admitted && isClosing) {
+                forget(); // the job did not come
             }
             return admitted;
         }
@@ -54,28 +59,43 @@ final class Seclusion {
 
     private void asked(int running, Instant now) {
         if (askedFirst == null || (askedLast.isBefore(now.minus(FORGOTTEN)) && !isAwaited(running, now))) {
+            forget();
             askedFirst = now;
+        } else {
+            longestPause = longer(longestPause, Duration.between(askedLast, now));
         }
         askedLast = now;
+        isClosing = !askedFirst.isAfter(now.minus(patience));
+    }
+
+    private void forget() {
+        askedFirst = null;
+        longestPause = Duration.ZERO;
+        isClosing = false;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private Duration hold() {
+        var hold = longer(longestPause.multipliedBy(2), SHORTEST_HOLD);
+        return hold.compareTo(LONGEST_HOLD) < 0 ? hold : LONGEST_HOLD;
     }
 
     private boolean isAwaited(int running, Instant now) {
-        if (!isOutOfPatience(now)) {
+        if (!isClosing) {
             return false;
         }
         return running > 0
                 ? askedLast.isAfter(now.minus(LONGEST_DRAIN))
-                : askedLast.isAfter(now.minus(HOLD)) || idleSince.isAfter(now.minus(HOLD));
-    }
-
-    private boolean isOutOfPatience(Instant now) {
-        return askedFirst != null && !askedFirst.isAfter(now.minus(patience));
+                : askedLast.isAfter(now.minus(hold())) || idleSince.isAfter(now.minus(hold()));
     }
 
     void started(AcceptedJob job) {
         if (job.alone()) {
             key = job.key();
-            askedFirst = null;
+            forget();
         }
     }
 

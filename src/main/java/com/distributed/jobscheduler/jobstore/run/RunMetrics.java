@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.run;
 
+import com.distributed.jobscheduler.database.AfterCommit;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts the ended runs by outcome. A repeated report counts nothing. */
 @Component
@@ -30,12 +29,7 @@ class RunMetrics {
 
     /** Counts one run that the transaction under way has ended, once it is committed. */
     void endedWithCommit(Outcome outcome) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                ended(outcome, 1);
-            }
-        });
+        AfterCommit.run(() -> ended(outcome, 1));
     }
 
     void ended(Outcome outcome, int runs) {

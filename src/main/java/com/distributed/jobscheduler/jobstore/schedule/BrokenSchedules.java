@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.database.AfterCommit;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobState;
 import com.distributed.jobscheduler.jobstore.notification.Notice;
@@ -28,7 +29,7 @@ public class BrokenSchedules {
                 .register(registry);
     }
 
-    /** Records the job if that is the reason for its end. */
+    /** Records the job if that is the reason for its end; needs that transaction. */
     public void ifAny(long jobId, Following following) {
         var error = following.error();
         if (error != null) {
@@ -44,7 +45,12 @@ public class BrokenSchedules {
     }
 
     private void broken(long jobId, String reason) {
-        broken.increment();
-        log.error("schedule.broken job={} reason=\"{}\" next=\"it is FAILED; correct and resubmit it\"", jobId, reason);
+        AfterCommit.run(() -> {
+            broken.increment();
+            log.error(
+                    "schedule.broken job={} reason=\"{}\" next=\"it is FAILED; correct and resubmit it\"",
+                    jobId,
+                    reason);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
+import com.distributed.jobscheduler.database.AfterCommit;
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.job.Job;
@@ -138,7 +139,7 @@ public class SkippedOccurrences {
                 == 1;
         if (moved) {
             executions.skipped(job, reason(skip), status, next, now);
-            leftOut.increment(skip.count());
+            AfterCommit.run(() -> leftOut.increment(skip.count()));
         }
         return moved;
     }

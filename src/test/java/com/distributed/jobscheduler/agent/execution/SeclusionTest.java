@@ -98,12 +98,54 @@ class SeclusionTest {
         assertThat(admit(2, false)).isEqualTo(Admission.AT_CAPACITY);
 
         end(1);
-        now = now.plus(Seclusion.HOLD).minus(SECOND);
+        assertIsHeldFor(Seclusion.SHORTEST_HOLD);
+    }
+
+    @Test
+    void isWaitedForTwiceAsLongAsItHasLetTheAgentWait() {
+        admit(1, false);
+        ask(9, SECOND);
+        now = now.plus(Duration.ofSeconds(9));
+        ask(9, PATIENCE);
+
+        end(1);
+        assertIsHeldFor(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void isNotWaitedForMuchLongerThanAnotherAgentTakes() {
+        admit(1, false);
+        ask(9, SECOND);
+        now = now.plus(Duration.ofSeconds(60));
+        ask(9, SECOND);
+
+        end(1);
+        assertIsHeldFor(Seclusion.LONGEST_HOLD);
+    }
+
+    private void assertIsHeldFor(Duration hold) {
+        now = now.plus(hold).minus(SECOND);
         assertThat(admit(2, false)).isEqualTo(Admission.AT_CAPACITY);
         now = now.plus(SECOND);
 
         assertThat(admit(2, false)).isEqualTo(Admission.STARTED);
         assertThat(slots.room(now)).isEqualTo(5);
+    }
+
+    /** Found by seed 46021 of the fault suite: an agent took nothing for half a minute, for a job that had long ended. */
+    @Test
+    void doesNotBeginToWaitForOneThatAsksNoMore() {
+        admit(1, false);
+        ask(9, PATIENCE.minus(SECOND));
+
+        now = now.plus(PATIENCE);
+
+        assertThat(slots.room(now)).isEqualTo(5);
+        assertThat(admit(2, false))
+                .as("the other job may have run at another agent")
+                .isEqualTo(Admission.STARTED);
+        ask(9, SECOND);
+        assertThat(slots.room(now)).as("it asks again").isZero();
     }
 
     @Test
