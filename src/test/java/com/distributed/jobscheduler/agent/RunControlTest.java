@@ -4,11 +4,14 @@ import static com.distributed.jobscheduler.agent.RunningAgent.keyOf;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -147,6 +150,26 @@ class RunControlTest {
         await().until(() -> store.outcomes(keyOf(8)).size() == 1);
         assertThat(output)
                 .contains("job.logged jobName=\"Example Job\" attempt=1 due=2026-01-01T10:00:00Z payload=\"hello\"");
+    }
+
+    /** A late repeat under an older claim is no sign of a store that has lost the run. */
+    @Test
+    void saysThatItTellsAgainOnlyWhatTheStoreGrantsAgain(OwnLog output) throws Exception {
+        agent.dispatch(12, "log", "x", "Scheduler-Claim", "second");
+        await().until(() -> store.outcomes(keyOf(12)).size() == 1);
+        agent.awaitSettled();
+        store.stubFor(put(urlPathEqualTo("/api/jobs/12/status"))
+                .willReturn(jsonResponse(FakeStore.error("INVALID_TRANSITION", "{}"), 409)));
+        agent.dispatch(12, "log", "x", "Scheduler-Claim", "first");
+        await().until(() -> store.starts(12).size() == 2);
+        agent.awaitSettled();
+        assertThat(output.toString()).doesNotContain("run.told-again");
+
+        store.grantEverything();
+        agent.dispatch(12, "log", "x", "Scheduler-Claim", "third");
+
+        await().until(() -> store.outcomes(keyOf(12)).size() == 1);
+        assertThat(output.toString().split("run\\.told-again", -1)).hasSize(2);
     }
 
     @Test

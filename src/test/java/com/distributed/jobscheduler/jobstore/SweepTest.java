@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.jobstore.values.Utc;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +29,37 @@ class SweepTest {
         assertThat(connections(store) - before).isBetween(1L, (long) MOST_CONNECTIONS);
         assertThat(store.jdbc().queryForObject("select count(*) from jobs where status = 'PENDING'", Integer.class))
                 .isEqualTo(EXPIRED);
+    }
+
+    @OnEachDatabase
+    void takesEachExpiredClaimBackAsItWas(Store store) {
+        store.insertDue(EXPIRED);
+        store.jdbc().update("""
+                update jobs set status = 'SCHEDULED', claimed_by = 'w', agent_id = 'a', claim_token = 'c', max_retries = 3,
+                    retry_count = 1, claimed_run_time = next_run_time, next_run_time = next_run_time + interval '1' day,
+                    not_before = next_run_time, lease_until = next_run_time, retention_ms = case when id = 2 then 60000 end
+                """);
+        store.jdbc().update("""
+                insert into executions (job_id, run_time, attempt, claim_token, worker_id, claimed_at)
+                select id, claimed_run_time, 2, claim_token, 'w', claimed_run_time from jobs
+                """);
+        store.clock.advance(Duration.ofMinutes(1));
+        store.jdbc().update("update jobs set lease_until = ? where id = 3", Utc.param(store.clock.instant()));
+
+        Upkeep.sweep(store);
+
+        assertThat(store.jdbc().queryForObject("""
+                        select count(*) from jobs join executions on job_id = jobs.id
+                        where status = 'PENDING' and moved_to = 'PENDING' and move_key is null and claimed_by is null
+                            and jobs.agent_id is null and jobs.claim_token is null and claimed_run_time is null
+                            and not_before is null and lease_until is null and retry_count = 1 and updated_at = ended_at
+                            and next_run_time = run_time and outcome = 'CLAIM_EXPIRED' and error is null
+                            and duration_millis is null and settled_status = 'PENDING' and settled_retry_count = 1
+                            and settled_next_run_time = run_time
+                            and (executions.keep_until is not null) = (jobs.id = 2)
+                        """, Integer.class)).isEqualTo(EXPIRED - 1);
+        assertThat(store.jdbc().queryForObject("select status from jobs where id = 3", String.class))
+                .isEqualTo("SCHEDULED");
     }
 
     @OnEachDatabase

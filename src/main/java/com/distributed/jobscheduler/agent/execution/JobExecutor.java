@@ -115,20 +115,22 @@ public class JobExecutor {
     }
 
     /**
-     * The store has claimed an occurrence again whose run is over: a database that failed over, or came from a backup,
-     * has lost its start. Tells it start and outcome under the new claim; nothing runs again.
+     * An occurrence whose run is over comes under another claim. A store whose database failed over, or came from a backup,
+     * has lost its start, and grants it again: it is told the outcome once more, and nothing runs. Any other store refuses
+     * the start: this is a late repeat under an older claim.
      */
     private void tellAgain(AcceptedJob job, RunOutcome outcome) {
-        log.warn(
-                "run.told-again job={} outcome={} next=\"the store claimed what has run here: has its database failed over?\"",
-                job.occurrence().jobId(),
-                outcome.label());
         var told = outcome instanceof RunOutcome.Cancelled ? STOPPED : outcome;
-        launch(
-                job,
-                run -> starter.start(run) instanceof StoreAnswer.Done
-                        ? Optional.of(new Ended(told, Duration.ZERO, RunNotes.NONE))
-                        : Optional.empty());
+        launch(job, run -> {
+            if (!(starter.start(run) instanceof StoreAnswer.Done)) {
+                return Optional.empty();
+            }
+            log.warn(
+                    "run.told-again job={} outcome={} next=\"the store claimed what has run here: has its database failed over?\"",
+                    job.occurrence().jobId(),
+                    outcome.label());
+            return Optional.of(new Ended(told, Duration.ZERO, RunNotes.NONE));
+        });
     }
 
     private void launch(AcceptedJob job, Function<Run, Optional<Ended>> work) {

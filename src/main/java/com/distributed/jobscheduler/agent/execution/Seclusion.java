@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.agent.run.AcceptedJob;
 import java.time.Duration;
 import java.time.Instant;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the agent is idle, and then runs alone. If it still asks after it has asked in vain for a while, an agent that is never
  * idle stops taking new jobs until its runs have ended. Not thread-safe.
  */
+@Slf4j
 @RequiredArgsConstructor
 final class Seclusion {
     /**
@@ -52,12 +54,12 @@ final class Seclusion {
             return admitted;
         }
         if (running > 0) {
-            asked(running, now);
+            asked(job, running, now);
         }
         return running == 0;
     }
 
-    private void asked(int running, Instant now) {
+    private void asked(AcceptedJob job, int running, Instant now) {
         if (askedFirst == null || (askedLast.isBefore(now.minus(FORGOTTEN)) && !isAwaited(running, now))) {
             forget();
             askedFirst = now;
@@ -65,7 +67,14 @@ final class Seclusion {
             longestPause = longer(longestPause, Duration.between(askedLast, now));
         }
         askedLast = now;
-        isClosing = !askedFirst.isAfter(now.minus(patience));
+        var closes = !askedFirst.isAfter(now.minus(patience));
+        if (closes && !isClosing) {
+            log.info(
+                    "slots.closed key={} running={} next=\"no other job starts here until these have ended and this one, whose agents died, has run alone\"",
+                    job.key(),
+                    running);
+        }
+        isClosing = closes;
     }
 
     private void forget() {

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.execution.ExecutionTable;
 import com.distributed.jobscheduler.jobstore.execution.Outcome;
+import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.job.JobTable;
 import com.distributed.jobscheduler.jobstore.job.Move;
 import com.distributed.jobscheduler.jobstore.job.MoveHeaders;
@@ -10,6 +11,8 @@ import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.JobStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +37,21 @@ public class GiveBack {
                 and (not :byAgent or agent_id is null or agent_id = :agent)
                 and claimed_run_time >= :from and claimed_run_time < :until and lease_until < :leaseBefore
             """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.PENDING, ":key"));
+
+    private static final String IS_EXPIRED_CLAIM = "status = 'SCHEDULED' and lease_until < :leaseBefore";
+    private static final String EXPIRE = """
+            update jobs set status = 'PENDING', next_run_time = claimed_run_time, %s,
+                claimed_by = null, agent_id = null, not_before = null, %s
+            where id in (:ids)
+            """.formatted(MoveSql.UNCLAIMED, MoveSql.moved(JobStatus.PENDING, "null"));
+    // The attempt knows the occurrence and the retries that its job is PENDING with again.
+    private static final String END_ATTEMPTS = """
+            update executions set ended_at = :now, outcome = '%s', settled_status = 'PENDING',
+                settled_next_run_time = run_time, settled_retry_count = attempt - 1,
+                keep_until = (select %s from jobs where jobs.id = job_id)
+            where job_id in (:ids) and ended_at is null
+            """.formatted(Outcome.CLAIM_EXPIRED, MoveSql.KEPT_UNTIL);
+
     /** A bound later than every stored instant: no condition. */
     private static final Instant ANY_LATER =
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1_000_000_000);
@@ -53,6 +71,23 @@ public class GiveBack {
     @Transactional
     public Move expire(long id, String token, Instant leaseBefore) {
         return move(id, MoveHeaders.ofClaim(token), leaseBefore, Outcome.CLAIM_EXPIRED);
+    }
+
+    /** The same for those of the jobs that are claims still, and readable; says how many. */
+    @Transactional
+    public int expire(List<Long> ids, Instant leaseBefore) {
+        var expired = jobs.locked(ids, IS_EXPIRED_CLAIM, Map.of("leaseBefore", Utc.param(leaseBefore))).stream()
+                .map(Job::id)
+                .toList();
+        if (!expired.isEmpty()) {
+            var now = Utc.micros(clock.instant());
+            List.of(EXPIRE, END_ATTEMPTS)
+                    .forEach(statement -> jdbc.sql(statement)
+                            .param("ids", expired)
+                            .param("now", Utc.param(now))
+                            .update());
+        }
+        return expired.size();
     }
 
     private Move move(long id, MoveHeaders headers, Instant leaseBefore, Outcome outcome) {

@@ -11,9 +11,12 @@ public final class MoveSql {
     /** Clears the columns of a claim. */
     public static final String UNCLAIMED = "claimed_run_time = null, claim_token = null, lease_until = null";
 
+    /** Until when a job keeps what ends now; null for the store's own age. Needs the parameter {@code now}. */
+    public static final String KEPT_UNTIL =
+            "cast(:now as timestamp(6) with time zone) + interval '0.001' second * retention_ms";
+
     /** Sets until when a job is kept that ends now; needs the parameter {@code now}. */
-    public static final String KEPT =
-            "keep_until = cast(:now as timestamp(6) with time zone) + interval '0.001' second * retention_ms";
+    public static final String KEPT = "keep_until = " + KEPT_UNTIL;
 
     /** True for a job that has not ended. */
     public static final String NOT_ENDED = mayBecome(JobStatus.CANCELLED);

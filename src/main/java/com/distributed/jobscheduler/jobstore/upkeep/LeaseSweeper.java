@@ -57,6 +57,8 @@ class LeaseSweeper {
                 "sweep",
                 (limit, passed) -> expired.claims(now, limit, passed),
                 ExpiredLeases.Found::id,
+                jobs -> giveBack.expire(
+                        jobs.stream().map(ExpiredLeases.Found::id).toList(), now),
                 job -> giveBack.expire(job.id(), job.token(), now) instanceof Move.Made);
         var runs = rounds.run(
                 "sweep",

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import lombok.RequiredArgsConstructor;
@@ -45,13 +46,29 @@ class SweepRounds {
 
     /** The same with at most so many rounds: the others of its kind need the database too. */
     <R> long run(String kind, Finder<R> finder, ToLongFunction<R> id, Predicate<R> move, int mostRounds) {
+        return run(kind, finder, id, group -> count(group, move), move, mostRounds);
+    }
+
+    /** The same where a whole group can be moved at once; {@code together} says how many of it moved. */
+    <R> long run(
+            String kind, Finder<R> finder, ToLongFunction<R> id, ToIntFunction<List<R>> together, Predicate<R> move) {
+        return run(kind, finder, id, together, move, Integer.MAX_VALUE);
+    }
+
+    private <R> long run(
+            String kind,
+            Finder<R> finder,
+            ToLongFunction<R> id,
+            ToIntFunction<List<R>> together,
+            Predicate<R> move,
+            int mostRounds) {
         var rounds = 0;
         var moved = 0L;
         var passed = 0;
         int found;
         do {
             var round = finder.find(properties.sweepBatch(), passed);
-            var movedNow = moved(kind, round, id, move);
+            var movedNow = moved(kind, round, id, together, move);
             found = round.size();
             moved += movedNow;
             passed += found - movedNow;
@@ -60,18 +77,20 @@ class SweepRounds {
         return moved;
     }
 
-    private <R> int moved(String kind, List<R> round, ToLongFunction<R> id, Predicate<R> move) {
+    private <R> int moved(
+            String kind, List<R> round, ToLongFunction<R> id, ToIntFunction<List<R>> together, Predicate<R> move) {
         return IntStream.iterate(0, from -> from < round.size(), from -> from + TOGETHER)
                 .mapToObj(from -> round.subList(from, Math.min(from + TOGETHER, round.size())))
-                .mapToInt(group -> movedTogether(kind, group, id, move))
+                .mapToInt(group -> movedTogether(kind, group, id, together, move))
                 .sum();
     }
 
     /** In the order of the ids, as all groups of jobs are written, so that no two can deadlock. */
-    private <R> int movedTogether(String kind, List<R> group, ToLongFunction<R> id, Predicate<R> move) {
+    private <R> int movedTogether(
+            String kind, List<R> group, ToLongFunction<R> id, ToIntFunction<List<R>> together, Predicate<R> move) {
         var inOrder = group.stream().sorted(Comparator.comparingLong(id)).toList();
         try {
-            return Objects.requireNonNull(transactions.execute(status -> count(inOrder, move)));
+            return Objects.requireNonNull(transactions.execute(status -> together.applyAsInt(inOrder)));
         } catch (TransactionException e) {
             throw e;
         } catch (RuntimeException e) {

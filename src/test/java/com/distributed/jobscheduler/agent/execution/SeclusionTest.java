@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.distributed.jobscheduler.agent.TestHandlers;
 import com.distributed.jobscheduler.agent.peer.OccurrenceRef;
 import com.distributed.jobscheduler.agent.run.AcceptedJob;
+import com.distributed.jobscheduler.logs.OwnLog;
 import java.time.Duration;
 import java.time.Instant;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A job that may end its agent runs alone. */
+@ExtendWith(OwnLog.Extension.class)
 class SeclusionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -89,6 +93,19 @@ class SeclusionTest {
         assertThat(admit(9, true)).isEqualTo(Admission.STARTED);
         end(9);
         assertThat(admit(3, false)).isEqualTo(Admission.STARTED);
+    }
+
+    @Test
+    void isNamedOnceWhenTheAgentClosesForIt(OwnLog output) {
+        admit(1, false);
+        ask(9, PATIENCE.minus(SECOND));
+        assertThat(output.toString()).isEmpty();
+
+        ask(9, SECOND.multipliedBy(5));
+
+        assertThat(output.toString().split("\n"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("slots.closed key=9:0 running=1");
     }
 
     @Test
