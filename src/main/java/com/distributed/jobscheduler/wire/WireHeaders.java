@@ -58,6 +58,12 @@ public final class WireHeaders {
     public static final String READS_DUE_TIME = "Scheduler-Reads-Due-Time";
 
     /**
+     * The instant behind which the due list is to begin, in ISO-8601, on a worker's due call: what runs before or at it is
+     * claimed by batches, and there may be a million of it. A store that does not know it lists everything.
+     */
+    public static final String DUE_AFTER = "Scheduler-Due-After";
+
+    /**
      * The process that sends the request, among all that ever run under its id: an {@link InstanceId}, new at each
      * start. On a worker's calls to its coordinator, and on an agent's entry in the store's registry.
      */

@@ -2,6 +2,8 @@ package com.distributed.jobscheduler.jobstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.distributed.jobscheduler.wire.WireHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +30,39 @@ class DueTest {
                         "retryCount":0,"userId":7,"executionTime":"2026-01-05T09:00:00Z","timeZone":"Europe/Berlin",\
                         "cronExpression":null,"endTime":null,"misfirePolicy":"FIRE_ONCE","claimToken":null,\
                         "version":1}""".formatted(first, first));
+    }
+
+    /** A worker that claims a backlog in batches asks for what becomes due meanwhile: not for the backlog each second. */
+    @OnEachDatabase
+    void beginsBehindAnInstantWhereTheWorkerSaysSo(Store store) {
+        store.insertDue(600);
+        store.jdbc().execute("alter sequence job_ids restart with 100000");
+        var at = store.submit("ONE_TIME", "executionTime", "2026-01-05T10:00:00Z")
+                .id();
+        var later = store.submit("ONE_TIME", "executionTime", "2026-01-05T10:00:00.000001Z")
+                .id();
+        var limited = store.submit(
+                        "ONE_TIME", "executionTime", "2026-01-05T10:00:01Z", "concurrencyKey", "k", "segment", 5)
+                .id();
+        store.submit("ONE_TIME", "executionTime", "2026-01-05T09:00:01Z", "concurrencyKey", "other");
+
+        assertThat(dueAfter(store, "2026-01-05T10:00:00Z").jobIds()).containsExactly(later, limited);
+        assertThat(dueAfter(store, "2026-01-05T09:59:59.999999Z").jobIds()).containsExactly(at, later, limited);
+        assertThat(dueAfter(store, "2026-01-05T10:00:01Z").data()).isEmpty();
+        var refused = dueAfter(store, "soon");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("message").textValue()).contains("Scheduler-Due-After");
+    }
+
+    private static Answer dueAfter(Store store, String time) {
+        return store.send(
+                "GET",
+                "/api/job-schedules/due?asOf=2026-01-05T10:00:02Z&segments=5",
+                BodyPublishers.noBody(),
+                WireHeaders.DUE_AFTER,
+                time,
+                WireHeaders.READS_DUE_TIME,
+                "true");
     }
 
     @OnEachDatabase

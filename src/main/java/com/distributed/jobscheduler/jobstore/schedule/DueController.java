@@ -51,19 +51,23 @@ class DueController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestHeader(name = WireHeaders.SCAN_INTERVAL, required = false) @Nullable Long scanInterval,
             @RequestHeader(name = WireHeaders.READS_DUE_TIME, defaultValue = "false") boolean readsDueTime,
+            @RequestHeader(name = WireHeaders.DUE_AFTER, required = false) @Nullable String dueAfter,
             HttpServletResponse response)
             throws IOException {
         var until = JobRules.instant("asOf", asOf);
         var wanted = JobRules.segments("segments", segments);
         rhythm.asked(wanted, scanInterval);
+        var start = dueAfter == null ? Place.START : Place.after(JobRules.instant(WireHeaders.DUE_AFTER, dueAfter));
         var most = limit == null ? Integer.MAX_VALUE : JobRules.range("limit", limit, 1, Integer.MAX_VALUE);
         // Read before the answer begins, so that a database failure can still be answered as an error.
         // Others would take an occurrence at its own time, which jitter has put off.
         var now = clock.instant();
         var asked = new Asked(wanted, until, readsDueTime || until.isBefore(now) ? until : now);
         var list = new Query(dueJobs, asked, most);
-        var limited = limitedDue.list(wanted, until, asked.dueBy());
-        var first = list.after(Place.START, most);
+        var limited = limitedDue.list(wanted, until, asked.dueBy()).stream()
+                .filter(job -> isBehind(start, job))
+                .toList();
+        var first = list.after(start, most);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(WireHeaders.TIME, clock.instant().toString());
         try (var out = json.createGenerator(response.getOutputStream())) {
@@ -77,6 +81,11 @@ class DueController {
             out.writeStringField("timestamp", clock.instant().toString());
             out.writeEndObject();
         }
+    }
+
+    private static boolean isBehind(Place place, DueJob job) {
+        var time = job.nextRunTime();
+        return time == null || time.isAfter(place.time());
     }
 
     /** Both lists in one order: the jobs under no limit, page by page, and those whose limit has room. */

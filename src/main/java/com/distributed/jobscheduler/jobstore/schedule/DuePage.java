@@ -29,6 +29,11 @@ final class DuePage {
     /** A place in the list: after the entry with this run time and id. */
     record Place(Instant time, long id) {
         static final Place START = new Place(Instant.EPOCH.minusSeconds(1), 0);
+
+        /** After the last entry with this run time. */
+        static Place after(Instant time) {
+            return new Place(time, Long.MAX_VALUE);
+        }
     }
 
     /** Takes a row of {@link DueRow#COLUMNS} and {@code more}; a row without an id only says whether there is more. */

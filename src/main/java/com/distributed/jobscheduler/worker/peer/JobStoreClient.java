@@ -1,6 +1,7 @@
 package com.distributed.jobscheduler.worker.peer;
 
 import static com.distributed.jobscheduler.wire.WireHeaders.CLAIM;
+import static com.distributed.jobscheduler.wire.WireHeaders.DUE_AFTER;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_RUN_TIME;
 import static com.distributed.jobscheduler.wire.WireHeaders.EXPECTED_VERSION;
 import static com.distributed.jobscheduler.wire.WireHeaders.IDEMPOTENCY_KEY;
@@ -74,12 +75,12 @@ public final class JobStoreClient {
     /**
      * Reads the due list as a stream. The sinks run on the calling thread and may block.
      *
-     * @param segments comma-separated (contract)
      * @throws StopReadingException from a sink, to stop the reading
      */
-    public DueReply due(Instant asOf, String segments, Consumer<DueEntry> entries, Consumer<String> malformed) {
+    public DueReply due(DueQuery asked, Consumer<DueEntry> entries, Consumer<String> malformed) {
         var request = rest.get()
-                .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asOf, segments)
+                .uri("/api/job-schedules/due?asOf={asOf}&segments={segments}", asked.asOf(), asked.segments())
+                .header(DUE_AFTER, asked.afterHeader())
                 .header(SCAN_INTERVAL, scanInterval)
                 .header(READS_DUE_TIME, "true")
                 .header(HttpHeaders.ACCEPT, "application/json");

@@ -3,10 +3,12 @@ package com.distributed.jobscheduler.worker.scan;
 import com.distributed.jobscheduler.logs.SaidOnce;
 import com.distributed.jobscheduler.worker.dispatch.JobDispatcher;
 import com.distributed.jobscheduler.worker.peer.DueEntry;
+import com.distributed.jobscheduler.worker.peer.DueQuery;
 import com.distributed.jobscheduler.worker.peer.DueReply;
 import com.distributed.jobscheduler.worker.peer.JobStoreClient;
 import com.distributed.jobscheduler.worker.peer.StopReadingException;
 import com.distributed.jobscheduler.worker.segment.Assignment;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -40,13 +42,14 @@ class ListScan {
      * Reads the list once.
      *
      * @param inBatches whether listed jobs are claimed by a batch, at their instant
+     * @param after the instant behind which the list is of use; null: from the beginning
      * @return why the list could not be read to its end; null on success
      */
     @Nullable
-    String run(Assignment assignment, ScanTally tally, boolean inBatches) {
+    String run(Assignment assignment, ScanTally tally, boolean inBatches, @Nullable Instant after) {
+        var until = tally.startedAt().plus(properties.lookAhead()).truncatedTo(ChronoUnit.MILLIS);
         var reply = store.due(
-                tally.startedAt().plus(properties.lookAhead()).truncatedTo(ChronoUnit.MILLIS),
-                assignment.segments().toParameter(),
+                new DueQuery(until, assignment.segments().toParameter(), after),
                 entry -> take(entry, assignment, tally, inBatches),
                 why -> malformed(why, tally));
         orphans.listEnded(reply instanceof DueReply.Complete);

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.tracing.Traces;
 import com.distributed.jobscheduler.worker.WorkerProperties;
 import com.distributed.jobscheduler.worker.dispatch.Batch;
 import com.distributed.jobscheduler.worker.segment.Assignment;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ class ScanRound {
     /** @return why it failed; null when it did not */
     private @Nullable String read(Assignment assignment, ScanTally tally) {
         var inBatches = batches.areOffered();
+        Instant after = null;
         // While no job is due, the look-ahead list shows that too: an idle scan is one request.
         if (inBatches && !(batches.foundNothing() && list.looksAhead())) {
             switch (batches.run(tally.startedAt(), tally)) {
@@ -47,14 +49,16 @@ class ScanRound {
                     return failed.reason();
                 }
                 case Batch.NotOffered none -> inBatches = false;
-                default -> {
+                case Batch ended -> {
                     if (!list.isOfUseAfterBatches()) {
                         return null;
                     }
+                    // What batches have left is theirs too: a list of it would cost as much as there is.
+                    after = ended instanceof Batch.Complete ? null : tally.startedAt();
                 }
             }
         }
-        return list.run(assignment, tally, inBatches);
+        return list.run(assignment, tally, inBatches, after);
     }
 
     @Nullable

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -344,6 +345,40 @@ class BatchClaimTest {
         assertThat(asOf).hasSize(2); // one per instant; while no job is due, the scan itself makes no claim
         assertThat(asOf.get(0)).isBetween(due, due.plusSeconds(3));
         assertThat(asOf.get(1)).isAfterOrEqualTo(due.plusSeconds(3));
+    }
+
+    /** The rest of a backlog is for the next batches: listing a million jobs each second would cost more than claiming them. */
+    @Test
+    void listsOnlyWhatBecomesDueLaterWhileBatchesLeaveABacklog() {
+        var peers = WorkerUnderTest.startPeers();
+        peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
+        worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
+        worker.assign(0, 1, 2);
+        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        givesOnce(claimed(newId()));
+        worker.lists(pending(newId())); // the list found it, and the next scan claims in batches
+        worker.scan();
+        await().until(() -> !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
+        worker.lists();
+        givesOnce(claimed(newId()));
+        worker.peers.resetRequests();
+        worker.scan();
+        assertThat(lastListAfter()).as("a complete pass").isNull();
+
+        worker.lists(pending(newId()));
+        var before = Instant.now();
+        // A pass that the open circuit declines leaves what is due; the first scan may still take the list for all.
+        await().until(() -> {
+            circuits().forEach(CircuitBreaker::transitionToOpenState);
+            worker.scan();
+            return lastListAfter() != null;
+        });
+
+        assertThat(Instant.parse(lastListAfter())).isBetween(before.minusSeconds(1), Instant.now());
+    }
+
+    private @Nullable String lastListAfter() {
+        return worker.logged("GET", "/api/job-schedules/due").getLast().getHeader("Scheduler-Due-After");
     }
 
     @Test

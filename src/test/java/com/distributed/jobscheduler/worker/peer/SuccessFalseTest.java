@@ -67,7 +67,11 @@ class SuccessFalseTest {
     static Stream<Call> calls() {
         var list = "[" + pending(1) + "]";
         return Stream.of(
-                Call.store("due", list, s -> s.due(DUE, "1", e -> {}, m -> {}), DueReply.Complete.class::isInstance),
+                Call.store(
+                        "due",
+                        list,
+                        s -> s.due(new DueQuery(DUE, "1", null), e -> {}, m -> {}),
+                        DueReply.Complete.class::isInstance),
                 Call.store(
                         "claimDue",
                         list,

@@ -30,7 +30,7 @@ class TimeoutTest {
         peers.server.stubFor(get(urlPathEqualTo("/api/job-schedules/due")).willReturn(okJson("""
                 [{"jobId":1,"nextRunTime":"2026-01-01T10:00:00Z","status":"PENDING","jobName":"a"%s}]""".formatted(listed))));
         var entries = new ArrayList<DueEntry>();
-        peers.store().due(Instant.EPOCH, "1", entries::add, malformed -> {});
+        peers.store().due(new DueQuery(Instant.EPOCH, "1", null), entries::add, malformed -> {});
 
         peers.agents(1).all().getFirst().dispatchAlone(new Claim(entries.getFirst(), null, null));
 
