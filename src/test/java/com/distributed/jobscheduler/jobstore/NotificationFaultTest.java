@@ -111,6 +111,33 @@ class NotificationFaultTest {
         }
     }
 
+    /** A clock that was ten minutes ahead: what it wrote, put off or claimed would wait for these ten minutes. */
+    @ParameterizedTest
+    @EnumSource
+    void tellsAtOnceWhatAClockThatWasAheadHasPutOff(Database database) {
+        try (var told = new Told(database)) {
+            var tried = told.store.submit("HOURLY").id();
+            var untried = told.store.submit("HOURLY").id();
+            var rightNow = told.store.clock.instant();
+            told.store.clock.advance(Duration.ofMinutes(10));
+            told.webhooks.doing(delivery -> Reaction.FAIL);
+            told.fails(tried);
+            told.look();
+            told.awaitOf(tried, 1);
+            awaitFailures(told, 1);
+            told.fails(untried);
+            told.webhooks.doing(delivery -> Reaction.ACCEPT);
+            told.store.clock.set(rightNow.plusSeconds(1));
+
+            Upkeep.run(told.store, "NotificationUpkeep");
+            told.look();
+
+            Awaitility.await().until(() -> told.pending() == 0);
+            told.awaitOf(tried, 2);
+            told.awaitOf(untried, 1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void givesUpWhatCouldNotBeDeliveredForADayAndCountsIt(Database database) {

@@ -58,6 +58,11 @@ record NotificationProperties(
         return Duration.ofMillis((long) Math.min(grown, (double) retryBackoffMax.toMillis()));
     }
 
+    /** The longest that a notification may have to wait for its next delivery: the end of a claim, or of a pause. */
+    Duration longestWait() {
+        return lease().compareTo(retryBackoffMax) < 0 ? retryBackoffMax : lease();
+    }
+
     /** Neither the secret nor the URL, whose path may be one. */
     @Override
     public String toString() {

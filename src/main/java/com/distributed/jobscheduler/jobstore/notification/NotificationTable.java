@@ -51,6 +51,8 @@ class NotificationTable {
             where job_id = :jobId and settled_at is null and id > :id and next_attempt_at < :next
             """;
 
+    private static final String BRING_FORWARD =
+            "update notifications set next_attempt_at = :now where settled_at is null and next_attempt_at > :latest";
     private static final String PENDING = """
             select count(*) as pending, min(created_at) as oldest, count(nullif(attempts, 0)) as failing
             from notifications where settled_at is null
@@ -138,6 +140,14 @@ class NotificationTable {
                         .update();
             }
         });
+    }
+
+    /** Makes due what waits for longer than that instant; returns how many. */
+    int bringForward(Instant latest, Instant now) {
+        return jdbc.sql(BRING_FORWARD)
+                .param("latest", Utc.param(latest))
+                .param("now", Utc.param(now))
+                .update();
     }
 
     /** What waits now. */

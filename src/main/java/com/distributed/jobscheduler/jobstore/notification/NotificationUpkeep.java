@@ -10,7 +10,10 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts what waits, for the metrics, and removes what was settled long enough ago; in small transactions. */
+/**
+ * Counts what waits, for the metrics, brings forward what a clock that was ahead has put off, and removes what was settled
+ * long enough ago; in small transactions.
+ */
 @Slf4j
 @Component
 @Conditional(NotificationsOn.class)
@@ -32,6 +35,7 @@ class NotificationUpkeep {
 
     private void lookOnce() {
         var now = clock.instant();
+        bringForward(Utc.micros(now));
         var waiting = table.waiting();
         var oldest = waiting.oldest();
         metrics.waiting(
@@ -41,6 +45,15 @@ class NotificationUpkeep {
             deliveries.allArrive();
         }
         purge(Utc.micros(now.minus(properties.keepSettled())));
+    }
+
+    /** No claim and no pause ends later than one that begins now; otherwise the clock has been set back since. */
+    private void bringForward(Instant now) {
+        var latest = now.plus(properties.longestWait()).plus(Utc.TOLERANCE);
+        var brought = table.bringForward(latest, now);
+        if (brought > 0) {
+            log.warn("notifications.brought-forward notifications={} (put off by a clock that was ahead)", brought);
+        }
     }
 
     private void purge(Instant before) {

@@ -4,7 +4,6 @@ import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.execution.PastRuns;
 import com.distributed.jobscheduler.jobstore.job.Job;
 import com.distributed.jobscheduler.jobstore.values.Utc;
-import java.time.Duration;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
@@ -12,9 +11,6 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class NotRun {
-    /** Two clocks may differ by this; what lies farther ahead is the work of a clock that was wrong. */
-    public static final Duration TOLERANCE = Duration.ofSeconds(5);
-
     private final PastRuns past;
     private final Schedules schedules;
 

@@ -122,7 +122,7 @@ public class Successor {
 
     /** Whether a clock that has been set right since ran this occurrence long before its time. */
     private boolean isAhead(Job job) {
-        return job.occurrenceTime().isAfter(clock.instant().plus(NotRun.TOLERANCE));
+        return job.occurrenceTime().isAfter(clock.instant().plus(Utc.TOLERANCE));
     }
 
     /**

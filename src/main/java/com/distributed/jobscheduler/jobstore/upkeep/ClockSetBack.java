@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class ClockSetBack {
     /** Two stores' clocks may differ by this without undoing each other's times. */
-    private static final Duration TOLERANCE = NotRun.TOLERANCE;
+    private static final Duration TOLERANCE = Utc.TOLERANCE;
 
     /**
      * A lease never ends later than one granted now; otherwise the clock has been set back since. The lease of an agent

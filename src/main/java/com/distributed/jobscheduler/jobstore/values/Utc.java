@@ -3,6 +3,7 @@ package com.distributed.jobscheduler.jobstore.values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +13,9 @@ import org.springframework.jdbc.core.SqlParameterValue;
 
 /** Instants to and from the database, in microseconds, which both databases keep. */
 public final class Utc {
+    /** Two clocks may differ by this; what lies farther ahead is the work of a clock that was wrong. */
+    public static final Duration TOLERANCE = Duration.ofSeconds(5);
+
     private Utc() {}
 
     /** The instant truncated to microseconds, as both databases store it. */
