@@ -130,6 +130,7 @@ class NotificationFaultTest {
             told.store.clock.set(rightNow.plusSeconds(1));
 
             Upkeep.run(told.store, "NotificationUpkeep");
+            Upkeep.run(told.store, "NotificationUpkeep");
             told.look();
 
             Awaitility.await().until(() -> told.pending() == 0);

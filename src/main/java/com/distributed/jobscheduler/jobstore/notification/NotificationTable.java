@@ -3,7 +3,9 @@ package com.distributed.jobscheduler.jobstore.notification;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Conditional;
@@ -51,8 +53,10 @@ class NotificationTable {
             where job_id = :jobId and settled_at is null and id > :id and next_attempt_at < :next
             """;
 
-    private static final String BRING_FORWARD =
-            "update notifications set next_attempt_at = :now where settled_at is null and next_attempt_at > :latest";
+    private static final String FAR_AHEAD = """
+            select id, next_attempt_at from notifications where settled_at is null and next_attempt_at > :latest
+            order by next_attempt_at, id limit :limit
+            """;
     private static final String PENDING = """
             select count(*) as pending, min(created_at) as oldest, count(nullif(attempts, 0)) as failing
             from notifications where settled_at is null
@@ -142,12 +146,25 @@ class NotificationTable {
         });
     }
 
-    /** Makes due what waits for longer than that instant; returns how many. */
-    int bringForward(Instant latest, Instant now) {
-        return jdbc.sql(BRING_FORWARD)
+    /** At most so many that wait until after that instant: by id, until when. */
+    Map<Long, Instant> farAhead(Instant latest, int limit) {
+        return jdbc
+                .sql(FAR_AHEAD)
                 .param("latest", Utc.param(latest))
-                .param("now", Utc.param(now))
-                .update();
+                .param("limit", limit)
+                .query((row, n) -> Map.entry(row.getLong("id"), Utc.read(row, "next_attempt_at")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Makes it due, if it still waits until that instant. */
+    boolean bringForward(long id, Instant seen, Instant now) {
+        return jdbc.sql(CLAIM)
+                        .param("id", id)
+                        .param("seen", Utc.param(seen))
+                        .param("lease", Utc.param(now))
+                        .update()
+                == 1;
     }
 
     /** What waits now. */

@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.jobstore.values.Utc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.context.annotation.Conditional;
@@ -27,6 +28,8 @@ class NotificationUpkeep {
     private final NotificationMetrics metrics;
     private final NotificationProperties properties;
     private final Clock clock;
+    /** What the last look found to wait for longer than it may: by id, until when. */
+    private Map<Long, Instant> farAhead = Map.of();
 
     @Scheduled(fixedDelayString = "${job-store.census-interval:30s}")
     void tick() {
@@ -47,10 +50,17 @@ class NotificationUpkeep {
         purge(Utc.micros(now.minus(properties.keepSettled())));
     }
 
-    /** No claim and no pause ends later than one that begins now; otherwise the clock has been set back since. */
+    /**
+     * No claim and no pause ends later than one that begins now; otherwise the clock has been set back since. What stands
+     * so at two looks is not being sent by another process, whose clock is still ahead.
+     */
     private void bringForward(Instant now) {
-        var latest = now.plus(properties.longestWait()).plus(Utc.TOLERANCE);
-        var brought = table.bringForward(latest, now);
+        var found = table.farAhead(now.plus(properties.longestWait()).plus(Utc.TOLERANCE), BATCH);
+        var brought = found.entrySet().stream()
+                .filter(one -> one.getValue().equals(farAhead.get(one.getKey())))
+                .filter(one -> table.bringForward(one.getKey(), one.getValue(), now))
+                .count();
+        farAhead = found;
         if (brought > 0) {
             log.warn("notifications.brought-forward notifications={} (put off by a clock that was ahead)", brought);
         }
