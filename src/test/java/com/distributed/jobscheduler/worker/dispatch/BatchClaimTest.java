@@ -321,13 +321,18 @@ class BatchClaimTest {
         assertThat(worker.logged("POST", CLAIM)).hasSize(1);
     }
 
-    @Test
-    void claimsAtItsInstantWhatTheLookAheadFound() {
+    /** A worker of its own, whose scans found nothing so far. */
+    private void useOneThatLooksAhead() {
         var peers = WorkerUnderTest.startPeers();
         peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
         worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
         worker.assign(0, 1, 2);
         await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+    }
+
+    @Test
+    void claimsAtItsInstantWhatTheLookAheadFound() {
+        useOneThatLooksAhead();
         var due = Instant.now().plusSeconds(3);
         worker.lists(
                 pending(newId()).replace(DUE, due.toString()),
@@ -350,11 +355,7 @@ class BatchClaimTest {
     /** The rest of a backlog is for the next batches: listing a million jobs each second would cost more than claiming them. */
     @Test
     void listsOnlyWhatBecomesDueLaterWhileBatchesLeaveABacklog() {
-        var peers = WorkerUnderTest.startPeers();
-        peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
-        worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
-        worker.assign(0, 1, 2);
-        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        useOneThatLooksAhead();
         givesOnce(claimed(newId()));
         worker.lists(pending(newId())); // the list found it, and the next scan claims in batches
         worker.scan();
@@ -383,11 +384,7 @@ class BatchClaimTest {
 
     @Test
     void claimsAtOnceWhatTheListShowsDueAlready() {
-        var peers = WorkerUnderTest.startPeers();
-        peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list())));
-        worker = new WorkerUnderTest(peers, "scheduler.worker.look-ahead=20s");
-        worker.assign(0, 1, 2);
-        await().until(() -> !worker.logged("GET", "/api/job-schedules/due").isEmpty());
+        useOneThatLooksAhead();
         var id = newId();
         givesOnce(claimed(id));
         worker.lists(pending(id));
