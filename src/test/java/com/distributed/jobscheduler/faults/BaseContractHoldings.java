@@ -6,13 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Which worker held which segments at what time, by the workers' own logs and the kills of their processes. */
 final class BaseContractHoldings {
-    private static final Pattern CHANGE =
-            Pattern.compile("(?m)^(\\S+) .*segments\\.changed .*gained=(\\S*) lost=(\\S*)");
-
     private final Map<String, List<Span>> spans = new HashMap<>();
 
     private record Span(Instant from, Instant to) {
@@ -29,7 +25,7 @@ final class BaseContractHoldings {
     /** Reads one worker's log; its processes were killed at these times. */
     void read(String worker, String log, List<Instant> kills) {
         var since = new HashMap<Integer, Instant>();
-        var changes = CHANGE.matcher(log).results().toList();
+        var changes = WorkerLog.CHANGE.matcher(log).results().toList();
         var last = Instant.MIN;
         for (var change : changes) {
             var at = OffsetDateTime.parse(change.group(1)).toInstant();
@@ -39,8 +35,8 @@ final class BaseContractHoldings {
                 }
             }
             last = at;
-            segments(change.group(3)).forEach(segment -> end(worker, segment, since, at));
-            segments(change.group(2)).forEach(segment -> since.putIfAbsent(segment, at));
+            segments(change.group(4)).forEach(segment -> end(worker, segment, since, at));
+            segments(change.group(3)).forEach(segment -> since.putIfAbsent(segment, at));
         }
         List.copyOf(since.keySet()).forEach(segment -> end(worker, segment, since, Instant.MAX));
     }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -54,7 +53,6 @@ class FaultsIT {
 
     private static final Path TARGET =
             Path.of(System.getProperty("scheduler.jar")).getParent();
-    private static final Pattern EPOCH = Pattern.compile("segments\\.changed .*epoch=(\\d+)");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
@@ -209,12 +207,7 @@ class FaultsIT {
                     .add(row.getLong(2));
         });
         for (var worker : Topology.WORKERS) {
-            epochs.put(
-                    worker,
-                    EPOCH.matcher(cluster.process(worker).output())
-                            .results()
-                            .map(match -> Long.parseLong(match.group(1)))
-                            .toList());
+            epochs.put(worker, WorkerLog.epochs(cluster.process(worker).output()));
         }
         return epochs;
     }
