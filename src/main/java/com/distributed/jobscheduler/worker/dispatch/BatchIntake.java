@@ -24,9 +24,15 @@ class BatchIntake {
     private final BatchClaim batches;
     private final DispatchRunner runner;
     private final ClaimedDispatch dispatch;
+    private final TimedStart timed;
 
     boolean isWorthAsking() {
         return batches.isWorthAsking();
+    }
+
+    /** False while dispatches of jobs that were claimed before their due time start late. */
+    boolean keepsUp() {
+        return timed.keepsUp();
     }
 
     ClaimedBatch claimDue(Assignment assignment, Instant asOf, @Nullable String traceparent) {
@@ -58,7 +64,7 @@ class BatchIntake {
             held.claims().forEach(claim -> ledger.enter(claim.job()));
             var claimedAt = System.nanoTime();
             return new ClaimedBatch(
-                    isMore(held), false, () -> result(held, start(held, assignment.epoch(), claimedAt)));
+                    isMore(held), false, () -> result(held, start(held, asOf, assignment.epoch(), claimedAt)));
         } finally {
             appetite.settle(taken, claimed);
             ledger.claimed(segments);
@@ -77,11 +83,12 @@ class BatchIntake {
     }
 
     private List<CompletableFuture<DispatchResult>> start(
-            BatchClaim.Result.Held held, @Nullable Long epoch, long claimedAt) {
+            BatchClaim.Result.Held held, Instant asOf, @Nullable Long epoch, long claimedAt) {
         var startedAt = System.nanoTime();
         var started = new ArrayList<CompletableFuture<DispatchResult>>();
         for (var claim : held.claims()) {
-            started.add(start(claim.under(epoch), held.traceparent(), claimedAt));
+            var job = claim.under(epoch);
+            started.add(timed.atDueTime(claim.job(), asOf, () -> start(job, held.traceparent(), claimedAt)));
         }
         if (!held.isAll()) {
             batches.startedWithin(Duration.ofNanos(System.nanoTime() - startedAt));

@@ -50,6 +50,11 @@ public class JobDispatcher {
         return batches.claimDue(assignment, asOf, traceparent);
     }
 
+    /** False while jobs that were claimed before their due time start late: nothing more should be claimed ahead then. */
+    public boolean mayClaimAhead() {
+        return batches.keepsUp();
+    }
+
     /** False during a shutdown and while an operator has paused dispatching. */
     public boolean mayClaim() {
         return gate.mayClaim();

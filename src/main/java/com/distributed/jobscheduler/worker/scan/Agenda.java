@@ -11,18 +11,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Jobs that become due between two scans, each until its instant has come by the clock, never earlier. Kept in memory
- * only, because none of them is claimed: after a crash the next scan finds them again.
+ * Jobs that become due between two scans, each until its instant has come by the clock. Kept in memory only, because none
+ * of them is claimed: after a crash the next scan finds them again.
  */
 @Component
 @RequiredArgsConstructor
@@ -36,6 +38,9 @@ final class Agenda implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final TreeMap<Instant, Awaited> instants = new TreeMap<>();
+    /** Due times of jobs that a batch may claim a moment ahead. */
+    private final TreeMap<Instant, Awaited> batched = new TreeMap<>();
+
     private final Map<Occurrence, DispatchOrder> held = new HashMap<>();
     private long payload;
     private boolean closed;
@@ -55,7 +60,33 @@ final class Agenda implements AutoCloseable {
     void wakeAt(Instant instant, @Nullable String traceparent) {
         lock.lock();
         try {
-            at(instant, traceparent);
+            at(instants, instant, traceparent);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Wakes {@link #next} a moment before this due time, as far as {@code next} is told to, and, unless a batch has
+     * {@link #claimed} the job then, once more at the time itself.
+     */
+    void claimAt(Instant due, @Nullable String traceparent) {
+        lock.lock();
+        try {
+            at(batched, due, traceparent);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Batches have claimed all that is due until then: no wake-up is needed for it. */
+    void claimed(Instant until) {
+        lock.lock();
+        try {
+            batched.headMap(until, true).clear();
+            instants.headMap(until, true)
+                    .values()
+                    .removeIf(awaited -> awaited.occurrences().isEmpty());
         } finally {
             lock.unlock();
         }
@@ -81,7 +112,7 @@ final class Agenda implements AutoCloseable {
                 old = null;
             }
             if (old == null) {
-                at(until, order.traceparent()).add(occurrence);
+                at(instants, until, order.traceparent()).add(occurrence);
             }
             return true;
         } finally {
@@ -98,12 +129,12 @@ final class Agenda implements AutoCloseable {
         return text == null ? 0 : text.length();
     }
 
-    private List<Occurrence> at(Instant instant, @Nullable String traceparent) {
+    private List<Occurrence> at(NavigableMap<Instant, Awaited> awaited, Instant instant, @Nullable String traceparent) {
         // Round up to a whole millisecond, which bounds the number of instants.
         var millis = instant.truncatedTo(ChronoUnit.MILLIS);
         var key = millis.equals(instant) ? millis : millis.plusMillis(1);
-        var due = instants.computeIfAbsent(key, k -> new Awaited(new ArrayList<>(0), traceparent));
-        if (instants.firstKey().equals(key)) {
+        var due = awaited.computeIfAbsent(key, k -> new Awaited(new ArrayList<>(0), traceparent));
+        if (awaited.firstKey().equals(key)) {
             changed.signal();
         }
         return due.occurrences();
@@ -122,20 +153,24 @@ final class Agenda implements AutoCloseable {
     /**
      * Waits for the next instant.
      *
+     * @param ahead how long before its due time a batch may claim a job now
      * @return the entries that are due, empty for a mere wake-up; null after {@link #close}
      */
     @Nullable
-    Due next() throws InterruptedException {
+    Due next(Supplier<Duration> ahead) throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
-                if (instants.isEmpty()) {
+                // Half of the time is for the claim itself. What comes due in the other half is claimed with it.
+                var lead = ahead.get().dividedBy(2);
+                var next = nextWake(lead);
+                if (next == null) {
                     changed.await();
                     continue;
                 }
-                var left = Duration.between(clock.instant(), instants.firstKey());
+                var left = Duration.between(clock.instant(), next);
                 if (!left.isPositive()) {
-                    return takeDue();
+                    return takeDue(lead);
                 }
                 var wait = left.compareTo(LOOK_AT_CLOCK) < 0 ? left : LOOK_AT_CLOCK;
                 changed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -146,10 +181,20 @@ final class Agenda implements AutoCloseable {
         }
     }
 
-    private Due takeDue() {
+    private @Nullable Instant nextWake(Duration lead) {
+        var exact = instants.isEmpty() ? null : instants.firstKey();
+        var early = batched.isEmpty() ? null : batched.firstKey().minus(lead);
+        return exact == null || (early != null && early.isBefore(exact)) ? early : exact;
+    }
+
+    private Due takeDue(Duration lead) {
         var orders = new ArrayList<DispatchOrder>();
-        var passed = instants.headMap(clock.instant(), true);
+        var now = clock.instant();
+        var near = batched.headMap(now.plus(lead), true);
+        near.forEach(instants::putIfAbsent);
+        near.clear();
         var traceparent = instants.firstEntry().getValue().traceparent();
+        var passed = instants.headMap(now, true);
         for (var due : passed.values()) {
             due.occurrences().stream()
                     .map(held::remove)
@@ -170,6 +215,7 @@ final class Agenda implements AutoCloseable {
         try {
             closed = true;
             instants.clear();
+            batched.clear();
             held.clear();
             changed.signalAll();
         } finally {

@@ -30,7 +30,7 @@ class AgendaWatch {
 
     private void run() {
         try {
-            for (var due = agenda.next(); due != null; due = agenda.next()) {
+            for (var due = agenda.next(batches::ahead); due != null; due = agenda.next(batches::ahead)) {
                 var begun = System.nanoTime();
                 try {
                     take(due);
@@ -51,7 +51,7 @@ class AgendaWatch {
         TimeUnit.NANOSECONDS.sleep(properties.claimGather().toNanos() - (System.nanoTime() - begun));
     }
 
-    /** Submits the entries of an instant; a wake-up without entries claims what is due. */
+    /** Submits the entries of an instant; a wake-up without entries claims what is due, or becomes due in a moment. */
     void take(Agenda.Due due) {
         var assignment = segments.current();
         if (!dispatcher.mayClaim() || assignment.segments().isEmpty()) {
@@ -64,7 +64,7 @@ class AgendaWatch {
         }
         if (due.orders().isEmpty()) {
             if (batches.areOffered()) {
-                batches.run(clock.instant(), tally);
+                batches.runAhead(tally);
             } else {
                 scanner.startScan();
             }

@@ -18,12 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class BatchScan {
+    /** How long nothing is claimed before its due time after a pass that could not claim all that was due. */
+    private static final Duration PUNCTUAL = Duration.ofSeconds(1);
+
     private final SegmentManager segments;
     private final JobDispatcher dispatcher;
     private final Agenda agenda;
     private final WorkerProperties worker;
+    private final ScanProperties properties;
     private final Clock clock;
     private volatile boolean foundNothing;
+    /** By {@link System#nanoTime}. */
+    private volatile long punctualUntil = System.nanoTime();
 
     /** False while the store is known to have no batch claim. */
     boolean areOffered() {
@@ -33,6 +39,24 @@ class BatchScan {
     /** True when the last pass found no due job. */
     boolean foundNothing() {
         return foundNothing;
+    }
+
+    /**
+     * How long before its due time a job may be claimed now. Zero while the agents are full or slow: what waits here
+     * for its time would take room that another job could use.
+     */
+    Duration ahead() {
+        return areOffered() && dispatcher.mayClaimAhead() && System.nanoTime() - punctualUntil >= 0
+                ? properties.claimAhead()
+                : Duration.ZERO;
+    }
+
+    /** Runs a pass for what is due, and for what becomes due in a moment: that waits here for its time. */
+    void runAhead(ScanTally tally) {
+        var until = clock.instant().plus(ahead());
+        if (run(until, tally) instanceof Batch.Complete) {
+            agenda.claimed(until);
+        }
     }
 
     /**
@@ -50,6 +74,9 @@ class BatchScan {
             case Batch.Full full -> goOnIn(full.askAgainIn(), tally);
             case Batch.More more -> goOnIn(Duration.ZERO, tally);
             default -> {}
+        }
+        if (!(batch instanceof Batch.Complete)) {
+            punctualUntil = System.nanoTime() + PUNCTUAL.toNanos();
         }
         foundNothing = batch instanceof Batch.Complete && tally.submitted() == before;
         return batch;

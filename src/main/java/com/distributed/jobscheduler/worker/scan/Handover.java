@@ -41,9 +41,9 @@ class Handover {
         tally.skip(agenda.hold(order, until) ? Skip.HELD : Skip.NOT_DUE);
     }
 
-    /** Wakes the agenda at the instant, for a batch claim. */
-    void wakeAt(Instant instant, ScanTally tally) {
-        agenda.wakeAt(instant, tally.traceparent());
+    /** Has a batch claim it at its due time, or a moment ahead. */
+    void claimAt(Instant due, ScanTally tally) {
+        agenda.claimAt(due, tally.traceparent());
         tally.skip(Skip.HELD);
     }
 }

@@ -40,7 +40,7 @@ class ListedEntries {
         } else if (due.isAfter(clock.instant().plus(properties.lookAhead()))) {
             tally.skip(Skip.NOT_DUE);
         } else if (inBatches) {
-            handover.wakeAt(due, tally);
+            handover.claimAt(due, tally);
         } else {
             return takeSingle(entry, tally);
         }

@@ -352,6 +352,29 @@ class BatchClaimTest {
         assertThat(asOf.get(1)).isAfterOrEqualTo(due.plusSeconds(3));
     }
 
+    @Test
+    void dispatchesAtItsDueTimeWhatWasClaimedAMomentAhead() {
+        useOneThatLooksAhead();
+        var due = Instant.now().plusSeconds(3);
+        var id = newId();
+        worker.lists(pending(id).replace(DUE, due.toString()));
+        givesOnce(claimed(id).replace(DUE, due.toString()));
+        worker.peers.resetRequests();
+
+        worker.scan();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        !worker.logged("POST", "/api/worker-agent/dispatch").isEmpty());
+        assertThat(worker.logged("POST", CLAIM).getFirst().getLoggedDate().toInstant())
+                .isAfterOrEqualTo(due.minusMillis(101));
+        assertThat(worker.logged("POST", "/api/worker-agent/dispatch")
+                        .getFirst()
+                        .getLoggedDate()
+                        .toInstant())
+                .isAfterOrEqualTo(due.minusMillis(1));
+    }
+
     /** The rest of a backlog is for the next batches: listing a million jobs each second would cost more than claiming them. */
     @Test
     void listsOnlyWhatBecomesDueLaterWhileBatchesLeaveABacklog() {

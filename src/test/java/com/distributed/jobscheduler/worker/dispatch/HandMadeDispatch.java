@@ -101,7 +101,13 @@ public final class HandMadeDispatch {
         runner = new DispatchRunner(pace, spans, ledger, metrics, recent, periods, clock);
         singles = new SingleIntake(ledger, store, appetite, gate, runner, listed);
         batches = new BatchIntake(
-                ledger, appetite, gate, new BatchClaim(store, properties, spans, givenBack, clock), runner, claimed);
+                ledger,
+                appetite,
+                gate,
+                new BatchClaim(store, properties, spans, givenBack, clock),
+                runner,
+                claimed,
+                new TimedStart(clock));
         turns = new Turns(new Spread(properties), givenBack);
         dispatcher = new JobDispatcher(singles, batches, ledger, new Drain(gate, ledger, runner), gate, metrics);
     }

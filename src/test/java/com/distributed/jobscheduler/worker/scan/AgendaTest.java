@@ -18,10 +18,14 @@ class AgendaTest {
     private final Agenda agenda = new Agenda(clock);
 
     private CompletableFuture<Agenda.Due> next() {
+        return next(Duration.ZERO);
+    }
+
+    private CompletableFuture<Agenda.Due> next(Duration ahead) {
         var due = new CompletableFuture<Agenda.Due>();
         Thread.ofVirtual().start(() -> {
             try {
-                due.complete(agenda.next());
+                due.complete(agenda.next(() -> ahead));
             } catch (InterruptedException e) {
                 due.completeExceptionally(e);
             }
@@ -55,7 +59,7 @@ class AgendaTest {
         agenda.hold(order(1), clock.instant().plusSeconds(1));
         clock.advance(Duration.ofSeconds(5));
 
-        assertThat(agenda.next().orders()).containsExactly(order(1), order(2));
+        assertThat(agenda.next(() -> Duration.ZERO).orders()).containsExactly(order(1), order(2));
     }
 
     @Test
@@ -65,7 +69,7 @@ class AgendaTest {
         agenda.hold(longDue, clock.instant().plusSeconds(2));
         clock.advance(Duration.ofSeconds(5));
 
-        assertThat(agenda.next().orders()).containsExactly(longDue, order(1));
+        assertThat(agenda.next(() -> Duration.ZERO).orders()).containsExactly(longDue, order(1));
     }
 
     @Test
@@ -90,7 +94,10 @@ class AgendaTest {
                 .isTrue();
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(agenda.next().orders()).contains(changed).doesNotContain(old).hasSize(2);
+        assertThat(agenda.next(() -> Duration.ZERO).orders())
+                .contains(changed)
+                .doesNotContain(old)
+                .hasSize(2);
         assertThat(agenda.size()).isZero();
     }
 
@@ -98,10 +105,48 @@ class AgendaTest {
     void wakesUpForNothingHeld() throws Exception {
         agenda.wakeAt(clock.instant(), "scan");
 
-        var due = agenda.next();
+        var due = agenda.next(() -> Duration.ZERO);
 
         assertThat(due.orders()).isEmpty();
         assertThat(due.traceparent()).isEqualTo("scan");
+    }
+
+    @Test
+    void wakesUpAheadOfADueTimeAndAtItWhenNothingWasClaimed() throws Exception {
+        var due = clock.instant().plusSeconds(10);
+        agenda.claimAt(due, "scan");
+        var early = next(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(9).minusMillis(1));
+        assertThat(early).isNotDone();
+        clock.advance(Duration.ofMillis(1));
+        await().until(early::isDone);
+        assertThat(early.get().orders()).isEmpty();
+        assertThat(early.get().traceparent()).isEqualTo("scan");
+
+        var atIt = next(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(1).minusMillis(1));
+        assertThat(atIt).isNotDone();
+        clock.advance(Duration.ofMillis(1));
+        await().until(atIt::isDone);
+        assertThat(atIt.get().traceparent()).isEqualTo("scan");
+    }
+
+    @Test
+    void doesNotWakeUpForWhatWasClaimedAhead() throws Exception {
+        var due = clock.instant().plusSeconds(10);
+        agenda.claimAt(due, "first");
+        agenda.claimAt(due.plusSeconds(1), "second");
+        agenda.claimAt(due.plusSeconds(3), "third");
+        agenda.hold(order(1), due.plusSeconds(1));
+        clock.set(due.minusSeconds(1));
+        assertThat(agenda.next(() -> Duration.ofSeconds(2)).orders()).isEmpty();
+
+        agenda.claimed(due.plusSeconds(1));
+
+        clock.set(due.plusSeconds(1));
+        assertThat(agenda.next(() -> Duration.ZERO).orders()).containsExactly(order(1));
+        clock.set(due.plusSeconds(3));
+        assertThat(agenda.next(() -> Duration.ZERO).traceparent()).isEqualTo("third");
     }
 
     @Test

@@ -2,16 +2,24 @@ package com.distributed.jobscheduler.worker.scan;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.serviceUnavailable;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,6 +85,83 @@ class AgendaWatchTest {
         parts.agenda.close();
     }
 
+    @Test
+    void claimsAMomentAheadWhatComesDueAndDoesNotAskForItAgain() {
+        var parts = new HandMadeScan(peers, Duration.ZERO, Duration.ofSeconds(1));
+        var due = parts.dispatch.clock.instant().plusSeconds(10);
+        answersClaims(parts, okJson("{\"success\":true,\"data\":[]}"));
+        watch(parts, Duration.ZERO, parts.dispatch.clock);
+        parts.agenda.claimAt(due, null);
+        parts.agenda.claimAt(due.plusMillis(500), null);
+
+        parts.dispatch.clock.set(due.minusMillis(500));
+
+        await().until(() -> claims(parts) == 1);
+        assertThat(claimed(parts).getLast()).contains("\"asOf\":\"" + due.plusMillis(500) + "\"");
+        parts.dispatch.clock.set(due.plusMillis(500));
+        await().during(Duration.ofMillis(700)).until(() -> claims(parts) == 1);
+        parts.agenda.close();
+    }
+
+    @Test
+    void claimsAtTheDueTimeWhatItCouldNotClaimAheadAndNothingAheadForAWhile() {
+        var parts = new HandMadeScan(peers, Duration.ZERO, Duration.ofSeconds(1));
+        var due = parts.dispatch.clock.instant().plusSeconds(10);
+        answersClaims(parts, serviceUnavailable());
+        watch(parts, Duration.ZERO, parts.dispatch.clock);
+        parts.agenda.claimAt(due, null);
+        assertThat(parts.batches.ahead()).isEqualTo(Duration.ofSeconds(1));
+
+        parts.dispatch.clock.set(due.minusMillis(500));
+
+        await().until(() -> claims(parts) == 1);
+        await().until(() -> parts.batches.ahead().isZero());
+        answersClaims(parts, okJson("{\"success\":true,\"data\":[]}"));
+        parts.dispatch.clock.set(due);
+        await().until(() -> claims(parts) > 1);
+        await().until(() -> !parts.batches.ahead().isZero());
+        parts.agenda.close();
+    }
+
+    @Test
+    void claimsNothingAheadWhileTheAgentsAreSlow() {
+        var parts = new HandMadeScan(peers, Duration.ZERO, Duration.ofSeconds(1));
+        var due = parts.dispatch.clock.instant().plusMillis(100);
+        parts.dispatch.leasing();
+        peers.server.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))
+                .willReturn(okJson("{\"success\":true}").withFixedDelay(2_000)));
+        answersClaims(
+                parts,
+                okJson(IntStream.range(0, 40)
+                        .mapToObj(id ->
+                                HandMadeScan.entry(id, "SCHEDULED", 1, due).replace("}", ",\"claimToken\":\"t\"}"))
+                        .collect(Collectors.joining(",", "{\"success\":true,\"data\":[", "]}"))));
+
+        parts.dispatch
+                .dispatcher
+                .claimDue(parts.dispatch.segments.current(), due, null)
+                .start();
+
+        await().until(() -> parts.batches.ahead().isZero());
+        await().until(() -> !parts.batches.ahead().isZero());
+    }
+
+    private static void answersClaims(HandMadeScan parts, ResponseDefinitionBuilder answer) {
+        parts.dispatch.peers.server.stubFor(
+                post(urlPathEqualTo("/api/job-schedules/claim")).willReturn(answer));
+    }
+
+    private static List<String> claimed(HandMadeScan parts) {
+        return parts
+                .dispatch
+                .peers
+                .server
+                .findAll(postRequestedFor(urlPathEqualTo("/api/job-schedules/claim")))
+                .stream()
+                .map(LoggedRequest::getBodyAsString)
+                .toList();
+    }
+
     private static int claims(HandMadeScan parts) {
         return parts.requests("POST /api/job-schedules/claim").size();
     }
@@ -89,7 +174,7 @@ class AgendaWatchTest {
                         parts.batches,
                         parts.handover,
                         parts.scanner,
-                        new ScanProperties(Duration.ZERO, claimGather, Duration.ofMinutes(10)),
+                        new ScanProperties(Duration.ZERO, claimGather, Duration.ZERO, Duration.ofMinutes(10)),
                         clock)
                 .begin();
     }

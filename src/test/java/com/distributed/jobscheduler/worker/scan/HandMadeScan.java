@@ -28,9 +28,13 @@ final class HandMadeScan {
     final ScheduleScanner scanner;
 
     HandMadeScan(HandMadePeers peers, Duration lookAhead) {
+        this(peers, lookAhead, Duration.ZERO);
+    }
+
+    HandMadeScan(HandMadePeers peers, Duration lookAhead, Duration claimAhead) {
         dispatch = new HandMadeDispatch(peers).agreeable();
         var clock = dispatch.clock;
-        var properties = new ScanProperties(lookAhead, Duration.ZERO, Duration.ofMinutes(10));
+        var properties = new ScanProperties(lookAhead, Duration.ZERO, claimAhead, Duration.ofMinutes(10));
         agenda = new Agenda(clock);
         metrics = new ScanMetrics(dispatch.meters, agenda);
         condition = new WorkerCondition(dispatch.segments, dispatch.dispatcher);
@@ -38,7 +42,8 @@ final class HandMadeScan {
                 dispatch.store, dispatch.dispatcher, properties, HandMadePeers.WORKER, metrics, clock);
         handover = new Handover(dispatch.dispatcher, agenda, clock);
         entries = new ListedEntries(dispatch.segments, orphans, dispatch.turns, handover, properties, clock);
-        batches = new BatchScan(dispatch.segments, dispatch.dispatcher, agenda, HandMadePeers.WORKER, clock);
+        batches =
+                new BatchScan(dispatch.segments, dispatch.dispatcher, agenda, HandMadePeers.WORKER, properties, clock);
         var round = new ScanRound(
                 batches,
                 new ListScan(peers.store(), dispatch.dispatcher, entries, orphans, properties),

@@ -113,7 +113,7 @@ class ListedEntriesTest {
 
         assertThat(tally.skipped(Skip.HELD)).isEqualTo(1);
         assertThat(parts.agenda.size()).isZero();
-        assertThat(parts.agenda.next().orders()).isEmpty();
+        assertThat(parts.agenda.next(() -> Duration.ZERO).orders()).isEmpty();
     }
 
     @Test
