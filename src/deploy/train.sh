@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Run in a folder with the extracted jar and jvm.options: starts all roles once, has them run jobs for a minute, and leaves scheduler.aot;
-# or starts a worker alone and leaves worker.aot, with which a worker needs less memory. In them are the classes and profiles of that run,
-# for later starts with -XX:AOTCache=<file>. Only for the same JVM: it refuses the cache of another one.
+# Run in a folder with the extracted jar and jvm.options: starts all roles once and leaves scheduler.aot, or a worker alone and leaves
+# worker.aot, with which a worker needs less memory: the classes and profiles of that run, for later starts with
+# -XX:AOTCache=<file>. Only for the same JVM: it refuses the cache of another one.
 # usage: train.sh [all|worker [further JVM options …]]
 set -eu
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -29,25 +29,6 @@ until (up) 2>/dev/null; do
   kill -0 "$pid" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
   sleep 0.5
 done
-post() { # path, body
-  exec 4<>/dev/tcp/127.0.0.1/8081
-  printf 'POST %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' "$1" "${#2}" "$2" >&4
-  head -n 1 <&4 | grep -q ' 20' || { echo "train.sh: the job store refused a job" >&2; exit 1; }
-  exec 4>&-
-}
-job() { # seconds from the script's start, milliseconds
-  printf '{"jobName":"training","frequency":"ONE_TIME","payload":"a payload of some forty characters, or so.","executionTime":"'
-  TZ=UTC printf '%(%Y-%m-%dT%H:%M:%S)T.%03dZ"}' "$1" "$2"
-}
-if [ "$role" = all ]; then
-  from=$(($(date +%s) + 5))
-  jobs=$(for second in $(seq 0 49); do for millis in $(seq 0 5 999); do job $((from + second)) "$millis"; printf ','; done; done)
-  post /api/jobs/batch "[${jobs%,}]"
-  while [ "$(date +%s)" -lt $((from + 52)) ]; do
-    post /api/jobs "$(job "$(date +%s)" 0)"
-    sleep 0.1
-  done
-fi
 kill -TERM "$pid"
 wait "$pid" || true # 143: ended by the signal
 rm -rf "$work"

@@ -20,8 +20,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * built jar: {@code ./mvnw -DskipTests package}.
  */
 final class Benchmark implements AutoCloseable {
-    private static final String PARTS = "ABGCDHIEF";
+    private static final String PARTS = "ABGCDHKIEF";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    /** Rounds of several workers before they are measured: each process compiles for itself. */
+    private static final int WARM_UPS = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int CONCURRENCY = 64;
     private static final List<Yardstick> YARDSTICKS =
@@ -102,6 +105,9 @@ final class Benchmark implements AutoCloseable {
             }
             if (parts.contains("H")) {
                 benchmark.herd();
+            }
+            if (parts.contains("K")) {
+                benchmark.steady();
             }
             if (parts.contains("I")) {
                 benchmark.idle();
@@ -483,6 +489,14 @@ final class Benchmark implements AutoCloseable {
         }
     }
 
+    private void steady() {
+        var jobs = 60 * 2_000;
+        try (var worker = punctualWorker()) {
+            lateness("K: warm-up", jobs, List.of(worker, store), n -> fill("PENDING", 5, 0.0005, n));
+            lateness("K: 2,000 jobs/s for 60 s", jobs, List.of(worker, store), n -> fill("PENDING", 10, 0.0005, n));
+        }
+    }
+
     private void idle() {
         try (var worker = punctualWorker()) {
             emptied();
@@ -559,7 +573,7 @@ final class Benchmark implements AutoCloseable {
             }
             var measured = new ArrayList<>(all);
             measured.add(store);
-            var rounds = IntStream.range(-1, ROUNDS)
+            var rounds = IntStream.range(-WARM_UPS, ROUNDS)
                     .mapToObj(i -> {
                         all.forEach(worker -> assign(worker, ""));
                         emptied();
@@ -580,7 +594,7 @@ final class Benchmark implements AutoCloseable {
                             }
                         });
                     })
-                    .skip(1)
+                    .skip(WARM_UPS)
                     .toList();
             print("F: %d workers, 20,000 due".formatted(workers), rounds);
             all.forEach(Child::close);

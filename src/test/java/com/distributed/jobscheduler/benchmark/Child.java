@@ -16,19 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** One process of the benchmark: its CPU time, its memory and its port. Closing it ends it. */
 final class Child implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** With {@code -Dprofile=true} each process leaves a flight recording beside its log. */
     private static final boolean PROFILED = Boolean.getBoolean("profile");
-
-    /**
-     * With {@code -Dimage=app} the services run as in the image: out of this folder, which has the extracted jar and
-     * the cache of {@code train.sh}.
-     */
-    private static final @Nullable String IMAGE = System.getProperty("image");
 
     private static final int FIRST_WITH_THE_IMAGES_OPTIONS = 25;
 
@@ -77,11 +70,7 @@ final class Child implements AutoCloseable {
         var port = FreePort.take();
         var command = java();
         command.addAll(jvm);
-        if (IMAGE != null) {
-            command.addAll(List.of("-Xlog:aot*=error", "-XX:AOTCache=" + IMAGE + "/scheduler.aot"));
-        }
-        var jar = (IMAGE == null ? "target" : IMAGE) + "/scheduler-worker.jar";
-        command.addAll(List.of("-jar", jar, "--role=" + role, "--server.port=" + port));
+        command.addAll(List.of("-jar", "target/scheduler-worker.jar", "--role=" + role, "--server.port=" + port));
         command.addAll(List.of(arguments));
         var child = new Child(command, role, port);
         child.awaitAnswer("/actuator/health/liveness");
