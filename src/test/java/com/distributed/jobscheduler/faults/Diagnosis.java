@@ -1,29 +1,84 @@
 package com.distributed.jobscheduler.faults;
 
 import com.distributed.jobscheduler.system.Cluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 
 /** What each part says of itself while jobs do not start: the message of the failure, for a run that nobody can repeat. */
 final class Diagnosis {
     private static final int MOST_JOBS = 3;
+    private static final Path THREADS =
+            Path.of(System.getProperty("scheduler.jar")).toAbsolutePath().resolveSibling("store-threads.txt");
 
     private Diagnosis() {}
 
-    /** A few of these jobs with their last attempts, their owners, and each process's own account. */
+    /**
+     * A few of these jobs with their last attempts, their owners, what each connection of the database does, and each
+     * process's own account. The store's threads are in a file beside the jar.
+     */
     static String of(Cluster cluster, List<Long> jobs) {
-        return "%d jobs wait.%n%s%n%s"
+        dumpThreads(cluster.process("job-store").pid());
+        return "%d jobs wait.%n%s%n%s%n%s%n%s"
                 .formatted(
                         jobs.size(),
                         jobs.stream()
                                 .limit(MOST_JOBS)
                                 .map(job -> job(cluster, job))
                                 .collect(Collectors.joining(System.lineSeparator())),
+                        connections(cluster),
+                        pool(cluster),
                         Topology.PROCESSES.stream()
                                 .map(process -> account(cluster, process))
                                 .collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    private static void dumpThreads(long pid) {
+        try {
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid),
+                            "Thread.dump_to_file",
+                            "-overwrite",
+                            THREADS.toString())
+                    .start()
+                    .waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the store's pool says of its connections. */
+    private static String pool(Cluster cluster) {
+        var store = URI.create(cluster.service("job-store").url());
+        var metrics = URI.create("http://localhost:%d/actuator/prometheus".formatted(store.getPort() + 1000));
+        try (var body = metrics.toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("hikaricp_connections"))
+                    .collect(Collectors.joining(System.lineSeparator()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String connections(Cluster cluster) {
+        return cluster.database().queryForList("""
+                        select pid, state, wait_event_type, wait_event, xact_start, state_change, pg_blocking_pids(pid) as behind,
+                            left(query, 150) as query
+                        from pg_stat_activity where backend_type = 'client backend' order by xact_start, state_change""").stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String job(Cluster cluster, long id) {
