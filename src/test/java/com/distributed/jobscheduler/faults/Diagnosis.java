@@ -73,12 +73,16 @@ final class Diagnosis {
     }
 
     private static String connections(Cluster cluster) {
-        return cluster.database().queryForList("""
+        try {
+            return cluster.database().queryForList("""
                         select pid, state, wait_event_type, wait_event, xact_start, state_change, pg_blocking_pids(pid) as behind,
                             left(query, 150) as query
                         from pg_stat_activity where backend_type = 'client backend' order by xact_start, state_change""").stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(System.lineSeparator()));
+                    .map(Object::toString)
+                    .collect(Collectors.joining(System.lineSeparator()));
+        } catch (DataAccessException e) {
+            return "connections: " + e.getMessage();
+        }
     }
 
     private static String job(Cluster cluster, long id) {

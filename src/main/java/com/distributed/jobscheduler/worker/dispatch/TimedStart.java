@@ -25,6 +25,7 @@ class TimedStart {
     /** The longest that {@code scheduler.worker.claim-ahead} can be. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
+    /** A start that waits longer than this is no wobble of the clock's or the cores'. */
     private static final Duration LATE = Duration.ofMillis(20);
 
     private final Clock clock;
@@ -40,16 +41,17 @@ class TimedStart {
     CompletableFuture<DispatchResult> atDueTime(
             DueEntry job, Instant asOf, Supplier<CompletableFuture<DispatchResult>> start) {
         var wait = Duration.between(clock.instant(), job.due());
-        return wait.isPositive() && !job.due().isAfter(asOf) ? after(wait, start) : start.get();
+        return wait.isPositive() && !job.due().isAfter(asOf) ? after(wait, job, start) : start.get();
     }
 
-    private CompletableFuture<DispatchResult> after(Duration wait, Supplier<CompletableFuture<DispatchResult>> start) {
+    private CompletableFuture<DispatchResult> after(
+            Duration wait, DueEntry job, Supplier<CompletableFuture<DispatchResult>> start) {
         var due = new CompletableFuture<Void>();
         // A clock that was set back since the claim puts nothing off: the job's lease runs.
         var nanos = Math.min(wait.toNanos(), LONGEST.toNanos());
         var unused = timer.schedule(() -> due.complete(null), nanos, TimeUnit.NANOSECONDS);
         return due.thenCompose(now -> start.get()).exceptionally(bug -> {
-            log.error("dispatch.not-started", bug);
+            log.error("dispatch.not-started job={} next=\"its lease returns it\"", job.jobId(), bug);
             return DispatchResult.of(DispatchOutcome.ERROR);
         });
     }

@@ -58,12 +58,7 @@ final class Agenda implements AutoCloseable {
 
     /** Wakes {@link #next} at this instant. */
     void wakeAt(Instant instant, @Nullable String traceparent) {
-        lock.lock();
-        try {
-            at(instants, instant, traceparent);
-        } finally {
-            lock.unlock();
-        }
+        add(instants, instant, traceparent);
     }
 
     /**
@@ -71,9 +66,13 @@ final class Agenda implements AutoCloseable {
      * {@link #claimed} the job then, once more at the time itself.
      */
     void claimAt(Instant due, @Nullable String traceparent) {
+        add(batched, due, traceparent);
+    }
+
+    private void add(NavigableMap<Instant, Awaited> awaited, Instant instant, @Nullable String traceparent) {
         lock.lock();
         try {
-            at(batched, due, traceparent);
+            at(awaited, instant, traceparent);
         } finally {
             lock.unlock();
         }
