@@ -59,7 +59,7 @@ class ConcurrentKeyTest {
 
     @OnEachDatabase
     void isTheSameFromAnotherProcess(Store store) {
-        var other = store.again();
+        var other = store.again(store.clock.instant());
         try {
             for (var round = 0; round < ROUNDS; round++) {
                 var path = ExternalKeyTest.at("both-" + round);

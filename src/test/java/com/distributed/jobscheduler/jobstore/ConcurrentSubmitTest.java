@@ -72,7 +72,7 @@ class ConcurrentSubmitTest {
         var body = store.job("ONE_TIME").toString();
         var first = store.postUnder(KEY, JOBS, body);
 
-        var other = store.again();
+        var other = store.again(store.clock.instant());
         try {
             var repeat = other.postUnder(KEY, JOBS, body);
             assertThat(repeat.isReplay()).isTrue();

@@ -98,9 +98,8 @@ class MaxOccurrencesTest {
         var id = store.submit("EVERY", "interval", "PT1M", "maxOccurrences", 2).id();
         run(store, id, "COMPLETED");
 
-        var other = store.again();
+        var other = store.again(store.clock.instant());
         try {
-            other.clock.set(store.clock.instant());
             run(other, id, "COMPLETED");
             assertThat(other.job(id).jobStatus()).isEqualTo("COMPLETED");
         } finally {

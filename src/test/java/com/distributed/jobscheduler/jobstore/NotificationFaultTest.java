@@ -192,8 +192,7 @@ class NotificationFaultTest {
             told.store.stop();
 
             told.webhooks.doing(delivery -> Reaction.ACCEPT);
-            var restarted = told.another();
-            restarted.clock.set(told.store.clock.instant().plusSeconds(60));
+            var restarted = told.another(Duration.ofSeconds(60));
             told.deliverAll(restarted);
 
             assertToldInOrder(told.webhooks, ids);
@@ -208,7 +207,6 @@ class NotificationFaultTest {
         try (var told = new Told(Database.POSTGRES, patient)) {
             var ids = sixNoticesEach(told, 12);
             var second = told.another(patient);
-            second.clock.set(told.store.clock.instant());
 
             told.deliverAll(told.store, second);
 
@@ -227,7 +225,6 @@ class NotificationFaultTest {
         try (var told = new Told(Database.POSTGRES)) {
             var ids = sixNoticesEach(told, 8);
             var second = told.another();
-            second.clock.set(told.store.clock.instant());
             var turn = new AtomicInteger();
             told.webhooks.doing(delivery -> switch (turn.incrementAndGet() % 5) {
                 case 1 -> Reaction.FAIL;
@@ -281,8 +278,8 @@ class NotificationFaultTest {
                 assertThat(receiver.arrived()).isEmpty();
                 told.store.stop();
 
-                var inside = told.another(url, "--job-store.notifications.allow-private-addresses=true");
-                inside.clock.advance(Duration.ofMinutes(1));
+                var inside = told.another(
+                        Duration.ofMinutes(1), url, "--job-store.notifications.allow-private-addresses=true");
                 Told.look(inside);
 
                 if (here.isLoopbackAddress()) {

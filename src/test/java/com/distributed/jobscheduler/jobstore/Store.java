@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.wire.WireHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,17 +16,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A running store on one database, called over HTTP. */
@@ -50,11 +54,12 @@ final class Store {
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Store(Database database, String databaseUrl, String... properties) {
+    private Store(Database database, String databaseUrl, Instant now, String... properties) {
         this.database = database;
         this.databaseUrl = databaseUrl;
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--standing-clock=" + now,
                 "--spring.datasource.url=" + databaseUrl,
                 "--spring.datasource.hikari.minimum-idle=1",
                 // The first connection of a JVM takes seconds on a busy machine.
@@ -82,12 +87,12 @@ final class Store {
     }
 
     private Store(Database database) {
-        this(database, urlOf(database));
+        this(database, urlOf(database), START);
     }
 
     /** A store on a database that the caller has, with further properties; the caller stops it. */
     static Store at(Database database, String databaseUrl, String... properties) {
-        return new Store(database, databaseUrl, properties);
+        return new Store(database, databaseUrl, START, properties);
     }
 
     private static String urlOf(Database database) {
@@ -98,9 +103,9 @@ final class Store {
         }
     }
 
-    /** A further store on the same database, as after a restart, or in another process; the caller stops it. */
-    Store again(String... properties) {
-        return new Store(database, databaseUrl, properties);
+    /** A further store on the same database, as after a restart, or in another process, from then; the caller stops it. */
+    Store again(Instant now, String... properties) {
+        return new Store(database, databaseUrl, now, properties);
     }
 
     void stop() {
@@ -133,6 +138,12 @@ final class Store {
 
     JdbcTemplate jdbc() {
         return bean(JdbcTemplate.class);
+    }
+
+    /** Fails where a connection of the pool stays in use after this. */
+    void awaitNoConnectionInUse(String after) {
+        var pool = bean(HikariDataSource.class).getHikariPoolMXBean();
+        Awaitility.await(after).pollDelay(Duration.ZERO).until(() -> pool.getActiveConnections() == 0);
     }
 
     /** Hostile input for this store; its state is its rows. */
@@ -339,8 +350,8 @@ final class Store {
     static class StandingClock {
         @Bean
         @Primary
-        SettableClock standingClock() {
-            return new SettableClock(START);
+        SettableClock standingClock(Environment environment) {
+            return new SettableClock(environment.getProperty("standing-clock", Instant.class, START));
         }
     }
 }

@@ -49,9 +49,14 @@ final class Told implements AutoCloseable {
                 .toArray(String[]::new);
     }
 
-    /** A further store on the same database. */
+    /** A further store on the same database, with the first one's time: the look at its start claims by it. */
     Store another(String... properties) {
-        var another = store.again(with(properties));
+        return another(Duration.ZERO, properties);
+    }
+
+    /** As a store that starts so much later. */
+    Store another(Duration later, String... properties) {
+        var another = store.again(store.clock.instant().plus(later), with(properties));
         all.add(another);
         awaitFirstLook(another);
         return another;
