@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the role's database is away, busy, or refuses writes. Requests and loops note their failures here. One log
- * line marks the begin of an outage and one its end. One bean per role.
+ * line marks the begin of an outage and one its end; while it lasts, one every five minutes gives the latest reason, which
+ * need not be the first one. One bean per role.
  */
 @Slf4j
 public final class DatabaseOutage {
     /** After this time without failure a database is back: one that takes a write and refuses the next is not. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
+    private static final Duration REMINDER = Duration.ofMinutes(5);
+
     private final Clock clock;
     private final Map<String, Counter> failures;
     private final Map<String, Long> met = new TreeMap<>();
     private volatile @Nullable Instant since;
     private Instant last = Instant.MIN;
+    private Instant said = Instant.MIN;
 
     /** @param role prefix of the role's metrics */
     public DatabaseOutage(MeterRegistry registry, String role, Clock clock) {
@@ -58,15 +62,32 @@ public final class DatabaseOutage {
         Objects.requireNonNull(failures.get(trouble.sqlClass())).increment();
         met.merge(trouble.sqlState(), 1L, Long::sum);
         last = clock.instant();
-        if (since == null) {
+        var began = since;
+        if (began == null) {
             since = last;
+            said = last;
             log.warn(
                     "database.unavailable sqlState={} reason=\"{}\" next=\"callers get 503 and try again, loops go on"
-                            + " trying; check that the database is up, can be reached and takes writes; the next line"
-                            + " about it is the outage's end\"",
+                            + " trying; check that the database is up, can be reached and takes writes; the outage's"
+                            + " end is logged, and until then the latest reason every five minutes\"",
+                    trouble.sqlState(),
+                    trouble.reason());
+        } else if (last.isBefore(said)) {
+            said = last; // the clock was set back
+        } else if (Duration.between(said, last).compareTo(REMINDER) >= 0) {
+            said = last;
+            log.warn(
+                    "database.still-unavailable since={} failures={} sqlStates={} sqlState={} reason=\"{}\"",
+                    began,
+                    count(),
+                    met,
                     trouble.sqlState(),
                     trouble.reason());
         }
+    }
+
+    private long count() {
+        return met.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Notes a successful write of a loop. A read proves nothing: the database may be read-only. */
@@ -82,7 +103,7 @@ public final class DatabaseOutage {
         if (Duration.between(last, now).compareTo(QUIET) >= 0) {
             log.info(
                     "database.available failures={} outage={} sqlStates={}",
-                    met.values().stream().mapToLong(Long::longValue).sum(),
+                    count(),
                     Duration.between(began, last),
                     met);
             since = null;

@@ -9,7 +9,10 @@ import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,42 @@ class DatabaseOutageTest {
             database.takesWrites(pools);
 
             isSaidOnce(output, " database.unavailable sqlState=25006 ", leader, follower);
+        }
+    }
+
+    /** The database is back, but the pool has no connection left: the first line's reason would mislead. */
+    @Test
+    void givesTheLatestReasonEveryFiveMinutes(OwnLog output) throws SQLException {
+        var database = new TroubledDatabase(TestDatabase.POSTGRES);
+        try (var coordinator = start(database, "leader")) {
+            database.goesAway();
+            await().until(() -> failures(coordinator) > 0);
+            database.comesBack();
+            var pool = coordinator.bean(HikariDataSource.class);
+            var taken = new ArrayList<Connection>();
+            while (taken.size() < pool.getMaximumPoolSize()) {
+                taken.add(pool.getConnection());
+            }
+            clock.advance(Duration.ofMinutes(5).minusMillis(1));
+            var soFar = failures(coordinator);
+            await().until(() -> failures(coordinator) > soFar + 1);
+            assertThat(LinesOfProduction.of(output, "database.still-unavailable"))
+                    .isEmpty();
+
+            clock.advance(Duration.ofMillis(1));
+            await().until(() -> failures(coordinator) > soFar + 4);
+            assertThat(LinesOfProduction.of(output, "database.still-unavailable"))
+                    .singleElement()
+                    .asString()
+                    .contains(" sqlState=none ", " (total=8, active=8, idle=0, waiting=");
+
+            for (var connection : taken) {
+                connection.close();
+            }
+            await().until(() -> {
+                clock.advance(Duration.ofSeconds(10));
+                return !LinesOfProduction.of(output, "database.available").isEmpty();
+            });
         }
     }
 
