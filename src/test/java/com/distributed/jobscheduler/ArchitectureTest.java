@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.stream.BaseStream;
 import org.springframework.web.client.RestClient;
 
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -221,6 +222,15 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.retry..");
+
+    /** Such a stream keeps its connection until someone closes it, and nothing reminds of that. */
+    @ArchTest
+    static final ArchRule rowsAreReadAsLists = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "rows are read as a stream",
+                    call -> call.getTargetOwner().getPackageName().startsWith("org.springframework.jdbc.")
+                            && call.getTarget().getRawReturnType().isAssignableTo(BaseStream.class)));
 
     @ArchTest
     static final ArchRule namesSayTheRole = noClasses()

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 @Tag("ci")
@@ -61,6 +62,13 @@ class HostileInputTest {
             store.running(store.submit("DAILY").id(), "agent-1");
             store.post("/api/workers", BODIES.get("POST /api/workers"));
             INPUTS.put(database, store.hostileInput(values(id), BODIES));
+        }
+    }
+
+    @AfterContainer
+    static void keptNoConnection() {
+        for (var database : Database.values()) {
+            Store.on(database).awaitNoConnectionInUse("hostile input");
         }
     }
 

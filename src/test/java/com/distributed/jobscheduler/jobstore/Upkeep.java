@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -29,9 +30,14 @@ final class Upkeep {
         });
     }
 
-    private static ScheduledTask task(Store store, String component) {
+    static List<ScheduledTask> all(Store store) {
         return store.beansOf(ScheduledTaskHolder.class).stream()
                 .flatMap(holder -> holder.getScheduledTasks().stream())
+                .toList();
+    }
+
+    private static ScheduledTask task(Store store, String component) {
+        return all(store).stream()
                 .filter(scheduled -> scheduled.getTask().toString().contains(component))
                 .toList()
                 .getFirst();

@@ -153,6 +153,7 @@ class NotificationTable {
                 .param("latest", Utc.param(latest))
                 .param("limit", limit)
                 .query((row, n) -> Map.entry(row.getLong("id"), Utc.read(row, "next_attempt_at")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
