@@ -184,6 +184,8 @@ final class Topology implements Layout, AutoCloseable {
                 "scheduler.worker.registration-backoff-max=2s",
                 "scheduler.worker.request-timeout=2s",
                 "scheduler.worker.dispatch-timeout=2s",
+                // One worker claims what is due, the others also what becomes due in a moment.
+                "scheduler.worker.look-ahead=" + (name.endsWith("1") ? "0" : "2s"),
                 "resilience4j.circuitbreaker.instances.worker-agent.wait-duration-in-open-state=2s");
     }
 
