@@ -9,6 +9,7 @@ import com.distributed.jobscheduler.system.OneTry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the worker at the four instants of a dispatch, each caught on the wire and repeated. */
+/** kill -9 of the worker at the five instants of a dispatch, each caught on the wire and repeated. */
 @Tag("faults")
 @OneTry
 class FailpointsIT {
@@ -37,12 +40,20 @@ class FailpointsIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
+    /** The workers of this kind claim a second before the job is due. */
+    private static final String AHEAD = "ahead";
+
+    private static final String CLAIMED_EARLY = "select count(*) from executions where claimed_at < run_time";
+    private static final Duration DUE_LATER = Duration.ofSeconds(5);
+
     /** An instant of a dispatch: its message is held on the wire while sender or receiver dies. */
     private enum Failpoint {
         BEFORE_CLAIM("job-store", true, "POST /api/job-schedules/claim", "batch"),
         AFTER_CLAIM("job-store", false, "\"claimToken\":\"", "batch"),
+        /** The answer arrives: the claimed job waits in the worker for its time. */
+        CLAIMED_AHEAD("job-store", false, "\"executionTime\":\"%s\"[^{}]*\"claimToken\":\"", AHEAD),
         AFTER_SEND("agent-1", false, "\"OK\"", "batch"),
-        BEFORE_NEXT_RUN("job-store", true, "/next-run?", "single");
+        BEFORE_NEXT_RUN("job-store", true, "/next-run\\?", "single");
 
         final String peer;
         final boolean request;
@@ -54,6 +65,10 @@ class FailpointsIT {
             this.request = request;
             this.text = text;
             this.claims = claims;
+        }
+
+        Link.Trap trap(Instant due, Runnable caught) {
+            return new Link.Trap(request, Pattern.compile(text.formatted(due)), this == CLAIMED_AHEAD, caught);
         }
     }
 
@@ -68,7 +83,7 @@ class FailpointsIT {
             }
             for (var kill = 0; kill < KILLS; kill++) {
                 for (var failpoint : Failpoint.values()) {
-                    kill(cluster, layout, failpoint, () -> submit(cluster, sink));
+                    kill(cluster, layout, failpoint, due -> submit(cluster, sink, due));
                 }
             }
             var submitted = KILLS * Failpoint.values().length;
@@ -96,20 +111,24 @@ class FailpointsIT {
             assertThat(verdict.duplicated()).as("duplicated").isEmpty();
             assertThat(verdict.illegal()).as("illegal").isEmpty();
             assertThat(history.started()).hasSize(submitted);
+            assertThat(cluster.database().queryForObject(CLAIMED_EARLY, Integer.class))
+                    .as("claims before the due time; a worker that is slow to start claims later")
+                    .isGreaterThan(KILLS / 2);
             if (Promises.ARE_WATCHED) {
                 Backlog.assertWaits(cluster);
             }
         }
     }
 
-    private static void kill(Cluster cluster, Spares layout, Failpoint failpoint, Runnable submit)
+    private static void kill(Cluster cluster, Spares layout, Failpoint failpoint, Consumer<Instant> submit)
             throws InterruptedException {
         var worker = layout.next(failpoint.claims);
         awaitUp(cluster, worker);
         var caught = new CountDownLatch(1);
-        layout.link(worker + ">" + failpoint.peer)
-                .set(new Link.Trap(failpoint.request, failpoint.text, caught::countDown));
-        submit.run();
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var due = failpoint == Failpoint.CLAIMED_AHEAD ? now.plus(DUE_LATER) : now;
+        layout.link(worker + ">" + failpoint.peer).set(failpoint.trap(due, caught::countDown));
+        submit.accept(due);
         cluster.service(worker).post("/api/scheduler-worker/segments", SCANNED_SEGMENTS);
         assertThat(caught.await(SOON.toSeconds(), TimeUnit.SECONDS))
                 .as("the message at " + failpoint)
@@ -125,9 +144,9 @@ class FailpointsIT {
         await(worker + " to be up").atMost(SOON).until(cluster.service(worker)::isReady);
     }
 
-    private static void submit(Cluster cluster, Sink sink) {
+    private static void submit(Cluster cluster, Sink sink, Instant due) {
         cluster.service("job-store").post("/api/jobs", """
-                {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"segment":0,"payload":"%s"}""".formatted(Instant.now(), sink.payload("ok")));
+                {"jobName":"http","frequency":"DAILY","executionTime":"%s","maxRetries":3,"segment":0,"payload":"%s"}""".formatted(due, sink.payload("ok")));
     }
 
     /** Workers in pairs, without segments until a test assigns some, and without a coordinator. */
@@ -189,6 +208,9 @@ class FailpointsIT {
                     "scheduler.worker.scan-interval=500", "scheduler.worker.coordinator-url=http://localhost:1"));
             if (name.startsWith("single")) {
                 worker.add("scheduler.worker.claim-batch-size=1");
+            }
+            if (name.startsWith(AHEAD)) {
+                worker.addAll(List.of("scheduler.worker.look-ahead=2s", "scheduler.worker.claim-ahead=1s"));
             }
             return worker;
         }

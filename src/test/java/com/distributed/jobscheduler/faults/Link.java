@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** One TCP route between two processes, through which all their messages pass; it can disturb them. */
 final class Link implements AutoCloseable {
@@ -45,8 +46,8 @@ final class Link implements AutoCloseable {
         UNAVAILABLE
     }
 
-    /** Holds the first message with this text, in that direction, for ever, and reports it. */
-    record Trap(boolean request, String text, Runnable caught) {}
+    /** Reports the first message with this text, in that direction, and holds it for ever unless it passes. */
+    record Trap(boolean request, Pattern text, boolean passes, Runnable caught) {}
 
     private static final Set<Mode> ANSWERED_HERE =
             EnumSet.of(Mode.NOT_FOUND, Mode.WEB_PAGE, Mode.BARE_SUCCESS, Mode.ACCEPT_AND_DROP);
@@ -140,14 +141,17 @@ final class Link implements AutoCloseable {
         end(from, to);
     }
 
+    /** True when it is held. */
     private boolean isCaught(byte[] buffer, int n, boolean request) {
         var set = trap.get();
         if (set != null
                 && set.request() == request
-                && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains(set.text())
+                && set.text()
+                        .matcher(new String(buffer, 0, n, StandardCharsets.ISO_8859_1))
+                        .find()
                 && trap.compareAndSet(set, null)) {
             set.caught().run();
-            return true;
+            return !set.passes();
         }
         return false;
     }
