@@ -35,13 +35,14 @@ class TimedStart {
     /**
      * Starts a dispatch: now on the calling thread when the job is due, else at its due time.
      *
-     * @param asOf until when the claimed jobs are due: a store that gave another one has its reasons
+     * @param asOf until when the claimed jobs are due. A repeat of a claim gets jobs of the first try, which may have
+     *     asked for later ones; a store that gave a job beyond that has its reasons, and the job starts now
      * @return its result; never completes exceptionally
      */
     CompletableFuture<DispatchResult> atDueTime(
             DueEntry job, Instant asOf, Supplier<CompletableFuture<DispatchResult>> start) {
         var wait = Duration.between(clock.instant(), job.due());
-        return wait.isPositive() && !job.due().isAfter(asOf) ? after(wait, job, start) : start.get();
+        return wait.isPositive() && !job.due().isAfter(asOf.plus(LONGEST)) ? after(wait, job, start) : start.get();
     }
 
     private CompletableFuture<DispatchResult> after(

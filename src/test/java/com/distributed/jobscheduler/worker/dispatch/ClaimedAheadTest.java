@@ -40,6 +40,10 @@ class ClaimedAheadTest {
     }
 
     private List<CompletableFuture<DispatchResult>> claim(Instant... due) {
+        return claimAsOf(now.plus(AHEAD), due);
+    }
+
+    private List<CompletableFuture<DispatchResult>> claimAsOf(Instant asOf, Instant... due) {
         var body = IntStream.range(0, due.length)
                 .mapToObj(id ->
                         "{\"jobId\":%d,\"nextRunTime\":\"%s\",\"status\":\"SCHEDULED\",\"segment\":1,\"claimToken\":\"t\"}"
@@ -48,7 +52,7 @@ class ClaimedAheadTest {
         peers.server.stubFor(post(urlPathEqualTo("/api/job-schedules/claim"))
                 .willReturn(okJson("{\"success\":true,\"data\":[" + body + "]}")));
         return parts.batches
-                .claimDue(parts.segments.current(), now.plus(AHEAD), null)
+                .claimDue(parts.segments.current(), asOf, null)
                 .start()
                 .started();
     }
@@ -74,6 +78,17 @@ class ClaimedAheadTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(AHEAD);
         assertThat(dispatches()).isEqualTo(1);
         assertThat(parts.dispatcher.inFlight()).isZero();
+    }
+
+    /** The first try asked ahead, and its answer was lost; the repeat asks for what is due now, and gets the same jobs. */
+    @Test
+    void waitsForTheTimeOfAJobThatOnlyTheFirstTryOfItsClaimHadAskedFor() {
+        var begun = System.nanoTime();
+
+        var started = claimAsOf(now, now.plus(AHEAD));
+
+        started.getFirst().orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(AHEAD);
     }
 
     @Test
