@@ -167,9 +167,10 @@ final class Agenda implements AutoCloseable {
                     changed.await();
                     continue;
                 }
-                var left = Duration.between(clock.instant(), next);
+                var now = clock.instant();
+                var left = Duration.between(now, next);
                 if (!left.isPositive()) {
-                    return takeDue(lead);
+                    return takeDue(now, lead);
                 }
                 var wait = left.compareTo(LOOK_AT_CLOCK) < 0 ? left : LOOK_AT_CLOCK;
                 changed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -186,9 +187,8 @@ final class Agenda implements AutoCloseable {
         return exact == null || (early != null && early.isBefore(exact)) ? early : exact;
     }
 
-    private Due takeDue(Duration lead) {
+    private Due takeDue(Instant now, Duration lead) {
         var orders = new ArrayList<DispatchOrder>();
-        var now = clock.instant();
         var near = batched.headMap(now.plus(lead), true);
         near.forEach(instants::putIfAbsent);
         near.clear();

@@ -30,20 +30,33 @@ class AgendaWatch {
 
     private void run() {
         try {
-            for (var due = agenda.next(batches::ahead); due != null; due = agenda.next(batches::ahead)) {
-                var begun = System.nanoTime();
-                try {
-                    take(due);
-                } catch (RuntimeException bug) {
-                    log.error("agenda.failed", bug);
-                }
-                if (due.orders().isEmpty()) {
-                    gather(begun);
-                }
+            while (takeNext()) {
+                log.trace("agenda.taken");
             }
         } catch (InterruptedException e) {
             log.debug("agenda.interrupted");
         }
+    }
+
+    /** False once the agenda is closed. A bug ends nothing: nobody else takes what comes due. */
+    private boolean takeNext() throws InterruptedException {
+        var begun = System.nanoTime();
+        var isWakeUp = true;
+        try {
+            var due = agenda.next(batches::ahead);
+            if (due == null) {
+                return false;
+            }
+            begun = System.nanoTime();
+            isWakeUp = due.orders().isEmpty();
+            take(due);
+        } catch (RuntimeException bug) {
+            log.error("agenda.failed", bug);
+        }
+        if (isWakeUp) {
+            gather(begun);
+        }
+        return true;
     }
 
     /** Waits, so that the instants after a claim that began then are claimed together. */

@@ -9,8 +9,14 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
@@ -51,6 +57,35 @@ class AgendaTest {
         assertThat(due.get().orders()).containsExactly(order(1));
         assertThat(due.get().traceparent()).isEqualTo("span-1");
         assertThat(agenda.size()).isEqualTo(1);
+    }
+
+    /** Set back between two readings, it would leave nothing of what has just come due. */
+    @Test
+    void readsTheClockOncePerLook() throws Exception {
+        var readings = new AtomicInteger();
+        var start = clock.instant();
+        var odd = new Clock() {
+            @Override
+            public Instant instant() {
+                return readings.getAndIncrement() == 0 ? start : start.minusSeconds(1);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        var one = new Agenda(odd);
+        one.claimAt(start, "span");
+
+        var due = one.next(() -> Duration.ZERO);
+
+        assertThat(due).isEqualTo(new Agenda.Due(List.of(), "span"));
     }
 
     @Test
