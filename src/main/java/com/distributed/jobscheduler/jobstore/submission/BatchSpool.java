@@ -39,9 +39,14 @@ final class BatchSpool implements AutoCloseable {
 
     BatchSpool() throws IOException {
         file = open();
-        jobs = JSON.writerFor(NewJob.class)
-                .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-                .writeValues(new GZIPOutputStream(StreamUtils.nonClosing(Channels.newOutputStream(file)), BUFFER));
+        try {
+            jobs = JSON.writerFor(NewJob.class)
+                    .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+                    .writeValues(new GZIPOutputStream(StreamUtils.nonClosing(Channels.newOutputStream(file)), BUFFER));
+        } catch (IOException e) {
+            file.close(); // the header did not fit on the disk
+            throw e;
+        }
     }
 
     private static FileChannel open() throws IOException {
