@@ -11,8 +11,8 @@ public sealed interface Batch {
         return List.of();
     }
 
-    /** Its jobs are under way; the store may have more due jobs. */
-    record More(List<CompletableFuture<DispatchResult>> started) implements Batch {}
+    /** Its jobs are under way; the store may have more due jobs, to be claimed after this time. */
+    record More(List<CompletableFuture<DispatchResult>> started, Duration goOnIn) implements Batch {}
 
     /** Its jobs are under way; no further job is due. */
     record Complete(List<CompletableFuture<DispatchResult>> started) implements Batch {}

@@ -57,8 +57,7 @@ class BatchClaim {
          * Claimed jobs, to be dispatched.
          *
          * @param isAll false when the store may have more
-         * @param isNew false when the store gave a job out again that was just given back: leave the rest to a later
-         *     scan
+         * @param isNew false when the store gave a job out again that was just given back: leave the rest for a while
          * @param failure why the call failed after these jobs; null when it did not
          * @param traceparent the span of the claim
          */

@@ -75,7 +75,9 @@ class BatchIntake {
         if (held.failure() != null) {
             return new Batch.Failed(started, held.failure());
         }
-        return isMore(held) ? new Batch.More(started) : new Batch.Complete(started);
+        return held.isAll()
+                ? new Batch.Complete(started)
+                : new Batch.More(started, held.isNew() ? Duration.ZERO : GivenBack.RECENT);
     }
 
     private static boolean isMore(BatchClaim.Result.Held held) {

@@ -19,30 +19,35 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class GivenBack {
     private static final int MOST = 10_000;
-    private static final Duration RECENT = Duration.ofSeconds(1);
+    /** How long a store that gives such an occurrence out again is left alone. */
+    static final Duration RECENT = Duration.ofSeconds(1);
 
     private final Clock clock;
 
-    private final Map<Occurrence, Instant> until = new LinkedHashMap<>() {
+    private final Map<Occurrence, Wait> waits = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Occurrence, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Occurrence, Wait> eldest) {
             return size() > MOST;
         }
     };
 
+    private record Wait(Instant since, Instant until) {}
+
     synchronized void remember(Occurrence occurrence, Duration wait) {
-        until.put(occurrence, clock.instant().plus(wait));
+        var now = clock.instant();
+        waits.put(occurrence, new Wait(now, now.plus(wait)));
     }
 
     /** The instant until which it has to wait; null when it need not wait. */
     synchronized @Nullable Instant waitsUntil(Occurrence occurrence) {
-        var end = until.get(occurrence);
-        return end != null && end.isAfter(clock.instant()) ? end : null;
+        var wait = waits.get(occurrence);
+        return wait != null && wait.until().isAfter(clock.instant()) ? wait.until() : null;
     }
 
-    /** True while it has to wait, and for one second after. */
+    /** True while it has to wait, and within a second of being given back. */
     synchronized boolean isRecent(Occurrence occurrence) {
-        var end = until.get(occurrence);
-        return end != null && end.plus(RECENT).isAfter(clock.instant());
+        var wait = waits.get(occurrence);
+        return waitsUntil(occurrence) != null
+                || (wait != null && wait.since().plus(RECENT).isAfter(clock.instant()));
     }
 }

@@ -21,6 +21,9 @@ class BatchScan {
     /** How long nothing is claimed before its due time after a pass that could not claim all that was due. */
     private static final Duration PUNCTUAL = Duration.ofSeconds(1);
 
+    /** Until an instant's pass that could not claim is tried again; twice as long after each further failure. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
     private final SegmentManager segments;
     private final JobDispatcher dispatcher;
     private final Agenda agenda;
@@ -28,6 +31,7 @@ class BatchScan {
     private final ScanProperties properties;
     private final Clock clock;
     private volatile boolean foundNothing;
+    private volatile Duration pause = FIRST_PAUSE;
     /** By {@link System#nanoTime}. */
     private volatile long punctualUntil = System.nanoTime();
 
@@ -51,11 +55,24 @@ class BatchScan {
                 : Duration.ZERO;
     }
 
-    /** Runs a pass for what is due, and for what becomes due in a moment: that waits here for its time. */
+    /**
+     * Runs a pass for what is due, and for what becomes due in a moment: that waits here for its time. A pass that could
+     * not claim comes again, because the instant that woke it does not.
+     */
     void runAhead(ScanTally tally) {
         var until = clock.instant().plus(ahead());
-        if (run(until, tally) instanceof Batch.Complete) {
-            agenda.claimed(until);
+        switch (run(until, tally)) {
+            case Batch.Complete complete -> {
+                pause = FIRST_PAUSE;
+                agenda.claimed(until);
+            }
+            case Batch.Declined declined -> goOnIn(FIRST_PAUSE, tally);
+            case Batch.Failed failed -> {
+                goOnIn(pause, tally);
+                var longer = pause.multipliedBy(2);
+                pause = longer.compareTo(worker.scanInterval()) < 0 ? longer : worker.scanInterval();
+            }
+            default -> {}
         }
     }
 
@@ -72,7 +89,7 @@ class BatchScan {
                 tally.declined(declined.reason());
             }
             case Batch.Full full -> goOnIn(full.askAgainIn(), tally);
-            case Batch.More more -> goOnIn(Duration.ZERO, tally);
+            case Batch.More more -> goOnIn(more.goOnIn(), tally);
             default -> {}
         }
         if (!(batch instanceof Batch.Complete)) {

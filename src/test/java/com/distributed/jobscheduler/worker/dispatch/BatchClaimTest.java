@@ -142,6 +142,8 @@ class BatchClaimTest {
     /** An older store does not read how long a job must wait. */
     @Test
     void endsTheScanWhenTheStoreGivesOutAgainWhatWasRefused() {
+        // It goes on a moment later, when another test may count the shared worker's claims.
+        use(new WorkerUnderTest("scheduler.worker.look-ahead=0"));
         var jobs = IntStream.range(0, 200).mapToObj(n -> claimed(newId())).toArray(String[]::new);
         worker.peers.stubFor(post(urlPathEqualTo(CLAIM)).willReturn(okJson(list(jobs))));
         worker.peers.stubFor(post(urlPathEqualTo("/api/worker-agent/dispatch"))

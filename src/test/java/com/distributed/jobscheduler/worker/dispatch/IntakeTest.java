@@ -12,10 +12,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.distributed.jobscheduler.worker.peer.Claim;
 import com.distributed.jobscheduler.worker.peer.HandMadePeers;
+import com.distributed.jobscheduler.worker.peer.Occurrence;
 import com.distributed.jobscheduler.worker.segment.Segments;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,6 +72,11 @@ class IntakeTest {
 
     private Batch claimDue() {
         return parts.dispatcher.claimDue(parts.segments.current(), DUE, null).start();
+    }
+
+    private static Duration goesOnIn(Batch batch) {
+        assertThat(outcomes(batch)).containsOnly(DispatchOutcome.DISPATCHED);
+        return ((Batch.More) batch).goOnIn();
     }
 
     private static List<DispatchOutcome> outcomes(Batch batch) {
@@ -166,6 +173,30 @@ class IntakeTest {
 
         assertThat(batch).isInstanceOf(Batch.More.class);
         assertThat(outcomes(batch)).hasSize(50);
+    }
+
+    /** A store that does not know how long a job must wait would give it out again at once, for ever. */
+    @Test
+    void leavesAStoreAloneForAMomentThatGivesOutAgainWhatWasJustGivenBack() {
+        var again = new Occurrence(7, Instant.parse("2029-12-31T23:59:00Z"));
+        parts.givenBack.remember(again, Duration.ZERO);
+        claims(jobs(50));
+
+        assertThat(goesOnIn(claimDue())).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** Our own store has kept the wait: this is the job's next turn, and others may be due behind it. */
+    @Test
+    void goesOnBehindAJobWhoseWaitIsOver() {
+        var again = new Occurrence(7, Instant.parse("2029-12-31T23:59:00Z"));
+        parts.givenBack.remember(again, Duration.ofSeconds(3));
+        claims(jobs(50));
+        assertThat(goesOnIn(claimDue())).isEqualTo(Duration.ofSeconds(1));
+
+        parts.clock.advance(Duration.ofSeconds(3));
+
+        claims(jobs(200));
+        assertThat(goesOnIn(claimDue())).isZero();
     }
 
     @Test

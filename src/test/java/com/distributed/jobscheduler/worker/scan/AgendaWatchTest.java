@@ -123,6 +123,26 @@ class AgendaWatchTest {
         parts.agenda.close();
     }
 
+    /** The instant that woke the pass does not come again. */
+    @Test
+    void triesAgainAfterAPauseWhatItCouldNotClaim() {
+        var parts = new HandMadeScan(peers, Duration.ZERO);
+        var start = parts.dispatch.clock.instant();
+        answersClaims(parts, serviceUnavailable());
+        watch(parts, Duration.ZERO, parts.dispatch.clock);
+        parts.agenda.wakeAt(start, null);
+        await().until(() -> claims(parts) == 1);
+
+        assertThat(advancedUntil(parts, 2)).isGreaterThan(Duration.ofMillis(900));
+        answersClaims(parts, okJson("{\"success\":true,\"data\":[]}"));
+        assertThat(advancedUntil(parts, 3)).isGreaterThan(Duration.ofMillis(1_900));
+        // The third was a repeat, behind which more may be due.
+        await().until(() -> claims(parts) == 4);
+        parts.dispatch.clock.advance(Duration.ofMinutes(1));
+        await().during(Duration.ofMillis(700)).until(() -> claims(parts) == 4);
+        parts.agenda.close();
+    }
+
     @Test
     void claimsNothingAheadWhileTheAgentsAreSlow() {
         var parts = new HandMadeScan(peers, Duration.ZERO, Duration.ofSeconds(1));
@@ -144,6 +164,18 @@ class AgendaWatchTest {
 
         await().until(() -> parts.batches.ahead().isZero());
         await().until(() -> !parts.batches.ahead().isZero());
+    }
+
+    /** How far the clock went until so many claims had come. */
+    private static Duration advancedUntil(HandMadeScan parts, int claims) {
+        var start = parts.dispatch.clock.instant();
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (claims(parts) < claims) {
+                parts.dispatch.clock.advance(Duration.ofMillis(50));
+            }
+            return claims(parts) >= claims;
+        });
+        return Duration.between(start, parts.dispatch.clock.instant());
     }
 
     private static void answersClaims(HandMadeScan parts, ResponseDefinitionBuilder answer) {
