@@ -77,7 +77,8 @@ public final class DatabaseOutage {
         } else if (Duration.between(said, last).compareTo(REMINDER) >= 0) {
             said = last;
             log.warn(
-                    "database.still-unavailable since={} failures={} sqlStates={} sqlState={} reason=\"{}\"",
+                    "database.still-unavailable since={} failures={} sqlStates={} sqlState={} reason=\"{}\""
+                            + " next=\"callers still get 503; mend this reason, which may not be the first one\"",
                     began,
                     count(),
                     met,

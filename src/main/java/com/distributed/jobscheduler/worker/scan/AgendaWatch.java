@@ -30,8 +30,9 @@ class AgendaWatch {
 
     private void run() {
         try {
-            while (takeNext()) {
-                log.trace("agenda.taken");
+            var isOpen = true;
+            while (isOpen) {
+                isOpen = takeNext();
             }
         } catch (InterruptedException e) {
             log.debug("agenda.interrupted");

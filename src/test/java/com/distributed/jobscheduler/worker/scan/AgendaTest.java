@@ -9,10 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.distributed.jobscheduler.testing.DueEntries;
 import com.distributed.jobscheduler.testing.SettableClock;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOrder;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,23 +62,8 @@ class AgendaTest {
     void readsTheClockOncePerLook() throws Exception {
         var readings = new AtomicInteger();
         var start = clock.instant();
-        var odd = new Clock() {
-            @Override
-            public Instant instant() {
-                return readings.getAndIncrement() == 0 ? start : start.minusSeconds(1);
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        var one = new Agenda(odd);
+        InstantSource odd = () -> readings.getAndIncrement() == 0 ? start : start.minusSeconds(1);
+        var one = new Agenda(odd.withZone(ZoneOffset.UTC));
         one.claimAt(start, "span");
 
         var due = one.next(() -> Duration.ZERO);

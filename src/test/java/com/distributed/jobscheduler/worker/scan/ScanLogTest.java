@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.distributed.jobscheduler.logs.OwnLog;
 import com.distributed.jobscheduler.worker.dispatch.DispatchOutcome;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OwnLog.Extension.class)
 class ScanLogTest {
     private Instant now = Instant.parse("2026-01-01T10:00:00Z");
-    private final ScanLog scans = new ScanLog(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final InstantSource time = () -> now;
+    private final ScanLog scans = new ScanLog(time.withZone(ZoneOffset.UTC));
 
     private void scanEverySecond(int count, Map<DispatchOutcome, Integer> outcomes, @Nullable String failure) {
         for (var i = 0; i < count; i++) {
