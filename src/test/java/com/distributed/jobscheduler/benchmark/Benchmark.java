@@ -24,6 +24,8 @@ final class Benchmark implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     /** Rounds of several workers before they are measured: each process compiles for itself. */
     private static final int WARM_UPS = 4;
+    /** The first ones are slow: each process has its code still to compile. */
+    private static final int HERDS = 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int CONCURRENCY = 64;
@@ -482,9 +484,12 @@ final class Benchmark implements AutoCloseable {
 
     private void herd() {
         try (var worker = punctualWorker()) {
-            lateness("D: warm-up", 5_000, List.of(worker, store), n -> fill("PENDING", 5, 0, n));
-            for (var i = 0; i < ROUNDS; i++) {
-                lateness("D: 5,000 at one instant", 5_000, List.of(worker, store), n -> fill("PENDING", 10, 0, n));
+            for (var herd = 1; herd <= HERDS; herd++) {
+                lateness(
+                        "H: 5,000 at one instant, time %d".formatted(herd),
+                        5_000,
+                        List.of(worker, store),
+                        n -> fill("PENDING", 10, 0, n));
             }
         }
     }
@@ -499,19 +504,25 @@ final class Benchmark implements AutoCloseable {
 
     private void idle() {
         try (var worker = punctualWorker()) {
-            emptied();
-            Child.pause(20_000);
-            var cpu = worker.cpu();
-            var storeCpu = store.cpu();
-            var requests = requests();
-            Child.pause(60_000);
-            row(
-                    "F: idle, scan interval 1 s, look-ahead 2 s",
-                    "%.2f %% of a core in the worker".formatted((worker.cpu() - cpu) / 0.6),
-                    "%.2f %% in the store".formatted((store.cpu() - storeCpu) / 0.6),
-                    "%.0f requests a minute".formatted(requests() - requests),
-                    "");
+            idle(worker, "before any work");
+            lateness("I: work", 60_000, List.of(worker, store), n -> fill("PENDING", 5, 0.001, n));
+            idle(worker, "after 60,000 jobs");
         }
+    }
+
+    private void idle(Child worker, String when) {
+        emptied();
+        Child.pause(20_000);
+        var cpu = worker.cpu();
+        var storeCpu = store.cpu();
+        var requests = requests();
+        Child.pause(60_000);
+        row(
+                "I: idle, scan interval 1 s, look-ahead 2 s, " + when,
+                "%.2f %% of a core in the worker".formatted((worker.cpu() - cpu) / 0.6),
+                "%.2f %% in the store".formatted((store.cpu() - storeCpu) / 0.6),
+                "%.0f requests a minute".formatted(requests() - requests),
+                "");
     }
 
     private double requests() {
