@@ -504,9 +504,9 @@ final class Benchmark implements AutoCloseable {
 
     private void idle() {
         try (var worker = punctualWorker()) {
-            idle(worker, "before any work");
+            idle(worker, "worker just started");
             lateness("I: work", 60_000, List.of(worker, store), n -> fill("PENDING", 5, 0.001, n));
-            idle(worker, "after 60,000 jobs");
+            idle(worker, "after 60,000 more jobs");
         }
     }
 
