@@ -1,10 +1,10 @@
 package com.distributed.jobscheduler.jobstore.claim;
 
 import com.distributed.jobscheduler.jobstore.claim.BatchClaim.Order;
+import com.distributed.jobscheduler.jobstore.job.FeaturesInUse;
 import com.distributed.jobscheduler.jobstore.limit.Limit;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms.Room;
-import com.distributed.jobscheduler.jobstore.limit.LimitsInUse;
 import com.distributed.jobscheduler.jobstore.schedule.LimitedHeads;
 import com.distributed.jobscheduler.jobstore.schedule.LimitedHeads.Head;
 import com.distributed.jobscheduler.wire.DueJob;
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class WholeBatch {
     private final BatchClaim batchClaim;
-    private final LimitsInUse inUse;
+    private final FeaturesInUse inUse;
     private final LimitRooms rooms;
     private final LimitedHeads heads;
 
     List<DueJob> claim(Order order) {
-        if (!inUse.any()) {
+        if (!inUse.hasLimits()) {
             return batchClaim.claim(order);
         }
         var held = rooms.held(order.segments(), order.asOf(), order.now());

@@ -21,7 +21,7 @@ public class LeftOverLogs {
 
     /** The next logs after this execution's. */
     public IdRange next(long after, int most) {
-        return IdRange.next(jdbc, "execution_logs", "execution_id", after, most);
+        return IdRange.next(jdbc, after, most, "execution_logs.execution_id");
     }
 
     /** Removes those in the range; returns how many. */

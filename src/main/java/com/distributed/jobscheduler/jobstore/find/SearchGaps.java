@@ -44,8 +44,7 @@ public class SearchGaps {
 
     /** The next jobs and entries of the search after this id; of the one that has more in it, at most so many. */
     public IdRange next(long after, int most) {
-        return IdRange.next(jdbc, "jobs", "id", after, most)
-                .and(IdRange.next(jdbc, "job_search", "job_id", after, most));
+        return IdRange.next(jdbc, after, most, "jobs.id", "job_search.job_id");
     }
 
     /** Lets the search find those jobs in the range that it does not; returns how many. */

@@ -1,5 +1,6 @@
 package com.distributed.jobscheduler.jobstore.limit;
 
+import com.distributed.jobscheduler.jobstore.job.FeaturesInUse;
 import com.distributed.jobscheduler.jobstore.job.MoveSql;
 import com.distributed.jobscheduler.jobstore.job.PriorityLevels;
 import com.distributed.jobscheduler.jobstore.job.RunRules;
@@ -52,7 +53,7 @@ public class LimitTable {
             """.formatted(MoveSql.NOT_ENDED);
 
     private final JdbcClient jdbc;
-    private final LimitsInUse inUse;
+    private final FeaturesInUse inUse;
     private final PriorityLevels levels;
     private final Clock clock;
 
@@ -119,7 +120,7 @@ public class LimitTable {
 
     /** The limits with one of these keys or job names; empty at no cost when there are none at all. */
     public List<Limit> of(Collection<String> keys, Collection<String> jobNames) {
-        return inUse.any()
+        return inUse.hasLimits()
                 ? jdbc.sql(FIND_ALL)
                         .param("keys", new SqlArrayValue("varchar", keys.toArray()))
                         .param("names", new SqlArrayValue("varchar", jobNames.toArray()))
@@ -142,7 +143,7 @@ public class LimitTable {
     /** Puts a changed job under the limit of its key or name, and among those of its priority. */
     public void changed(long jobId, RunRules rules, String jobName) {
         levels.use(List.of(rules.priority()));
-        if (inUse.any()) {
+        if (inUse.hasLimits()) {
             var key = rules.concurrencyKey();
             var limits = of(key == null ? List.of() : List.of(key), List.of(jobName));
             jdbc.sql(ATTACH_ONE)
@@ -159,7 +160,7 @@ public class LimitTable {
 
     /** Those that were made, or deleted, lately. */
     List<Changed> unsettled() {
-        return inUse.any()
+        return inUse.hasLimits()
                 ? jdbc.sql(UNSETTLED)
                         .query((row, n) -> new Changed(Limit.read(row, n), Utc.read(row, "created_at")))
                         .list()

@@ -1,8 +1,8 @@
 package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.database.RowGuard;
+import com.distributed.jobscheduler.jobstore.job.FeaturesInUse;
 import com.distributed.jobscheduler.jobstore.limit.LimitRooms;
-import com.distributed.jobscheduler.jobstore.limit.LimitsInUse;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.wire.DueJob;
 import java.time.Clock;
@@ -23,14 +23,14 @@ class LimitedDue {
 
     private final JdbcClient jdbc;
     private final RowGuard rows;
-    private final LimitsInUse inUse;
+    private final FeaturesInUse inUse;
     private final LimitRooms rooms;
     private final LimitedHeads heads;
     private final Clock clock;
 
     /** In the order of the list; empty at no cost when there are no limits. */
     List<DueJob> list(List<Integer> segments, Instant asOf, Instant dueBy) {
-        if (!inUse.any()) {
+        if (!inUse.hasLimits()) {
             return List.of();
         }
         var found = heads.of(rooms.seen(segments, asOf, Utc.micros(clock.instant())), segments, asOf, dueBy, MOST);
