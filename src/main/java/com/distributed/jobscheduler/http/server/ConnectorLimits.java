@@ -3,16 +3,19 @@ package com.distributed.jobscheduler.http.server;
 import lombok.RequiredArgsConstructor;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
  * Limits what Tomcat reads before our filters run: a request's header, and the extensions and trailers of a chunked
- * body.
+ * body. And lets it sleep while nothing comes.
  */
 @RequiredArgsConstructor
 final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final int AROUND_CHUNKS = 64;
+    /** How long an idle server sleeps, in milliseconds; it notices so much later that a silent connection's time is up. */
+    private static final long SLEEP = 5_000;
 
     private final HttpProperties properties;
 
@@ -21,7 +24,7 @@ final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletW
         if (properties.headerDeadline()) {
             factory.setProtocol(WholeHeaderProtocol.class.getName());
         }
-        factory.addConnectorCustomizers(ConnectorLimits::keepShortWhatIsAroundChunks);
+        factory.addConnectorCustomizers(ConnectorLimits::keepShortWhatIsAroundChunks, ConnectorLimits::sleepLonger);
     }
 
     /** No client needs them, and the time limit of the body does not cover them. */
@@ -29,6 +32,13 @@ final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletW
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxExtensionSize(AROUND_CHUNKS);
             http.setMaxTrailerSize(AROUND_CHUNKS);
+        }
+    }
+
+    /** A request or a new connection wakes the server at once; it need not look around each second. */
+    private static void sleepLonger(Connector connector) {
+        if (connector.getProtocolHandler() instanceof Http11NioProtocol nio) {
+            nio.setSelectorTimeout(SLEEP);
         }
     }
 }

@@ -12,9 +12,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own HTTP/1.1 with one difference: the connection timeout is a deadline for the whole header, counted from
- * the first incomplete part of it. Tomcat's own timeout starts again with every byte, so that a few senders of one byte
- * every few seconds could hold all connections.
+ * Tomcat's own HTTP/1.1 with two differences. The connection timeout is a deadline for the whole header, counted from
+ * the first incomplete part of it: Tomcat's own starts again with every byte, so that a few senders of one byte every few
+ * seconds could hold all connections. And nothing looks for asynchronous requests each second: no route is one, and an
+ * idle service has not much else to do.
  *
  * <p>The price: it extends internal classes of Tomcat, which any release may change; {@code SlowRequestTest} notices.
  * {@code scheduler.http.header-deadline=false} leaves Tomcat unchanged; then a proxy in front must limit the time of a
@@ -24,6 +25,11 @@ public final class WholeHeaderProtocol extends Http11NioProtocol {
     @Override
     protected Processor createProcessor() {
         return new WatchedProcessor(this, getAdapter());
+    }
+
+    @Override
+    protected void startAsyncTimeout() {
+        // There are no asynchronous requests that could wait too long.
     }
 
     /** A connection keeps its processor while its header is incomplete, and no longer. */
