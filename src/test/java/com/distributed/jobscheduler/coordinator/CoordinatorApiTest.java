@@ -366,6 +366,8 @@ class CoordinatorApiTest {
                 "{\"epoch\":-1}|epoch",
                 "{\"lastScanTime\":\"yesterday\"}|lastScanTime",
                 "{\"lastScanTime\":\"+12026-01-01T00:00:00Z\"}|lastScanTime",
+                "{\"lastScanTime\":\"+999999999-12-31T23:59:59-18:00\"}|lastScanTime",
+                "{\"lastScanTime\":\"-999999999-01-01T00:00:00+18:00\"}|lastScanTime",
                 "{\"status\":\"a\\u0000b\"}|status",
                 "{\"version\":\"a\\u0000b\"}|version",
                 "{\"agentCircuit\":\"a\\u0000b\"}|agentCircuit",

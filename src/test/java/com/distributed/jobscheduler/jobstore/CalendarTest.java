@@ -70,6 +70,31 @@ class CalendarTest {
     }
 
     @OnEachDatabase
+    void showsTheRunsBeforeItsCalendarLeavesNone(Store store) {
+        store.putBody(
+                "/api/calendars/once",
+                "{\"excludedWeekdays\":[\"SATURDAY\"],\"includedDates\":[\"2026-01-03\",\"2026-01-10\"]}");
+        var saturday = "2026-01-10T10:00:00Z";
+        var job = store.job("WEEKLY", "calendar", "once", "executionTime", saturday, "timeZone", "UTC");
+        assertThat(store.post("/api/job-schedules/preview?count=3", job.toString())
+                        .data()
+                        .findValuesAsText("time"))
+                .containsExactly(saturday);
+        var id = store.post("/api/jobs", job.toString()).id();
+        assertThat(store.get("/api/jobs/" + id + "/next-runs?count=3").data().findValuesAsText("time"))
+                .containsExactly(saturday);
+
+        var plain = store.submit("WEEKLY", "executionTime", "2026-01-17T10:00:00Z", "timeZone", "UTC")
+                .id();
+        store.putBody(
+                "/api/calendars/past", "{\"excludedWeekdays\":[\"SATURDAY\"],\"includedDates\":[\"2026-01-03\"]}");
+        var refused = patch(store, plain, "{\"calendar\":\"past\",\"executionTime\":\"2026-01-03T10:00:00Z\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message())
+                .startsWith("calendar: the calendar 'past' excludes each day of its schedule until ");
+    }
+
+    @OnEachDatabase
     void refusesAJobThatItsCalendarLeavesNoRun(Store store) {
         assertThat(store.submit("DAILY", "calendar", "week").message())
                 .isEqualTo("calendar: there is no calendar 'week'");

@@ -193,7 +193,7 @@ class ChangeTest {
         assertThat(version(patch(store, id, "{\"payload\":\"a\"}", "If-Match", "\"1\"")))
                 .isEqualTo(2);
 
-        for (var stale : List.of("\"1\"", "W/\"2\"", "\"1\", \"3\"", "\"\"")) {
+        for (var stale : List.of("\"1\"", "W/\"2\"", "\"1\", \"3\"", "\"\"", "\"1\",".repeat(2_000) + "\"1\"")) {
             var refused = patch(store, id, "{\"payload\":\"b\"}", "If-Match", stale);
             assertThat(refused.status()).as(stale).isEqualTo(412);
             assertThat(refused.errorCode()).isEqualTo("VERSION_MISMATCH");

@@ -136,6 +136,7 @@ class ValidationTest {
                         field(store, "executionTime", "1969-12-31T23:59:59Z"),
                         field(store, "executionTime", "+10000-01-01T00:00:00Z"),
                         field(store, "executionTime", "+999999999-12-31T23:59:59Z"),
+                        field(store, "executionTime", "+999999999-12-31T23:59:59-18:00"),
                         field(store, "payload", "x".repeat(65_537)),
                         field(store, "payload", "a\0b"),
                         field(store, "payload", "half"),

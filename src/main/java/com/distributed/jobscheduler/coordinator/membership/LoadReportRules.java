@@ -5,12 +5,13 @@ import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.SegmentRange;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for a heartbeat's load report, so that every accepted report can be stored. */
 final class LoadReportRules {
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final Pattern SHORT = Pattern.compile("[\\p{Graph} ]{0,64}");
 
     private LoadReportRules() {}
@@ -52,11 +53,7 @@ final class LoadReportRules {
     }
 
     private static boolean isSane(@Nullable Instant instant) {
-        if (instant == null) {
-            return true;
-        }
-        var year = instant.atOffset(ZoneOffset.UTC).getYear();
-        return year >= 1970 && year <= 9999;
+        return instant == null || (!instant.isBefore(Instant.EPOCH) && instant.isBefore(YEAR_10000));
     }
 
     private static void require(boolean kept, String rule) {

@@ -22,7 +22,7 @@ import org.springframework.http.HttpHeaders;
 record ExpectedVersion(boolean isGiven, @Nullable Set<String> tags) {
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e]*\"";
     private static final Pattern ONE = Pattern.compile(TAG);
-    private static final Pattern LIST = Pattern.compile("\\s*" + TAG + "(?:\\s*,\\s*" + TAG + ")*\\s*");
+    private static final Pattern LIST = Pattern.compile("\\s*" + TAG + "(?:\\s*,\\s*" + TAG + ")*+\\s*");
 
     /** Reads the header; without it, any version is expected. */
     static ExpectedVersion of(HttpHeaders headers) {

@@ -89,7 +89,14 @@ class Rescheduling {
      * @throws ApiException 409 when the only run of the job is under way; 400 when the new schedule has no run left
      */
     Timing of(Job job, NewJob wanted, @Nullable CalendarUse use, Instant now) {
-        return wanted.frequency() == Frequency.ONE_TIME ? once(job, wanted, now) : recurring(job, wanted, use, now);
+        if (wanted.frequency() == Frequency.ONE_TIME) {
+            return once(job, wanted, now);
+        }
+        try {
+            return recurring(job, wanted, use, now);
+        } catch (DateTimeException e) {
+            throw use == null ? e : JobRules.broken("calendar", String.valueOf(e.getMessage()));
+        }
     }
 
     private Timing once(Job job, NewJob wanted, Instant now) {

@@ -2,6 +2,7 @@ package com.distributed.jobscheduler.jobstore.schedule;
 
 import com.distributed.jobscheduler.jobstore.calendar.Schedules;
 import com.distributed.jobscheduler.jobstore.job.Job;
+import com.distributed.jobscheduler.jobstore.values.JobRules;
 import com.distributed.jobscheduler.jobstore.values.Utc;
 import com.distributed.jobscheduler.recurrence.RunTime;
 import com.distributed.jobscheduler.recurrence.RunTimes;
@@ -40,7 +41,7 @@ public class Forecast {
     }
 
     /**
-     * The first runs of a schedule that begins at this time.
+     * The first runs of a schedule that begins at this time; fewer where its calendar leaves no day for the rest.
      *
      * @param occurrences how many it has at most
      * @param jitter by how much each may become due later; null for none
@@ -54,7 +55,13 @@ public class Forecast {
             @Nullable Duration jitter,
             int most) {
         var upcoming = upcoming(schedule, zone, policy, Lateness.upTo(jitter), most);
-        upcoming.follow(first.minusNanos(1), Instant.MIN, occurrences);
+        try {
+            upcoming.follow(first.minusNanos(1), Instant.MIN, occurrences);
+        } catch (DateTimeException e) {
+            if (upcoming.runs().isEmpty()) {
+                throw JobRules.broken("calendar", String.valueOf(e.getMessage()));
+            }
+        }
         return upcoming.runs();
     }
 
@@ -93,16 +100,27 @@ public class Forecast {
     private List<UpcomingRun> runs(Job job, int most) {
         var upcoming = upcoming(
                 schedules.of(job), ZoneId.of(job.timeZone()), job.misfirePolicy(), Lateness.of(job, schedules), most);
+        try {
+            addTo(upcoming, job);
+        } catch (DateTimeException e) {
+            if (upcoming.runs().isEmpty()) {
+                throw e; // else its calendar leaves no day for what comes after these
+            }
+        }
+        return upcoming.runs();
+    }
+
+    private void addTo(UpcomingRuns upcoming, Job job) {
         var left = job.occurrencesLeft();
         if (job.status() == JobStatus.PENDING && missed.isMissed(job)) {
             upcoming.follow(job.occurrenceTime(), Instant.MIN, left);
-            return upcoming.runs();
+            return;
         }
         if (job.status() == JobStatus.PENDING) {
             addCurrent(upcoming, job);
         }
         if (job.runsWhilePaused()) {
-            return upcoming.runs();
+            return;
         }
         var waiting = job.followingTime();
         if (waiting != null) {
@@ -111,7 +129,6 @@ public class Forecast {
         } else {
             followJob(upcoming, job, left - 1);
         }
-        return upcoming.runs();
     }
 
     private void followJob(UpcomingRuns upcoming, Job job, int left) {
