@@ -30,6 +30,22 @@ class SlowRequestTest {
     }
 
     @Test
+    void takesAnyLanguage() throws IOException {
+        try (var context = Service.WORKER.start()) {
+            var languages = "a/b;q=0.1,".repeat(1_400) + "en";
+            assertThat(raw(
+                            context,
+                            lines(
+                                    "GET /api/scheduler-worker/status HTTP/1.1",
+                                    "Host: localhost",
+                                    "Connection: close",
+                                    "Accept-Language: " + languages,
+                                    "")))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void endsABodyThatIsTooLargeOrDrips() throws IOException {
         try (var context = Service.WORKER.start("--scheduler.http.body-timeout=3s")) {
             var head = lines(

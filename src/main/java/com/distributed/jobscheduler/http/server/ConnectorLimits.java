@@ -1,11 +1,17 @@
 package com.distributed.jobscheduler.http.server;
 
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import lombok.RequiredArgsConstructor;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Limits what Tomcat reads before our filters run: a request's header, and the extensions and trailers of a chunked
@@ -24,6 +30,7 @@ final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletW
         if (properties.headerDeadline()) {
             factory.setProtocol(WholeHeaderProtocol.class.getName());
         }
+        factory.addEngineValves(new NoLanguages());
         factory.addConnectorCustomizers(ConnectorLimits::keepShortWhatIsAroundChunks, ConnectorLimits::sleepLonger);
     }
 
@@ -39,6 +46,19 @@ final class ConnectorLimits implements WebServerFactoryCustomizer<TomcatServletW
     private static void sleepLonger(Connector connector) {
         if (connector.getProtocolHandler() instanceof Http11NioProtocol nio) {
             nio.setSelectorTimeout(SLEEP);
+        }
+    }
+
+    /** No answer is in another language, and Tomcat fails at a long {@code Accept-Language}. */
+    private static final class NoLanguages extends ValveBase {
+        NoLanguages() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            request.getCoyoteRequest().getMimeHeaders().removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
+            getNext().invoke(request, response);
         }
     }
 }
