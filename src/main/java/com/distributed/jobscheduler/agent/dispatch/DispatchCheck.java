@@ -7,6 +7,7 @@ import com.distributed.jobscheduler.wire.DispatchGroup;
 import com.distributed.jobscheduler.wire.DispatchRequest;
 import com.distributed.jobscheduler.wire.EpochRange;
 import com.distributed.jobscheduler.wire.ErrorCodes;
+import com.distributed.jobscheduler.wire.TimeRange;
 import com.distributed.jobscheduler.wire.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,6 @@ import org.springframework.stereotype.Component;
 class DispatchCheck {
     private static final int LONGEST_NAME = 255;
     private static final int MOST_RETRIES = 1_000_000;
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Visible ASCII, without characters that a URL's path cannot carry: the key becomes part of one. */
     private static final Pattern KEY = Pattern.compile("[!-~&&[^/\\\\%;]]{1,200}");
 
@@ -104,7 +103,7 @@ class DispatchCheck {
 
     private static Instant checkTime(DispatchRequest request) {
         var time = request.executionTime() == null ? request.scheduledTime() : request.executionTime();
-        if (time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (time == null || !TimeRange.contains(time)) {
             throw invalid("executionTime: must be an instant of the years 1970 to 9999");
         }
         return time;

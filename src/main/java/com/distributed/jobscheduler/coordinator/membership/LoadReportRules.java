@@ -4,14 +4,13 @@ import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.LoadReport;
 import com.distributed.jobscheduler.wire.SegmentRange;
+import com.distributed.jobscheduler.wire.TimeRange;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for a heartbeat's load report, so that every accepted report can be stored. */
 final class LoadReportRules {
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
-
     private static final Pattern SHORT = Pattern.compile("[\\p{Graph} ]{0,64}");
 
     private LoadReportRules() {}
@@ -53,7 +52,7 @@ final class LoadReportRules {
     }
 
     private static boolean isSane(@Nullable Instant instant) {
-        return instant == null || (!instant.isBefore(Instant.EPOCH) && instant.isBefore(YEAR_10000));
+        return instant == null || TimeRange.contains(instant);
     }
 
     private static void require(boolean kept, String rule) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,7 +38,7 @@ public class FeaturesInUse {
         return known().limits();
     }
 
-    /** The priorities that jobs have beside the usual one. */
+    /** The priorities that may be in use, the usual one included, in ascending order. */
     List<Integer> levels() {
         return known().levels();
     }
@@ -49,7 +50,12 @@ public class FeaturesInUse {
             var found = jdbc.sql(LOOK).query(Integer.class).list();
             last = new Known(
                     found.contains(LIMIT),
-                    found.stream().filter(level -> level != LIMIT).toList(),
+                    Stream.concat(
+                                    Stream.of(PriorityLevels.USUAL),
+                                    found.stream().filter(level -> level != LIMIT))
+                            .distinct()
+                            .sorted()
+                            .toList(),
                     now);
             known = last;
         }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,10 +35,7 @@ public class PriorityLevels {
 
     /** All that may be in use, the usual one included, in ascending order. */
     public List<Integer> all() {
-        return Stream.concat(Stream.of(USUAL), inUse.levels().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        return inUse.levels();
     }
 
     /** Notes that jobs with these priorities are stored by this transaction. */

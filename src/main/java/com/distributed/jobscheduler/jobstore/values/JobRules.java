@@ -4,6 +4,7 @@ import com.distributed.jobscheduler.http.Printable;
 import com.distributed.jobscheduler.http.server.ApiException;
 import com.distributed.jobscheduler.wire.ErrorCodes;
 import com.distributed.jobscheduler.wire.SegmentRange;
+import com.distributed.jobscheduler.wire.TimeRange;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,6 @@ public final class JobRules {
 
     public static final int MOST_RETRIES = 100;
     public static final int MOST_OCCURRENCES = 1_000_000_000;
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
     private static final String NOT_IN_A_PATH = "/\\;%\u2028\u2029";
     private static final int MOST_AT_ONCE = 1_000;
 
@@ -123,7 +123,7 @@ public final class JobRules {
 
     /** An instant from the years 1970 to 9999, in microseconds. */
     public static Instant instant(String field, Instant value) {
-        if (value.isBefore(Instant.EPOCH) || !value.isBefore(YEAR_10000)) {
+        if (!TimeRange.contains(value)) {
             throw broken(field, "must lie in the years 1970 to 9999");
         }
         return Utc.micros(value);
